@@ -1,0 +1,36 @@
+package waelab.base;
+
+/** A configuration value that cannot be: unknown, of the wrong type, or impossible. */
+public final class BadConfigException extends LabException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String key;
+
+  /**
+   * Makes the error.
+   *
+   * @param key the name of the value at fault; it opens the message
+   * @param what what is wrong with it, as the rest of the sentence
+   */
+  public BadConfigException(String key, String what) {
+    super(key + " " + what);
+    this.key = key;
+  }
+
+  /** The name of the value at fault. */
+  public String key() {
+    return key;
+  }
+
+  /**
+   * Checks one value.
+   *
+   * @throws BadConfigException if {@code holds} is false: "key must be rule, but is value"
+   */
+  public static void require(boolean holds, String key, Object value, String rule) {
+    if (!holds) {
+      throw new BadConfigException(key, "must be " + rule + ", but is " + value);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package waelab.base;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * How much time a person has. A budget decides how many images and epochs a verb uses when no
+ * configuration is given; it never changes what a formula means.
+ */
+public enum Budget {
+  /** Two minutes a notebook: does everything run? Nothing is learnt yet. */
+  SMOKE(640, 160, 320, 80, 1),
+  /** A two-core CPU and a coffee. */
+  QUICK(12_000, 3_000, 4_000, 1_000, 4),
+  /** The study's own schedule; for CelebA and the GANs this means a GPU. */
+  STUDY(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 100);
+
+  private static final int MNIST_VALUES = 32 * 32;
+
+  private final int mnistTrain;
+  private final int mnistTest;
+  private final int celebaTrain;
+  private final int celebaTest;
+  private final int epochs;
+
+  Budget(int mnistTrain, int mnistTest, int celebaTrain, int celebaTest, int epochs) {
+    this.mnistTrain = mnistTrain;
+    this.mnistTest = mnistTest;
+    this.celebaTrain = celebaTrain;
+    this.celebaTest = celebaTest;
+    this.epochs = epochs;
+  }
+
+  /**
+   * Training images this budget allows.
+   *
+   * @param values numbers in one image, C·H·W: up to 32×32 grey counts as MNIST, more as CelebA
+   */
+  public int trainImages(long values) {
+    return values <= MNIST_VALUES ? mnistTrain : celebaTrain;
+  }
+
+  /** Test images this budget allows; {@code values} as in {@link #trainImages}. */
+  public int testImages(long values) {
+    return values <= MNIST_VALUES ? mnistTest : celebaTest;
+  }
+
+  /** Epochs this budget allows on images. */
+  public int epochs() {
+    return epochs;
+  }
+
+  /**
+   * Finds a budget by its name, in any case.
+   *
+   * @throws BadConfigException if there is none of that name
+   */
+  public static Budget named(String name) {
+    return Arrays.stream(values())
+        .filter(b -> b.toString().equals(name.strip().toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadConfigException(
+                    "budget",
+                    "must be one of "
+                        + Arrays.stream(values()).map(Budget::toString).collect(Collectors.toList())
+                        + ", but is \""
+                        + name
+                        + "\""));
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,21 @@
+package waelab.base;
+
+/**
+ * A mistake or mishap that the person at the keyboard can mend. Its message is one sentence that
+ * says what is wrong, where, and what to do; notebooks and the command line show it without a stack
+ * trace.
+ */
+public class LabException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Makes an error from its sentence. */
+  public LabException(String sentence) {
+    super(sentence);
+  }
+
+  /** Makes an error from its sentence and what led to it. */
+  public LabException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,51 @@
+package waelab.base;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Where a thing comes from, as ordered facts: text that a person can read and that says enough to
+ * make the thing again.
+ *
+ * @param facts facts by name, in the order they were added
+ */
+public record Provenance(Map<String, String> facts) {
+
+  /** Copies the facts, keeping their order. */
+  public Provenance {
+    facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+
+  /** A provenance of one fact. */
+  public static Provenance of(String name, Object value) {
+    return new Provenance(Map.of()).with(name, value);
+  }
+
+  /** These facts and one more; a fact of the same name is replaced in its place. */
+  public Provenance with(String name, Object value) {
+    var more = new LinkedHashMap<>(facts);
+    more.put(name, String.valueOf(value));
+    return new Provenance(more);
+  }
+
+  /** These facts and all of another's, each under {@code prefix}. */
+  public Provenance with(String prefix, Provenance other) {
+    var more = new LinkedHashMap<>(facts);
+    other.facts.forEach((name, value) -> more.put(prefix + name, value));
+    return new Provenance(more);
+  }
+
+  /** One fact, or the empty text. */
+  public String get(String name) {
+    return facts.getOrDefault(name, "");
+  }
+
+  /** One line a fact. */
+  @Override
+  public String toString() {
+    return facts.entrySet().stream()
+        .map(fact -> fact.getKey() + ": " + fact.getValue())
+        .collect(Collectors.joining("\n"));
+  }
+}

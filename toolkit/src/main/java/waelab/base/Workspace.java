@@ -1,0 +1,99 @@
+package waelab.base;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where inputs are found, where things are written, and how much time there is.
+ *
+ * <p>Inputs are looked for in {@code WAELAB_DATA} (which may be read-only) and then in {@code
+ * data/} of the project; everything written goes to {@code WAELAB_WORK}, by default the same {@code
+ * data/}.
+ *
+ * @param inputs folders that may hold inputs, in the order they are searched
+ * @param work the folder for everything written: fetched and drawn data, packs, caches, runs
+ * @param budget how much time there is ({@code WAELAB_BUDGET}, default quick)
+ * @param offline true if nothing may be fetched ({@code WAELAB_OFFLINE=true})
+ * @param requireReal true if a stand-in is an error ({@code WAELAB_REQUIRE_REAL=true})
+ */
+public record Workspace(
+    List<Path> inputs, Path work, Budget budget, boolean offline, boolean requireReal) {
+
+  /** Copies the list. */
+  public Workspace {
+    inputs = List.copyOf(inputs);
+  }
+
+  /** The workspace that the environment of this process describes. */
+  public static Workspace current() {
+    String home = System.getProperty("waelab.home", "");
+    return of(System.getenv(), Path.of(home).toAbsolutePath());
+  }
+
+  /**
+   * The workspace that a set of environment variables describes.
+   *
+   * @param environment variables by name; unset and blank are the same
+   * @param home the project's root, or any folder to put {@code data/} in
+   * @throws BadConfigException if {@code WAELAB_BUDGET} names no budget, or {@code WAELAB_DATA} is
+   *     not a folder
+   */
+  public static Workspace of(Map<String, String> environment, Path home) {
+    Path own = home.resolve("data");
+    Path work = path(environment, "WAELAB_WORK", home).orElse(own);
+    List<Path> inputs = new ArrayList<>();
+    path(environment, "WAELAB_DATA", home)
+        .ifPresent(
+            data -> {
+              BadConfigException.require(
+                  Files.isDirectory(data), "WAELAB_DATA", data, "a folder that exists");
+              inputs.add(data);
+            });
+    inputs.add(own);
+    inputs.add(work);
+    return new Workspace(
+        List.copyOf(new LinkedHashSet<>(inputs)),
+        work,
+        value(environment, "WAELAB_BUDGET").map(Budget::named).orElse(Budget.QUICK),
+        flag(environment, "WAELAB_OFFLINE"),
+        flag(environment, "WAELAB_REQUIRE_REAL"));
+  }
+
+  /** The same workspace with another budget. */
+  public Workspace withBudget(Budget other) {
+    return new Workspace(inputs, work, other, offline, requireReal);
+  }
+
+  /**
+   * Looks an input up.
+   *
+   * @param relative its place inside an input folder, such as {@code mnist/train-labels}
+   * @return the first that exists, in the order of {@link #inputs()}
+   */
+  public Optional<Path> find(String relative) {
+    return inputs.stream()
+        .map(folder -> folder.resolve(relative))
+        .filter(Files::exists)
+        .findFirst();
+  }
+
+  private static Optional<Path> path(Map<String, String> environment, String key, Path home) {
+    return value(environment, key).map(v -> home.resolve(v).normalize());
+  }
+
+  private static Optional<String> value(Map<String, String> environment, String key) {
+    return Optional.ofNullable(environment.get(key)).filter(v -> !v.isBlank());
+  }
+
+  private static boolean flag(Map<String, String> environment, String key) {
+    String value = value(environment, key).orElse("false");
+    BadConfigException.require(
+        value.equals("true") || value.equals("false"), key, value, "true or false");
+    return value.equals("true");
+  }
+}
