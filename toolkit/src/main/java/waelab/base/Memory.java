@@ -1,0 +1,36 @@
+package waelab.base;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/** How much memory this process holds. */
+public final class Memory {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private Memory() {}
+
+  /** Resident bytes, Java's and PyTorch's together; nothing where the system does not tell. */
+  public static OptionalLong resident() {
+    if (!Files.isReadable(STATUS)) {
+      return OptionalLong.empty();
+    }
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Bytes as a person reads them, such as {@code 1.2 GB}. */
+  public static String readable(long bytes) {
+    return bytes < 1_000_000_000
+        ? Math.round(bytes / 1e6) + " MB"
+        : String.format("%.1f GB", bytes / 1e9);
+  }
+}

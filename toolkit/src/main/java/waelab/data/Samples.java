@@ -1,0 +1,47 @@
+package waelab.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import waelab.base.Provenance;
+
+/**
+ * A finite set of samples of one shape, in a fixed order: images or points. What a model trains on.
+ * Immutable; a slice shares its memory.
+ */
+public sealed interface Samples permits ImageSet, PointSet {
+
+  /** How many samples there are. */
+  int size();
+
+  /** Shape of one sample, without N: C×H×W for images, d for points. */
+  Shape shape();
+
+  /**
+   * Some samples as one float32 array, N×… on the manager's device; images are in [−1, 1].
+   *
+   * @param indices which samples, each in 0 … size−1; repeats are allowed
+   */
+  NDArray batch(NDManager manager, int... indices);
+
+  /** Samples {@code from} to {@code to − 1}. */
+  Samples slice(int from, int to);
+
+  /** SHA-256 over shape and samples, in order: equal digests are equal data. */
+  String digest();
+
+  /** Where the samples come from. */
+  Provenance provenance();
+
+  /**
+   * The words every caption carries: the data's name, and that it is a stand-in where it is one.
+   */
+  default String caption() {
+    return provenance().get("data");
+  }
+
+  /** How many numbers one sample has. */
+  default long values() {
+    return shape().size();
+  }
+}

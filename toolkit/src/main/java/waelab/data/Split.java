@@ -1,0 +1,77 @@
+package waelab.data;
+
+import java.util.Arrays;
+import java.util.function.BiFunction;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.base.Randomness;
+
+/**
+ * Training and test samples that have none in common. Both are in an order drawn once, so the first
+ * n of them are a fair sample.
+ *
+ * @param <S> images or points
+ * @param train what a model learns from
+ * @param test what it is judged on
+ */
+public record Split<S extends Samples>(S train, S test) {
+
+  /** A split has its own seed, so that a run's seed never moves an image between its sides. */
+  private static final long SEED = 2026;
+
+  /** The study's split of images: 80 % to train on, 20 % to test on, in a seeded order. */
+  public static Split<ImageSet> of(ImageSet images) {
+    return of(images, (side, places) -> images.select(places).with("side", side));
+  }
+
+  /** 80 % of the points to train on, 20 % to test on, in a seeded order. */
+  public static Split<PointSet> of(PointSet points) {
+    return of(points, (side, places) -> points.select(places).with("side", side));
+  }
+
+  private static <S extends Samples> Split<S> of(S all, BiFunction<String, int[], S> select) {
+    int[] order = new Randomness(SEED).permutation("split", 0, all.size());
+    int cut = (int) (all.size() * 4L / 5);
+    return new Split<>(
+        select.apply("train", Arrays.copyOf(order, cut)),
+        select.apply("test", Arrays.copyOfRange(order, cut, order.length)));
+  }
+
+  /**
+   * The first {@code n} training samples and the first n/4 test samples, or as many as there are.
+   *
+   * @throws BadConfigException if {@code n} is below 4
+   */
+  public Split<S> limit(int n) {
+    BadConfigException.require(n >= 4, "limit", n, "at least 4 training samples");
+    return limit(n, n / 4);
+  }
+
+  /** What a budget allows of these samples; points are small enough for every budget. */
+  public Split<S> within(Budget budget) {
+    boolean images = train instanceof ImageSet;
+    return images
+        ? limit(budget.trainImages(train.values()), budget.testImages(train.values()))
+        : this;
+  }
+
+  private Split<S> limit(int trainSize, int testSize) {
+    return new Split<>(first(train, trainSize), first(test, testSize));
+  }
+
+  @SuppressWarnings("unchecked") // a slice of an S is an S: both kinds of samples say so
+  private static <S extends Samples> S first(S samples, int n) {
+    return n >= samples.size() ? samples : (S) samples.slice(0, n);
+  }
+
+  /** The words every caption of these data carries. */
+  public String caption() {
+    return train.caption();
+  }
+
+  /** A short card: how many on each side, of what, from where. */
+  @Override
+  public String toString() {
+    return train.size() + " to train on, " + test.size() + " to test on: " + train;
+  }
+}

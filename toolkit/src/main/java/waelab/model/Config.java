@@ -1,0 +1,64 @@
+package waelab.model;
+
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+
+/**
+ * Every value a training depends on: an immutable record, one {@code withX} per value. {@code
+ * forData(set)} gives the study's values and never reads the environment.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "model")
+public interface Config {
+
+  /** How often each training sample is shown. */
+  int epochs();
+
+  /** m, samples per batch. */
+  int batchSize();
+
+  /** What initial weights, batch order and noise are drawn from. */
+  long seed();
+
+  /** The same with another number of epochs. */
+  Config withEpochs(int epochs);
+
+  /** Each value with where it comes from. */
+  Table explain();
+
+  /** This configuration with no more epochs than a budget allows. */
+  default Config within(Budget budget) {
+    return withEpochs(Math.min(epochs(), budget.epochs()));
+  }
+
+  /**
+   * Checks that data fit this configuration.
+   *
+   * @param sample shape of one sample, without N
+   * @throws BadConfigException if they do not
+   */
+  default void requireFits(Shape sample) {}
+
+  /** This configuration as JSON that a person can read and {@link #fromJson} understands. */
+  default String toJson() {
+    return ConfigFormat.write(this);
+  }
+
+  /**
+   * Reads a configuration.
+   *
+   * @throws BadConfigException if a key is unknown, missing, of the wrong type or impossible; the
+   *     message names it
+   */
+  static <C extends Config> C fromJson(String json, Class<C> type) {
+    return ConfigFormat.read(json, type);
+  }
+
+  /** Checks what every configuration has. */
+  static void check(int epochs, int batchSize) {
+    BadConfigException.require(epochs >= 1, "epochs", epochs, "at least 1");
+    BadConfigException.require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+  }
+}

@@ -1,0 +1,127 @@
+package waelab.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+
+/** What all configuration records share: JSON, changing one value, explaining all of them. */
+final class ConfigFormat {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  private ConfigFormat() {}
+
+  static String write(Config config) {
+    try {
+      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of numbers can always be written", e);
+    }
+  }
+
+  static <C extends Config> C read(String json, Class<C> type) {
+    try {
+      return JSON.readValue(json, type);
+    } catch (UnrecognizedPropertyException e) {
+      throw new BadConfigException(
+          e.getPropertyName(),
+          "is not a value of this configuration; it has " + keys(type.asSubclass(Record.class)));
+    } catch (InvalidTypeIdException e) {
+      throw new BadConfigException(
+          "model", "must be that of a " + type.getSimpleName() + ", but is " + e.getTypeId());
+    } catch (JsonMappingException e) {
+      if (e.getCause() instanceof BadConfigException known) {
+        throw known;
+      }
+      String key =
+          e.getPath().isEmpty()
+              ? "configuration"
+              : String.valueOf(e.getPath().get(0).getFieldName());
+      throw new BadConfigException(key, "cannot be read: " + firstLine(e));
+    } catch (JsonProcessingException e) {
+      throw new BadConfigException("configuration", "is not JSON: " + firstLine(e));
+    }
+  }
+
+  private static String firstLine(JsonProcessingException e) {
+    return e.getOriginalMessage().lines().findFirst().orElse("no reason given");
+  }
+
+  /** The same record with one component changed; the record's own checks apply. */
+  static <C extends Record> C with(C config, String key, Object value) {
+    RecordComponent[] components = config.getClass().getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    Object[] values =
+        Arrays.stream(components)
+            .map(c -> c.getName().equals(key) ? value : get(config, c))
+            .toArray();
+    try {
+      @SuppressWarnings("unchecked") // a record's class is its own type
+      var constructor = (Constructor<C>) config.getClass().getDeclaredConstructor(types);
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("every record has its canonical constructor", e);
+    }
+  }
+
+  /**
+   * One row a value: its name, the value, and where it comes from.
+   *
+   * @param defaults the study's configuration for the same data
+   * @param origins where each default comes from
+   */
+  static Table explain(Record config, Record defaults, Map<String, String> origins) {
+    var names = StringColumn.create("value");
+    var values = StringColumn.create("setting");
+    var sources = StringColumn.create("origin");
+    for (RecordComponent component : config.getClass().getRecordComponents()) {
+      Object mine = get(config, component);
+      Object theirs = get(defaults, component);
+      String origin = origins.getOrDefault(component.getName(), "ours");
+      names.append(component.getName());
+      values.append(String.valueOf(mine));
+      sources.append(
+          Objects.equals(mine, theirs) ? origin : "yours; default " + theirs + " (" + origin + ")");
+    }
+    return Table.create(config.getClass().getSimpleName(), names, values, sources);
+  }
+
+  private static Object get(Record record, RecordComponent component) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a public record's accessors are public", e);
+    }
+  }
+
+  private static String keys(Class<? extends Record> type) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(RecordComponent::getName)
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,41 @@
+package waelab.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The named numbers of one step or one test batch, in the order they are reported; the first is the
+ * model's objective. They may be losses or things worth watching, such as E‖z‖².
+ */
+public final class Losses {
+
+  private final Map<String, NDArray> terms = new LinkedHashMap<>();
+
+  private Losses() {}
+
+  /** Starts with one term, a scalar. */
+  public static Losses of(String name, NDArray term) {
+    return new Losses().and(name, term);
+  }
+
+  /** Adds a term, a scalar. */
+  public Losses and(String name, NDArray term) {
+    if (terms.put(name, term) != null) {
+      throw new IllegalArgumentException("two terms are named \"" + name + "\"");
+    }
+    return this;
+  }
+
+  /** One term. */
+  public NDArray get(String name) {
+    return terms.get(name);
+  }
+
+  /** The numbers themselves, on the host. */
+  public Map<String, Double> values() {
+    var values = new LinkedHashMap<String, Double>();
+    terms.forEach((name, term) -> values.put(name, (double) term.getFloat()));
+    return values;
+  }
+}

@@ -1,0 +1,108 @@
+package waelab.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import waelab.base.BadConfigException;
+import waelab.base.Randomness;
+import waelab.nn.Adam;
+import waelab.nn.Architecture;
+import waelab.nn.Network;
+
+/**
+ * Something that can be trained: networks, optimisers, and one step. To write your own, make
+ * networks and optimisers with {@link #network} and {@link #adam}, and say what a step and a test
+ * loss are.
+ *
+ * <p>A step runs with gradients recorded and batch norm in training; a test loss with neither.
+ * Arrays made in either are freed when it ends.
+ */
+public abstract class Model implements AutoCloseable {
+
+  private final Map<String, Network> networks = new LinkedHashMap<>();
+  private final List<Adam> optimisers = new ArrayList<>();
+
+  /**
+   * One step of training: draws its batches and its noise, changes the networks, and says what it
+   * saw.
+   */
+  public abstract Losses step(Batches batches, Noise noise);
+
+  /**
+   * The loss of a batch, changing nothing.
+   *
+   * @param x m×…; m may be smaller than in training
+   */
+  public abstract Losses loss(NDArray x, Noise noise);
+
+  /**
+   * Adds a network made of any DJL block with one input and one output.
+   *
+   * @param sample shape of one input sample, without N
+   */
+  protected final Network network(String name, Block block, long... sample) {
+    return add(new Network(name, block, new Shape(sample)));
+  }
+
+  /** Adds a network. */
+  protected final Network network(String name, Architecture architecture) {
+    return add(new Network(name, architecture));
+  }
+
+  /** Adds Adam over some of this model's networks; see {@link Adam#Adam}. */
+  protected final Adam adam(double rate, double beta1, double beta2, Network... over) {
+    var adam = new Adam(rate, beta1, beta2, over);
+    optimisers.add(adam);
+    return adam;
+  }
+
+  /** Adds Adam with the betas of its paper, 0.9 and 0.999. */
+  protected final Adam adam(double rate, Network... over) {
+    return adam(rate, 0.9, 0.999, over);
+  }
+
+  /** Brings the model to its start: initial weights of this seed, optimisers that saw nothing. */
+  public final void initialize(long seed) {
+    var randomness = new Randomness(seed);
+    networks.values().forEach(network -> network.initialize(randomness));
+    optimisers.forEach(Adam::reset);
+  }
+
+  /** The networks, in the order they were added. */
+  public final List<Network> networks() {
+    return List.copyOf(networks.values());
+  }
+
+  /** Numbers that are learnt, over all networks. */
+  public final long parameterCount() {
+    return networks.values().stream().mapToLong(Network::parameterCount).sum();
+  }
+
+  /** All weights and running statistics by name, such as {@code encoder.0.weight}. */
+  public final Map<String, NDArray> state() {
+    var state = new LinkedHashMap<String, NDArray>();
+    networks.values().forEach(network -> state.putAll(network.state()));
+    return state;
+  }
+
+  /**
+   * Frees the networks' memory; otherwise it is freed some time after the last reference is gone.
+   */
+  @Override
+  public final void close() {
+    networks.values().forEach(Network::close);
+  }
+
+  private Network add(Network network) {
+    BadConfigException.require(
+        networks.putIfAbsent(network.name(), network) == null,
+        "network",
+        '"' + network.name() + "\" twice",
+        "of a name of its own");
+    return network;
+  }
+}

@@ -1,0 +1,115 @@
+package waelab.model;
+
+import static waelab.nn.Scalars.plus;
+import static waelab.nn.Scalars.times;
+
+import ai.djl.ndarray.NDArray;
+import waelab.nn.Adam;
+import waelab.nn.Mode;
+import waelab.nn.Network;
+import waelab.nn.PointNetworks;
+import waelab.nn.Table1;
+
+/**
+ * The β-variational autoencoder (study §3.1, Algorithm 1; Kingma and Welling 2013, Higgins et al.
+ * 2017).
+ *
+ * <pre>
+ *   L(x, x̂) = ½ ‖x − x̂‖² − β/2 Σᵢ (1 + log σᵢ² − σᵢ² − μᵢ²),   x̂ = p_θ(z),  z = μ + σ ε,  ε ~ N(0, I)
+ * </pre>
+ *
+ * The KL divergence is summed over latent coordinates and averaged over the batch, in nats. The
+ * study prints a sum of squares; its β and its KLD fit a mean over pixels, the default here ({@link
+ * Reduction}).
+ */
+public final class Vae extends Model implements Encoder, Generator {
+
+  private final VaeConfig config;
+  private final Network encoder;
+  private final Network mean;
+  private final Network logVariance;
+  private final Network decoder;
+  private final Adam adam;
+
+  /** A β-VAE with initial weights of the configuration's seed. */
+  public Vae(VaeConfig config) {
+    this.config = config;
+    var shape = config.shape();
+    var networks =
+        shape.dimension() == 1
+            ? PointNetworks.vae(shape.get(0), config.latentSize(), config.width())
+            : Table1.vae(shape, config.latentSize(), config.width());
+    encoder = network("encoder", networks.get("encoder"));
+    mean = network("mean", networks.get("mean"));
+    logVariance = network("log-variance", networks.get("log-variance"));
+    decoder = network("decoder", networks.get("decoder"));
+    adam =
+        adam(
+            config.learningRate(),
+            config.beta1(),
+            config.beta2(),
+            encoder,
+            mean,
+            logVariance,
+            decoder);
+    initialize(config.seed());
+  }
+
+  /** Algorithm 1, lines 2 to 11. */
+  @Override
+  public Losses step(Batches batches, Noise noise) {
+    NDArray x = batches.next();
+    Losses losses = loss(x, noise);
+    adam.minimize(losses.get("total"));
+    return losses;
+  }
+
+  /** L(x, x̂) with its two parts: {@code reconstruction} + β · {@code KL}. */
+  @Override
+  public Losses loss(NDArray x, Noise noise) {
+    NDArray h = encoder.apply(x);
+    NDArray mu = mean.apply(h);
+    NDArray logVar = logVariance.apply(h);
+    NDArray epsilon = noise.normal("epsilon", x.size(0), config.latentSize());
+    NDArray z = mu.add(times(0.5, logVar).exp().mul(epsilon));
+    NDArray xHat = decoder.apply(z);
+
+    NDArray reconstruction = times(0.5, config.reduction().squaredError(x, xHat));
+    NDArray kl = kl(mu, logVar).mean();
+    return Losses.of("total", reconstruction.add(times(config.beta(), kl)))
+        .and("reconstruction", reconstruction)
+        .and("KL", kl);
+  }
+
+  /**
+   * KL(N(μ, diag σ²) ‖ N(0, I)) = −½ Σᵢ (1 + log σᵢ² − σᵢ² − μᵢ²) of each sample, in nats.
+   *
+   * @param mu N×d
+   * @param logVar log σ², N×d
+   * @return N
+   */
+  static NDArray kl(NDArray mu, NDArray logVar) {
+    NDArray inner = plus(1, logVar).sub(logVar.exp()).sub(mu.square());
+    return times(-0.5, inner.sum(new int[] {1}));
+  }
+
+  @Override
+  public NDArray encode(NDArray x) {
+    return Mode.evaluation(() -> mean.apply(encoder.apply(x)));
+  }
+
+  @Override
+  public NDArray generate(NDArray z) {
+    return Mode.evaluation(() -> decoder.apply(z));
+  }
+
+  @Override
+  public int latentSize() {
+    return config.latentSize();
+  }
+
+  /** The values it was made from. */
+  public VaeConfig config() {
+    return config;
+  }
+}

@@ -1,0 +1,172 @@
+package waelab.model;
+
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.data.Split;
+
+/**
+ * The β-VAE's values.
+ *
+ * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
+ * @param latentSize d_z, coordinates of a code
+ * @param beta β, the weight of the KL divergence beside the reduced reconstruction error
+ * @param reduction how the squared errors of a sample become one number
+ * @param width filters as a multiple of Table 1's
+ * @param learningRate α
+ * @param beta1 Adam's β₁
+ * @param beta2 Adam's β₂
+ * @param epochs how often each training sample is shown
+ * @param batchSize m
+ * @param seed what initial weights, batch order and noise are drawn from
+ */
+@JsonTypeName("vae")
+public record VaeConfig(
+    List<Long> sample,
+    int latentSize,
+    double beta,
+    Reduction reduction,
+    double width,
+    double learningRate,
+    double beta1,
+    double beta2,
+    int epochs,
+    int batchSize,
+    long seed)
+    implements Config {
+
+  private static final Map<String, String> ORIGINS =
+      Map.ofEntries(
+          Map.entry("sample", "the data"),
+          Map.entry("latentSize", "study, Table 1; points: 2"),
+          Map.entry("beta", "study §4.1; points: ours"),
+          Map.entry("reduction", "what the study's KLD of 18 fits; it prints a sum"),
+          Map.entry("width", "study, Table 1"),
+          Map.entry("learningRate", "study §4.1; points: ours"),
+          Map.entry("beta1", "PyTorch's default; the study names none"),
+          Map.entry("beta2", "PyTorch's default; the study names none"),
+          Map.entry("epochs", "study §4.1"),
+          Map.entry("batchSize", "study §4.1"));
+
+  /** Checks the values. */
+  public VaeConfig {
+    sample = List.copyOf(sample);
+    Config.check(epochs, batchSize);
+    BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    BadConfigException.require(
+        beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
+    BadConfigException.require(
+        width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
+    BadConfigException.require(learningRate > 0, "learningRate", learningRate, "greater than 0");
+    BadConfigException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
+    BadConfigException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
+  }
+
+  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  public static VaeConfig forData(Split<?> data) {
+    return forSample(Dimensions.of(data.train().shape()));
+  }
+
+  private static VaeConfig forSample(List<Long> sample) {
+    boolean points = sample.size() == 1;
+    return new VaeConfig(
+        sample,
+        points ? 2 : 32,
+        points ? 1e-2 : 1e-3,
+        Reduction.MEAN,
+        1,
+        points ? 1e-3 : 1e-4,
+        0.9,
+        0.999,
+        100,
+        64,
+        0);
+  }
+
+  /** The same with codes of another size. */
+  public VaeConfig withLatentSize(int value) {
+    return ConfigFormat.with(this, "latentSize", value);
+  }
+
+  /** The same with another β. */
+  public VaeConfig withBeta(double value) {
+    return ConfigFormat.with(this, "beta", value);
+  }
+
+  /** The same with the β for which {@link #effectiveBeta()} is {@code value}. */
+  public VaeConfig withEffectiveBeta(double value) {
+    return withBeta(reduction.weightFor(value, values()));
+  }
+
+  /** The same with the error reduced otherwise; β stays as it is, so its effect changes. */
+  public VaeConfig withReduction(Reduction value) {
+    return ConfigFormat.with(this, "reduction", value);
+  }
+
+  /** The same with more or fewer filters. */
+  public VaeConfig withWidth(double value) {
+    return ConfigFormat.with(this, "width", value);
+  }
+
+  /** The same with another learning rate. */
+  public VaeConfig withLearningRate(double value) {
+    return ConfigFormat.with(this, "learningRate", value);
+  }
+
+  /** The same with other decays of Adam's moments. */
+  public VaeConfig withAdam(double b1, double b2) {
+    return ConfigFormat.with(ConfigFormat.with(this, "beta1", b1), "beta2", b2);
+  }
+
+  @Override
+  public VaeConfig withEpochs(int value) {
+    return ConfigFormat.with(this, "epochs", value);
+  }
+
+  /** The same with other batches. */
+  public VaeConfig withBatchSize(int value) {
+    return ConfigFormat.with(this, "batchSize", value);
+  }
+
+  /** The same from another seed. */
+  public VaeConfig withSeed(long value) {
+    return ConfigFormat.with(this, "seed", value);
+  }
+
+  @Override
+  public VaeConfig within(Budget budget) {
+    return Dimensions.arePoints(sample) ? this : withEpochs(Math.min(epochs, budget.epochs()));
+  }
+
+  /** β beside ½ of the <em>summed</em> squared error: β·D when errors are averaged. */
+  public double effectiveBeta() {
+    return reduction.weight(beta, values());
+  }
+
+  @Override
+  public void requireFits(Shape data) {
+    Dimensions.requireSame(shape(), data);
+  }
+
+  /** Shape of one sample. */
+  @JsonIgnore
+  public Shape shape() {
+    return Dimensions.shape(sample);
+  }
+
+  private long values() {
+    return shape().size();
+  }
+
+  @Override
+  public Table explain() {
+    Table table = ConfigFormat.explain(this, forSample(sample), ORIGINS);
+    Dimensions.derived(table, "effective β", effectiveBeta(), "β beside ½ of the summed error");
+    return table;
+  }
+}

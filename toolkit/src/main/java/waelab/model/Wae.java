@@ -1,0 +1,123 @@
+package waelab.model;
+
+import static ai.djl.nn.Activation.softPlus;
+import static waelab.nn.Scalars.times;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import waelab.nn.Adam;
+import waelab.nn.Mode;
+import waelab.nn.Network;
+import waelab.nn.PointNetworks;
+import waelab.nn.Table1;
+
+/**
+ * The Wasserstein autoencoder with an adversarial penalty, WAE-GAN (study §3.3, Algorithm 3;
+ * Tolstikhin et al. 2018, Algorithm 1; as an autoencoder with squared cost also the adversarial
+ * autoencoder of Makhzani et al. 2016).
+ *
+ * <pre>
+ *   L_WAE = c(x, p_θ(z̃)) − λ log D_ψ(z̃),                c(x, y) = ‖x − y‖²,  z̃ = q_φ(x)
+ *   L_D   = −λ (log D_ψ(z) + log(1 − D_ψ(z̃))),           z ~ N(0, I)
+ * </pre>
+ *
+ * The discriminator's network gives logits ℓ; its sigmoid is inside the losses, where it cannot
+ * overflow: log D = −softplus(−ℓ) and log(1 − D) = −softplus(ℓ).
+ */
+public final class Wae extends Model implements Encoder, Generator {
+
+  private final WaeConfig config;
+  private final Network encoder;
+  private final Network decoder;
+  private final Network discriminator;
+  private final Adam adamOfAutoencoder;
+  private final Adam adamOfDiscriminator;
+
+  /** A WAE with initial weights of the configuration's seed. */
+  public Wae(WaeConfig config) {
+    this.config = config;
+    var shape = config.shape();
+    var networks =
+        shape.dimension() == 1
+            ? PointNetworks.wae(shape.get(0), config.latentSize(), config.width())
+            : Table1.wae(shape, config.latentSize(), config.width());
+    encoder = network("encoder", networks.get("encoder"));
+    decoder = network("decoder", networks.get("decoder"));
+    discriminator = network("discriminator", networks.get("discriminator"));
+    adamOfAutoencoder =
+        adam(config.learningRate(), config.beta1(), config.beta2(), encoder, decoder);
+    adamOfDiscriminator =
+        adam(config.discriminatorRate(), config.beta1(), config.beta2(), discriminator);
+    initialize(config.seed());
+  }
+
+  /**
+   * Algorithm 3, lines 2 to 12. Both losses use the discriminator as it was before this step: its
+   * gradient gψ and the autoencoder's gφθ are computed first, then both are applied.
+   */
+  @Override
+  public Losses step(Batches batches, Noise noise) {
+    NDArray x = batches.next();
+    Losses losses = loss(x, noise);
+    NDList gPsi = adamOfDiscriminator.gradients(losses.get("discriminator"));
+    NDList gPhiTheta = adamOfAutoencoder.gradients(losses.get("total"));
+    adamOfDiscriminator.apply(gPsi);
+    adamOfAutoencoder.apply(gPhiTheta);
+    return losses;
+  }
+
+  /**
+   * L_WAE ({@code total}) with its parts {@code reconstruction} + λ · {@code penalty}, L_D ({@code
+   * discriminator}), and E‖z̃‖², whose value for a perfect match with the prior is d_z.
+   */
+  @Override
+  public Losses loss(NDArray x, Noise noise) {
+    NDArray z = noise.normal("z", x.size(0), config.latentSize());
+    NDArray zTilde = encoder.apply(x);
+    NDArray xHat = decoder.apply(zTilde);
+
+    NDArray cost = config.reduction().squaredError(x, xHat);
+    NDArray penalty = minusLog(discriminator.apply(zTilde)).mean();
+    NDArray lossWae = cost.add(times(config.lambda(), penalty));
+
+    NDArray minusLogD = minusLog(discriminator.apply(z)).mean();
+    NDArray minusLogOneMinusD = minusLogOneMinus(discriminator.apply(zTilde.stopGradient())).mean();
+    NDArray lossD = times(config.lambda(), minusLogD.add(minusLogOneMinusD));
+
+    return Losses.of("total", lossWae)
+        .and("reconstruction", cost)
+        .and("penalty", penalty)
+        .and("discriminator", lossD)
+        .and("E‖z‖²", zTilde.square().sum(new int[] {1}).mean());
+  }
+
+  /** −log D for logits ℓ: softplus(−ℓ). */
+  private static NDArray minusLog(NDArray logits) {
+    return softPlus(logits.neg());
+  }
+
+  /** −log(1 − D) for logits ℓ: softplus(ℓ). */
+  private static NDArray minusLogOneMinus(NDArray logits) {
+    return softPlus(logits);
+  }
+
+  @Override
+  public NDArray encode(NDArray x) {
+    return Mode.evaluation(() -> encoder.apply(x));
+  }
+
+  @Override
+  public NDArray generate(NDArray z) {
+    return Mode.evaluation(() -> decoder.apply(z));
+  }
+
+  @Override
+  public int latentSize() {
+    return config.latentSize();
+  }
+
+  /** The values it was made from. */
+  public WaeConfig config() {
+    return config;
+  }
+}

@@ -1,0 +1,184 @@
+package waelab.model;
+
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.data.Split;
+
+/**
+ * The WAE's values.
+ *
+ * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
+ * @param latentSize d_z, coordinates of a code
+ * @param lambda λ, the weight of the penalty beside the reduced reconstruction error
+ * @param reduction how the squared errors of a sample become one number
+ * @param width filters as a multiple of Table 1's
+ * @param learningRate α₂, of encoder and decoder
+ * @param discriminatorRate α₁, of the discriminator
+ * @param beta1 Adam's β₁
+ * @param beta2 Adam's β₂
+ * @param epochs how often each training sample is shown
+ * @param batchSize m
+ * @param seed what initial weights, batch order and noise are drawn from
+ */
+@JsonTypeName("wae")
+public record WaeConfig(
+    List<Long> sample,
+    int latentSize,
+    double lambda,
+    Reduction reduction,
+    double width,
+    double learningRate,
+    double discriminatorRate,
+    double beta1,
+    double beta2,
+    int epochs,
+    int batchSize,
+    long seed)
+    implements Config {
+
+  private static final Map<String, String> ORIGINS =
+      Map.ofEntries(
+          Map.entry("sample", "the data"),
+          Map.entry("latentSize", "study, Table 1; points: 2"),
+          Map.entry("lambda", "study §4.1; points: ours"),
+          Map.entry("reduction", "as for the VAE; the study prints a sum"),
+          Map.entry("width", "study, Table 1"),
+          Map.entry("learningRate", "study §4.1; points: ours"),
+          Map.entry("discriminatorRate", "study §4.1"),
+          Map.entry("beta1", "Tolstikhin et al. 2018; the study names none"),
+          Map.entry("beta2", "Tolstikhin et al. 2018; the study names none"),
+          Map.entry("epochs", "study §4.1"),
+          Map.entry("batchSize", "study §4.1"));
+
+  /** Checks the values. */
+  public WaeConfig {
+    sample = List.copyOf(sample);
+    Config.check(epochs, batchSize);
+    BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    BadConfigException.require(
+        lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
+    BadConfigException.require(
+        width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
+    BadConfigException.require(learningRate > 0, "learningRate", learningRate, "greater than 0");
+    BadConfigException.require(
+        discriminatorRate > 0, "discriminatorRate", discriminatorRate, "greater than 0");
+    BadConfigException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
+    BadConfigException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
+  }
+
+  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  public static WaeConfig forData(Split<?> data) {
+    return forSample(Dimensions.of(data.train().shape()));
+  }
+
+  private static WaeConfig forSample(List<Long> sample) {
+    boolean points = Dimensions.arePoints(sample);
+    boolean large = Dimensions.shape(sample).size() > 32 * 32;
+    return new WaeConfig(
+        sample,
+        points ? 2 : large ? 64 : 8,
+        points ? 1e-1 : 1,
+        Reduction.MEAN,
+        1,
+        points ? 1e-3 : 3e-4,
+        1e-3,
+        0.5,
+        0.999,
+        100,
+        64,
+        0);
+  }
+
+  /** The same with codes of another size. */
+  public WaeConfig withLatentSize(int value) {
+    return ConfigFormat.with(this, "latentSize", value);
+  }
+
+  /** The same with another λ. */
+  public WaeConfig withLambda(double value) {
+    return ConfigFormat.with(this, "lambda", value);
+  }
+
+  /** The same with the λ for which {@link #effectiveLambda()} is {@code value}. */
+  public WaeConfig withEffectiveLambda(double value) {
+    return withLambda(reduction.weightFor(value, values()));
+  }
+
+  /** The same with the error reduced otherwise; λ stays as it is, so its effect changes. */
+  public WaeConfig withReduction(Reduction value) {
+    return ConfigFormat.with(this, "reduction", value);
+  }
+
+  /** The same with more or fewer filters. */
+  public WaeConfig withWidth(double value) {
+    return ConfigFormat.with(this, "width", value);
+  }
+
+  /** The same with another learning rate of encoder and decoder. */
+  public WaeConfig withLearningRate(double value) {
+    return ConfigFormat.with(this, "learningRate", value);
+  }
+
+  /** The same with another learning rate of the discriminator. */
+  public WaeConfig withDiscriminatorRate(double value) {
+    return ConfigFormat.with(this, "discriminatorRate", value);
+  }
+
+  /** The same with other decays of Adam's moments. */
+  public WaeConfig withAdam(double b1, double b2) {
+    return ConfigFormat.with(ConfigFormat.with(this, "beta1", b1), "beta2", b2);
+  }
+
+  @Override
+  public WaeConfig withEpochs(int value) {
+    return ConfigFormat.with(this, "epochs", value);
+  }
+
+  /** The same with other batches. */
+  public WaeConfig withBatchSize(int value) {
+    return ConfigFormat.with(this, "batchSize", value);
+  }
+
+  /** The same from another seed. */
+  public WaeConfig withSeed(long value) {
+    return ConfigFormat.with(this, "seed", value);
+  }
+
+  @Override
+  public WaeConfig within(Budget budget) {
+    return Dimensions.arePoints(sample) ? this : withEpochs(Math.min(epochs, budget.epochs()));
+  }
+
+  /** λ beside the <em>summed</em> squared error: λ·D when errors are averaged. */
+  public double effectiveLambda() {
+    return reduction.weight(lambda, values());
+  }
+
+  @Override
+  public void requireFits(Shape data) {
+    Dimensions.requireSame(shape(), data);
+  }
+
+  /** Shape of one sample. */
+  @JsonIgnore
+  public Shape shape() {
+    return Dimensions.shape(sample);
+  }
+
+  private long values() {
+    return shape().size();
+  }
+
+  @Override
+  public Table explain() {
+    Table table = ConfigFormat.explain(this, forSample(sample), ORIGINS);
+    Dimensions.derived(table, "effective λ", effectiveLambda(), "λ beside the summed error");
+    return table;
+  }
+}

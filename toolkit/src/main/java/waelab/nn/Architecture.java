@@ -1,0 +1,107 @@
+package waelab.nn;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network's layers as data, in the notation of the study's Table 1: {@code convolutions(32, 32,
+ * 64, 64)} is its "Conv (BN + ReLU) [32, 32, 64, 64]". Immutable; each method adds layers.
+ *
+ * @param input shape of one input sample, without N
+ * @param layers the layers, first to last
+ */
+public record Architecture(Shape input, List<Layer> layers) {
+
+  /** Copies the list. */
+  public Architecture {
+    layers = List.copyOf(layers);
+  }
+
+  /** A network without layers yet, for samples of this shape (without N). */
+  public static Architecture of(long... sampleShape) {
+    return new Architecture(new Shape(sampleShape), List.of());
+  }
+
+  /** Hidden convolutions 4×4, stride 2, padding 1, each with batch norm and ReLU. */
+  public Architecture convolutions(int... filters) {
+    var grown = this;
+    for (int f : filters) {
+      grown = grown.then(new Layer.Conv(f, 4, 2, 1), new Layer.Norm(), Layer.Nonlinearity.RELU);
+    }
+    return grown;
+  }
+
+  /** Hidden convolutions 4×4, stride 2, padding 1, each with LeakyReLU and no batch norm. */
+  public Architecture criticConvolutions(int... filters) {
+    var grown = this;
+    for (int f : filters) {
+      grown = grown.then(new Layer.Conv(f, 4, 2, 1), Layer.Nonlinearity.LEAKY_RELU);
+    }
+    return grown;
+  }
+
+  /** Fractionally strided convolutions, each with batch norm and ReLU. */
+  public Architecture transposed(int... filters) {
+    var grown = this;
+    for (int f : filters) {
+      grown = grown.then(new Layer.ConvTranspose(f), new Layer.Norm(), Layer.Nonlinearity.RELU);
+    }
+    return grown;
+  }
+
+  /** Fully connected layers, each with ReLU. */
+  public Architecture dense(int... units) {
+    var grown = this;
+    for (int u : units) {
+      grown = grown.linear(u).then(Layer.Nonlinearity.RELU);
+    }
+    return grown;
+  }
+
+  /** One fully connected layer, nothing after it. */
+  public Architecture linear(int units) {
+    return then(new Layer.Linear(units));
+  }
+
+  /** The last layer of a decoder: convolution 3×3, then tanh. */
+  public Architecture image(int channels) {
+    return then(new Layer.Conv(channels, 3, 1, 1), Layer.Nonlinearity.TANH);
+  }
+
+  /** These layers and more. */
+  public Architecture then(Layer... more) {
+    var all = new ArrayList<>(layers);
+    all.addAll(List.of(more));
+    return new Architecture(input, all);
+  }
+
+  /** Shape of one output sample, without N. */
+  public Shape output() {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.output(shape);
+    }
+    return shape;
+  }
+
+  /** Numbers that are learnt. */
+  public long parameters() {
+    long count = 0;
+    Shape shape = input;
+    for (Layer layer : layers) {
+      count += layer.parameters(shape);
+      shape = layer.output(shape);
+    }
+    return count;
+  }
+
+  /** A DJL block that computes all layers. */
+  public Block block() {
+    var block = new SequentialBlock();
+    layers.forEach(layer -> block.add(layer.block()));
+    return block;
+  }
+}

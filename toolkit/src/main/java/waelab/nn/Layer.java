@@ -1,0 +1,208 @@
+package waelab.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
+import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+
+/** One layer of a network as data: it can be counted and printed before anything is allocated. */
+public sealed interface Layer {
+
+  /** A DJL block that computes this layer. */
+  Block block();
+
+  /** Shape of one output sample (without N) for one input sample. */
+  Shape output(Shape input);
+
+  /** Numbers that are learnt, for input samples of this shape. */
+  default long parameters(Shape input) {
+    return 0;
+  }
+
+  /** Convolution with a square kernel and bias. */
+  record Conv(int filters, int kernel, int stride, int padding) implements Layer {
+    @Override
+    public Block block() {
+      return Conv2d.builder()
+          .setFilters(filters)
+          .setKernelShape(new Shape(kernel, kernel))
+          .optStride(new Shape(stride, stride))
+          .optPadding(new Shape(padding, padding))
+          .build();
+    }
+
+    @Override
+    public Shape output(Shape in) {
+      return new Shape(filters, size(in.get(1)), size(in.get(2)));
+    }
+
+    private long size(long in) {
+      return (in + 2L * padding - kernel) / stride + 1;
+    }
+
+    @Override
+    public long parameters(Shape in) {
+      return in.get(0) * filters * kernel * kernel + filters;
+    }
+
+    @Override
+    public String toString() {
+      return "Conv " + kernel + "×" + kernel + "/" + stride + " → " + filters;
+    }
+  }
+
+  /** Fractionally strided convolution, 4×4, stride 2, padding 1, with bias. */
+  record ConvTranspose(int filters) implements Layer {
+    @Override
+    public Block block() {
+      return new ConvTranspose2d(filters);
+    }
+
+    @Override
+    public Shape output(Shape in) {
+      return new Shape(filters, 2 * in.get(1), 2 * in.get(2));
+    }
+
+    @Override
+    public long parameters(Shape in) {
+      return in.get(0) * filters * 16 + filters;
+    }
+
+    @Override
+    public String toString() {
+      return "FSCConv 4×4/2 → " + filters;
+    }
+  }
+
+  /** Batch normalisation over the first dimension of a sample; ε = 1e-5, momentum 0.1. */
+  record Norm() implements Layer {
+    @Override
+    public Block block() {
+      return BatchNorm.builder().optEpsilon(1e-5f).optMomentum(0.9f).build();
+    }
+
+    @Override
+    public Shape output(Shape in) {
+      return in;
+    }
+
+    @Override
+    public long parameters(Shape in) {
+      return 2 * in.get(0);
+    }
+
+    @Override
+    public String toString() {
+      return "BatchNorm";
+    }
+  }
+
+  /** Fully connected, with bias. */
+  record Linear(int units) implements Layer {
+    @Override
+    public Block block() {
+      return ai.djl.nn.core.Linear.builder().setUnits(units).build();
+    }
+
+    @Override
+    public Shape output(Shape in) {
+      return new Shape(units);
+    }
+
+    @Override
+    public long parameters(Shape in) {
+      return in.get(0) * units + units;
+    }
+
+    @Override
+    public String toString() {
+      return "Linear → " + units;
+    }
+  }
+
+  /** A function applied to each number. */
+  enum Nonlinearity implements Layer {
+    /** max(x, 0). */
+    RELU("ReLU") {
+      @Override
+      public Block block() {
+        return Activation.reluBlock();
+      }
+    },
+    /** max(x, 0.2x). */
+    LEAKY_RELU("LeakyReLU 0.2") {
+      @Override
+      public Block block() {
+        return Activation.leakyReluBlock(0.2f);
+      }
+    },
+    /** tanh x, so that images lie in (−1, 1). */
+    TANH("tanh") {
+      @Override
+      public Block block() {
+        return Activation.tanhBlock();
+      }
+    };
+
+    private final String label;
+
+    Nonlinearity(String label) {
+      this.label = label;
+    }
+
+    @Override
+    public Shape output(Shape in) {
+      return in;
+    }
+
+    @Override
+    public String toString() {
+      return label;
+    }
+  }
+
+  /** Turns C×H×W samples into vectors. */
+  record Flatten() implements Layer {
+    @Override
+    public Block block() {
+      return Blocks.batchFlattenBlock();
+    }
+
+    @Override
+    public Shape output(Shape in) {
+      return new Shape(in.size());
+    }
+
+    @Override
+    public String toString() {
+      return "Flatten";
+    }
+  }
+
+  /** Turns vectors into C×H×W samples. */
+  record Reshape(int channels, int height, int width) implements Layer {
+    @Override
+    public Block block() {
+      return new LambdaBlock(list -> new NDList(reshape(list.singletonOrThrow())), "Reshape");
+    }
+
+    private NDArray reshape(NDArray x) {
+      return x.reshape(-1, channels, height, width);
+    }
+
+    @Override
+    public Shape output(Shape in) {
+      return new Shape(channels, height, width);
+    }
+
+    @Override
+    public String toString() {
+      return "Reshape";
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package waelab.nn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import waelab.base.Randomness;
+import waelab.torch.Torch;
+
+/**
+ * A DJL block with its parameters, on the device. The memory is freed when the network is closed,
+ * or some time after the last reference to it is gone.
+ */
+public final class Network implements AutoCloseable {
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final String name;
+  private final Block block;
+  private final ParameterStore store;
+  private final Cleaner.Cleanable memory;
+  private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  private final Map<String, Long> fanIn = new LinkedHashMap<>();
+
+  /**
+   * Puts a block on the device, with initial weights of seed 0.
+   *
+   * @param name its name in its model, such as {@code encoder}
+   * @param block any DJL block with one input and one output
+   * @param sample shape of one input sample, without N
+   */
+  public Network(String name, Block block, Shape sample) {
+    this.name = name;
+    this.block = block;
+    NDManager manager = Torch.newManager();
+    memory = CLEANER.register(this, manager::close);
+    store = new ParameterStore(manager, false);
+    block.setInitializer(Network::channelsLastZeros, Parameter.Type.WEIGHT);
+    block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(sample));
+    collect(block, "");
+    initialize(new Randomness(0));
+  }
+
+  /** Puts an architecture on the device. */
+  public Network(String name, Architecture architecture) {
+    this(name, architecture.block(), architecture.input());
+  }
+
+  /** Its name in its model. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The network's output for a batch, N×… in and out; differentiable in {@link Mode#training},
+   * where batch norm follows the batch.
+   */
+  public NDArray apply(NDArray x) {
+    return block.forward(store, new NDList(x), Mode.isTraining()).singletonOrThrow();
+  }
+
+  /** The arrays that are learnt, in layer order. */
+  public List<NDArray> learnt() {
+    return parameters.values().stream()
+        .filter(Parameter::requiresGradient)
+        .map(Parameter::getArray)
+        .collect(Collectors.toList());
+  }
+
+  /**
+   * Everything there is to save: what is learnt and batch norm's running statistics, under
+   * PyTorch's names ({@code encoder.0.weight}, {@code encoder.1.running_mean}).
+   */
+  public Map<String, NDArray> state() {
+    var state = new LinkedHashMap<String, NDArray>();
+    parameters.forEach((key, parameter) -> state.put(name + "." + key, parameter.getArray()));
+    return state;
+  }
+
+  /** Numbers that are learnt. */
+  public long parameterCount() {
+    return learnt().stream().mapToLong(NDArray::size).sum();
+  }
+
+  /**
+   * Gives every parameter its initial value. Weights and biases as PyTorch's defaults, since the
+   * study names none: U(−b, b) with b = 1/√fan_in, where a bias has its weight's fan_in; batch norm
+   * starts as the identity.
+   */
+  public void initialize(Randomness randomness) {
+    parameters.forEach(
+        (key, parameter) -> {
+          NDArray array = parameter.getArray();
+          try (NDManager scratch = array.getManager().newSubManager()) {
+            Torch.operators().copyInto(array, initial(scratch, key, parameter, randomness));
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    memory.clean();
+  }
+
+  private NDArray initial(NDManager scratch, String key, Parameter parameter, Randomness random) {
+    Shape shape = parameter.getShape();
+    return switch (parameter.getType()) {
+      case GAMMA, RUNNING_VAR -> scratch.ones(shape);
+      case BETA, RUNNING_MEAN -> scratch.zeros(shape);
+      default -> {
+        float bound = (float) (1 / Math.sqrt(fanIn.get(key)));
+        float[] draws = random.uniforms("weights/" + name + "." + key, 0, (int) shape.size());
+        for (int i = 0; i < draws.length; i++) {
+          draws[i] = bound * (2 * draws[i] - 1);
+        }
+        yield Torch.array(scratch, draws, shape);
+      }
+    };
+  }
+
+  /** Walks the block's tree; a leaf's weight gives the fan_in of all that leaf's parameters. */
+  private void collect(Block parent, String prefix) {
+    var direct = parent.getDirectParameters();
+    long fan =
+        direct.values().stream()
+            .filter(p -> p.getType() == Parameter.Type.WEIGHT)
+            .findFirst()
+            .map(p -> Arrays.stream(p.getShape().getShape()).skip(1).reduce(1, (a, b) -> a * b))
+            .orElse(1L);
+    for (var parameter : direct) {
+      if (parameter.getValue().isInitialized()) {
+        String key = prefix + torchName(parameter.getKey());
+        parameters.put(key, parameter.getValue());
+        fanIn.put(key, fan);
+      }
+    }
+    var names = new ArrayList<>(parent.getChildren().keys());
+    for (int i = 0; i < names.size(); i++) {
+      // DJL numbers children from 1 and adds the class: 01Conv2d is PyTorch's 0.
+      collect(parent.getChildren().valueAt(i), prefix + childName(names.get(i)) + ".");
+    }
+  }
+
+  private static String childName(String djl) {
+    var numbered = java.util.regex.Pattern.compile("(\\d+)\\D.*").matcher(djl);
+    return numbered.matches() ? String.valueOf(Integer.parseInt(numbered.group(1)) - 1) : djl;
+  }
+
+  private static String torchName(String djl) {
+    return switch (djl) {
+      case "gamma" -> "weight";
+      case "beta" -> "bias";
+      case "runningMean" -> "running_mean";
+      case "runningVar" -> "running_var";
+      default -> djl;
+    };
+  }
+
+  /** Convolutions run faster when weights keep their channels last in memory. */
+  private static NDArray channelsLastZeros(NDManager manager, Shape shape, DataType type) {
+    NDArray zeros = manager.zeros(shape, type);
+    if (shape.dimension() != 4) {
+      return zeros;
+    }
+    NDArray channelsLast = Torch.operators().channelsLast(zeros);
+    if (channelsLast != zeros) {
+      zeros.close();
+    }
+    return channelsLast;
+  }
+}

@@ -1,0 +1,78 @@
+package waelab.torch;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import java.lang.invoke.MethodHandles;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+
+/**
+ * Mends one fault of DJL 0.35.1 while its class is being loaded.
+ *
+ * <p>DJL makes an array from Java numbers by wrapping a direct buffer ({@code
+ * JniUtils.createNdFromByteBuffer}); the memory belongs to the buffer, not to the tensor. Its
+ * overloads with a number, such as {@code x.mul(0.5f)}, close that array at once, but autograd
+ * keeps the tensor for the backward pass. When the garbage collector runs in between, the gradient
+ * is computed from freed memory: wrong, without any error. Losses written in a notebook cell are
+ * full of such numbers.
+ *
+ * <p>So the method is given one more line at its end: the tensor it hands out is a copy that owns
+ * its memory. A scalar's copy takes about a microsecond, a batch's is lost beside the training
+ * step.
+ */
+final class NativeMemory {
+
+  private static final String FAULTY = "ai.djl.pytorch.jni.JniUtils";
+  private static final String NEIGHBOUR = "ai.djl.pytorch.jni.LibUtils";
+  private static final String METHOD = "createNdFromByteBuffer";
+
+  private NativeMemory() {}
+
+  /**
+   * Loads the mended class. Must run before anything else has used DJL's PyTorch engine.
+   *
+   * @throws DeviceException if DJL's own class was loaded already
+   */
+  static void mend() {
+    ClassLoader loader = PtNDArray.class.getClassLoader();
+    try (ClassFileLocator classes = ClassFileLocator.ForClassLoader.of(loader);
+        ClassFileLocator ours =
+            ClassFileLocator.ForClassLoader.of(NativeMemory.class.getClassLoader())) {
+      // Descriptions are read from class files, so that looking at a class does not load it.
+      TypeDescription faulty = TypePool.Default.of(classes).describe(FAULTY).resolve();
+      TypeDescription copy =
+          TypePool.Default.of(ours).describe(CopyOnExit.class.getName()).resolve();
+      byte[] mended =
+          new ByteBuddy()
+              .redefine(faulty, classes)
+              .visit(Advice.to(copy, ours).on(ElementMatchers.named(METHOD)))
+              .make()
+              .getBytes();
+      Class<?> neighbour = Class.forName(NEIGHBOUR, false, loader);
+      MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup()).defineClass(mended);
+    } catch (LinkageError e) {
+      throw new DeviceException(
+          "DJL's PyTorch engine was used before WAE Lab could mend a fault in it; call"
+              + " waelab.torch.Torch.start() before anything else that uses DJL.",
+          e);
+    } catch (java.io.IOException | ReflectiveOperationException e) {
+      throw new DeviceException("DJL's PyTorch engine could not be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The line that is added; {@code duplicate} copies into memory of PyTorch's own. */
+  static final class CopyOnExit {
+    private CopyOnExit() {}
+
+    @Advice.OnMethodExit
+    @SuppressWarnings("PMD")
+    static void exit(@Advice.Return(readOnly = false) PtNDArray array) {
+      PtNDArray view = array;
+      array = (PtNDArray) view.duplicate();
+      view.close();
+    }
+  }
+}

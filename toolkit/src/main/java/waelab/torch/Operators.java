@@ -1,0 +1,253 @@
+package waelab.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The operators that DJL lacks, written in TorchScript ({@code operators.py} beside this class) and
+ * called through DJL's engine.
+ *
+ * <p>A TorchScript archive is a zip of plain text and two tiny pickles, so it is made here in
+ * memory from the readable source. Results live in the manager of the first array given.
+ */
+public final class Operators {
+
+  private static final String SOURCE = "operators.py";
+
+  private final NDManager manager = Torch.newBaseManager();
+  private final PtSymbolBlock script;
+  // DJL takes a method's name from the name of an extra array; one such array per method is enough.
+  private final Map<String, NDArray> names = new ConcurrentHashMap<>();
+
+  Operators() {
+    try (var archive = new ByteArrayInputStream(archive())) {
+      script = JniUtils.loadModule((PtNDManager) manager, archive, true, false);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + SOURCE + " from the class path", e);
+    }
+  }
+
+  /**
+   * Fractionally strided ("transposed") convolution, 4×4, stride 2, padding 1; differentiable.
+   *
+   * @param x N×C×H×W
+   * @param weight C×K×4×4
+   * @param bias K
+   * @return N×K×2H×2W
+   */
+  public NDArray convTranspose2d(NDArray x, NDArray weight, NDArray bias) {
+    return differentiable("conv_transpose2d", x, weight, bias);
+  }
+
+  /**
+   * Gradients of a scalar with respect to a list of tensors. Only these are computed and nothing is
+   * accumulated in the tensors; the graph is freed. A tensor that the scalar does not depend on
+   * gets zeros.
+   *
+   * @param loss a scalar whose graph was recorded
+   * @return one gradient per tensor, of its shape, in the manager of {@code loss}
+   */
+  public NDList gradients(NDArray loss, List<NDArray> tensors) {
+    try (IValue of = IValue.from((PtNDArray) loss);
+        IValue with = list(tensors);
+        IValue result = run("gradients", of, with)) {
+      return result.toNDList((PtNDManager) loss.getManager());
+    }
+  }
+
+  /**
+   * The gradient of {@code out}, a scalar, with respect to {@code tensor}, recorded so that it can
+   * be differentiated again.
+   */
+  public NDArray gradientWithGraph(NDArray out, NDArray tensor) {
+    return differentiable("gradient_with_graph", out, tensor);
+  }
+
+  /**
+   * One step of Adam on all tensors, in place: steps are increased, then moments and tensors
+   * change.
+   *
+   * @param tensors what is learnt
+   * @param gradients one per tensor, same shape and memory layout
+   * @param m first moments, one per tensor, likewise
+   * @param v second moments, likewise
+   * @param steps scalars, one per tensor
+   */
+  public void adam(
+      List<NDArray> tensors,
+      List<NDArray> gradients,
+      List<NDArray> m,
+      List<NDArray> v,
+      List<NDArray> steps,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon) {
+    try (IValue t = list(tensors);
+        IValue g = list(gradients);
+        IValue first = list(m);
+        IValue second = list(v);
+        IValue count = list(steps);
+        IValue r = IValue.from(rate);
+        IValue b1 = IValue.from(beta1);
+        IValue b2 = IValue.from(beta2);
+        IValue e = IValue.from(epsilon)) {
+      run("adam", t, g, first, second, count, r, b1, b2, e).close();
+    }
+  }
+
+  /** Stored images, uint8 0 … 255 of any shape, as float32 −1 … 1. */
+  public NDArray scaleImages(NDArray images) {
+    return differentiable("scale_images", images);
+  }
+
+  /** The same N×C×H×W values with channels last in memory, which convolutions run faster on. */
+  public NDArray channelsLast(NDArray x) {
+    return differentiable("channels_last", x);
+  }
+
+  /** Overwrites {@code target} with the values of {@code source}; neither's layout changes. */
+  public void copyInto(NDArray target, NDArray source) {
+    try (IValue to = IValue.from((PtNDArray) target);
+        IValue from = IValue.from((PtNDArray) source)) {
+      run("copy_into", to, from).close();
+    }
+  }
+
+  /** Whether every number of every tensor is finite. */
+  public boolean allFinite(List<NDArray> tensors) {
+    try (IValue all = list(tensors);
+        IValue result = run("all_finite", all);
+        NDArray verdict = result.toTensor((PtNDManager) manager)) {
+      return verdict.getFloat() == 1;
+    }
+  }
+
+  /** Eigenvalues, rising, of a symmetric matrix (d×d, float64; the lower triangle is read). */
+  public NDArray eigvalsh(NDArray symmetric) {
+    return differentiable("eigvalsh", symmetric);
+  }
+
+  /** Eigenvalues (d, rising) and eigenvectors (d×d, in columns) of a symmetric d×d matrix. */
+  public NDList eigh(NDArray symmetric) {
+    return lists("eigh", symmetric);
+  }
+
+  /**
+   * The lower Cholesky factor L with LLᵀ = a.
+   *
+   * @param a symmetric, d×d
+   * @return the factor, or nothing if {@code a} is not positive definite
+   */
+  public java.util.Optional<NDArray> cholesky(NDArray a) {
+    NDList factorAndInfo = lists("cholesky", a);
+    try (NDArray info = factorAndInfo.get(1)) {
+      if (info.getInt() == 0) {
+        return java.util.Optional.of(factorAndInfo.get(0));
+      }
+      factorAndInfo.get(0).close();
+      return java.util.Optional.empty();
+    }
+  }
+
+  private NDArray differentiable(String method, NDArray... inputs) {
+    return lists(method, inputs).singletonOrThrow();
+  }
+
+  private NDList lists(String method, NDArray... inputs) {
+    Torch.prepareThread();
+    NDList arguments = new NDList(inputs.length + 1);
+    arguments.addAll(Arrays.asList(inputs));
+    arguments.add(names.computeIfAbsent(method, this::named));
+    return IValueUtils.forward(script, arguments, true);
+  }
+
+  private NDArray named(String method) {
+    NDArray tag = manager.zeros(new ai.djl.ndarray.types.Shape());
+    ai.djl.ndarray.NDScope.unregister(tag);
+    tag.setName("module_method:" + method);
+    return tag;
+  }
+
+  /** Runs a method without recording gradients; DJL's name for that is "not training". */
+  private IValue run(String method, IValue... inputs) {
+    Torch.prepareThread();
+    return IValueUtils.runMethod(script, method, inputs);
+  }
+
+  private static IValue list(List<NDArray> arrays) {
+    return IValue.listFrom(arrays.stream().map(a -> (PtNDArray) a).toArray(PtNDArray[]::new));
+  }
+
+  /** The archive: format version, the source, no constants, and one object of the class. */
+  private static byte[] archive() throws IOException {
+    byte[] source;
+    try (InputStream in = Operators.class.getResourceAsStream(SOURCE)) {
+      source = withoutComments(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new ZipOutputStream(bytes)) {
+      store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+      store(zip, "data.pkl", pickledObject());
+      store(zip, "code/__torch__.py", source);
+      store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
+    }
+    return bytes.toByteArray();
+  }
+
+  /** TorchScript's parser knows neither comments nor blank lines between methods. */
+  private static byte[] withoutComments(String source) {
+    return source
+        .lines()
+        .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+        .reduce("", (text, line) -> text + line + "\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@code __torch__.Operators()} with {@code training = True}, in pickle protocol 2. */
+  private static byte[] pickledObject() throws IOException {
+    var pickle = new ByteArrayOutputStream();
+    pickle.write(new byte[] {(byte) 0x80, 2});
+    pickle.write("c__torch__\nOperators\n)\u0001".getBytes(StandardCharsets.US_ASCII));
+    byte[] bytes = pickle.toByteArray();
+    bytes[bytes.length - 1] = (byte) 0x81;
+    pickle.reset();
+    pickle.write(bytes);
+    pickle.write("}(X".getBytes(StandardCharsets.US_ASCII));
+    pickle.write(new byte[] {8, 0, 0, 0});
+    pickle.write("training".getBytes(StandardCharsets.US_ASCII));
+    pickle.write(new byte[] {(byte) 0x88, 'u', 'b', '.'});
+    return pickle.toByteArray();
+  }
+
+  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    var entry = new ZipEntry("operators/" + name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    var crc = new CRC32();
+    crc.update(content);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    zip.write(content);
+    zip.closeEntry();
+  }
+}

@@ -1,0 +1,180 @@
+package waelab.torch;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtEngine;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Supplier;
+
+/**
+ * PyTorch, through DJL: started once, on one device, with the faults of DJL that matter here
+ * mended.
+ *
+ * <p>The device is chosen by {@code WAELAB_DEVICE}: {@code auto} (a GPU where there is one), {@code
+ * cpu}, or {@code gpu}. A GPU that was asked for and cannot be used is an error, never a run on the
+ * CPU.
+ */
+public final class Torch {
+
+  private static final ThreadLocal<Boolean> PREPARED = ThreadLocal.withInitial(() -> false);
+  private static final ThreadLocal<ByteBuffer> STAGING =
+      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
+
+  private Torch() {}
+
+  /** Holds what starting makes; the JVM runs its initialiser once and others wait. */
+  private static final class Started {
+    static final Device DEVICE = startEngine();
+    static final Operators OPERATORS = new Operators();
+  }
+
+  /**
+   * Starts PyTorch if it does not run yet.
+   *
+   * @throws DeviceException if there is no library for this system, or no GPU although one was
+   *     asked for
+   */
+  public static void start() {
+    try {
+      prepareThread();
+      Started.OPERATORS.hashCode();
+    } catch (ExceptionInInitializerError e) {
+      throw e.getCause() instanceof DeviceException known
+          ? known
+          : new DeviceException("PyTorch could not be started: " + e.getCause(), e.getCause());
+    } catch (NoClassDefFoundError e) {
+      throw new DeviceException(
+          "PyTorch could not be started before; start a new process after mending the cause.", e);
+    }
+  }
+
+  /** The device everything runs on. */
+  public static Device device() {
+    start();
+    return Started.DEVICE;
+  }
+
+  /** The operators that DJL lacks. */
+  public static Operators operators() {
+    start();
+    return Started.OPERATORS;
+  }
+
+  /** A new manager on the device; whoever asks for it closes it. */
+  public static NDManager newManager() {
+    start();
+    return newBaseManager();
+  }
+
+  /**
+   * An array of these numbers. Unlike {@code manager.create}, which leaves a Java buffer behind for
+   * the garbage collector at each call, this fills one buffer again and again.
+   */
+  public static NDArray array(NDManager manager, float[] values, Shape shape) {
+    ByteBuffer staging = staging(values.length * Float.BYTES);
+    staging.asFloatBuffer().put(values);
+    return manager.create(staging, shape, DataType.FLOAT32);
+  }
+
+  /** A uint8 array of these bytes; see {@link #array(NDManager, float[], Shape)}. */
+  public static NDArray array(NDManager manager, byte[] values, Shape shape) {
+    ByteBuffer staging = staging(values.length);
+    staging.duplicate().put(values);
+    return manager.create(staging, shape, DataType.UINT8);
+  }
+
+  private static ByteBuffer staging(int bytes) {
+    // Reuse is safe because NativeMemory makes every array a copy of the buffer it is made from.
+    ByteBuffer buffer = STAGING.get();
+    if (buffer.capacity() < bytes) {
+      buffer = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+      STAGING.set(buffer);
+    }
+    return buffer.clear().limit(bytes).slice().order(ByteOrder.nativeOrder());
+  }
+
+  /** Does something with gradients recorded on this thread. */
+  public static <T> T recording(Supplier<T> action) {
+    return withGradMode(true, action);
+  }
+
+  /** Does something with no gradients recorded on this thread. */
+  public static <T> T notRecording(Supplier<T> action) {
+    return withGradMode(false, action);
+  }
+
+  /** Whether gradients are recorded on this thread. */
+  public static boolean isRecording() {
+    prepareThread();
+    return JniUtils.isGradMode();
+  }
+
+  /** Threads PyTorch computes with on the CPU. */
+  public static int threads() {
+    start();
+    return JniUtils.getNumThreads();
+  }
+
+  /** PyTorch's version and flavour, such as {@code 2.7.1 cpu}. */
+  public static String version() {
+    start();
+    return LibUtils.getVersion() + (Started.DEVICE.isGpu() ? " cuda" : " cpu");
+  }
+
+  /**
+   * Brings this thread to the state every thread shall have. PyTorch keeps both switches per
+   * thread: DJL turns gradients off only on the thread that started it, and the graph optimiser,
+   * left on, would change its mind after a few calls, differently in a process that resumed.
+   */
+  static void prepareThread() {
+    if (!PREPARED.get()) {
+      Started.DEVICE.hashCode();
+      PREPARED.set(true);
+      JniUtils.setGradMode(false);
+      JniUtils.setGraphExecutorOptimize(false);
+    }
+  }
+
+  static NDManager newBaseManager() {
+    return Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Started.DEVICE);
+  }
+
+  private static <T> T withGradMode(boolean on, Supplier<T> action) {
+    boolean before = isRecording();
+    JniUtils.setGradMode(on);
+    try {
+      return action.get();
+    } finally {
+      JniUtils.setGradMode(before);
+    }
+  }
+
+  private static Device startEngine() {
+    System.setProperty("OPT_OUT_TRACKING", "true");
+    boolean bundled =
+        Torch.class.getClassLoader().getResource("native/lib/pytorch.properties") != null;
+    String wish = System.getenv().getOrDefault("WAELAB_DEVICE", "auto");
+    String system = Devices.system(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Devices.check(wish, system, bundled);
+    if (bundled) {
+      // With the library in a jar nothing has to be fetched, and nothing may be.
+      System.setProperty("ai.djl.offline", "true");
+    }
+    NativeMemory.mend();
+    try {
+      int gpus = Engine.getEngine(PtEngine.ENGINE_NAME).getGpuCount();
+      return Devices.choose(wish, gpus);
+    } catch (EngineException e) {
+      throw new DeviceException(
+          "PyTorch's library for " + system + " could not be loaded: " + e.getMessage(), e);
+    }
+  }
+}

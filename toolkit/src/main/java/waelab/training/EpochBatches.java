@@ -1,0 +1,60 @@
+package waelab.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import waelab.base.BadConfigException;
+import waelab.base.Randomness;
+import waelab.data.Samples;
+import waelab.model.Batches;
+
+/**
+ * Shows every training sample once an epoch, in an order drawn for that epoch; the last partial
+ * batch is dropped. Which batch comes next depends on one counter only.
+ */
+final class EpochBatches implements Batches {
+
+  private final Samples samples;
+  private final int batchSize;
+  private final Randomness randomness;
+  private long drawn;
+  private NDManager manager;
+  private int[] order;
+  private long orderOf = -1;
+
+  EpochBatches(Samples samples, int batchSize, Randomness randomness) {
+    BadConfigException.require(
+        batchSize <= samples.size(),
+        "batchSize",
+        batchSize,
+        "at most the " + samples.size() + " training samples");
+    this.samples = samples;
+    this.batchSize = batchSize;
+    this.randomness = randomness;
+  }
+
+  /** Where the next step's batches shall live. */
+  void useManager(NDManager stepManager) {
+    manager = stepManager;
+  }
+
+  long perEpoch() {
+    return samples.size() / batchSize;
+  }
+
+  long drawn() {
+    return drawn;
+  }
+
+  @Override
+  public NDArray next() {
+    long epoch = drawn / perEpoch();
+    int from = (int) (drawn % perEpoch()) * batchSize;
+    if (orderOf != epoch) {
+      order = randomness.permutation("batches", epoch, samples.size());
+      orderOf = epoch;
+    }
+    drawn++;
+    return samples.batch(manager, Arrays.copyOfRange(order, from, from + batchSize));
+  }
+}

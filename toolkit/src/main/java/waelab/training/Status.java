@@ -1,0 +1,62 @@
+package waelab.training;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import waelab.base.Memory;
+
+/**
+ * Where a training stands, for a line on the screen.
+ *
+ * @param epoch the epoch under way, from 1
+ * @param epochs how many there are
+ * @param batch batches of this epoch that were drawn
+ * @param batches how many an epoch has
+ * @param losses means over this epoch so far
+ * @param samplesPerSecond training speed since the start
+ * @param remaining estimated time to the end
+ * @param resident memory the process holds, in bytes, where the system tells
+ */
+public record Status(
+    int epoch,
+    int epochs,
+    long batch,
+    long batches,
+    Map<String, Double> losses,
+    double samplesPerSecond,
+    Duration remaining,
+    OptionalLong resident) {
+
+  /** Whether this is the last word on an epoch. */
+  public boolean epochEnds() {
+    return batch >= batches;
+  }
+
+  /** One line: epoch, losses, speed, time left, memory. */
+  @Override
+  public String toString() {
+    String numbers =
+        losses.entrySet().stream()
+            .map(loss -> loss.getKey() + " " + readable(loss.getValue()))
+            .collect(Collectors.joining("  "));
+    String memory = resident.isPresent() ? ", " + Memory.readable(resident.getAsLong()) : "";
+    return String.format(
+        "epoch %d/%d  batch %d/%d  %s  (%.0f samples/s, %s left%s)",
+        epoch, epochs, batch, batches, numbers, samplesPerSecond, readable(remaining), memory);
+  }
+
+  /** Four figures that line up, without an exponent where none is needed. */
+  static String readable(double value) {
+    return Math.abs(value) >= 1e-3 || value == 0
+        ? String.format("%.4f", value)
+        : String.format("%.3e", value);
+  }
+
+  /** A duration as h:mm:ss or m:ss. */
+  public static String readable(Duration d) {
+    return d.toHours() > 0
+        ? String.format("%d:%02d:%02d h", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
+        : String.format("%d:%02d min", d.toMinutes(), d.toSecondsPart());
+  }
+}

@@ -1,0 +1,233 @@
+package waelab.training;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import waelab.base.LabException;
+import waelab.base.Memory;
+import waelab.base.Provenance;
+import waelab.base.Randomness;
+import waelab.base.TrainingException;
+import waelab.data.Samples;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.model.Losses;
+import waelab.model.Model;
+import waelab.model.Noise;
+import waelab.nn.Mode;
+import waelab.torch.Torch;
+
+/**
+ * The loop around a model's step: epochs, test losses, progress, and a clean end when it is
+ * interrupted or diverges. One training runs at a time; a second waits.
+ *
+ * @param <M> the model's type
+ */
+public final class Trainer<M extends Model> {
+
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+  private static final int FORECAST_AFTER = 20;
+
+  private final M model;
+  private final Split<?> data;
+  private final Config config;
+  private final Progress progress;
+  private final Randomness randomness;
+  private final EpochBatches batches;
+  private final History history = new History();
+  private final Means epochMeans = new Means();
+  private long steps;
+  private long started;
+
+  private Trainer(M model, Split<?> data, Config config, Progress progress) {
+    this.model = model;
+    this.data = data;
+    this.config = config;
+    this.progress = progress;
+    config.requireFits(data.train().shape());
+    randomness = new Randomness(config.seed());
+    batches = new EpochBatches(data.train(), config.batchSize(), randomness);
+  }
+
+  /**
+   * Trains a model from its initial weights.
+   *
+   * <p>Interrupting the thread ends the training after the step under way; the run so far is
+   * returned.
+   *
+   * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
+   * @throws waelab.base.BadConfigException if configuration and data do not fit
+   */
+  public static <M extends Model> Run<M> train(
+      M model, Split<?> data, Config config, Progress progress) {
+    try {
+      ONE_AT_A_TIME.lockInterruptibly();
+    } catch (InterruptedException e) {
+      throw new LabException("Interrupted while waiting for another training to end.", e);
+    }
+    try {
+      return new Trainer<>(model, data, config, progress).run();
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+
+  private Run<M> run() {
+    model.initialize(config.seed());
+    started = System.nanoTime();
+    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+      while (batches.drawn() < epoch * batches.perEpoch()) {
+        step(epoch);
+        // interrupted() also clears the flag, so what the caller does next is not disturbed
+        if (Thread.interrupted()) {
+          progress.say("Interrupted after step " + steps + "; the model is as it was then.");
+          return finish(Run.Ending.INTERRUPTED);
+        }
+      }
+      history.add(new History.Epoch(epoch, epochMeans.take(), testLosses()));
+    }
+    return finish(Run.Ending.COMPLETED);
+  }
+
+  private void step(int epoch) {
+    Map<String, Double> losses;
+    try {
+      losses = Mode.training(this::stepInScope);
+    } catch (TrainingException e) {
+      throw diverged(epoch, e.getMessage());
+    }
+    steps++;
+    losses.forEach(
+        (term, value) -> {
+          if (!Double.isFinite(value)) {
+            throw diverged(epoch, "\"" + term + "\" is " + value);
+          }
+        });
+    epochMeans.add(losses, 1);
+    Status status = status(epoch);
+    if (steps == FORECAST_AFTER) {
+      progress.say(forecast(status));
+    }
+    progress.status(status);
+  }
+
+  /** Everything a step allocates is freed at its end, whichever manager it hung on. */
+  private Map<String, Double> stepInScope() {
+    try (NDManager manager = Torch.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      batches.useManager(manager);
+      return model.step(batches, new Noise(manager, randomness, "train", steps)).values();
+    }
+  }
+
+  private Map<String, Double> testLosses() {
+    return testLosses(model, data.test(), config.batchSize(), randomness);
+  }
+
+  /** Mean losses over all of some samples, in evaluation mode; the last partial batch counts. */
+  static Map<String, Double> testLosses(
+      Model model, Samples samples, int batchSize, Randomness randomness) {
+    var means = new Means();
+    for (int from = 0; from < samples.size(); from += batchSize) {
+      int[] places = IntStream.range(from, Math.min(from + batchSize, samples.size())).toArray();
+      int batch = from / batchSize;
+      Map<String, Double> losses =
+          Mode.evaluation(
+              () -> {
+                try (NDManager manager = Torch.newManager();
+                    NDScope scope = new NDScope()) {
+                  scope.suppressNotUsedWarning();
+                  var noise = new Noise(manager, randomness, "test", batch);
+                  Losses of = model.loss(samples.batch(manager, places), noise);
+                  return of.values();
+                }
+              });
+      means.add(losses, places.length);
+    }
+    return means.take();
+  }
+
+  private Status status(int epoch) {
+    double seconds = (System.nanoTime() - started) / 1e9;
+    double perBatch = seconds / batches.drawn();
+    long left = config.epochs() * batches.perEpoch() - batches.drawn();
+    return new Status(
+        epoch,
+        config.epochs(),
+        batches.drawn() - (epoch - 1) * batches.perEpoch(),
+        batches.perEpoch(),
+        epochMeans.peek(),
+        config.batchSize() / perBatch,
+        Duration.ofMillis((long) (1000 * left * perBatch)),
+        Memory.resident());
+  }
+
+  private static String forecast(Status status) {
+    return "This run will take about "
+        + Status.readable(status.remaining())
+        + (status.resident().isPresent()
+            ? " and " + Memory.readable(status.resident().getAsLong()) + " of memory."
+            : ".");
+  }
+
+  private DivergedException diverged(int epoch, String what) {
+    long batch = batches.drawn() - (epoch - 1) * batches.perEpoch();
+    String sentence =
+        String.format(
+            "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
+                + " or weight. The run so far is in the exception.",
+            steps, epoch, batch, batches.perEpoch(), what);
+    return new DivergedException(sentence, finish(Run.Ending.DIVERGED));
+  }
+
+  private Run<M> finish(Run.Ending ending) {
+    Duration time = Duration.ofNanos(System.nanoTime() - started);
+    return new Run<>(model, config, data, history, steps, ending, time, provenance());
+  }
+
+  private Provenance provenance() {
+    Device device = Torch.device();
+    return Provenance.of("model", model.getClass().getSimpleName())
+        .with("config", config.toJson().replaceAll("\\s+", " "))
+        .with("train ", data.train().provenance().with("size", data.train().size()))
+        .with("train digest", data.train().digest())
+        .with("test size", data.test().size())
+        .with("test digest", data.test().digest())
+        .with("waelab", Versions.own())
+        .with("DJL", Versions.djl())
+        .with("PyTorch", Torch.version())
+        .with("device", device.isGpu() ? device : "cpu, " + Torch.threads() + " threads")
+        .with("Java", Runtime.version())
+        .with("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+  }
+
+  /** Weighted means of named numbers. */
+  private static final class Means {
+    private final Map<String, Double> sums = new LinkedHashMap<>();
+    private double weight;
+
+    void add(Map<String, Double> values, double by) {
+      values.forEach((name, value) -> sums.merge(name, by * value, Double::sum));
+      weight += by;
+    }
+
+    Map<String, Double> peek() {
+      var means = new LinkedHashMap<String, Double>();
+      sums.forEach((name, sum) -> means.put(name, sum / weight));
+      return means;
+    }
+
+    Map<String, Double> take() {
+      var means = peek();
+      sums.clear();
+      weight = 0;
+      return means;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+# The operators that DJL's PyTorch engine lacks, in TorchScript's own serialised form.
+# waelab.torch.Operators packs this text into an archive in memory and loads it.
+class Operators(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+
+  # Fractionally strided convolution, 4x4, stride 2, padding 1: doubles height and width.
+  def conv_transpose2d(self: __torch__.Operators, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    return torch.conv_transpose2d(x, weight, bias, [2, 2], [1, 1], [0, 0], 1, [1, 1])
+
+  # Gradients of a scalar with respect to just these tensors; nothing is accumulated anywhere.
+  # Each comes in the memory layout of its tensor, which the fused Adam below relies on.
+  def gradients(self: __torch__.Operators, loss: Tensor, tensors: List[Tensor]) -> List[Tensor]:
+    found = torch.grad([loss], tensors, None, None, False, True)
+    gradients = annotate(List[Tensor], [])
+    for i in range(torch.len(found)):
+      gradient = torch.zeros_like(tensors[i])
+      one = found[i]
+      if torch.__isnot__(one, None):
+        _0 = torch.copy_(gradient, unchecked_cast(Tensor, one))
+      _1 = torch.append(gradients, gradient)
+    return gradients
+
+  # Gradient of a sum with respect to one tensor, itself differentiable.
+  def gradient_with_graph(self: __torch__.Operators, out: Tensor, tensor: Tensor) -> Tensor:
+    found = torch.grad([out], [tensor], None, True, True, False)
+    return unchecked_cast(Tensor, found[0])
+
+  # Adam (Kingma and Ba, 2015, Algorithm 1) for all tensors in one call, in place.
+  def adam(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], rate: float, beta1: float, beta2: float, epsilon: float) -> Tensor:
+    torch._foreach_add_(steps, 1)
+    torch._fused_adam_(tensors, gradients, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=epsilon, amsgrad=False, maximize=False)
+    return steps[0]
+
+  # uint8 0 .. 255 to float32 -1 .. 1.
+  def scale_images(self: __torch__.Operators, x: Tensor) -> Tensor:
+    return torch.sub(torch.div(torch.to(x, 6), 127.5), 1)
+
+  def channels_last(self: __torch__.Operators, x: Tensor) -> Tensor:
+    return torch.contiguous(x, memory_format=2)
+
+  # A copy that owns its memory, in the layout of the original.
+  def copy_into(self: __torch__.Operators, target: Tensor, source: Tensor) -> Tensor:
+    return torch.copy_(target, source)
+
+  def eigvalsh(self: __torch__.Operators, a: Tensor) -> Tensor:
+    return torch.linalg_eigvalsh(a, "L")
+
+  def eigh(self: __torch__.Operators, a: Tensor) -> List[Tensor]:
+    values, vectors = torch.linalg_eigh(a, "L")
+    return [values, vectors]
+
+  # The factor and LAPACK's verdict: 0, or the order of the first minor that is not positive.
+  def cholesky(self: __torch__.Operators, a: Tensor) -> List[Tensor]:
+    factor, info = torch.linalg_cholesky_ex(a, upper=False, check_errors=False)
+    return [factor, info]
+
+  # 1 if every number of every tensor is finite, else 0.
+  def all_finite(self: __torch__.Operators, tensors: List[Tensor]) -> Tensor:
+    verdicts = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      _0 = torch.append(verdicts, torch.all(torch.isfinite(tensors[i])))
+    return torch.to(torch.all(torch.stack(verdicts)), 6)

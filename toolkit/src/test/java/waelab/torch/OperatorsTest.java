@@ -1,0 +1,136 @@
+package waelab.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OperatorsTest {
+
+  private final NDManager manager = Torch.newManager();
+  private final Operators operators = Torch.operators();
+
+  @AfterEach
+  void close() {
+    manager.close();
+  }
+
+  @Test
+  void convTranspose2dEqualsPyTorch() {
+    NDArray x = ramp(2, 3, 2, 2);
+    NDArray weight = ramp(3, 2, 4, 4);
+    NDArray bias = manager.create(new float[] {0.5f, -1});
+    NDArray y = operators.convTranspose2d(x, weight, bias);
+    assertThat(y.getShape()).isEqualTo(new Shape(2, 2, 4, 4));
+    System.out.println(java.util.Arrays.toString(y.toFloatArray()));
+  }
+
+  @Test
+  void gradientsOfAQuadraticAreItsLinearParts() {
+    NDArray a = leaf(1, 2, 3);
+    NDArray b = leaf(4, 5, 6);
+    NDArray unused = leaf(7);
+    NDList gradients =
+        Torch.recording(() -> operators.gradients(a.mul(a).mul(b).sum(), List.of(a, b, unused)));
+    assertThat(gradients.get(0).toFloatArray()).containsExactly(8, 20, 36);
+    assertThat(gradients.get(1).toFloatArray()).containsExactly(1, 4, 9);
+    assertThat(gradients.get(2).toFloatArray()).containsExactly(0);
+  }
+
+  @Test
+  void aGradientCanBeDifferentiatedAgain() {
+    NDArray w = leaf(2, 3);
+    NDArray x = leaf(5, 7);
+    NDList gradient =
+        Torch.recording(
+            () -> {
+              NDArray slope = operators.gradientWithGraph(w.mul(x).mul(x).sum(), x); // 2 w x
+              NDArray penalty = slope.square().sum(); // 4 w^2 x^2
+              return operators.gradients(penalty, List.of(w)); // 8 w x^2
+            });
+    assertThat(gradient.get(0).toFloatArray()).containsExactly(8 * 2 * 25, 8 * 3 * 49);
+  }
+
+  @Test
+  void imagesAreScaledToPlusMinusOneAndCanEnterAGraph() {
+    NDArray bytes =
+        manager.create(
+            ByteBuffer.wrap(new byte[] {0, (byte) 255, (byte) 128, 1}),
+            new Shape(4),
+            DataType.UINT8);
+    NDArray x = operators.scaleImages(bytes);
+    assertThat(x.toFloatArray()).containsExactly(-1, 1, 128 / 127.5f - 1, 1 / 127.5f - 1);
+    NDArray w = leaf(1, 1, 1, 1);
+    NDList g = Torch.recording(() -> operators.gradients(w.mul(x).sum(), List.of(w)));
+    assertThat(g.get(0).toFloatArray()).containsExactly(x.toFloatArray());
+  }
+
+  @Test
+  void numbersInALossSurviveTheGarbageCollector() {
+    NDArray w = leaf(1, 2, 3, 4);
+    for (int i = 0; i < 20; i++) {
+      NDList gradient =
+          Torch.recording(
+              () -> {
+                NDArray loss = w.mul(0);
+                for (int k = 0; k < 50; k++) {
+                  loss = loss.add(w.mul(0.5f).pow(2).div(3f));
+                }
+                overwriteFreedMemory();
+                return operators.gradients(loss.sum(), List.of(w));
+              });
+      for (int k = 0; k < 4; k++) {
+        assertThat(gradient.get(0).toFloatArray()[k])
+            .isCloseTo(50 * 0.5f * (k + 1) / 3, within(1e-3f));
+      }
+    }
+  }
+
+  private static void overwriteFreedMemory() {
+    System.gc();
+    List<ByteBuffer> junk = new ArrayList<>();
+    for (int k = 0; k < 2000; k++) {
+      junk.add(ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder()).putFloat(0, 1e9f));
+    }
+  }
+
+  @Test
+  void eighCholesky() {
+    NDArray a = manager.create(new double[] {2, 1, 1, 2}, new Shape(2, 2));
+    assertThat(operators.eigvalsh(a).toDoubleArray())
+        .containsExactly(new double[] {1, 3}, within(1e-12));
+    NDList both = operators.eigh(a);
+    assertThat(both.get(0).toDoubleArray()).containsExactly(new double[] {1, 3}, within(1e-12));
+    assertThat(operators.cholesky(a)).isPresent();
+    assertThat(operators.cholesky(manager.create(new double[] {1, 2, 2, 1}, new Shape(2, 2))))
+        .isEmpty();
+    assertThat(operators.allFinite(List.of(a, manager.create(new float[] {1, Float.NaN}))))
+        .isFalse();
+    assertThat(operators.allFinite(List.of(a))).isTrue();
+  }
+
+  private NDArray leaf(float... values) {
+    NDArray array = manager.create(values);
+    array.setRequiresGradient(true);
+    return array;
+  }
+
+  private NDArray ramp(long... shape) {
+    Shape s = new Shape(shape);
+    float[] values = new float[(int) s.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (i * 7 % 11 - 5) / 8f;
+    }
+    return manager.create(values, s);
+  }
+}
