@@ -14,6 +14,9 @@ final class Handwriting {
 
   private static final double BOX = 20;
 
+  /** How far the hand strays from a point of the form, as a share of the digit's height. */
+  private static final double WANDER = 0.036;
+
   /** Normals that the hand as a whole takes; the wandering of single points takes the rest. */
   private static final int HABITS = 8;
 
@@ -52,8 +55,8 @@ final class Handwriting {
   /** A stroke's points as this hand sets them: wandering, turned, slanted, narrow or wide. */
   private double[] shaken(double[] stroke, int point) {
     double turn = 0.1 * habit(2);
-    double slant = 0.15 + 0.18 * habit(3);
-    double wide = StrictMath.exp(-0.15 + 0.18 * habit(4));
+    double slant = 0.15 + 0.22 * habit(3);
+    double wide = StrictMath.exp(-0.06 + 0.22 * habit(4));
     double cos = StrictMath.cos(turn);
     double sin = StrictMath.sin(turn);
     double[] moved = new double[stroke.length];
@@ -63,9 +66,8 @@ final class Handwriting {
         moved[i + 1] = moved[i - 1];
         continue;
       }
-      double wander = 0.028;
-      double x = stroke[i] - 0.5 + wander * normals[HABITS + 2 * point + i];
-      double y = stroke[i + 1] - 0.5 + wander * normals[HABITS + 2 * point + i + 1];
+      double x = stroke[i] - 0.5 + WANDER * normals[HABITS + 2 * point + i];
+      double y = stroke[i + 1] - 0.5 + WANDER * normals[HABITS + 2 * point + i + 1];
       x = wide * x - slant * y;
       moved[i] = cos * x - sin * y;
       moved[i + 1] = sin * x + cos * y;

@@ -3,7 +3,9 @@ package waelab.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.AtomicFiles;
@@ -72,7 +74,7 @@ public final class StandInDigits {
    * @param limit at most so many digits of each part
    */
   static void write(Path folder, int limit) {
-    Path drawing = folder.resolveSibling("." + folder.getFileName() + "-" + System.nanoTime());
+    Path drawing = folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());
     try {
       for (MnistFiles part : MnistFiles.values()) {
         Idx.Pair digits = draw(part, Math.min(limit, part.count()));
@@ -102,10 +104,7 @@ public final class StandInDigits {
     }
     // Someone took a file away: what is left is ours too, so the gap can be filled file by file.
     for (String name : names().toList()) {
-      Files.move(
-          drawing.resolve(name),
-          folder.resolve(name),
-          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.move(drawing.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
