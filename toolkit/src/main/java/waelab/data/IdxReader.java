@@ -1,0 +1,231 @@
+package waelab.data;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import waelab.base.BadFileException;
+
+/**
+ * Reads one IDX file and trusts nothing in it: a header's promise is held against what arrives, and
+ * memory is taken only for what has arrived.
+ */
+final class IdxReader {
+
+  /** What a file is expected to hold. */
+  enum Kind {
+    IMAGES("images", "height", "width"),
+    LABELS("labels");
+
+    private final String plural;
+    private final String[] inner;
+
+    Kind(String plural, String... inner) {
+      this.plural = plural;
+      this.inner = inner;
+    }
+
+    int dimensions() {
+      return 1 + inner.length;
+    }
+
+    int magic() {
+      return Idx.magic(dimensions());
+    }
+
+    /** "-3 images" or "a height of 0". */
+    String describe(int dimension, int size) {
+      return dimension == 0 ? size + " " + plural : "a " + inner[dimension - 1] + " of " + size;
+    }
+  }
+
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int BUFFER = 1 << 16;
+  private static final int FIRST_CHUNK = 1 << 20;
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+  private static final String AGAIN = "; delete it and fetch it again";
+
+  private final Path file;
+  private final Kind kind;
+
+  /** Uncompressed bytes read so far: the offset that messages name. */
+  private long offset;
+
+  IdxReader(Path file, Kind kind) {
+    this.file = file;
+    this.kind = kind;
+  }
+
+  Idx read() {
+    try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+      boolean gzipped = startsAsGzip(raw);
+      try (InputStream in = gzipped ? new GZIPInputStream(raw, BUFFER) : raw) {
+        int[] shape = header(in);
+        long size = size(shape);
+        if (!gzipped) {
+          checkSize(size);
+        }
+        byte[] data = body(in, size);
+        if (in.read() >= 0) {
+          throw bad("goes on after the " + offset + " bytes its header promises" + AGAIN);
+        }
+        return new Idx(shape, data);
+      }
+    } catch (EOFException | ZipException e) {
+      throw new BadFileException(
+          file,
+          "is damaged: its gzip data end or break after "
+              + offset
+              + " uncompressed bytes"
+              + reason(e)
+              + AGAIN,
+          e);
+    } catch (IOException e) {
+      throw new BadFileException(file, "cannot be read" + reason(e) + "; check the path", e);
+    }
+  }
+
+  private boolean startsAsGzip(BufferedInputStream raw) throws IOException {
+    raw.mark(2);
+    byte[] first = raw.readNBytes(2);
+    raw.reset();
+    if (first.length == 0) {
+      throw bad("is empty" + AGAIN);
+    }
+    return first.length == 2 && ByteBuffer.wrap(first).getChar() == GZIP_MAGIC;
+  }
+
+  /** Reads magic number and sizes. */
+  private int[] header(InputStream in) throws IOException {
+    int magic = headerInt(in);
+    if (magic != kind.magic()) {
+      throw bad(wrongMagic(magic));
+    }
+    int[] shape = new int[kind.dimensions()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = headerInt(in);
+      if (shape[i] <= 0) {
+        throw bad(
+            "says at offset "
+                + (offset - Integer.BYTES)
+                + " that it holds "
+                + kind.describe(i, shape[i])
+                + AGAIN);
+      }
+    }
+    return shape;
+  }
+
+  private int headerInt(InputStream in) throws IOException {
+    byte[] word = in.readNBytes(Integer.BYTES);
+    offset += word.length;
+    if (word.length < Integer.BYTES) {
+      int header = Integer.BYTES * (1 + kind.dimensions());
+      throw bad("ends at offset " + offset + ", inside the header of " + header + " bytes" + AGAIN);
+    }
+    return ByteBuffer.wrap(word).getInt();
+  }
+
+  private String wrongMagic(int magic) {
+    for (Kind other : Kind.values()) {
+      if (magic == other.magic()) {
+        return "holds "
+            + other.plural
+            + " where "
+            + kind.plural
+            + " are expected; give the file of "
+            + kind.plural;
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "is no IDX file of %s: it starts with 0x%08X instead of 0x%08X" + AGAIN,
+        kind.plural,
+        magic,
+        kind.magic());
+  }
+
+  /** How many bytes a shape asks for. */
+  private long size(int[] shape) {
+    long size = 1;
+    for (int n : shape) {
+      size *= n; // At most 2³¹·2³¹ before the check, so it cannot overflow.
+      if (size > LARGEST_ARRAY) {
+        throw bad(
+            "promises "
+                + Arrays.toString(shape)
+                + " bytes at offset "
+                + Integer.BYTES
+                + ", more than one array can hold"
+                + AGAIN);
+      }
+    }
+    return size;
+  }
+
+  private void checkSize(long size) throws IOException {
+    long expected = offset + size;
+    long actual = Files.size(file);
+    if (actual < expected) {
+      throw truncated(expected, actual);
+    }
+    if (actual > expected) {
+      throw bad(
+          "is "
+              + (actual - expected)
+              + " bytes longer than the "
+              + expected
+              + " its header promises"
+              + AGAIN);
+    }
+  }
+
+  /** Reads {@code size} bytes into an array that never grows past twice what has arrived. */
+  private byte[] body(InputStream in, long size) throws IOException {
+    byte[] data = new byte[(int) Math.min(size, FIRST_CHUNK)];
+    int filled = 0;
+    while (filled < size) {
+      if (filled == data.length) {
+        data = Arrays.copyOf(data, (int) Math.min(size, 2L * filled));
+      }
+      int n = in.read(data, filled, data.length - filled);
+      if (n < 0) {
+        throw truncated(offset - filled + size, offset);
+      }
+      filled += n;
+      offset += n;
+    }
+    return data;
+  }
+
+  private BadFileException truncated(long expected, long actual) {
+    return bad(
+        "is cut off: its header promises "
+            + expected
+            + " bytes, but "
+            + (expected - actual)
+            + " of them are missing"
+            + AGAIN);
+  }
+
+  private BadFileException bad(String what) {
+    return new BadFileException(file, what);
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return " (there is no such file)";
+    }
+    String told = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return told == null ? "" : " (" + told + ")";
+  }
+}

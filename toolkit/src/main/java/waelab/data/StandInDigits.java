@@ -1,0 +1,125 @@
+package waelab.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import waelab.base.AtomicFiles;
+import waelab.base.Randomness;
+import waelab.base.StorageException;
+import waelab.base.Workspace;
+
+/**
+ * Digits that stand in for MNIST where it cannot be had: drawn by us as jittered strokes of a pen,
+ * in MNIST's sizes, counts and files. They are not MNIST, and what is made from them must say so.
+ *
+ * <p>Image i of a part is a pure function of the part and i, the same on every machine.
+ */
+public final class StandInDigits {
+
+  /** Where the files lie, inside the folder for everything written. */
+  public static final String FOLDER = "stand-in/mnist";
+
+  private static final int CLASSES = 10;
+  private static final int PIXELS = Handwriting.SIDE * Handwriting.SIDE;
+
+  /** The digits never change, so that a number made from them can be compared with another. */
+  private static final Randomness RANDOMNESS = new Randomness(1);
+
+  private StandInDigits() {}
+
+  /**
+   * The folder of the four files, drawn first where they are not there: some seconds, once.
+   *
+   * @return {@code stand-in/mnist} in the workspace's folder for everything written
+   * @throws StorageException if they cannot be written; no half of a set is left behind
+   */
+  public static Path files(Workspace workspace) {
+    Path folder = workspace.work().resolve(FOLDER);
+    if (!complete(folder)) {
+      write(folder, Integer.MAX_VALUE);
+    }
+    return folder;
+  }
+
+  /**
+   * Draws the first {@code n} digits of a part; each label is as frequent as any other, in random
+   * order.
+   *
+   * @param n at most the part's count
+   * @return images N×28×28, 0 black … 255 white, and labels 0 … 9
+   */
+  public static Idx.Pair draw(MnistFiles part, int n) {
+    String purpose = "stand-in digits " + part;
+    int[] order = RANDOMNESS.permutation(purpose + " order", 0, part.count());
+    byte[] labels = new byte[n];
+    byte[] pixels = new byte[n * PIXELS];
+    IntStream.range(0, n)
+        .parallel()
+        .forEach(
+            i -> {
+              labels[i] = (byte) (order[i] % CLASSES);
+              new Handwriting(RANDOMNESS, purpose, i, labels[i]).draw(pixels, i * PIXELS);
+            });
+    return new Idx.Pair(Idx.images(Handwriting.SIDE, Handwriting.SIDE, pixels), Idx.labels(labels));
+  }
+
+  /**
+   * Draws and writes a whole set.
+   *
+   * @param limit at most so many digits of each part
+   */
+  static void write(Path folder, int limit) {
+    Path drawing = folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());
+    try {
+      for (MnistFiles part : MnistFiles.values()) {
+        Idx.Pair digits = draw(part, Math.min(limit, part.count()));
+        AtomicFiles.write(drawing.resolve(part.images()), digits.images()::writeGzipped);
+        AtomicFiles.write(drawing.resolve(part.labels()), digits.labels()::writeGzipped);
+      }
+      publish(drawing, folder);
+    } catch (IOException e) {
+      throw StorageException.of(folder, e);
+    } finally {
+      delete(drawing);
+    }
+  }
+
+  /** Moves the whole folder in one step. */
+  private static void publish(Path drawing, Path folder) throws IOException {
+    try {
+      if (!Files.exists(folder)) {
+        Files.move(drawing, folder);
+        return;
+      }
+    } catch (IOException e) {
+      if (!complete(folder)) {
+        throw e;
+      }
+      return; // Another process was quicker, and its digits are ours.
+    }
+    // Someone took a file away: what is left is ours too, so the gap can be filled file by file.
+    for (String name : names().toList()) {
+      Files.move(drawing.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static boolean complete(Path folder) {
+    return names().allMatch(name -> Files.exists(folder.resolve(name)));
+  }
+
+  private static Stream<String> names() {
+    return Arrays.stream(MnistFiles.values()).flatMap(part -> part.names().stream());
+  }
+
+  private static void delete(Path drawing) {
+    for (String name : names().toList()) {
+      drawing.resolve(name).toFile().delete();
+    }
+    drawing.toFile().delete();
+  }
+}
