@@ -1,16 +1,15 @@
 package waelab.base;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Files that are either there whole or not at all: written beside their place under a temporary
@@ -28,20 +27,23 @@ public final class AtomicFiles {
   private AtomicFiles() {}
 
   /**
-   * Writes a file whole; what stood there before stays until the new content is on the disk.
+   * Writes a file whole; what stood there before stays until the new content is on the disk. An
+   * interrupt does not stop it.
    *
    * @throws StorageException if the place is full, read-only or not ours; nothing is left behind
    */
   public static void write(Path target, Content content) {
     Path temporary = null;
     try {
-      Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
-      temporary = Files.createTempFile(folder, "." + target.getFileName(), ".part");
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE);
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+      String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".part";
+      // Not createTempFile: its files are the owner's alone, and data folders are shared.
+      temporary = Files.createFile(folderOf(target).resolve(name));
+      // Not a channel: an interrupt would close it in the middle of a checkpoint.
+      try (FileOutputStream file = new FileOutputStream(temporary.toFile());
+          OutputStream out = new BufferedOutputStream(file, 1 << 16)) {
         content.writeTo(out);
         out.flush();
-        channel.force(true);
+        file.getFD().sync();
       }
       move(temporary, target);
     } catch (IOException | UnsupportedOperationException e) {
@@ -54,6 +56,13 @@ public final class AtomicFiles {
   /** Writes a text file whole, in UTF-8. */
   public static void write(Path target, String text) {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The folder a file lies in, made if it is not there. */
+  static Path folderOf(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    // Asked first, since createDirectories of JDK 17 refuses a link to a folder.
+    return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
   }
 
   /**

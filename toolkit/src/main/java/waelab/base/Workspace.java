@@ -87,7 +87,8 @@ public record Workspace(
   }
 
   private static Optional<String> value(Map<String, String> environment, String key) {
-    return Optional.ofNullable(environment.get(key)).filter(v -> !v.isBlank());
+    // Stripped: "set X=true && …" on Windows leaves a space at the end.
+    return Optional.ofNullable(environment.get(key)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
   private static boolean flag(Map<String, String> environment, String key) {

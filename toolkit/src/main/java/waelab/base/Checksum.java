@@ -1,0 +1,95 @@
+package waelab.base;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * What a file's content must add up to.
+ *
+ * @param algorithm the digest's name, such as {@code MD5} or {@code SHA-256}
+ * @param hex the digest in hexadecimal digits, or its first eight or more: some publishers put no
+ *     more than that into a file's name
+ * @param ofGunzipped true if the digest is of what the gzip file holds, not of the file's own bytes
+ */
+public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
+
+  private static final int BUFFER = 1 << 16;
+  private static final int FEWEST_DIGITS = 8;
+
+  /**
+   * Checks the digits.
+   *
+   * @throws BadConfigException if the algorithm is unknown or the digits are none of its
+   */
+  public Checksum {
+    hex = hex.toLowerCase(Locale.ROOT);
+    int most = 2 * digest(algorithm).getDigestLength();
+    boolean fits = hex.length() >= FEWEST_DIGITS && hex.length() <= most;
+    BadConfigException.require(
+        fits && hex.matches("[0-9a-f]+"),
+        "checksum",
+        hex,
+        FEWEST_DIGITS + " to " + most + " hexadecimal digits for " + algorithm);
+  }
+
+  /** The MD5 of the file's bytes. */
+  public static Checksum md5(String hex) {
+    return new Checksum("MD5", hex, false);
+  }
+
+  /** The SHA-256 of the file's bytes, or its first digits. */
+  public static Checksum sha256(String hex) {
+    return new Checksum("SHA-256", hex, false);
+  }
+
+  /** The MD5 of what a gzip file holds. */
+  public static Checksum md5OfGunzipped(String hex) {
+    return new Checksum("MD5", hex, true);
+  }
+
+  /**
+   * Reads a file whole and tells what is wrong with it.
+   *
+   * @return the rest of a sentence about the file, or nothing if its content is right
+   * @throws BadFileException if the file cannot be read
+   */
+  public Optional<String> fault(Path file) {
+    try (InputStream raw = Files.newInputStream(file);
+        InputStream in = ofGunzipped ? new GZIPInputStream(raw, BUFFER) : raw) {
+      MessageDigest digest = digest(algorithm);
+      new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+      String actual = HexFormat.of().formatHex(digest.digest());
+      return actual.startsWith(hex) ? Optional.empty() : Optional.of(difference(actual));
+    } catch (ZipException | EOFException e) {
+      return Optional.of("it is not a whole gzip file (" + e.getMessage() + ")");
+    } catch (IOException e) {
+      throw new BadFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private String difference(String actual) {
+    String more = hex.length() < actual.length() ? "…" : "";
+    String what = ofGunzipped ? algorithm + " after decompression" : algorithm;
+    return "its " + what + " is " + actual + " instead of the expected " + hex + more;
+  }
+
+  private static MessageDigest digest(String algorithm) {
+    try {
+      return MessageDigest.getInstance(algorithm);
+    } catch (NoSuchAlgorithmException e) {
+      throw new BadConfigException("checksum", "has no algorithm of the name " + algorithm);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package waelab.base;
+
+import java.net.URI;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One file to fetch over HTTP or HTTPS.
+ *
+ * <pre>{@code
+ * Download.of(List.of(mirror, otherMirror), folder.resolve("train-images.gz"))
+ *     .withChecksum(Checksum.md5OfGunzipped("6bbc9ace898e44ae57da46a324031adb"))
+ *     .fetch();
+ * }</pre>
+ *
+ * <p>The mirrors are tried in order. What arrives stands in {@code <target>.part} until it is whole
+ * and its checksum right; only then, and in one step, it gets the target's name. A part that stayed
+ * behind is gone on with by the next call, if the server still has the same file. Proxies are those
+ * of the JVM ({@code -Dhttps.proxyHost=…}), else those of the environment ({@code HTTPS_PROXY},
+ * {@code HTTP_PROXY}, {@code NO_PROXY}, in either case; {@code http://user:password@host:port}).
+ *
+ * @param mirrors addresses of the same file
+ * @param target the file to write
+ * @param checksum what its content must add up to
+ * @param progress told of every piece that arrives
+ * @param environment variables to look for proxies in
+ * @param answerWithin how long all mirrors together may leave us without any answer, from name
+ *     look-up to response head; once one has answered, each of the others has this long
+ * @param stallAfter how long a transfer may go without a byte; it may be as slow as it likes
+ */
+public record Download(
+    List<URI> mirrors,
+    Path target,
+    Optional<Checksum> checksum,
+    Progress progress,
+    Map<String, String> environment,
+    Duration answerWithin,
+    Duration stallAfter) {
+
+  /** Told how far a transfer is. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * Called on the fetching thread after each piece.
+     *
+     * @param bytes bytes of the file that are here, including those of earlier calls
+     * @param total bytes of the whole file, or −1 if the server does not say
+     */
+    void at(long bytes, long total);
+  }
+
+  // Half a second under the five that a person without a network should wait at most.
+  private static final Duration ANSWER_WITHIN = Duration.ofMillis(4_500);
+  private static final Duration STALL_AFTER = Duration.ofSeconds(30);
+
+  /**
+   * Checks the addresses.
+   *
+   * @throws BadConfigException if there is no mirror, or one is no HTTP or HTTPS address
+   */
+  public Download {
+    mirrors = List.copyOf(mirrors);
+    environment = Map.copyOf(environment);
+    BadConfigException.require(!mirrors.isEmpty(), "mirrors", mirrors, "at least one address");
+    for (URI mirror : mirrors) {
+      String scheme = String.valueOf(mirror.getScheme()).toLowerCase(Locale.ROOT);
+      boolean web = scheme.equals("http") || scheme.equals("https");
+      BadConfigException.require(
+          web && mirror.getHost() != null, "mirror", mirror, "an address like https://host/file");
+    }
+  }
+
+  /** A download without a checksum and with nobody watching. */
+  public static Download of(List<URI> mirrors, Path target) {
+    return new Download(
+        mirrors,
+        target,
+        Optional.empty(),
+        (bytes, total) -> {},
+        System.getenv(),
+        ANSWER_WITHIN,
+        STALL_AFTER);
+  }
+
+  /** The same with a checksum that the content must have. */
+  public Download withChecksum(Checksum other) {
+    return new Download(
+        mirrors, target, Optional.of(other), progress, environment, answerWithin, stallAfter);
+  }
+
+  /** The same, watched. */
+  public Download withProgress(Progress other) {
+    return new Download(mirrors, target, checksum, other, environment, answerWithin, stallAfter);
+  }
+
+  /** The same, with proxies from these variables. */
+  public Download withEnvironment(Map<String, String> other) {
+    return new Download(mirrors, target, checksum, progress, other, answerWithin, stallAfter);
+  }
+
+  /** The same with other time limits: until an answer comes, and between two pieces of a body. */
+  public Download withLimits(Duration answer, Duration stall) {
+    return new Download(mirrors, target, checksum, progress, environment, answer, stall);
+  }
+
+  /**
+   * Fetches the file; what stood in its place is replaced. If another process is fetching it, this
+   * call waits, and takes what that one brought.
+   *
+   * @return the target
+   * @throws DownloadException if no mirror gave it, or the thread was interrupted (its flag is then
+   *     set); what has arrived is kept, unless it was wrong
+   * @throws StorageException if it cannot be written; what has arrived is kept
+   * @throws BadConfigException if the environment names a proxy that cannot be
+   */
+  public Path fetch() {
+    if (Files.isDirectory(target)) {
+      throw StorageException.of(
+          target, new FileSystemException(target.toString(), null, "a folder has that name"));
+    }
+    try (PartFile part = PartFile.open(target)) {
+      boolean done = part.fetchedMeanwhile() && Files.exists(target) && isRight(target);
+      return done ? target : fetchInto(part);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DownloadException(
+          target + " was not fetched to its end (interrupted); the next call goes on from there",
+          false,
+          e);
+    }
+  }
+
+  private boolean isRight(Path file) {
+    return checksum.flatMap(sum -> sum.fault(file)).isEmpty();
+  }
+
+  private Path fetchInto(PartFile part) throws InterruptedException {
+    long start = System.nanoTime();
+    var transfer = new Transfer(this, part);
+    List<MirrorException> failures = new ArrayList<>();
+    for (URI mirror : mirrors) {
+      try {
+        transfer.complete(mirror, patience(start, failures));
+        part.finish();
+        return target;
+      } catch (MirrorException e) {
+        failures.add(e);
+      }
+    }
+    throw failure(part, failures);
+  }
+
+  /** An equal share of the time that is left, so that one dead mirror does not use it all up. */
+  private Duration patience(long start, List<MirrorException> failures) {
+    if (isReached(failures)) {
+      return answerWithin;
+    }
+    Duration left = answerWithin.minusNanos(System.nanoTime() - start);
+    return left.isNegative() ? Duration.ZERO : left.dividedBy(mirrors.size() - failures.size());
+  }
+
+  private static boolean isReached(List<MirrorException> failures) {
+    return failures.stream().anyMatch(MirrorException::reached);
+  }
+
+  private DownloadException failure(PartFile part, List<MirrorException> failures) {
+    var sentence = new StringBuilder(target + " could not be fetched: ");
+    for (int i = 0; i < failures.size(); i++) {
+      sentence.append(i == 0 ? "" : "; ").append(mirrors.get(i));
+      sentence.append(" ").append(failures.get(i).getMessage());
+    }
+    boolean offline = !isReached(failures);
+    if (offline) {
+      sentence.append("; is there a network, and does it need a proxy (HTTPS_PROXY)?");
+    }
+    if (part.length() > 0) {
+      sentence.append(offline ? " " : "; ").append(amount(part.length(), part.note().total()));
+      sentence.append(" are kept, and the next call goes on from there");
+    }
+    var last = failures.get(failures.size() - 1);
+    return new DownloadException(sentence.toString(), offline, last);
+  }
+
+  /** "1,000 of 5,000 bytes", or without the total if that is not known. */
+  static String amount(long bytes, long total) {
+    return total < 0
+        ? String.format(Locale.ROOT, "%,d bytes", bytes)
+        : String.format(Locale.ROOT, "%,d of %,d bytes", bytes, total);
+  }
+}

@@ -1,0 +1,289 @@
+package waelab.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadResumeTest {
+
+  private static final byte[] CONTENT = Contents.random(1, 300_000);
+  private static final byte[] OTHER = Contents.random(2, 300_000);
+  private static final int CUT = 200_000;
+
+  @TempDir Path folder;
+  private Path target;
+  private Path part;
+
+  @BeforeEach
+  void nameTheTarget() {
+    target = folder.resolve("file.bin");
+    part = folder.resolve("file.bin.part");
+  }
+
+  @Test
+  void aCutOffTransferSaysHowMuchArrivedAndKeepsIt() throws Exception {
+    try (var server = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT))) {
+      var e = failureOf(download(server.uri()));
+      assertThat(e)
+          .hasMessageContaining(String.format("%,d of 300,000 bytes", Files.size(part)))
+          .hasMessageContaining("next call goes on");
+      assertThat(e.offline()).isFalse();
+    }
+    assertThat(target).doesNotExist();
+    int size = (int) Files.size(part);
+    assertThat(size).isPositive();
+    assertThat(part).hasBinaryContent(Arrays.copyOf(CONTENT, size));
+  }
+
+  @Test
+  void aCutOffTransferGoesOnWhereItStopped() throws Exception {
+    try (var server =
+        new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT), LocalServer.file(CONTENT))) {
+      failureOf(download(server.uri()));
+      long kept = Files.size(part);
+      var first = new CompletableFuture<Long>();
+      download(server.uri()).withProgress((bytes, total) -> first.complete(bytes)).fetch();
+      assertThat(first.join()).isGreaterThan(kept);
+      assertThat(server.requests().get(1).headers())
+          .containsEntry("range", "bytes=" + kept + "-")
+          .containsKey("if-range");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertOnlyTheTargetIsThere();
+  }
+
+  @Test
+  void aFileThatChangedOnTheServerIsFetchedAnew() throws Exception {
+    try (var server =
+        new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT), LocalServer.file(OTHER))) {
+      failureOf(download(server.uri()));
+      download(server.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(OTHER);
+  }
+
+  @Test
+  void aServerThatIgnoresTheRangeStartsAgain() throws Exception {
+    try (var server =
+        new LocalServer(
+            LocalServer.fileCutOffAfter(CONTENT, CUT), LocalServer.plainFile(CONTENT))) {
+      failureOf(download(server.uri()));
+      download(server.uri()).fetch();
+      assertThat(server.requests().get(1).headers()).containsKey("range");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aRangeThatTheServerRefusesStartsAgain() throws Exception {
+    try (var server =
+        new LocalServer(
+            LocalServer.fileCutOffAfter(CONTENT, CUT),
+            LocalServer.status(416),
+            LocalServer.file(CONTENT))) {
+      failureOf(download(server.uri()));
+      download(server.uri()).fetch();
+      assertThat(server.requests().get(2).headers()).doesNotContainKey("range");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aWholeOfAnotherSizeStartsAgain() throws Exception {
+    byte[] longer = Contents.random(3, 300_001);
+    LocalServer.Answer careless =
+        (request, out) -> {
+          int from = request.rangeStart();
+          String range = "Content-Range: bytes " + from + "-300000/300001";
+          LocalServer.head(
+              out,
+              from > 0 ? "206 Partial" : "200 OK",
+              range,
+              "Content-Length: " + (300_001 - from));
+          out.write(longer, from, longer.length - from);
+        };
+    try (var server =
+        new LocalServer(LocalServer.plainFileCutOffAfter(CONTENT, CUT), careless, careless)) {
+      failureOf(download(server.uri()));
+      download(server.uri()).fetch();
+      assertThat(server.requests()).hasSize(3);
+    }
+    assertThat(target).hasBinaryContent(longer);
+  }
+
+  @Test
+  void anotherMirrorGoesOnIfAChecksumGuardsTheWhole() throws Exception {
+    try (var broken = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT));
+        var good = new LocalServer(LocalServer.file(CONTENT))) {
+      download(broken.uri(), good.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
+      assertThat(good.requests().get(0).headers())
+          .containsKey("range")
+          .doesNotContainKey("if-range");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void anotherMirrorStartsAgainIfNothingGuardsTheWhole() throws Exception {
+    try (var broken = new LocalServer(LocalServer.fileCutOffAfter(OTHER, CUT));
+        var good = new LocalServer(LocalServer.file(CONTENT))) {
+      download(broken.uri(), good.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aSpoiltPartIsFetchedAnewFromTheSameMirror() throws Exception {
+    Files.write(part, Arrays.copyOf(OTHER, CUT));
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(server.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
+      assertThat(server.requests()).hasSize(2);
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aPartOfUnknownOriginIsNotTrustedWithoutAChecksum() throws Exception {
+    Files.write(part, Arrays.copyOf(OTHER, CUT));
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(server.uri()).fetch();
+      assertThat(server.requests().get(0).headers()).doesNotContainKey("range");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aWholePartNeedsNoNetwork() throws Exception {
+    try (var server = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT))) {
+      failureOf(download(server.uri()).withChecksum(Contents.sha256(CONTENT)));
+      Files.write(part, CONTENT);
+      download(server.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
+      assertThat(server.requests()).hasSize(1);
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aWebPageInsteadOfTheRestKeepsThePart() throws Exception {
+    try (var server =
+        new LocalServer(
+            LocalServer.fileCutOffAfter(CONTENT, CUT),
+            LocalServer.text("200 OK", "text/plain", "<p>Log in first</p>"),
+            LocalServer.status(500),
+            LocalServer.file(CONTENT))) {
+      failureOf(download(server.uri()));
+      long kept = Files.size(part);
+      assertThat(failureOf(download(server.uri())))
+          .hasMessageContaining("web page")
+          .hasMessageContaining("next call goes on");
+      failureOf(download(server.uri()));
+      assertThat(part).hasSize(kept);
+      download(server.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void noNetworkKeepsThePart() throws Exception {
+    URI address;
+    try (var server = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT))) {
+      address = server.uri();
+      failureOf(download(address));
+    }
+    long kept = Files.size(part);
+    var e = failureOf(download(address));
+    assertThat(e.offline()).isTrue();
+    assertThat(e).hasMessageContaining("are kept");
+    assertThat(part).hasSize(kept);
+  }
+
+  @Test
+  void aStalledTransferEndsAndKeepsThePart() throws Exception {
+    try (var server =
+        new LocalServer(LocalServer.fileStallingAfter(CONTENT, CUT), LocalServer.file(CONTENT))) {
+      var limited =
+          download(server.uri()).withLimits(Duration.ofSeconds(4), Duration.ofMillis(300));
+      var e = failureOf(limited);
+      assertThat(e).hasMessageContaining("sent nothing for 0.3 s");
+      assertThat(e.offline()).isFalse();
+      assertThat(Files.size(part)).isEqualTo(CUT);
+      limited.fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void anInterruptStopsAtOnceKeepsThePartAndStaysSet() throws Exception {
+    try (var server = new LocalServer(LocalServer.fileStallingAfter(CONTENT, CUT))) {
+      var flag = new CompletableFuture<Boolean>();
+      var arrived = new CompletableFuture<Void>();
+      var fetching =
+          new Thread(
+              () -> {
+                var e =
+                    failureOf(
+                        download(server.uri())
+                            .withProgress(
+                                (bytes, total) -> {
+                                  if (bytes == CUT) {
+                                    arrived.complete(null);
+                                  }
+                                }));
+                assertThat(e).hasMessageContaining("interrupted");
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
+      fetching.start();
+      arrived.get(5, TimeUnit.SECONDS);
+      fetching.interrupt();
+      assertThat(flag.get(2, TimeUnit.SECONDS)).isTrue();
+      assertThat(part).hasSize(CUT);
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAnAnswer() throws Exception {
+    try (var server = new LocalServer(LocalServer.silence())) {
+      var flag = new CompletableFuture<Boolean>();
+      var fetching =
+          new Thread(
+              () -> {
+                failureOf(download(server.uri()));
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
+      fetching.start();
+      while (server.requests().isEmpty()) {
+        Thread.sleep(10);
+      }
+      fetching.interrupt();
+      assertThat(flag.get(2, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  private Download download(URI... mirrors) {
+    return Download.of(List.of(mirrors), target).withEnvironment(Map.of());
+  }
+
+  private static DownloadException failureOf(Download download) {
+    return catchThrowableOfType(DownloadException.class, download::fetch);
+  }
+
+  private void assertOnlyTheTargetIsThere() throws IOException {
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(target);
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package waelab.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadStorageTest {
+
+  private static final byte[] CONTENT = Contents.random(1, 300_000);
+
+  @TempDir Path folder;
+
+  /** Takes the lock of a file in another process; started by {@link #anotherProcessIsWaitedFor}. */
+  static final class Other {
+    private Other() {}
+
+    public static void main(String[] args) throws Exception {
+      try (PartFile part = PartFile.open(Path.of(args[0]))) {
+        System.out.println("taken");
+        System.in.read();
+        part.begin(PartFile.Note.NONE);
+        Files.writeString(part.path(), "from the other process");
+        part.finish();
+      }
+    }
+  }
+
+  @Test
+  void aFolderThatIsAFileIsNamedBeforeAnythingIsFetched() throws Exception {
+    Path file = Files.writeString(folder.resolve("file"), "mine");
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      assertThatThrownBy(() -> download(file.resolve("data.gz"), server.uri()).fetch())
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("data.gz");
+      assertThat(server.requests()).isEmpty();
+    }
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void aFolderThatTakesNoFilesIsNamed() {
+    assumeThat(Path.of("/proc/self")).exists();
+    assertThatThrownBy(() -> download(Path.of("/proc/data.gz"), anyAddress()).fetch())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("/proc/data.gz");
+  }
+
+  @Test
+  void aTargetThatIsAFolderIsNamed() {
+    assertThatThrownBy(() -> download(folder, anyAddress()).fetch())
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("folder");
+  }
+
+  @Test
+  void aFullDiskIsSaidToBeFull() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    Path target = Files.writeString(folder.resolve("data.gz"), "old");
+    Files.createSymbolicLink(folder.resolve("data.gz.part"), full);
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      assertThatThrownBy(() -> download(target, server.uri()).fetch())
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("disk is full");
+    }
+    assertThat(target).hasContent("old");
+  }
+
+  @Test
+  void aFolderBehindALinkIsWrittenTo() throws Exception {
+    Path real = Files.createDirectory(folder.resolve("big disk"));
+    Path link = Files.createSymbolicLink(folder.resolve("data"), real);
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(link.resolve("data.gz"), server.uri()).fetch();
+    }
+    assertThat(real.resolve("data.gz")).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void twoThreadsFetchOnce() throws Exception {
+    Path target = folder.resolve("data.gz");
+    var answering = new CountDownLatch(1);
+    LocalServer.Answer whenTold =
+        (request, out) -> {
+          answering.await();
+          LocalServer.file(CONTENT).to(request, out);
+        };
+    try (var server = new LocalServer(whenTold)) {
+      var download = download(target, server.uri());
+      var first = CompletableFuture.supplyAsync(download::fetch);
+      while (server.requests().isEmpty()) {
+        Thread.sleep(10);
+      }
+      var second = CompletableFuture.supplyAsync(download::fetch);
+      Thread.sleep(300);
+      answering.countDown();
+      CompletableFuture.allOf(first, second).get(10, TimeUnit.SECONDS);
+      assertThat(server.requests()).hasSize(1);
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertOnlyIsThere(target);
+  }
+
+  @Test
+  void anotherProcessIsWaitedFor() throws Exception {
+    Path target = folder.resolve("data.gz");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    Process other =
+        new ProcessBuilder(
+                java, "-Xshare:auto", "-cp", classPath, Other.class.getName(), target.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      assertThat(other.inputReader().readLine()).isEqualTo("taken");
+      var fetching = CompletableFuture.supplyAsync(download(target, server.uri())::fetch);
+      Thread.sleep(300);
+      assertThat(server.requests()).isEmpty();
+      assertThat(fetching).isNotDone();
+      other.getOutputStream().close();
+      fetching.get(10, TimeUnit.SECONDS);
+      assertThat(server.requests()).isEmpty();
+    } finally {
+      other.destroy();
+    }
+    assertThat(target).hasContent("from the other process");
+    assertOnlyIsThere(target);
+  }
+
+  @Test
+  void aLockThatACrashLeftBehindIsNone() throws Exception {
+    Path target = folder.resolve("data.gz");
+    try (var note = new RandomAccessFile(folder.resolve("data.gz.part.note").toFile(), "rw")) {
+      note.writeBytes("half a no");
+    }
+    Files.write(folder.resolve("data.gz.part"), new byte[] {1, 2, 3});
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(target, server.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertOnlyIsThere(target);
+  }
+
+  private static Download download(Path target, URI mirror) {
+    return Download.of(List.of(mirror), target).withEnvironment(Map.of());
+  }
+
+  private static URI anyAddress() {
+    return URI.create("http://127.0.0.1:1/file");
+  }
+
+  private void assertOnlyIsThere(Path target) throws IOException {
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(target);
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package waelab.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DownloadTest {
+
+  private static final byte[] CONTENT = Contents.random(1, 300_000);
+  private static final byte[] OTHER = Contents.random(2, 300_000);
+
+  @TempDir Path folder;
+  private Path target;
+
+  @BeforeEach
+  void nameTheTarget() {
+    target = folder.resolve("file.bin");
+  }
+
+  @Test
+  void aFileArrivesWhole() throws Exception {
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      assertThat(download(server.uri()).withChecksum(Contents.sha256(CONTENT)).fetch())
+          .isEqualTo(target);
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertOnlyTheTargetIsThere();
+  }
+
+  @Test
+  void whatStoodThereIsReplaced() throws Exception {
+    Files.writeString(target, "old");
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(server.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void progressOnlyGrowsAndEndsAtTheTotal() throws Exception {
+    var seen = new ArrayList<Long>();
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(server.uri())
+          .withProgress(
+              (bytes, total) -> {
+                assertThat(total).isEqualTo(CONTENT.length);
+                seen.add(bytes);
+              })
+          .fetch();
+    }
+    assertThat(seen).isSorted().doesNotHaveDuplicates().endsWith((long) CONTENT.length);
+    assertThat(seen.get(0)).isPositive();
+  }
+
+  @Test
+  void aServerThatDoesNotTellTheLengthIsServedToo() throws Exception {
+    var totals = new HashSet<Long>();
+    LocalServer.Answer endless =
+        (request, out) -> {
+          LocalServer.head(out, "200 OK", "Content-Type: application/octet-stream");
+          out.write(CONTENT);
+        };
+    try (var server = new LocalServer(endless)) {
+      download(server.uri()).withProgress((bytes, total) -> totals.add(total)).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(totals).containsExactly(-1L);
+  }
+
+  @Test
+  void redirectsAreFollowed() throws Exception {
+    LocalServer.Answer moved =
+        (request, out) ->
+            LocalServer.head(out, "302 Found", "Location: /elsewhere", "Content-Length: 0");
+    try (var server = new LocalServer(moved, LocalServer.file(CONTENT))) {
+      download(server.uri()).fetch();
+      assertThat(server.requests().get(1).uri()).isEqualTo("/elsewhere");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void foldersWithSpacesAndUmlautsAreMade() throws Exception {
+    target = folder.resolve("für später/noch ein Ordner/größte Datei.gz");
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(server.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void anErrorStatusIsNamedWithItsAddress() throws Exception {
+    try (var server = new LocalServer(LocalServer.status(503))) {
+      var e = failureOf(download(server.uri()));
+      assertThat(e).hasMessageContaining("503").hasMessageContaining(server.uri().toString());
+      assertThat(e.offline()).isFalse();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theNextMirrorIsAskedAfterAnErrorStatus() throws Exception {
+    try (var bad = new LocalServer(LocalServer.status(404));
+        var good = new LocalServer(LocalServer.file(CONTENT))) {
+      download(bad.uri(), good.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aWebPageIsToldByItsType() throws Exception {
+    try (var server = new LocalServer(LocalServer.text("200 OK", "text/html; charset=x", "Hi"))) {
+      assertThat(failureOf(download(server.uri()))).hasMessageContaining("web page");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aWebPageIsToldByItsFirstSign() throws Exception {
+    String page = "\uFEFF \r\n<!DOCTYPE html><title>Log in</title>";
+    try (var server = new LocalServer(LocalServer.text("200 OK", "application/x-gzip", page))) {
+      assertThat(failureOf(download(server.uri()))).hasMessageContaining("web page");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anEmptyAnswerIsNoFile() throws Exception {
+    try (var server = new LocalServer(LocalServer.text("200 OK", "text/plain", ""))) {
+      assertThat(failureOf(download(server.uri()))).hasMessageContaining("nothing");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theNextMirrorIsAskedAfterAWrongChecksum() throws Exception {
+    try (var bad = new LocalServer(LocalServer.file(OTHER));
+        var good = new LocalServer(LocalServer.file(CONTENT))) {
+      download(bad.uri(), good.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
+      assertThat(good.requests().get(0).headers()).doesNotContainKey("range");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertOnlyTheTargetIsThere();
+  }
+
+  @Test
+  void aWrongChecksumEverywhereTellsBothAndKeepsWhatStoodThere() throws Exception {
+    Files.writeString(target, "old");
+    try (var server = new LocalServer(LocalServer.file(OTHER))) {
+      var e = failureOf(download(server.uri()).withChecksum(Contents.sha256(CONTENT)));
+      assertThat(e)
+          .hasMessageContaining(Contents.sha256(CONTENT).hex())
+          .hasMessageContaining(Contents.sha256(OTHER).hex())
+          .hasMessageContaining(server.uri().toString());
+    }
+    assertThat(target).hasContent("old");
+    assertOnlyTheTargetIsThere();
+  }
+
+  @Test
+  void aChecksumMayBeOfTheDecompressedContent() throws Exception {
+    var md5 = Checksum.md5OfGunzipped(Contents.hex("MD5", CONTENT));
+    try (var server = new LocalServer(LocalServer.file(Contents.gzip(CONTENT)))) {
+      download(server.uri()).withChecksum(md5).fetch();
+    }
+    assertThat(target).hasBinaryContent(Contents.gzip(CONTENT));
+  }
+
+  @Test
+  void aDamagedGzipFileIsAWrongFile() throws Exception {
+    var md5 = Checksum.md5OfGunzipped(Contents.hex("MD5", CONTENT));
+    byte[] damaged = Contents.gzip(CONTENT);
+    damaged[damaged.length / 2] ^= 1;
+    byte[] halved = Arrays.copyOf(Contents.gzip(CONTENT), 1_000);
+    for (byte[] content : List.of(damaged, halved, CONTENT)) {
+      try (var server = new LocalServer(LocalServer.file(content))) {
+        assertThat(failureOf(download(server.uri()).withChecksum(md5)))
+            .hasMessageContaining("gzip");
+      }
+      assertThat(folder).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void nobodyListeningIsToldAtOnce() throws Exception {
+    long start = System.nanoTime();
+    var e = failureOf(download(LocalServer.nobody(), LocalServer.nobody()));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    assertThat(e.offline()).isTrue();
+    assertThat(e).hasMessageContaining("network").hasMessageContaining("cannot be connected to");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aNameThatNobodyKnowsIsOffline() {
+    var e = failureOf(download(URI.create("http://no-such-host.invalid/file")));
+    assertThat(e.offline()).isTrue();
+  }
+
+  @Test
+  void aSilentMirrorUsesUpOnlyItsShareOfTheTime() throws Exception {
+    try (var silent = new LocalServer(LocalServer.silence());
+        var good = new LocalServer(LocalServer.file(CONTENT))) {
+      long start = System.nanoTime();
+      download(silent.uri(), good.uri())
+          .withLimits(Duration.ofSeconds(2), Duration.ofSeconds(5))
+          .fetch();
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void silenceEverywhereEndsWithinTheTimeForAll() throws Exception {
+    try (var silent = new LocalServer(LocalServer.silence())) {
+      long start = System.nanoTime();
+      var e =
+          failureOf(
+              download(silent.uri("/a"), silent.uri("/b"), silent.uri("/c"))
+                  .withLimits(Duration.ofMillis(900), Duration.ofSeconds(5)));
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isBetween(Duration.ofMillis(850), Duration.ofMillis(1_800));
+      assertThat(e.offline()).isTrue();
+      assertThat(silent.requests()).extracting(r -> r.uri()).containsExactly("/a", "/b", "/c");
+    }
+  }
+
+  @Test
+  void aSlowTransferMayTakeLongerThanAnyLimit() throws Exception {
+    LocalServer.Answer slow =
+        (request, out) -> {
+          LocalServer.head(out, "200 OK", "Content-Length: 10");
+          for (int i = 0; i < 10; i++) {
+            out.write(i);
+            out.flush();
+            Thread.sleep(100);
+          }
+        };
+    try (var server = new LocalServer(slow)) {
+      download(server.uri()).withLimits(Duration.ofMillis(600), Duration.ofMillis(600)).fetch();
+    }
+    assertThat(target).hasSize(10);
+  }
+
+  @Test
+  void theTimeWithoutANetworkIsUnderFiveSeconds() {
+    assertThat(download(URI.create("http://localhost/")).answerWithin())
+        .isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void addressesThatAreNoneAreRefused() {
+    assertThatThrownBy(() -> download(URI.create("ftp://host/file")))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("ftp://host/file");
+    assertThatThrownBy(() -> download()).isInstanceOf(BadConfigException.class);
+  }
+
+  private Download download(URI... mirrors) {
+    return Download.of(List.of(mirrors), target).withEnvironment(Map.of());
+  }
+
+  private static DownloadException failureOf(Download download) {
+    return catchThrowableOfType(DownloadException.class, download::fetch);
+  }
+
+  private void assertOnlyTheTargetIsThere() throws IOException {
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(target);
+    }
+  }
+}
