@@ -149,13 +149,15 @@ class StandInDigitsTest {
 
   @Test
   void aPlaceThatCannotBeWrittenLeavesNothingBehind() throws IOException {
-    Path file = Files.writeString(folder.resolve("work"), "not a folder");
+    Path file = Files.writeString(folder.resolve("mnist"), "not a folder");
 
-    assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(() -> StandInDigits.write(file.resolve("mnist"), 5))
-        .withMessageStartingWith(file.toString())
-        .withMessageContaining("cannot be written");
-    assertThat(names(folder)).containsExactly("work");
+    for (Path place : List.of(file, file.resolve("mnist"))) {
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> StandInDigits.write(place, 5))
+          .withMessageStartingWith(file.toString())
+          .withMessageContaining("cannot be written");
+    }
+    assertThat(names(folder)).containsExactly("mnist");
   }
 
   /** Sum of values, and sums weighted with x and y of the pixels' centres. */
