@@ -75,8 +75,6 @@ public final class Adam {
   public NDList gradients(NDArray loss) {
     BadConfigException.require(
         loss.getShape().size() == 1, "loss", "of shape " + loss.getShape(), "one number");
-    BadConfigException.require(
-        loss.hasGradient(), "loss", "without a graph", "computed from the networks in training");
     return Torch.operators().gradients(loss, parameters);
   }
 

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 
 /** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
 public final class History {
@@ -45,22 +47,19 @@ public final class History {
 
   /** One row an epoch: its number, then each term on training and on test samples. */
   public Table table() {
-    Table table = Table.create("history", IntColumn.create("epoch"));
-    for (Epoch epoch : epochs) {
-      table.intColumn("epoch").append(epoch.number());
-      epoch
+    var columns = new ArrayList<Column<?>>();
+    columns.add(IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::number).toArray()));
+    if (!epochs.isEmpty()) {
+      last()
           .train()
           .keySet()
-          .forEach(term -> append(table, "train " + term, epoch.train().get(term)));
-      epoch.test().keySet().forEach(term -> append(table, "test " + term, epoch.test().get(term)));
+          .forEach(t -> columns.add(column("train " + t, e -> e.train().get(t))));
+      last().test().keySet().forEach(t -> columns.add(column("test " + t, e -> e.test().get(t))));
     }
-    return table;
+    return Table.create("history", columns);
   }
 
-  private static void append(Table table, String name, double value) {
-    if (!table.containsColumn(name)) {
-      table.addColumns(DoubleColumn.create(name));
-    }
-    table.doubleColumn(name).append(value);
+  private DoubleColumn column(String name, ToDoubleFunction<Epoch> value) {
+    return DoubleColumn.create(name, epochs.stream().mapToDouble(value).toArray());
   }
 }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 /** Who is told how a training goes. Called on the training thread. */
 public interface Progress {
 
-  /** The numbers have moved; called after every step. */
+  /** The numbers have moved; called at the end of every epoch and a few times a second. */
   void status(Status status);
 
   /** One sentence worth reading, such as how long this will take. */
@@ -22,14 +22,15 @@ public interface Progress {
     };
   }
 
-  /** Prints a line at the end of every epoch and, while one takes long, one every ten seconds. */
+  /** Prints the last line, and before it epochs' ends and long epochs, a line a second at most. */
   static Progress printing(PrintStream out) {
     return new Progress() {
       private long last = System.nanoTime();
 
       @Override
       public void status(Status status) {
-        if (status.epochEnds() || System.nanoTime() - last > 10_000_000_000L) {
+        double seconds = (System.nanoTime() - last) / 1e9;
+        if (status.isLast() || seconds > (status.epochEnds() ? 1 : 10)) {
           last = System.nanoTime();
           out.println(status);
         }

@@ -33,6 +33,11 @@ public record Status(
     return batch >= batches;
   }
 
+  /** Whether this is the last word on the whole training. */
+  public boolean isLast() {
+    return epochEnds() && epoch == epochs;
+  }
+
   /** One line: epoch, losses, speed, time left, memory. */
   @Override
   public String toString() {

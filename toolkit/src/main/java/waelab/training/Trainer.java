@@ -32,6 +32,7 @@ public final class Trainer<M extends Model> {
 
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
   private static final int FORECAST_AFTER = 20;
+  private static final long REPORT_EVERY = 250_000_000; // nanoseconds
 
   private final M model;
   private final Split<?> data;
@@ -43,6 +44,7 @@ public final class Trainer<M extends Model> {
   private final Means epochMeans = new Means();
   private long steps;
   private long started;
+  private long reported;
 
   private Trainer(M model, Split<?> data, Config config, Progress progress) {
     this.model = model;
@@ -109,11 +111,19 @@ public final class Trainer<M extends Model> {
           }
         });
     epochMeans.add(losses, 1);
-    Status status = status(epoch);
     if (steps == FORECAST_AFTER) {
-      progress.say(forecast(status));
+      progress.say(forecast(status(epoch)));
     }
-    progress.status(status);
+    report(epoch);
+  }
+
+  /** Tells of an epoch's end at once, of other steps a few times a second. */
+  private void report(int epoch) {
+    boolean epochEnds = batches.drawn() >= epoch * batches.perEpoch();
+    if (epochEnds || System.nanoTime() - reported > REPORT_EVERY) {
+      reported = System.nanoTime();
+      progress.status(status(epoch));
+    }
   }
 
   /** Everything a step allocates is freed at its end, whichever manager it hung on. */

@@ -1,0 +1,109 @@
+package waelab;
+
+import static waelab.training.Progress.printing;
+
+import java.util.function.Consumer;
+import tech.tablesaw.api.Table;
+import waelab.base.Budget;
+import waelab.base.Workspace;
+import waelab.data.ImageSet;
+import waelab.data.Mnist;
+import waelab.data.PointSet;
+import waelab.data.Split;
+import waelab.data.Toys;
+import waelab.model.Config;
+import waelab.model.Model;
+import waelab.model.Vae;
+import waelab.model.VaeConfig;
+import waelab.model.Wae;
+import waelab.model.WaeConfig;
+import waelab.torch.Torch;
+import waelab.training.Run;
+import waelab.training.Trainer;
+
+/**
+ * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed
+ * API in the packages below; the only state is one {@link Workspace}.
+ */
+public final class Lab {
+
+  private static volatile Workspace workspace = Workspace.current();
+  private static final Consumer<String> SAY = System.out::println;
+
+  private Lab() {}
+
+  /** MNIST as the study splits it: 48,000 images 1×32×32 to train on and 12,000 to test on. */
+  public static Split<ImageSet> loadMnist() {
+    return new Mnist(workspace, SAY).split();
+  }
+
+  /** The 10,000 images of MNIST's official test file, 1×32×32, which the study leaves aside. */
+  public static ImageSet loadMnistTest() {
+    return new Mnist(workspace, SAY).officialTest();
+  }
+
+  /**
+   * Points in the plane from a known law, split four to one.
+   *
+   * @param name one of {@code ring}, {@code grid}, {@code moons}, {@code line}, {@code twoSegments}
+   * @param n how many points in all, at least 5
+   */
+  public static Split<PointSet> loadToy(String name, int n) {
+    return Split.of(Toys.draw(name, n));
+  }
+
+  /** Trains a β-VAE (Algorithm 1) with the study's values, within the budget. */
+  public static Run<Vae> trainVae(Split<?> data) {
+    Budget budget = workspace.budget();
+    return trainVae(data.within(budget), VaeConfig.forData(data).within(budget));
+  }
+
+  /** Trains a β-VAE (Algorithm 1) as configured. */
+  public static Run<Vae> trainVae(Split<?> data, VaeConfig config) {
+    return train(new Vae(config), data, config);
+  }
+
+  /** Trains a WAE (Algorithm 3) with the study's values, within the budget. */
+  public static Run<Wae> trainWae(Split<?> data) {
+    Budget budget = workspace.budget();
+    return trainWae(data.within(budget), WaeConfig.forData(data).within(budget));
+  }
+
+  /** Trains a WAE (Algorithm 3) as configured. */
+  public static Run<Wae> trainWae(Split<?> data, WaeConfig config) {
+    return train(new Wae(config), data, config);
+  }
+
+  /**
+   * Trains any model, your own included, from its initial weights. What is configured is obeyed,
+   * except that the smoke budget caps every run and says so.
+   */
+  public static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
+    return Trainer.train(model, data, config, printing(System.out));
+  }
+
+  /** Table 1: every network of the study's six models, layer by layer, with exact counts. */
+  public static Table architectures() {
+    return Architectures.table();
+  }
+
+  /** The budget in force. */
+  public static Budget budget() {
+    return workspace.budget();
+  }
+
+  /**
+   * Chooses how much time there is.
+   *
+   * @param name {@code smoke}, {@code quick} or {@code study}
+   */
+  public static Budget budget(String name) {
+    workspace = workspace.withBudget(Budget.named(name));
+    return workspace.budget();
+  }
+
+  /** The device everything runs on, such as {@code cpu() with 2 threads}. */
+  public static String device() {
+    return Torch.device() + " with " + Torch.threads() + " threads, PyTorch " + Torch.version();
+  }
+}
