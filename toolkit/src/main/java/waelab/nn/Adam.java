@@ -1,5 +1,6 @@
 package waelab.nn;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -75,7 +76,15 @@ public final class Adam {
   public NDList gradients(NDArray loss) {
     BadConfigException.require(
         loss.getShape().size() == 1, "loss", "of shape " + loss.getShape(), "one number");
-    return Torch.operators().gradients(loss, parameters);
+    try {
+      return Torch.operators().gradients(loss, parameters);
+    } catch (EngineException e) {
+      throw new BadConfigException(
+          "loss",
+          "depends on no parameter of this optimiser: compute it from the networks, inside step ("
+              + e.getMessage().lines().findFirst().orElse("")
+              + ")");
+    }
   }
 
   /**

@@ -1,0 +1,69 @@
+package waelab.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+
+class WaeTest {
+
+  private static WaeConfig mnist() {
+    return new WaeConfig(
+        List.of(1L, 32L, 32L),
+        8,
+        10,
+        Reduction.MEAN,
+        1,
+        3e-4,
+        1e-3,
+        0.5,
+        0.999,
+        1,
+        64,
+        Reference.SEED);
+  }
+
+  /**
+   * Golden numbers: {@code wae()} in src/test/python/reference.py, which takes both gradients with
+   * the old discriminator and prints log and sigmoid as the study does.
+   */
+  @Test
+  void fourStepsOfAlgorithm3EqualPyTorchs() {
+    try (var wae = new Wae(mnist())) {
+      List<Map<String, Double>> losses = Reference.fourSteps(wae);
+      double[][] expected = {
+        {8.159542, 0.4884373, 0.7671105, 13.93255, 0.9451708},
+        {8.062921, 0.4429335, 0.7619988, 13.92823, 1.65247},
+        {7.994943, 0.4096327, 0.758531, 13.91576, 2.870306},
+        {7.945452, 0.3803402, 0.7565112, 13.90489, 4.03252}
+      };
+      var names = List.of("total", "reconstruction", "penalty", "discriminator", "E‖z‖²");
+      for (int step = 0; step < expected.length; step++) {
+        assertThat(losses.get(step).keySet()).containsExactlyElementsOf(names);
+        for (int k = 0; k < names.size(); k++) {
+          assertThat(losses.get(step).get(names.get(k)))
+              .as(names.get(k) + " of step " + step)
+              .isCloseTo(expected[step][k], Percentage.withPercentage(0.05));
+        }
+      }
+      assertThat(Reference.norm(wae, "encoder.0.weight")).isCloseTo(3.28675, percent());
+      assertThat(Reference.norm(wae, "discriminator.0.weight")).isCloseTo(4.74398, percent());
+      assertThat(Reference.norm(wae, "discriminator.8.bias")).isCloseTo(0.11262, percent());
+    }
+  }
+
+  private static Percentage percent() {
+    return Percentage.withPercentage(0.02);
+  }
+
+  @Test
+  void withoutAPenaltyTheDiscriminatorLearnsNothing() {
+    try (var wae = new Wae(mnist().withLambda(0))) {
+      double before = Reference.norm(wae, "discriminator.0.weight");
+      Reference.fourSteps(wae);
+      assertThat(Reference.norm(wae, "discriminator.0.weight")).isEqualTo(before);
+    }
+  }
+}
