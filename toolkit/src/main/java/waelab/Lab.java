@@ -1,8 +1,5 @@
 package waelab;
 
-import static waelab.training.Progress.printing;
-
-import java.util.function.Consumer;
 import tech.tablesaw.api.Table;
 import waelab.base.Budget;
 import waelab.base.Workspace;
@@ -18,6 +15,7 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.torch.Torch;
+import waelab.training.Progress;
 import waelab.training.Run;
 import waelab.training.Trainer;
 
@@ -28,18 +26,18 @@ import waelab.training.Trainer;
 public final class Lab {
 
   private static volatile Workspace workspace = Workspace.current();
-  private static final Consumer<String> SAY = System.out::println;
+  private static final Progress PROGRESS = Progress.printing(System.out);
 
   private Lab() {}
 
   /** MNIST as the study splits it: 48,000 images 1×32×32 to train on and 12,000 to test on. */
   public static Split<ImageSet> loadMnist() {
-    return new Mnist(workspace, SAY).split();
+    return new Mnist(workspace, PROGRESS::say).split();
   }
 
   /** The 10,000 images of MNIST's official test file, 1×32×32, which the study leaves aside. */
   public static ImageSet loadMnistTest() {
-    return new Mnist(workspace, SAY).officialTest();
+    return new Mnist(workspace, PROGRESS::say).officialTest();
   }
 
   /**
@@ -79,12 +77,24 @@ public final class Lab {
    * except that the smoke budget caps every run and says so.
    */
   public static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
-    return Trainer.train(model, data, config, printing(System.out));
+    boolean cap = workspace.budget() == Budget.SMOKE && data.train() instanceof ImageSet;
+    return cap ? trainSmoke(model, data, config) : Trainer.train(model, data, config, PROGRESS);
+  }
+
+  private static <M extends Model> Run<M> trainSmoke(M model, Split<?> data, Config config) {
+    Split<?> few = data.within(Budget.SMOKE);
+    PROGRESS.say("The smoke budget caps this run: one epoch, " + few.train().size() + " images.");
+    return Trainer.train(model, few, config.within(Budget.SMOKE), PROGRESS);
   }
 
   /** Table 1: every network of the study's six models, layer by layer, with exact counts. */
   public static Table architectures() {
     return Architectures.table();
+  }
+
+  /** Shows anything: here, a table whole, and everything else as its card. */
+  public static void show(Object thing) {
+    System.out.println(thing instanceof Table table ? table.printAll() : thing);
   }
 
   /** The budget in force. */

@@ -10,6 +10,9 @@ import waelab.base.BadConfigException;
 /** A sample's shape as a configuration keeps it: a list that JSON can hold. */
 final class Dimensions {
 
+  /** Enough for a toy of a thousand points, in a few seconds. */
+  static final int EPOCHS_ON_POINTS = 60;
+
   private Dimensions() {}
 
   static List<Long> of(Shape shape) {

@@ -1,6 +1,7 @@
 package waelab.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -32,10 +33,13 @@ public final class Losses {
     return terms.get(name);
   }
 
-  /** The numbers themselves, on the host. */
+  /**
+   * The numbers themselves, on the host; a term may be of any type, as DJL makes x·1e-3 a float64.
+   */
   public Map<String, Double> values() {
     var values = new LinkedHashMap<String, Double>();
-    terms.forEach((name, term) -> values.put(name, (double) term.getFloat()));
+    terms.forEach(
+        (name, term) -> values.put(name, term.toType(DataType.FLOAT64, false).getDouble()));
     return values;
   }
 }

@@ -50,7 +50,7 @@ public record VaeConfig(
           Map.entry("learningRate", "study §4.1; points: ours"),
           Map.entry("beta1", "PyTorch's default; the study names none"),
           Map.entry("beta2", "PyTorch's default; the study names none"),
-          Map.entry("epochs", "study §4.1"),
+          Map.entry("epochs", "study §4.1; points: ours"),
           Map.entry("batchSize", "study §4.1"));
 
   /** Checks the values. */
@@ -73,7 +73,7 @@ public record VaeConfig(
   }
 
   private static VaeConfig forSample(List<Long> sample) {
-    boolean points = sample.size() == 1;
+    boolean points = Dimensions.arePoints(sample);
     return new VaeConfig(
         sample,
         points ? 2 : 32,
@@ -83,7 +83,7 @@ public record VaeConfig(
         points ? 1e-3 : 1e-4,
         0.9,
         0.999,
-        100,
+        points ? Dimensions.EPOCHS_ON_POINTS : 100,
         64,
         0);
   }

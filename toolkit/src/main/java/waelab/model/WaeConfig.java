@@ -53,7 +53,7 @@ public record WaeConfig(
           Map.entry("discriminatorRate", "study §4.1"),
           Map.entry("beta1", "Tolstikhin et al. 2018; the study names none"),
           Map.entry("beta2", "Tolstikhin et al. 2018; the study names none"),
-          Map.entry("epochs", "study §4.1"),
+          Map.entry("epochs", "study §4.1; points: ours"),
           Map.entry("batchSize", "study §4.1"));
 
   /** Checks the values. */
@@ -83,14 +83,14 @@ public record WaeConfig(
     return new WaeConfig(
         sample,
         points ? 2 : large ? 64 : 8,
-        points ? 1e-1 : 1,
+        points ? 0.02 : 1,
         Reduction.MEAN,
         1,
         points ? 1e-3 : 3e-4,
         1e-3,
         0.5,
         0.999,
-        100,
+        points ? Dimensions.EPOCHS_ON_POINTS : 100,
         64,
         0);
   }

@@ -1,0 +1,105 @@
+package waelab;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+
+@AnalyzeClasses(packages = "waelab", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureRulesTest {
+
+  /** Ground floor first: a package uses only those before it. */
+  @ArchTest
+  static final ArchRule aPackageUsesOnlyThoseBelowIt =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("waelab..")
+          .layer("base")
+          .definedBy("waelab.base")
+          .layer("torch")
+          .definedBy("waelab.torch")
+          .layer("nn")
+          .definedBy("waelab.nn")
+          .layer("data")
+          .definedBy("waelab.data")
+          .layer("model")
+          .definedBy("waelab.model")
+          .layer("training")
+          .definedBy("waelab.training")
+          .layer("lab")
+          .definedBy("waelab")
+          .whereLayer("lab")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("training")
+          .mayOnlyBeAccessedByLayers("lab")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("training", "lab")
+          .whereLayer("data")
+          .mayOnlyBeAccessedByLayers("model", "training", "lab")
+          .whereLayer("nn")
+          .mayOnlyBeAccessedByLayers("data", "model", "training", "lab")
+          .whereLayer("torch")
+          .mayOnlyBeAccessedByLayers("nn", "data", "model", "training", "lab")
+          .ensureAllClassesAreContainedInArchitecture();
+
+  @ArchTest
+  static final ArchRule onlyTheDoorReachesTheEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("waelab.torch")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.pytorch..");
+
+  @ArchTest
+  static final ArchRule theGroundFloorKnowsNoTensor =
+      noClasses()
+          .that()
+          .resideInAPackage("waelab.base")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
+
+  /** DJL wraps such a number in memory that autograd does not keep alive; Scalars does not. */
+  @ArchTest
+  static final ArchRule graphsAreBuiltWithoutDjlsNumberOverloads =
+      noClasses()
+          .that()
+          .resideInAnyPackage("waelab.nn", "waelab.model", "waelab.training")
+          .should()
+          .callMethodWhere(target(numberOverload()))
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl.training.loss..");
+
+  /** Arrays made of Java numbers are copied into PyTorch's memory by the door, in one place. */
+  @ArchTest
+  static final ArchRule onlyTheDoorMakesArraysOfJavaNumbers =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("waelab.torch")
+          .should()
+          .callMethodWhere(
+              JavaCall.Predicates.target(
+                  DescribedPredicate.describe(
+                      "NDManager.create",
+                      t ->
+                          t.getOwner().isAssignableTo(NDManager.class)
+                              && t.getName().equals("create"))));
+
+  private static DescribedPredicate<AccessTarget.CodeUnitCallTarget> numberOverload() {
+    return DescribedPredicate.describe(
+        "a method of NDArray with a Number",
+        t ->
+            t.getOwner().isAssignableTo(NDArray.class)
+                && t.getRawParameterTypes().stream().anyMatch(p -> p.isEquivalentTo(Number.class)));
+  }
+}

@@ -1,0 +1,140 @@
+package waelab.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.base.Provenance;
+import waelab.data.ImageSet;
+import waelab.data.Split;
+import waelab.data.Toys;
+
+class ConfigTest {
+
+  private static final Split<ImageSet> MNIST = images(1, 32);
+  private static final Split<ImageSet> CELEBA = images(3, 64);
+
+  private static Split<ImageSet> images(int channels, int side) {
+    var pixels = ByteBuffer.allocate(10 * channels * side * side);
+    var shape = new Shape(channels, side, side);
+    return Split.of(ImageSet.of(pixels, new int[10], shape, Provenance.of("data", "black")));
+  }
+
+  @Test
+  void theStudysValuesAreTheDefaults() {
+    var vae = VaeConfig.forData(MNIST);
+    assertThat(vae.latentSize()).isEqualTo(32);
+    assertThat(vae.beta()).isEqualTo(1e-3);
+    assertThat(vae.learningRate()).isEqualTo(1e-4);
+    assertThat(vae.batchSize()).isEqualTo(64);
+    assertThat(vae.epochs()).isEqualTo(100);
+    var wae = WaeConfig.forData(MNIST);
+    assertThat(wae.latentSize()).isEqualTo(8);
+    assertThat(wae.lambda()).isEqualTo(1);
+    assertThat(wae.learningRate()).isEqualTo(3e-4);
+    assertThat(wae.discriminatorRate()).isEqualTo(1e-3);
+    assertThat(wae.beta1()).isEqualTo(0.5);
+    assertThat(WaeConfig.forData(CELEBA).latentSize()).isEqualTo(64);
+  }
+
+  @Test
+  void theSameBetaIsAnotherOneBesideTheSummedErrorOfLargerImages() {
+    assertThat(VaeConfig.forData(MNIST).effectiveBeta()).isCloseTo(1.024, within(1e-9));
+    assertThat(VaeConfig.forData(CELEBA).effectiveBeta()).isCloseTo(12.288, within(1e-9));
+    assertThat(VaeConfig.forData(CELEBA).withEffectiveBeta(1.024).beta())
+        .isCloseTo(1.024 / 12288, within(1e-12));
+    assertThat(VaeConfig.forData(MNIST).withReduction(Reduction.SUM).effectiveBeta())
+        .isEqualTo(1e-3);
+    assertThat(WaeConfig.forData(MNIST).effectiveLambda()).isEqualTo(1024);
+    assertThat(WaeConfig.forData(MNIST).withEffectiveLambda(10).lambda()).isEqualTo(10 / 1024.0);
+  }
+
+  @Test
+  void withChangesOneValueAndLeavesTheRest() {
+    var config = VaeConfig.forData(MNIST);
+    var changed = config.withBeta(0.5);
+    assertThat(changed.beta()).isEqualTo(0.5);
+    assertThat(changed.withBeta(config.beta())).isEqualTo(config);
+    assertThat(config.withAdam(0.1, 0.2).beta1()).isEqualTo(0.1);
+    assertThat(config.withAdam(0.1, 0.2).beta2()).isEqualTo(0.2);
+  }
+
+  @Test
+  void aBudgetCapsEpochsOnImagesOnly() {
+    assertThat(VaeConfig.forData(MNIST).within(Budget.QUICK).epochs()).isEqualTo(4);
+    assertThat(VaeConfig.forData(MNIST).withEpochs(2).within(Budget.QUICK).epochs()).isEqualTo(2);
+    var points = WaeConfig.forData(Split.of(Toys.draw("ring", 100)));
+    assertThat(points.within(Budget.SMOKE)).isEqualTo(points);
+  }
+
+  @Test
+  void explainTellsWhatIsYoursAndWhatIsTheStudys() {
+    var text = VaeConfig.forData(MNIST).withBeta(0.01).explain().printAll();
+    assertThat(text).containsPattern("beta +\\| +0.01 +\\| +yours; default 0.001 \\(study §4.1");
+    assertThat(text).containsPattern("batchSize +\\| +64 +\\| +study §4.1");
+    assertThat(text).containsPattern("effective β +\\| +10.24");
+  }
+
+  @Test
+  void jsonComesBackAsItWas() {
+    var vae = VaeConfig.forData(CELEBA).withBeta(0.25).withSeed(-7).withReduction(Reduction.SUM);
+    assertThat(Config.fromJson(vae.toJson(), VaeConfig.class)).isEqualTo(vae);
+    var wae = WaeConfig.forData(MNIST).withLambda(1e-300);
+    assertThat(Config.fromJson(wae.toJson(), WaeConfig.class)).isEqualTo(wae);
+    var own = Schedule.forData(MNIST).withEpochs(3);
+    assertThat(Config.fromJson(own.toJson(), Schedule.class)).isEqualTo(own);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"beta\" : 0.001   | \"betta\" : 0.001    | betta is not a value of this configuration",
+        "\"beta\" : 0.001   | \"beta\" : \"high\"  | beta cannot be read",
+        "\"beta\" : 0.001   | \"beta\" : null      | beta cannot be read",
+        "\"beta\" : 0.001   | \"beta\" : -1        | beta must be 0 or greater, and finite, but is -1",
+        "\"epochs\" : 100   | \"epochs\" : 1.5     | epochs cannot be read",
+        "\"epochs\" : 100   | \"epochs\" : \"9\"   | epochs cannot be read",
+        "\"epochs\" : 100   | \"epochs\" : 0       | epochs must be at least 1, but is 0",
+        "\"batchSize\" : 64 | \"batchSize\" : 0    | batchSize must be at least 1, but is 0",
+        "\"model\" : \"vae\" | \"model\" : \"wae\" | model must be that of a VaeConfig, but is wae",
+        "\"seed\" : 0       | \"seed\" : 0, \"x\": | is not JSON",
+      })
+  void aBadValueInJsonIsNamed(String from, String to, String sentence) {
+    String json = VaeConfig.forData(MNIST).toJson();
+    assertThat(json).contains(from.strip());
+    assertThatThrownBy(
+            () -> Config.fromJson(json.replace(from.strip(), to.strip()), VaeConfig.class))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining(sentence.strip());
+  }
+
+  @Test
+  void aMissingValueIsNamed() {
+    String json = VaeConfig.forData(MNIST).toJson().replace("\"beta\" : 0.001,", "");
+    assertThatThrownBy(() -> Config.fromJson(json, VaeConfig.class))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("beta");
+  }
+
+  @Test
+  void impossibleValuesAreNamedWhenSet() {
+    var wae = WaeConfig.forData(MNIST);
+    assertThatThrownBy(() -> wae.withLambda(-1))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("lambda must be 0 or greater, and finite, but is -1.0");
+    assertThatThrownBy(() -> wae.withLambda(Double.NaN)).hasMessageContaining("lambda");
+    assertThatThrownBy(() -> wae.withBatchSize(0)).hasMessageContaining("batchSize");
+    assertThatThrownBy(() -> wae.withLatentSize(0)).hasMessageContaining("latentSize");
+    assertThatThrownBy(() -> wae.withAdam(1, 0.5)).hasMessageContaining("beta1");
+    assertThatThrownBy(() -> wae.withLearningRate(0)).hasMessageContaining("learningRate");
+    assertThatThrownBy(() -> wae.withWidth(0)).hasMessageContaining("width");
+  }
+}
