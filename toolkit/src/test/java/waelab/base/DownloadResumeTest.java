@@ -56,7 +56,7 @@ class DownloadResumeTest {
       long kept = Files.size(part);
       var first = new CompletableFuture<Long>();
       download(server.uri()).withProgress((bytes, total) -> first.complete(bytes)).fetch();
-      assertThat(first.join()).isGreaterThan(kept);
+      assertThat(first.getNow(0L)).isGreaterThan(kept);
       assertThat(server.requests().get(1).headers())
           .containsEntry("range", "bytes=" + kept + "-")
           .containsKey("if-range");
