@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,19 @@ class DownloadResumeTest {
     }
     assertThat(target).hasBinaryContent(CONTENT);
     assertOnlyTheTargetIsThere();
+  }
+
+  @Test
+  void aTransferOfUnknownLengthThatBreaksOffIsNoWholeFile() throws Exception {
+    LocalServer.Answer chunked =
+        (request, out) -> {
+          LocalServer.head(out, "200 OK", "Transfer-Encoding: chunked");
+          out.write("a\r\n0123456789\r\na\r\n0123".getBytes(StandardCharsets.US_ASCII));
+        };
+    try (var server = new LocalServer(chunked)) {
+      assertThat(failureOf(download(server.uri()))).hasMessageContaining("cut the connection off");
+    }
+    assertThat(target).doesNotExist();
   }
 
   @Test
@@ -216,7 +230,9 @@ class DownloadResumeTest {
         new LocalServer(LocalServer.fileStallingAfter(CONTENT, CUT), LocalServer.file(CONTENT))) {
       var limited =
           download(server.uri()).withLimits(Duration.ofSeconds(4), Duration.ofMillis(300));
+      long start = System.nanoTime();
       var e = failureOf(limited);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
       assertThat(e).hasMessageContaining("sent nothing for 0.3 s");
       assertThat(e.offline()).isFalse();
       assertThat(Files.size(part)).isEqualTo(CUT);
