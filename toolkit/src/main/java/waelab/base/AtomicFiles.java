@@ -61,7 +61,7 @@ public final class AtomicFiles {
   /** The folder a file lies in, made if it is not there. */
   static Path folderOf(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
-    // Asked first, since createDirectories of JDK 17 refuses a link to a folder.
+    // Asked first: before 17.0.14, JDK 17 refuses a link to a folder (JDK-8294193).
     return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
   }
 

@@ -6,11 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -82,19 +82,18 @@ final class Exchange {
         return new MirrorException("has a name that cannot be looked up", false, cause);
       }
     }
-    if (cause instanceof ConnectException || cause instanceof HttpTimeoutException) {
-      String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+    String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+    if (cause instanceof ConnectException) {
       return new MirrorException("cannot be connected to" + why, false, cause);
     }
     if (cause instanceof SSLException) {
-      return new MirrorException(
-          "offers no connection that can be trusted (" + cause.getMessage() + ")", true, cause);
+      return new MirrorException("offers no connection that can be trusted" + why, true, cause);
     }
-    return new MirrorException("gave no proper answer (" + cause.getMessage() + ")", true, cause);
+    return new MirrorException("gave no proper answer" + why, true, cause);
   }
 
   /** A duration as text, in seconds. */
   static String seconds(Duration duration) {
-    return String.format(java.util.Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
   }
 }

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +37,7 @@ class DownloadResumeTest {
     try (var server = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT))) {
       var e = failureOf(download(server.uri()));
       assertThat(e)
-          .hasMessageContaining(String.format("%,d of 300,000 bytes", Files.size(part)))
+          .hasMessageContaining(Download.amount(Files.size(part), 300_000))
           .hasMessageContaining("next call goes on");
       assertThat(e.offline()).isFalse();
     }
@@ -56,13 +55,26 @@ class DownloadResumeTest {
       long kept = Files.size(part);
       var first = new CompletableFuture<Long>();
       download(server.uri()).withProgress((bytes, total) -> first.complete(bytes)).fetch();
-      assertThat(first.join()).isGreaterThan(kept);
+      assertThat(first.getNow(0L)).isGreaterThan(kept);
       assertThat(server.requests().get(1).headers())
           .containsEntry("range", "bytes=" + kept + "-")
           .containsKey("if-range");
     }
     assertThat(target).hasBinaryContent(CONTENT);
     assertOnlyTheTargetIsThere();
+  }
+
+  @Test
+  void aTransferOfUnknownLengthThatBreaksOffIsNoWholeFile() throws Exception {
+    LocalServer.Answer chunked =
+        (request, out) -> {
+          LocalServer.head(out, "200 OK", "Transfer-Encoding: chunked");
+          out.write("a\r\n0123456789\r\na\r\n0123".getBytes(StandardCharsets.US_ASCII));
+        };
+    try (var server = new LocalServer(chunked)) {
+      assertThat(failureOf(download(server.uri()))).hasMessageContaining("cut the connection off");
+    }
+    assertThat(target).doesNotExist();
   }
 
   @Test
@@ -122,6 +134,27 @@ class DownloadResumeTest {
       assertThat(server.requests()).hasSize(3);
     }
     assertThat(target).hasBinaryContent(longer);
+  }
+
+  @Test
+  void aServerThatSendsLessThanTheRestIsAskedAgain() throws Exception {
+    LocalServer.Answer sparing =
+        (request, out) -> {
+          int from = request.rangeStart();
+          String range = "Content-Range: bytes " + from + "-" + (from + 9) + "/" + CONTENT.length;
+          LocalServer.head(out, "206 Partial", range, "Content-Length: 10");
+          out.write(CONTENT, from, 10);
+        };
+    try (var server =
+        new LocalServer(
+            LocalServer.fileCutOffAfter(CONTENT, CUT), sparing, LocalServer.file(CONTENT))) {
+      failureOf(download(server.uri()));
+      long kept = Files.size(part);
+      assertThat(failureOf(download(server.uri())))
+          .hasMessageContaining("sent " + Download.amount(kept + 10, 300_000));
+      download(server.uri()).fetch();
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
   }
 
   @Test
@@ -208,69 +241,6 @@ class DownloadResumeTest {
     assertThat(e.offline()).isTrue();
     assertThat(e).hasMessageContaining("are kept");
     assertThat(part).hasSize(kept);
-  }
-
-  @Test
-  void aStalledTransferEndsAndKeepsThePart() throws Exception {
-    try (var server =
-        new LocalServer(LocalServer.fileStallingAfter(CONTENT, CUT), LocalServer.file(CONTENT))) {
-      var limited =
-          download(server.uri()).withLimits(Duration.ofSeconds(4), Duration.ofMillis(300));
-      var e = failureOf(limited);
-      assertThat(e).hasMessageContaining("sent nothing for 0.3 s");
-      assertThat(e.offline()).isFalse();
-      assertThat(Files.size(part)).isEqualTo(CUT);
-      limited.fetch();
-    }
-    assertThat(target).hasBinaryContent(CONTENT);
-  }
-
-  @Test
-  void anInterruptStopsAtOnceKeepsThePartAndStaysSet() throws Exception {
-    try (var server = new LocalServer(LocalServer.fileStallingAfter(CONTENT, CUT))) {
-      var flag = new CompletableFuture<Boolean>();
-      var arrived = new CompletableFuture<Void>();
-      var fetching =
-          new Thread(
-              () -> {
-                var e =
-                    failureOf(
-                        download(server.uri())
-                            .withProgress(
-                                (bytes, total) -> {
-                                  if (bytes == CUT) {
-                                    arrived.complete(null);
-                                  }
-                                }));
-                assertThat(e).hasMessageContaining("interrupted");
-                flag.complete(Thread.currentThread().isInterrupted());
-              });
-      fetching.start();
-      arrived.get(5, TimeUnit.SECONDS);
-      fetching.interrupt();
-      assertThat(flag.get(2, TimeUnit.SECONDS)).isTrue();
-      assertThat(part).hasSize(CUT);
-    }
-  }
-
-  @Test
-  void anInterruptEndsTheWaitForAnAnswer() throws Exception {
-    try (var server = new LocalServer(LocalServer.silence())) {
-      var flag = new CompletableFuture<Boolean>();
-      var fetching =
-          new Thread(
-              () -> {
-                failureOf(download(server.uri()));
-                flag.complete(Thread.currentThread().isInterrupted());
-              });
-      fetching.start();
-      while (server.requests().isEmpty()) {
-        Thread.sleep(10);
-      }
-      fetching.interrupt();
-      assertThat(flag.get(2, TimeUnit.SECONDS)).isTrue();
-    }
-    assertThat(folder).isEmptyDirectory();
   }
 
   private Download download(URI... mirrors) {

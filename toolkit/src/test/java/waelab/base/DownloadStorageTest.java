@@ -117,13 +117,7 @@ class DownloadStorageTest {
   @Test
   void anotherProcessIsWaitedFor() throws Exception {
     Path target = folder.resolve("data.gz");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classPath = System.getProperty("java.class.path");
-    Process other =
-        new ProcessBuilder(
-                java, "-Xshare:auto", "-cp", classPath, Other.class.getName(), target.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process other = anotherProcessFor(target);
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
       assertThat(other.inputReader().readLine()).isEqualTo("taken");
       var fetching = CompletableFuture.supplyAsync(download(target, server.uri())::fetch);
@@ -141,6 +135,32 @@ class DownloadStorageTest {
   }
 
   @Test
+  void aThreadThatWaitsDoesNotGiveTheLockAway() throws Exception {
+    // On POSIX a process loses a lock when any of its descriptors of that file is closed.
+    Path target = folder.resolve("data.gz");
+    Process other = null;
+    try (PartFile ours = PartFile.open(target)) {
+      var waiting =
+          new Thread(
+              () ->
+                  assertThatThrownBy(() -> download(target, anyAddress()).fetch())
+                      .isInstanceOf(DownloadException.class));
+      waiting.start();
+      Thread.sleep(250);
+      other = anotherProcessFor(target);
+      assertThat(other.waitFor(1_500, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(other.getInputStream().available()).isZero();
+      waiting.interrupt();
+      waiting.join();
+      assertThat(ours.length()).isZero();
+    } finally {
+      if (other != null) {
+        other.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  @Test
   void aLockThatACrashLeftBehindIsNone() throws Exception {
     Path target = folder.resolve("data.gz");
     try (var note = new RandomAccessFile(folder.resolve("data.gz.part.note").toFile(), "rw")) {
@@ -152,6 +172,14 @@ class DownloadStorageTest {
     }
     assertThat(target).hasBinaryContent(CONTENT);
     assertOnlyIsThere(target);
+  }
+
+  private static Process anotherProcessFor(Path target) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    return new ProcessBuilder(java, "-cp", classPath, Other.class.getName(), target.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static Download download(Path target, URI mirror) {

@@ -1,0 +1,106 @@
+package waelab.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkspaceTest {
+
+  @TempDir Path home;
+
+  @Test
+  void withoutSettingsEverythingIsInData() {
+    Workspace workspace = Workspace.of(Map.of(), home);
+    assertThat(workspace.inputs()).containsExactly(home.resolve("data"));
+    assertThat(workspace.work()).isEqualTo(home.resolve("data"));
+    assertThat(workspace.budget()).isEqualTo(Budget.QUICK);
+    assertThat(workspace.offline()).isFalse();
+    assertThat(workspace.requireReal()).isFalse();
+  }
+
+  @Test
+  void blankSettingsAreNone() {
+    var blank =
+        Map.of("WAELAB_DATA", " ", "WAELAB_WORK", "", "WAELAB_BUDGET", "", "WAELAB_OFFLINE", " ");
+    assertThat(Workspace.of(blank, home)).isEqualTo(Workspace.of(Map.of(), home));
+  }
+
+  @Test
+  void blanksAroundASettingDoNotCount() {
+    var settings = Map.of("WAELAB_OFFLINE", "true ", "WAELAB_WORK", " /tmp/work ");
+    Workspace workspace = Workspace.of(settings, home);
+    assertThat(workspace.offline()).isTrue();
+    assertThat(workspace.work()).isEqualTo(home.resolve("/tmp/work"));
+  }
+
+  @Test
+  void settingsAreRead() throws Exception {
+    Path inputs = Files.createDirectory(home.resolve("große Daten"));
+    Workspace workspace =
+        Workspace.of(
+            Map.of(
+                "WAELAB_DATA", inputs.toString(),
+                "WAELAB_WORK", "elsewhere/work",
+                "WAELAB_BUDGET", "Smoke",
+                "WAELAB_OFFLINE", "true",
+                "WAELAB_REQUIRE_REAL", "true"),
+            home);
+    assertThat(workspace.work()).isEqualTo(home.resolve("elsewhere/work"));
+    assertThat(workspace.inputs()).containsExactly(inputs, home.resolve("data"), workspace.work());
+    assertThat(workspace.budget()).isEqualTo(Budget.SMOKE);
+    assertThat(workspace.offline()).isTrue();
+    assertThat(workspace.requireReal()).isTrue();
+  }
+
+  @Test
+  void theFirstInputFolderWins() throws Exception {
+    Path inputs = Files.createDirectory(home.resolve("inputs"));
+    Path ours = Files.createDirectories(home.resolve("data/mnist")).resolve("labels");
+    Files.writeString(ours, "ours");
+    Workspace workspace = Workspace.of(Map.of("WAELAB_DATA", "inputs"), home);
+    assertThat(workspace.find("mnist/labels")).contains(ours);
+    Path theirs = Files.createDirectories(inputs.resolve("mnist")).resolve("labels");
+    Files.writeString(theirs, "theirs");
+    assertThat(workspace.find("mnist/labels")).contains(theirs);
+    assertThat(workspace.find("mnist/images")).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenIsFoundAgain() throws Exception {
+    Workspace workspace = Workspace.of(Map.of("WAELAB_WORK", "work"), home);
+    Path pack = Files.createDirectories(workspace.work()).resolve("pack");
+    Files.writeString(pack, "packed");
+    assertThat(workspace.find("pack")).contains(pack);
+  }
+
+  @Test
+  void aDataFolderThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> Workspace.of(Map.of("WAELAB_DATA", "nowhere"), home))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("WAELAB_DATA")
+        .hasMessageContaining("nowhere");
+  }
+
+  @Test
+  void valuesThatCannotBeAreNamed() {
+    assertThatThrownBy(() -> Workspace.of(Map.of("WAELAB_OFFLINE", "yes"), home))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("WAELAB_OFFLINE must be true or false, but is yes");
+    assertThatThrownBy(() -> Workspace.of(Map.of("WAELAB_BUDGET", "huge"), home))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("huge");
+  }
+
+  @Test
+  void anotherBudgetChangesNothingElse() {
+    Workspace workspace = Workspace.of(Map.of("WAELAB_OFFLINE", "true"), home);
+    Workspace study = workspace.withBudget(Budget.STUDY);
+    assertThat(study.budget()).isEqualTo(Budget.STUDY);
+    assertThat(study.withBudget(workspace.budget())).isEqualTo(workspace);
+  }
+}
