@@ -3,18 +3,20 @@ package waelab.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Set;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
@@ -24,8 +26,6 @@ final class ConfigFormat {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -43,11 +43,9 @@ final class ConfigFormat {
 
   static <C extends Config> C read(String json, Class<C> type) {
     try {
-      return JSON.readValue(json, type);
-    } catch (UnrecognizedPropertyException e) {
-      throw new BadConfigException(
-          e.getPropertyName(),
-          "is not a value of this configuration; it has " + keys(type.asSubclass(Record.class)));
+      JsonNode tree = JSON.readTree(json);
+      requireKeys(tree, type);
+      return JSON.treeToValue(tree, type);
     } catch (InvalidTypeIdException e) {
       throw new BadConfigException(
           "model", "must be that of a " + type.getSimpleName() + ", but is " + e.getTypeId());
@@ -55,13 +53,31 @@ final class ConfigFormat {
       if (e.getCause() instanceof BadConfigException known) {
         throw known;
       }
-      String key =
-          e.getPath().isEmpty()
-              ? "configuration"
-              : String.valueOf(e.getPath().get(0).getFieldName());
+      var path = e.getPath();
+      String key = path.isEmpty() ? "configuration" : String.valueOf(path.get(0).getFieldName());
       throw new BadConfigException(key, "cannot be read: " + firstLine(e));
     } catch (JsonProcessingException e) {
       throw new BadConfigException("configuration", "is not JSON: " + firstLine(e));
+    }
+  }
+
+  /** Every value must be there, and nothing else. */
+  private static void requireKeys(JsonNode tree, Class<? extends Config> type) {
+    BadConfigException.require(tree.isObject(), "configuration", tree.getNodeType(), "an object");
+    Set<String> known = new LinkedHashSet<>(List.of("model"));
+    Arrays.stream(type.getRecordComponents()).forEach(c -> known.add(c.getName()));
+    tree.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!known.contains(key)) {
+                throw new BadConfigException(
+                    key, "is not a value of this configuration; it has " + known);
+              }
+            });
+    for (String key : known) {
+      if (!tree.hasNonNull(key)) {
+        throw new BadConfigException(key, "is missing or null in this configuration");
+      }
     }
   }
 
@@ -117,11 +133,5 @@ final class ConfigFormat {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a public record's accessors are public", e);
     }
-  }
-
-  private static String keys(Class<? extends Record> type) {
-    return Arrays.stream(type.getRecordComponents())
-        .map(RecordComponent::getName)
-        .collect(Collectors.joining(", "));
   }
 }

@@ -82,8 +82,7 @@ class SamplesTest {
     Arrays.stream(split.train().labels()).forEach(all::add);
     Arrays.stream(split.test().labels()).forEach(all::add);
     assertThat(all).hasSize(100);
-    assertThat(split.train().labels())
-                .isEqualTo(Split.of(images(100)).train().labels());
+    assertThat(split.train().labels()).isEqualTo(Split.of(images(100)).train().labels());
   }
 
   @Test

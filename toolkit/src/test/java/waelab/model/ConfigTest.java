@@ -98,7 +98,7 @@ class ConfigTest {
       value = {
         "\"beta\" : 0.001   | \"betta\" : 0.001    | betta is not a value of this configuration",
         "\"beta\" : 0.001   | \"beta\" : \"high\"  | beta cannot be read",
-        "\"beta\" : 0.001   | \"beta\" : null      | beta cannot be read",
+        "\"beta\" : 0.001   | \"beta\" : null      | beta is missing or null",
         "\"beta\" : 0.001   | \"beta\" : -1        | beta must be 0 or greater, and finite, but is -1",
         "\"epochs\" : 100   | \"epochs\" : 1.5     | epochs cannot be read",
         "\"epochs\" : 100   | \"epochs\" : \"9\"   | epochs cannot be read",
