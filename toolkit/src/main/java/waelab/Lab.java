@@ -116,4 +116,9 @@ public final class Lab {
   public static String device() {
     return Torch.device() + " with " + Torch.threads() + " threads, PyTorch " + Torch.version();
   }
+
+  /** Whether everything needed is there, and how fast this machine is; takes some seconds. */
+  public static String doctor() {
+    return Doctor.text(new Doctor(new Examination(workspace).facts()).findings());
+  }
 }

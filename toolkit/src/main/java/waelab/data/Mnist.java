@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import waelab.base.Checksum;
@@ -91,9 +92,20 @@ public final class Mnist {
    * @throws DownloadException if they cannot be fetched
    */
   public Path fetch() {
+    return fetch(file -> (bytes, total) -> {});
+  }
+
+  /**
+   * Fetches the four files that are not there yet, watched.
+   *
+   * @param watch gives for each file's name who is told of that file
+   * @return where they are
+   * @throws DownloadException if they cannot be fetched
+   */
+  public Path fetch(Function<String, Download.Progress> watch) {
     for (MnistFiles part : MnistFiles.values()) {
       if (find(part).isEmpty()) {
-        fetch(part);
+        fetch(part, watch);
       }
     }
     return find(MnistFiles.TRAIN).orElseThrow().get(0).getParent();
@@ -135,13 +147,32 @@ public final class Mnist {
     return images(pair, Provenance.of("data", STAND_IN).with("file", part.images()));
   }
 
+  /**
+   * Reads the files of a part and tells what sets them apart from the published ones.
+   *
+   * @return the rest of a sentence about them, or nothing if they are as published or not there
+   */
+  public Optional<String> fault(MnistFiles part) {
+    return find(part).stream()
+        .flatMap(List::stream)
+        .flatMap(file -> fault(file).map(what -> file.getFileName() + ": " + what).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> fault(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".gz")
+        ? Checksum.md5OfGunzipped(MD5.get(name)).fault(file)
+        : Checksum.md5(MD5.get(name + ".gz")).fault(file);
+  }
+
   private Optional<List<Path>> fetchUnlessOffline(MnistFiles part) {
     if (workspace.offline() || foundOffline) {
       return Optional.empty();
     }
     try {
       say.accept("Fetching MNIST (11 MB) into " + workspace.work().resolve("mnist") + " ...");
-      fetch(part);
+      fetch(part, file -> (bytes, total) -> {});
       return find(part);
     } catch (DownloadException e) {
       if (!e.offline()) {
@@ -152,12 +183,13 @@ public final class Mnist {
     }
   }
 
-  private void fetch(MnistFiles part) {
+  private void fetch(MnistFiles part, Function<String, Download.Progress> watch) {
     for (String name : part.names()) {
       List<URI> mirrors =
           MIRRORS.stream().map(mirror -> URI.create(mirror + name)).collect(Collectors.toList());
       Download.of(mirrors, workspace.work().resolve("mnist").resolve(name))
           .withChecksum(Checksum.md5OfGunzipped(MD5.get(name)))
+          .withProgress(watch.apply(name))
           .fetch();
     }
   }

@@ -22,6 +22,11 @@ final class Devices {
     return os + "-" + (osArch.equals("amd64") ? "x86_64" : osArch);
   }
 
+  /** Whether there is a library for this system at all. */
+  static boolean isSupported(String system) {
+    return CPU_LIBRARIES.contains(system);
+  }
+
   /**
    * Checks, before anything is loaded, that this system can give what is asked for.
    *

@@ -157,6 +157,12 @@ public final class Torch {
     }
   }
 
+  /** Whether PyTorch has a library for this operating system and processor. */
+  public static boolean isSupported() {
+    return Devices.isSupported(
+        Devices.system(System.getProperty("os.name"), System.getProperty("os.arch")));
+  }
+
   private static Device startEngine() {
     System.setProperty("OPT_OUT_TRACKING", "true");
     boolean bundled =

@@ -1,0 +1,40 @@
+package waelab;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a snippet may use without an import of its own. */
+final class Imports {
+
+  /** Packages whose types may all be used; no two of them may share a type's name. */
+  static final List<String> PACKAGES =
+      List.of(
+          "java.io",
+          "java.math",
+          "java.net",
+          "java.nio.file",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.function",
+          "java.util.regex",
+          "java.util.stream",
+          "ai.djl.ndarray",
+          "ai.djl.ndarray.types",
+          "ai.djl.nn",
+          "ai.djl.nn.core",
+          "tech.tablesaw.api",
+          "waelab.data",
+          "waelab.model",
+          "waelab.nn",
+          "waelab.training");
+
+  /** All imports, as Java. */
+  static final List<String> LINES =
+      Stream.concat(
+              Stream.of("import static waelab.Lab.*;"),
+              PACKAGES.stream().map(name -> "import " + name + ".*;"))
+          .collect(Collectors.toList());
+
+  private Imports() {}
+}

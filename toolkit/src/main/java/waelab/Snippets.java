@@ -1,0 +1,236 @@
+package waelab;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.UnresolvedReferenceException;
+import waelab.base.LabException;
+
+/**
+ * Java snippets that are run one after another in this JVM, with the toolkit's classes and state.
+ */
+final class Snippets implements AutoCloseable {
+
+  /**
+   * What became of a snippet.
+   *
+   * @param value what its expression is, as JShell shows it ({@code $1 ==> 2})
+   * @param complaint what was wrong with it, in lines for the person who wrote it
+   * @param semicolon where in its text, at the end of a line, the compiler, complaining, wants a
+   *     semicolon
+   */
+  record Outcome(Optional<String> value, Optional<String> complaint, OptionalInt semicolon) {
+
+    private static Outcome failed(String complaint) {
+      return new Outcome(Optional.empty(), Optional.of(complaint), OptionalInt.empty());
+    }
+  }
+
+  private static final Pattern BLANK =
+      Pattern.compile("(?:\\s|//[^\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
+
+  /** Where a snippet was written. */
+  private record Place(Script script, int start) {}
+
+  private final JShell shell;
+  private final Map<String, Place> places = new HashMap<>();
+  private final Set<DeclarationSnippet> declared = new LinkedHashSet<>();
+
+  /**
+   * Starts a shell with the verbs and the usual types imported.
+   *
+   * @throws LabException if this Java has no compiler
+   */
+  static Snippets start() {
+    boolean able = ModuleLayer.boot().findModule("jdk.jshell").isPresent();
+    if (!able || ToolProvider.getSystemJavaCompiler() == null) {
+      throw new LabException(
+          "This Java ("
+              + System.getProperty("java.home")
+              + ") has no compiler; set JAVA_HOME to a JDK.");
+    }
+    return new Snippets();
+  }
+
+  private Snippets() {
+    // "local": in this JVM, whose class loader then also gives the toolkit to the snippets.
+    shell = JShell.builder().executionEngine("local").build();
+    shell.addToClasspath(System.getProperty("java.class.path"));
+    for (String each : Imports.LINES) {
+      SnippetEvent event = shell.eval(each).get(0);
+      if (event.status() != Status.VALID) {
+        throw new IllegalStateException("\"" + each + "\" is " + event.status());
+      }
+    }
+  }
+
+  /** Finds where the first snippet of a text ends. */
+  CompletionInfo completion(String text) {
+    return shell.sourceCodeAnalysis().analyzeCompletion(text);
+  }
+
+  /**
+   * Runs one snippet.
+   *
+   * @param start where in the script its text begins
+   */
+  Outcome run(Script script, int start, String text) {
+    Matcher blank = BLANK.matcher(text);
+    int skipped = blank.lookingAt() ? blank.end() : 0; // JShell counts lines from the first word
+    String source = text.substring(skipped);
+    Place place = new Place(script, start + skipped);
+    Optional<String> value = Optional.empty();
+    for (SnippetEvent event : shell.eval(source)) {
+      Snippet snippet = event.snippet();
+      if (event.causeSnippet() != null) {
+        continue; // an earlier snippet that this one has changed
+      }
+      if (snippet instanceof DeclarationSnippet declaration) {
+        declared.add(declaration);
+      }
+      places.put(snippet.id(), place);
+      if (event.status() == Status.REJECTED) {
+        return new Outcome(
+            Optional.empty(), Optional.of(errors(snippet)), semicolon(snippet, skipped, source));
+      }
+      if (event.exception() != null) {
+        return Outcome.failed(thrown(event.exception()));
+      }
+      value = Echo.of(event);
+    }
+    return new Outcome(value, Optional.empty(), OptionalInt.empty());
+  }
+
+  private OptionalInt semicolon(Snippet snippet, int skipped, String source) {
+    return shell
+        .diagnostics(snippet)
+        .filter(Diag::isError)
+        .limit(1)
+        .filter(diag -> diag.getCode().startsWith("compiler.err.expected"))
+        .mapToInt(diag -> (int) diag.getPosition())
+        .filter(at -> source.substring(at).lines().findFirst().orElse("").isBlank())
+        .map(at -> skipped + at)
+        .findFirst();
+  }
+
+  /** Complains about the first declaration that uses something nobody has declared since. */
+  Optional<String> unresolved() {
+    return declared.stream()
+        .filter(each -> isRecoverable(shell.status(each)))
+        .map(this::errors)
+        .findFirst();
+  }
+
+  /** Names that declarations use and nobody has declared yet. */
+  List<String> missing() {
+    return declared.stream()
+        .filter(each -> isRecoverable(shell.status(each)))
+        .flatMap(shell::unresolvedDependencies)
+        .distinct()
+        .collect(Collectors.toList());
+  }
+
+  private static boolean isRecoverable(Status status) {
+    return status == Status.RECOVERABLE_DEFINED || status == Status.RECOVERABLE_NOT_DEFINED;
+  }
+
+  private String errors(Snippet snippet) {
+    Place place = places.get(snippet.id());
+    return shell
+        .diagnostics(snippet)
+        .filter(Diag::isError)
+        .map(diag -> error(place, diag))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String error(Place place, Diag diag) {
+    Script script = place.script();
+    int length = script.text().length();
+    int offset = Math.min(length, place.start() + (int) Math.max(0, diag.getPosition()));
+    List<String> lines =
+        diag.getMessage(Locale.getDefault())
+            .lines()
+            .filter(line -> !line.matches("\\s*location: class\\s*")) // JShell's own wrapping
+            .toList();
+    return Stream.concat(
+            Stream.of(
+                script.name() + ":" + script.line(offset) + ": " + lines.get(0),
+                script.pointedAt(offset)),
+            lines.stream().skip(1))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String thrown(JShellException thrown) {
+    if (thrown instanceof UnresolvedReferenceException unresolved) {
+      return errors(unresolved.getSnippet());
+    }
+    Optional<EvalException> sentence = sentence(thrown);
+    String trace =
+        Stream.of(thrown.getStackTrace())
+            .flatMap(frame -> place(frame).stream())
+            .collect(Collectors.joining("\n    at ", "\n    at ", ""));
+    if (sentence.isPresent()) {
+      String at = trace.lines().skip(1).findFirst().map(line -> line.substring(7)).orElse("");
+      return at + ": " + sentence.get().getMessage();
+    }
+    EvalException exception = (EvalException) thrown;
+    String message = exception.getMessage() == null ? "" : ": " + exception.getMessage();
+    return exception.getExceptionClassName() + message + trace;
+  }
+
+  /** The first of an exception and its causes that has a sentence for the user. */
+  private static Optional<EvalException> sentence(Throwable thrown) {
+    for (Throwable each = thrown; each != null; each = each.getCause()) {
+      if (each instanceof EvalException e && isLabException(e.getExceptionClassName())) {
+        return Optional.of(e);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isLabException(String className) {
+    try {
+      // JShell keeps of an exception its class's name only.
+      Class<?> type = Class.forName(className, false, Snippets.class.getClassLoader());
+      return LabException.class.isAssignableFrom(type);
+    } catch (ClassNotFoundException e) {
+      return false; // declared in a snippet
+    }
+  }
+
+  /** A frame in a snippet, as {@code file:line}; JShell calls a snippet's file {@code #id}. */
+  private Optional<String> place(StackTraceElement frame) {
+    String file = String.valueOf(frame.getFileName());
+    Place place = file.startsWith("#") ? places.get(file.substring(1)) : null;
+    if (place == null) {
+      return Optional.empty();
+    }
+    Script script = place.script();
+    return Optional.of(
+        script.name() + ":" + (script.line(place.start()) + frame.getLineNumber() - 1));
+  }
+
+  @Override
+  public void close() {
+    shell.close();
+  }
+}
