@@ -17,7 +17,7 @@ import waelab.base.LabException;
     name = "lab",
     description = "Reproduce, question and extend a study of Wasserstein autoencoders.",
     mixinStandardHelpOptions = true,
-    versionProvider = Versions.class,
+    versionProvider = VersionLines.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {JShellCommand.class, FetchCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {

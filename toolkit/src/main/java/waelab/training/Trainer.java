@@ -13,6 +13,7 @@ import waelab.base.Memory;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
+import waelab.base.Versions;
 import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.model.Config;
@@ -209,7 +210,7 @@ public final class Trainer<M extends Model> {
         .with("train digest", data.train().digest())
         .with("test size", data.test().size())
         .with("test digest", data.test().digest())
-        .with("waelab", Versions.own())
+        .with("waelab", Versions.waelab())
         .with("DJL", Versions.djl())
         .with("PyTorch", Torch.version())
         .with("device", device.isGpu() ? device : "cpu, " + Torch.threads() + " threads")
