@@ -25,6 +25,7 @@ class OperatorsTest {
     manager.close();
   }
 
+  /** Golden numbers: {@code transposed()} in src/test/python/reference.py. */
   @Test
   void convTranspose2dEqualsPyTorch() {
     NDArray x = ramp(2, 3, 2, 2);
@@ -32,7 +33,9 @@ class OperatorsTest {
     NDArray bias = manager.create(new float[] {0.5f, -1});
     NDArray y = operators.convTranspose2d(x, weight, bias);
     assertThat(y.getShape()).isEqualTo(new Shape(2, 2, 4, 4));
-    System.out.println(java.util.Arrays.toString(y.toFloatArray()));
+    assertThat(y.toFloatArray()).startsWith(0.4375f, -0.21875f, 0.84375f, 0.8125f, -0.15625f);
+    assertThat(y.toFloatArray()).endsWith(-0.765625f, -1.078125f, -1.359375f, -1.359375f);
+    assertThat(y.square().sum().getFloat()).isCloseTo(51.9013671875f, within(1e-3f));
   }
 
   @Test
@@ -94,6 +97,36 @@ class OperatorsTest {
             .isCloseTo(50 * 0.5f * (k + 1) / 3, within(1e-3f));
       }
     }
+  }
+
+  @Test
+  void arraysThatWereSetFromJavaNumbersSurviveTheGarbageCollector() {
+    NDArray w = leaf(1, 2, 3, 4);
+    NDList gradient =
+        Torch.recording(
+            () -> {
+              NDArray loss = w.mul(w);
+              for (int k = 0; k < 100; k++) {
+                try (NDArray two = manager.zeros(new Shape(4))) {
+                  two.set(new float[] {2, 2, 2, 2});
+                  loss = loss.add(w.mul(two));
+                }
+              }
+              overwriteFreedMemory();
+              return operators.gradients(loss.sum(), List.of(w));
+            });
+    assertThat(gradient.get(0).toFloatArray()).containsExactly(202, 204, 206, 208);
+  }
+
+  @Test
+  void settingALearntArrayKeepsItLearntAndInItsLayout() {
+    NDArray w = operators.channelsLast(ramp(2, 3, 2, 2));
+    w.setRequiresGradient(true);
+    float[] values = ramp(2, 3, 2, 2).neg().toFloatArray();
+    w.set(values);
+    assertThat(w.toFloatArray()).containsExactly(values);
+    NDList g = Torch.recording(() -> operators.gradients(w.square().sum(), List.of(w)));
+    assertThat(g.get(0).toFloatArray()[1]).isEqualTo(2 * values[1]);
   }
 
   private static void overwriteFreedMemory() {
