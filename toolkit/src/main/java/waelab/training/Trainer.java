@@ -58,6 +58,7 @@ public final class Trainer<M extends Model> {
     this.config = config;
     this.progress = progress;
     config.requireFits(data.train().shape());
+    model.requireMadeFrom(config);
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
   }

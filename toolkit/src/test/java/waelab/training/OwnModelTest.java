@@ -27,6 +27,8 @@ import waelab.model.Reduction;
 import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
+import waelab.model.Wae;
+import waelab.model.WaeConfig;
 import waelab.nn.Mode;
 import waelab.torch.Torch;
 
@@ -130,6 +132,24 @@ class OwnModelTest {
                       return losses.and("twice", losses.get("totl"));
                     }))
         .hasMessage("no term is named \"totl\"; there are [total]");
+  }
+
+  /** Otherwise the run would tell, and save, values that nothing was trained with. */
+  @Test
+  void aModelIsNotTrainedUnderTheConfigurationOfAnother() {
+    var vae = VaeConfig.forData(RING).withEpochs(1);
+    assertThatThrownBy(() -> Trainer.train(new Vae(vae), RING, vae.withBeta(7), Progress.silent()))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("the one that this model was made from");
+    assertThatThrownBy(() -> Trainer.train(new Vae(vae), RING, SHORT, Progress.silent()))
+        .hasMessageContaining("the one that this model was made from");
+    var wae = WaeConfig.forData(RING).withEpochs(1);
+    assertThatThrownBy(
+            () -> Trainer.train(new Wae(wae), RING, wae.withLambda(7), Progress.silent()))
+        .hasMessageContaining("the one that this model was made from");
+    var longer = wae.withEpochs(2).withBatchSize(32).withSeed(5);
+    assertThat(Trainer.train(new Wae(wae), RING, longer, Progress.silent()).ending())
+        .isEqualTo(Run.Ending.COMPLETED);
   }
 
   @Test
