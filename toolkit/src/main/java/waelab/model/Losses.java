@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import waelab.base.BadConfigException;
 
 /**
  * The named numbers of one step or one test batch, in the order they are reported; the first is the
@@ -15,22 +16,41 @@ public final class Losses {
 
   private Losses() {}
 
-  /** Starts with one term, a scalar. */
+  /**
+   * Starts with one term.
+   *
+   * @throws BadConfigException if it is not one number
+   */
   public static Losses of(String name, NDArray term) {
     return new Losses().and(name, term);
   }
 
-  /** Adds a term, a scalar. */
+  /**
+   * Adds a term.
+   *
+   * @throws BadConfigException if it is not one number
+   */
   public Losses and(String name, NDArray term) {
+    BadConfigException.require(
+        term.size() == 1, '"' + name + '"', "of shape " + term.getShape(), "one number");
     if (terms.put(name, term) != null) {
       throw new IllegalArgumentException("two terms are named \"" + name + "\"");
     }
     return this;
   }
 
-  /** One term. */
+  /**
+   * One term.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
   public NDArray get(String name) {
-    return terms.get(name);
+    NDArray term = terms.get(name);
+    if (term == null) {
+      throw new IllegalArgumentException(
+          "no term is named \"" + name + "\"; there are " + terms.keySet());
+    }
+    return term;
   }
 
   /**
@@ -39,7 +59,7 @@ public final class Losses {
   public Map<String, Double> values() {
     var values = new LinkedHashMap<String, Double>();
     terms.forEach(
-        (name, term) -> values.put(name, term.toType(DataType.FLOAT64, false).getDouble()));
+        (name, term) -> values.put(name, term.toType(DataType.FLOAT64, false).toDoubleArray()[0]));
     return values;
   }
 }

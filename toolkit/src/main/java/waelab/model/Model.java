@@ -40,6 +40,15 @@ public abstract class Model implements AutoCloseable {
   public abstract Losses loss(NDArray x, Noise noise);
 
   /**
+   * Checks that this model can be trained with a configuration. A model made from a configuration
+   * takes epochs, batch size and seed from the one it is trained with; all else must be the same,
+   * or the run would tell values that it was not made with.
+   *
+   * @throws BadConfigException if it cannot
+   */
+  public void requireMadeFrom(Config config) {}
+
+  /**
    * Adds a network made of any DJL block with one input and one output.
    *
    * @param sample shape of one input sample, without N

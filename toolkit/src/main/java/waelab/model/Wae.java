@@ -5,6 +5,7 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import waelab.base.BadConfigException;
 import waelab.nn.Adam;
 import waelab.nn.Mode;
 import waelab.nn.Network;
@@ -18,10 +19,12 @@ import waelab.nn.Table1;
  *
  * <pre>
  *   L_WAE = c(x, p_θ(z̃)) − λ log D_ψ(z̃),                c(x, y) = ‖x − y‖²,  z̃ = q_φ(x)
- *   L_D   = −λ (log D_ψ(z) + log(1 − D_ψ(z̃))),           z ~ N(0, I)
+ *   L_D   = log D_ψ(z) + log(1 − D_ψ(z̃)),               z ~ N(0, I)
  * </pre>
  *
- * The discriminator's network gives logits ℓ; its sigmoid is inside the losses, where it cannot
+ * Encoder and decoder minimise L_WAE; the discriminator minimises −λ L_D (Algorithm 3, line 11).
+ *
+ * <p>The discriminator's network gives logits ℓ; its sigmoid is inside the losses, where it cannot
  * overflow: log D = −softplus(−ℓ) and log(1 − D) = −softplus(ℓ).
  */
 public final class Wae extends Model implements Encoder, Generator {
@@ -67,8 +70,9 @@ public final class Wae extends Model implements Encoder, Generator {
   }
 
   /**
-   * L_WAE ({@code total}) with its parts {@code reconstruction} + λ · {@code penalty}, L_D ({@code
-   * discriminator}), and E‖z̃‖², whose value for a perfect match with the prior is d_z.
+   * L_WAE ({@code total}) with its parts {@code reconstruction} + λ · {@code penalty}, −λ L_D
+   * ({@code discriminator}), and E‖z̃‖² ({@code E‖z‖²}), whose value for a perfect match with the
+   * prior is d_z.
    */
   @Override
   public Losses loss(NDArray x, Noise noise) {
@@ -114,6 +118,22 @@ public final class Wae extends Model implements Encoder, Generator {
   @Override
   public int latentSize() {
     return config.latentSize();
+  }
+
+  @Override
+  public void requireMadeFrom(Config other) {
+    BadConfigException.require(
+        other instanceof WaeConfig c && config.equals(withScheduleOfThis(c)),
+        "configuration",
+        other,
+        "the one that this model was made from, but for epochs, batch size and seed");
+  }
+
+  private WaeConfig withScheduleOfThis(WaeConfig other) {
+    return other
+        .withEpochs(config.epochs())
+        .withBatchSize(config.batchSize())
+        .withSeed(config.seed());
   }
 
   /** The values it was made from. */

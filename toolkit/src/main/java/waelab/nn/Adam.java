@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,10 @@ public final class Adam {
    * of another network is computed, none is accumulated. The loss's graph is freed.
    *
    * @param loss a scalar computed in {@link Mode#training}
-   * @return one array per parameter, to be given to {@link #apply}
+   * @return one array per parameter, to be given to {@link #apply}. To clip them, make new arrays
+   *     ({@code g.mul(0.1f)}): PyTorch lets them neither be changed in place nor enter another loss
+   * @throws BadConfigException if the loss is not one number, was not computed from networks in
+   *     training mode, or shares its graph with a loss whose gradients were taken before
    */
   public NDList gradients(NDArray loss) {
     BadConfigException.require(
@@ -79,24 +83,62 @@ public final class Adam {
     try {
       return Torch.operators().gradients(loss, parameters);
     } catch (EngineException e) {
-      throw new BadConfigException(
-          "loss",
-          "depends on no parameter of this optimiser: compute it from the networks, inside step ("
-              + e.getMessage().lines().findFirst().orElse("")
-              + ")");
+      throw reason(e);
+    } finally {
+      Reference.reachabilityFence(networks);
     }
+  }
+
+  private static RuntimeException reason(EngineException e) {
+    if (e.getMessage().contains("does not require grad")) {
+      return new BadConfigException(
+          "loss",
+          "depends on no parameter of any network: compute it from the networks, inside step");
+    }
+    if (e.getMessage().contains("backward through the graph a second time")) {
+      return new BadConfigException(
+          "loss",
+          "shares its graph with a loss whose gradients were taken before, which frees it: apply the"
+              + " networks again for each loss, to x.stopGradient() where the gradient shall end");
+    }
+    return e;
   }
 
   /**
    * Changes the parameters by one step.
    *
+   * @param gradients one per parameter, in order, of its shape and type
+   * @throws BadConfigException if they are not that; nothing is changed then
    * @throws TrainingException if a gradient is not finite; nothing is changed then
    */
   public void apply(NDList gradients) {
+    BadConfigException.require(
+        gradients.size() == parameters.size(),
+        "gradients",
+        gradients.size() + " arrays",
+        parameters.size() + " arrays, one per parameter");
+    for (int i = 0; i < parameters.size(); i++) {
+      requireAlike(i, gradients.get(i), parameters.get(i));
+    }
     if (!Torch.operators().allFinite(gradients)) {
       throw new TrainingException("a gradient is NaN or infinite");
     }
     Torch.operators().adam(parameters, gradients, m, v, steps, rate, beta1, beta2, EPSILON);
+    Reference.reachabilityFence(networks); // they own the parameters' memory
+  }
+
+  private static void requireAlike(int i, NDArray gradient, NDArray parameter) {
+    if (gradient.getDataType() != parameter.getDataType()
+        || !gradient.getShape().equals(parameter.getShape())) {
+      throw new BadConfigException(
+          "gradient " + i,
+          String.format(
+              "must be %s %s as its parameter, but is %s %s",
+              parameter.getDataType(),
+              parameter.getShape(),
+              gradient.getDataType(),
+              gradient.getShape()));
+    }
   }
 
   /** One step against a loss: {@link #gradients}, then {@link #apply}. */

@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,8 +20,9 @@ import waelab.base.Randomness;
 import waelab.torch.Torch;
 
 /**
- * A DJL block with its parameters, on the device. The memory is freed when the network is closed,
- * or some time after the last reference to it is gone.
+ * A DJL block with its parameters, on the device. The memory, that of the arrays it hands out
+ * included, is freed when the network is closed, or some time after the last reference to it is
+ * gone.
  */
 public final class Network implements AutoCloseable {
 
@@ -34,7 +36,9 @@ public final class Network implements AutoCloseable {
   private final Map<String, Long> fanIn = new LinkedHashMap<>();
 
   /**
-   * Puts a block on the device, with initial weights of seed 0.
+   * Puts a block on the device, with initial weights of seed 0. They are those of {@link
+   * #initialize}, whatever initialisers the block has. A layer that occurs twice in the block has
+   * its weights once.
    *
    * @param name its name in its model, such as {@code encoder}
    * @param block any DJL block with one input and one output
@@ -67,13 +71,26 @@ public final class Network implements AutoCloseable {
    * where batch norm follows the batch.
    */
   public NDArray apply(NDArray x) {
-    return block.forward(store, new NDList(x), Mode.isTraining()).singletonOrThrow();
+    Torch.start(); // a new thread would record gradients
+    try {
+      return block.forward(store, new NDList(x), Mode.isTraining()).singletonOrThrow();
+    } finally {
+      Reference.reachabilityFence(this); // new Network(…).apply(x) shall not be freed half-way
+    }
   }
 
   /** The arrays that are learnt, in layer order. */
   public List<NDArray> learnt() {
     return parameters.values().stream()
         .filter(Parameter::requiresGradient)
+        .map(Parameter::getArray)
+        .collect(Collectors.toList());
+  }
+
+  /** What is not learnt but follows the batches, or is frozen, in layer order. */
+  public List<NDArray> followed() {
+    return parameters.values().stream()
+        .filter(parameter -> !parameter.requiresGradient())
         .map(Parameter::getArray)
         .collect(Collectors.toList());
   }
@@ -139,7 +156,7 @@ public final class Network implements AutoCloseable {
             .map(p -> Arrays.stream(p.getShape().getShape()).skip(1).reduce(1, (a, b) -> a * b))
             .orElse(1L);
     for (var parameter : direct) {
-      if (parameter.getValue().isInitialized()) {
+      if (parameter.getValue().isInitialized() && !parameters.containsValue(parameter.getValue())) {
         String key = prefix + torchName(parameter.getKey());
         parameters.put(key, parameter.getValue());
         fanIn.put(key, fan);

@@ -2,6 +2,7 @@ package waelab.torch;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.description.type.TypeDescription;
@@ -21,13 +22,15 @@ import net.bytebuddy.pool.TypePool;
  *
  * <p>So the method is given one more line at its end: the tensor it hands out is a copy that owns
  * its memory. A scalar's copy takes about a microsecond, a batch's is lost beside the training
- * step.
+ * step. {@code NDArray.set(Buffer)}, which hangs an existing tensor on a Java buffer likewise
+ * ({@code JniUtils.set}), writes into the memory that the tensor has instead.
  */
 final class NativeMemory {
 
   private static final String FAULTY = "ai.djl.pytorch.jni.JniUtils";
   private static final String NEIGHBOUR = "ai.djl.pytorch.jni.LibUtils";
-  private static final String METHOD = "createNdFromByteBuffer";
+  private static final String CREATE = "createNdFromByteBuffer";
+  private static final String SET = "set";
 
   private NativeMemory() {}
 
@@ -43,12 +46,14 @@ final class NativeMemory {
             ClassFileLocator.ForClassLoader.of(NativeMemory.class.getClassLoader())) {
       // Descriptions are read from class files, so that looking at a class does not load it.
       TypeDescription faulty = TypePool.Default.of(classes).describe(FAULTY).resolve();
-      TypeDescription copy =
-          TypePool.Default.of(ours).describe(CopyOnExit.class.getName()).resolve();
+      TypePool advice = TypePool.Default.of(ours);
+      TypeDescription copy = advice.describe(CopyOnExit.class.getName()).resolve();
+      TypeDescription write = advice.describe(WriteInstead.class.getName()).resolve();
       byte[] mended =
           new ByteBuddy()
               .redefine(faulty, classes)
-              .visit(Advice.to(copy, ours).on(ElementMatchers.named(METHOD)))
+              .visit(Advice.to(copy, ours).on(ElementMatchers.named(CREATE)))
+              .visit(Advice.to(write, ours).on(ElementMatchers.named(SET)))
               .make()
               .getBytes();
       Class<?> neighbour = Class.forName(NEIGHBOUR, false, loader);
@@ -73,6 +78,17 @@ final class NativeMemory {
       PtNDArray view = array;
       array = (PtNDArray) view.duplicate();
       view.close();
+    }
+  }
+
+  /** What is done instead of the method; that something was done skips it. */
+  static final class WriteInstead {
+    private WriteInstead() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    static boolean enter(@Advice.Argument(0) PtNDArray array, @Advice.Argument(1) ByteBuffer data) {
+      Torch.overwrite(array, data);
+      return true;
     }
   }
 }

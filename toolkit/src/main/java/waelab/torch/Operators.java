@@ -61,7 +61,8 @@ public final class Operators {
   /**
    * Gradients of a scalar with respect to a list of tensors. Only these are computed and nothing is
    * accumulated in the tensors; the graph is freed. A tensor that the scalar does not depend on
-   * gets zeros.
+   * gets zeros. The gradients are inference tensors: other arrays can be computed from them, but
+   * they cannot be changed in place nor enter a graph.
    *
    * @param loss a scalar whose graph was recorded
    * @return one gradient per tensor, of its shape, in the manager of {@code loss}
@@ -87,8 +88,8 @@ public final class Operators {
    * change.
    *
    * @param tensors what is learnt
-   * @param gradients one per tensor, same shape and memory layout
-   * @param m first moments, one per tensor, likewise
+   * @param gradients one per tensor, same shape and type
+   * @param m first moments, one per tensor, same shape, type and memory layout
    * @param v second moments, likewise
    * @param steps scalars, one per tensor
    */
@@ -130,6 +131,14 @@ public final class Operators {
     try (IValue to = IValue.from((PtNDArray) target);
         IValue from = IValue.from((PtNDArray) source)) {
       run("copy_into", to, from).close();
+    }
+  }
+
+  /** Overwrites each target with the values of its source. */
+  public void copyInto(List<NDArray> targets, List<NDArray> sources) {
+    try (IValue to = list(targets);
+        IValue from = list(sources)) {
+      run("copy_all", to, from).close();
     }
   }
 

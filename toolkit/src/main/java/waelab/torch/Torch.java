@@ -28,6 +28,9 @@ public final class Torch {
   private static final ThreadLocal<ByteBuffer> STAGING =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
+  // A class that failed to initialise does not tell why a second time.
+  private static volatile DeviceException failure;
+
   private Torch() {}
 
   /** Holds what starting makes; the JVM runs its initialiser once and others wait. */
@@ -47,12 +50,14 @@ public final class Torch {
       prepareThread();
       Started.OPERATORS.hashCode();
     } catch (ExceptionInInitializerError e) {
-      throw e.getCause() instanceof DeviceException known
-          ? known
-          : new DeviceException("PyTorch could not be started: " + e.getCause(), e.getCause());
+      failure =
+          e.getCause() instanceof DeviceException known
+              ? known
+              : new DeviceException("PyTorch could not be started: " + e.getCause(), e.getCause());
+      throw failure;
     } catch (NoClassDefFoundError e) {
-      throw new DeviceException(
-          "PyTorch could not be started before; start a new process after mending the cause.", e);
+      String why = failure == null ? "" : failure.getMessage() + " ";
+      throw new DeviceException(why + "Mend that, then start a new process.", e);
     }
   }
 
@@ -91,6 +96,14 @@ public final class Torch {
     return manager.create(staging, shape, DataType.UINT8);
   }
 
+  /** What {@code NDArray.set} does: see {@link NativeMemory}, whose advice calls it from DJL. */
+  public static void overwrite(NDArray array, ByteBuffer data) {
+    NDManager manager = array.getManager();
+    try (NDArray source = manager.create(data, array.getShape(), array.getDataType())) {
+      operators().copyInto(array, source);
+    }
+  }
+
   private static ByteBuffer staging(int bytes) {
     // Reuse is safe because NativeMemory makes every array a copy of the buffer it is made from.
     ByteBuffer buffer = STAGING.get();
@@ -113,7 +126,7 @@ public final class Torch {
 
   /** Whether gradients are recorded on this thread. */
   public static boolean isRecording() {
-    prepareThread();
+    start();
     return JniUtils.isGradMode();
   }
 

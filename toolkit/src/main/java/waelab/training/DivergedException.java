@@ -14,7 +14,7 @@ public final class DivergedException extends LabException {
     this.run = run;
   }
 
-  /** The run up to the last step whose numbers were finite. */
+  /** The run so far; {@link Run.Ending#DIVERGED} says in what state its model is. */
   public Run<?> run() {
     return run;
   }

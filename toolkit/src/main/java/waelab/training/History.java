@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -45,21 +45,30 @@ public final class History {
     return epochs.get(epochs.size() - 1);
   }
 
-  /** One row an epoch: its number, then each term on training and on test samples. */
+  /**
+   * One row an epoch: its number, then each term on training and on test samples, missing where an
+   * epoch has none.
+   */
   public Table table() {
     var columns = new ArrayList<Column<?>>();
     columns.add(IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::number).toArray()));
-    if (!epochs.isEmpty()) {
-      last()
-          .train()
-          .keySet()
-          .forEach(t -> columns.add(column("train " + t, e -> e.train().get(t))));
-      last().test().keySet().forEach(t -> columns.add(column("test " + t, e -> e.test().get(t))));
-    }
+    columns("train ", Epoch::train, columns);
+    columns("test ", Epoch::test, columns);
     return Table.create("history", columns);
   }
 
-  private DoubleColumn column(String name, ToDoubleFunction<Epoch> value) {
-    return DoubleColumn.create(name, epochs.stream().mapToDouble(value).toArray());
+  private void columns(
+      String side, Function<Epoch, Map<String, Double>> losses, List<Column<?>> columns) {
+    epochs.stream()
+        .flatMap(epoch -> losses.apply(epoch).keySet().stream())
+        .distinct()
+        .forEach(
+            term ->
+                columns.add(
+                    DoubleColumn.create(
+                        side + term,
+                        epochs.stream()
+                            .mapToDouble(e -> losses.apply(e).getOrDefault(term, Double.NaN))
+                            .toArray())));
   }
 }

@@ -25,7 +25,11 @@ public final class Run<M extends Model> {
     COMPLETED,
     /** Somebody interrupted it; the model is as after its last step. */
     INTERRUPTED,
-    /** A loss or gradient was no longer a number; the model is as before that step. */
+    /**
+     * A number was none any more. If it was a gradient, what that gradient should have changed and
+     * batch norm's running statistics are as before that step; if it was a loss although all
+     * gradients were finite, the model is as after it.
+     */
     DIVERGED
   }
 

@@ -4,10 +4,12 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.Provenance;
@@ -33,6 +35,7 @@ public final class Trainer<M extends Model> {
 
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
   private static final int FORECAST_AFTER = 20;
+  private static final int STEPS_WITHOUT_BATCH = 100;
   private static final long REPORT_EVERY = 250_000_000; // nanoseconds
 
   private final M model;
@@ -43,7 +46,9 @@ public final class Trainer<M extends Model> {
   private final EpochBatches batches;
   private final History history = new History();
   private final Means epochMeans = new Means();
+  private Statistics statistics;
   private long steps;
+  private long stepOfLastBatch;
   private long started;
   private long reported;
 
@@ -53,6 +58,7 @@ public final class Trainer<M extends Model> {
     this.config = config;
     this.progress = progress;
     config.requireFits(data.train().shape());
+    model.requireMadeFrom(config);
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
   }
@@ -82,6 +88,13 @@ public final class Trainer<M extends Model> {
 
   private Run<M> run() {
     model.initialize(config.seed());
+    try (var kept = new Statistics(model)) {
+      statistics = kept;
+      return epochs();
+    }
+  }
+
+  private Run<M> epochs() {
     started = System.nanoTime();
     for (int epoch = 1; epoch <= config.epochs(); epoch++) {
       while (batches.drawn() < epoch * batches.perEpoch()) {
@@ -99,23 +112,42 @@ public final class Trainer<M extends Model> {
 
   private void step(int epoch) {
     Map<String, Double> losses;
+    long drawnBefore = batches.drawn();
+    statistics.keep();
     try {
       losses = Mode.training(this::stepInScope);
     } catch (TrainingException e) {
-      throw diverged(epoch, e.getMessage());
+      statistics.restore();
+      throw diverged(epoch, steps + 1, e.getMessage());
     }
     steps++;
     losses.forEach(
         (term, value) -> {
           if (!Double.isFinite(value)) {
-            throw diverged(epoch, "\"" + term + "\" is " + value);
+            throw diverged(epoch, steps, "\"" + term + "\" is " + value);
           }
         });
+    requireBatches(batches.drawn() - drawnBefore);
     epochMeans.add(losses, 1);
     if (steps == FORECAST_AFTER) {
       progress.say(forecast(status(epoch)));
     }
     report(epoch);
+  }
+
+  /** A step may draw several batches, or now and then none, but epochs must come and go. */
+  private void requireBatches(long drawn) {
+    BadConfigException.require(
+        drawn <= batches.perEpoch(),
+        "step",
+        "drawing " + drawn,
+        "drawing at most the " + batches.perEpoch() + " batches of an epoch");
+    stepOfLastBatch = drawn > 0 ? steps : stepOfLastBatch;
+    BadConfigException.require(
+        steps - stepOfLastBatch < STEPS_WITHOUT_BATCH,
+        "step",
+        "drawing none in " + STEPS_WITHOUT_BATCH + " steps",
+        "drawing batches with batches.next()");
   }
 
   /** Tells of an epoch's end at once, of other steps a few times a second. */
@@ -187,13 +219,13 @@ public final class Trainer<M extends Model> {
             : ".");
   }
 
-  private DivergedException diverged(int epoch, String what) {
+  private DivergedException diverged(int epoch, long step, String what) {
     long batch = batches.drawn() - (epoch - 1) * batches.perEpoch();
     String sentence =
         String.format(
             "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
                 + " or weight. The run so far is in the exception.",
-            steps, epoch, batch, batches.perEpoch(), what);
+            step, epoch, batch, batches.perEpoch(), what);
     return new DivergedException(sentence, finish(Run.Ending.DIVERGED));
   }
 
@@ -218,26 +250,29 @@ public final class Trainer<M extends Model> {
         .with("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
   }
 
-  /** Weighted means of named numbers. */
+  /** Weighted means of named numbers, each over the times it was there. */
   private static final class Means {
     private final Map<String, Double> sums = new LinkedHashMap<>();
-    private double weight;
+    private final Map<String, Double> weights = new HashMap<>();
 
     void add(Map<String, Double> values, double by) {
-      values.forEach((name, value) -> sums.merge(name, by * value, Double::sum));
-      weight += by;
+      values.forEach(
+          (name, value) -> {
+            sums.merge(name, by * value, Double::sum);
+            weights.merge(name, by, Double::sum);
+          });
     }
 
     Map<String, Double> peek() {
       var means = new LinkedHashMap<String, Double>();
-      sums.forEach((name, sum) -> means.put(name, sum / weight));
+      sums.forEach((name, sum) -> means.put(name, sum / weights.get(name)));
       return means;
     }
 
     Map<String, Double> take() {
       var means = peek();
       sums.clear();
-      weight = 0;
+      weights.clear();
       return means;
     }
   }

@@ -29,8 +29,15 @@ class Operators(Module):
 
   # Adam (Kingma and Ba, 2015, Algorithm 1) for all tensors in one call, in place.
   def adam(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], rate: float, beta1: float, beta2: float, epsilon: float) -> Tensor:
+    # The kernel walks through memory: a gradient in another layout than its tensor is copied first.
+    laid = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      gradient = gradients[i]
+      if torch.ne(torch.stride(gradient), torch.stride(tensors[i])):
+        gradient = torch.copy_(torch.zeros_like(tensors[i]), gradient)
+      _0 = torch.append(laid, gradient)
     torch._foreach_add_(steps, 1)
-    torch._fused_adam_(tensors, gradients, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=epsilon, amsgrad=False, maximize=False)
+    torch._fused_adam_(tensors, laid, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=epsilon, amsgrad=False, maximize=False)
     return steps[0]
 
   # uint8 0 .. 255 to float32 -1 .. 1.
@@ -43,6 +50,11 @@ class Operators(Module):
   # A copy that owns its memory, in the layout of the original.
   def copy_into(self: __torch__.Operators, target: Tensor, source: Tensor) -> Tensor:
     return torch.copy_(target, source)
+
+  def copy_all(self: __torch__.Operators, targets: List[Tensor], sources: List[Tensor]) -> NoneType:
+    for i in range(torch.len(targets)):
+      _0 = torch.copy_(targets[i], sources[i])
+    return None
 
   def eigvalsh(self: __torch__.Operators, a: Tensor) -> Tensor:
     return torch.linalg_eigvalsh(a, "L")

@@ -97,6 +97,63 @@ class AdamTest {
   }
 
   @Test
+  void aGradientInAnotherLayoutThanItsWeightKeepsItsPlaces() {
+    var conv = new Network("c", Architecture.of(3, 4, 4).then(new Layer.Conv(2, 3, 1, 1)));
+    NDArray weight = conv.learnt().get(0);
+    NDArray before = weight.duplicate();
+    NDArray one = manager.zeros(new Shape(2, 3, 3, 3));
+    one.set(new ai.djl.ndarray.index.NDIndex("1,2,0,1"), 1f);
+    new Adam(1, conv).apply(new NDList(one, manager.zeros(new Shape(2))));
+    NDArray moved = before.sub(weight).abs();
+    assertThat(moved.get(1, 2, 0, 1).getFloat()).isCloseTo(1, within(1e-5f));
+    assertThat(moved.sum().getFloat()).isCloseTo(1, within(1e-5f));
+    conv.close();
+  }
+
+  @Test
+  void gradientsThatDoNotFitAreNamedAndChangeNothing() {
+    set(1, 2, 3);
+    var adam = new Adam(0.1, network);
+    NDArray bias = manager.zeros(new Shape(1));
+    assertThatThrownBy(() -> adam.apply(new NDList(manager.ones(new Shape(1, 2)), bias)))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("gradient 0 must be float32 (1, 3) as its parameter, but is float32 (1, 2)");
+    assertThatThrownBy(() -> adam.apply(new NDList(bias)))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("gradients must be 2 arrays, one per parameter, but is 1 arrays");
+    assertThat(weights()).containsExactly(1, 2, 3);
+    assertThat(adam.state().get("0.step").getFloat()).isZero();
+  }
+
+  @Test
+  void clippedGradientsAreNewArrays() {
+    set(1, -2, 3);
+    var adam = new Adam(0.1, network);
+    NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 3));
+    float[] before = weights();
+    Mode.training(
+        () -> {
+          NDList g = adam.gradients(network.apply(x).square().sum());
+          adam.apply(new NDList(g.get(0).clip(-0.1, 0.1), g.get(1).mul(0.1f)));
+          return null;
+        });
+    assertThat(Math.abs(weights()[0] - before[0])).isCloseTo(0.1f, within(1e-5f));
+  }
+
+  @Test
+  void twoLossesOnOneGraphAreNamed() {
+    var adam = new Adam(0.1, network);
+    NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 3));
+    NDArray squares = Mode.training(() -> network.apply(x).square());
+    NDArray sum = Mode.training(squares::sum);
+    NDArray mean = Mode.training(squares::mean);
+    adam.gradients(sum);
+    assertThatThrownBy(() -> adam.gradients(mean))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("shares its graph with a loss whose gradients were taken before");
+  }
+
+  @Test
   void impossibleValuesAreNamed() {
     assertThatThrownBy(() -> new Adam(-1, network))
         .isInstanceOf(BadConfigException.class)

@@ -1,6 +1,7 @@
 package waelab.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -9,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import waelab.base.Randomness;
@@ -96,6 +98,29 @@ class NetworkTest {
       NDArray weight = network.learnt().get(0);
       float[] flat = weight.toFloatArray();
       assertThat(flat[((1 * 3 + 2) * 3 + 0) * 3 + 1]).isEqualTo(weight.get(1, 2, 0, 1).getFloat());
+    }
+  }
+
+  @Test
+  void aNewThreadRecordsNothingOutsideTraining() throws InterruptedException {
+    try (var network = new Network("n", Architecture.of(2).linear(1))) {
+      NDArray x = manager.ones(new Shape(3, 2));
+      var outputs = new ArrayList<NDArray>();
+      var thread = new Thread(() -> outputs.add(network.apply(x).sum()));
+      thread.start();
+      thread.join();
+      assertThatThrownBy(() -> new Adam(1, network).gradients(outputs.get(0)))
+          .hasMessageContaining("depends on no parameter");
+    }
+  }
+
+  @Test
+  void aLayerThatOccursTwiceHasItsWeightsOnce() {
+    var tied = Linear.builder().setUnits(2).build();
+    var block = new SequentialBlock().add(tied).add(Activation.tanhBlock()).add(tied);
+    try (var network = new Network("n", block, new Shape(2))) {
+      assertThat(network.parameterCount()).isEqualTo(6);
+      assertThat(network.state().keySet()).containsExactly("n.0.weight", "n.0.bias");
     }
   }
 

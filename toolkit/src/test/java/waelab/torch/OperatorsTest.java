@@ -131,6 +131,36 @@ class OperatorsTest {
     }
   }
 
+  @Test
+  void arraysThatWereSetFromJavaNumbersSurviveTheGarbageCollector() {
+    NDArray w = leaf(1, 2, 3, 4);
+    NDList gradient =
+        Torch.recording(
+            () -> {
+              NDArray loss = w.mul(w);
+              for (int k = 0; k < 100; k++) {
+                try (NDArray two = manager.zeros(new Shape(4))) {
+                  two.set(new float[] {2, 2, 2, 2});
+                  loss = loss.add(w.mul(two));
+                }
+              }
+              overwriteFreedMemory();
+              return operators.gradients(loss.sum(), List.of(w));
+            });
+    assertThat(gradient.get(0).toFloatArray()).containsExactly(202, 204, 206, 208);
+  }
+
+  @Test
+  void settingALearntArrayKeepsItLearntAndInItsLayout() {
+    NDArray w = operators.channelsLast(ramp(2, 3, 2, 2));
+    w.setRequiresGradient(true);
+    float[] values = ramp(2, 3, 2, 2).neg().toFloatArray();
+    w.set(values);
+    assertThat(w.toFloatArray()).containsExactly(values);
+    NDList g = Torch.recording(() -> operators.gradients(w.square().sum(), List.of(w)));
+    assertThat(g.get(0).toFloatArray()[1]).isEqualTo(2 * values[1]);
+  }
+
   private static void overwriteFreedMemory() {
     System.gc();
     List<ByteBuffer> junk = new ArrayList<>();
