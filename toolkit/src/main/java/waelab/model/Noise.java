@@ -3,32 +3,64 @@ package waelab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
+import java.util.Map;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
 
 /**
- * Every ε and z of one step. Draws are keyed by (seed, purpose, step), so the same purpose gives
- * the same numbers in the same step whatever else a model draws or however it is configured. Ask
- * for a purpose once a step.
- *
- * @param manager where the arrays live
- * @param randomness the run's source of randomness
- * @param scope what the step belongs to: training and testing never share draws
- * @param step which step
+ * Every ε and z of one step. Draws are keyed by (seed, purpose, step) and by how often the step has
+ * asked for that purpose before, so they are the same in the same step whatever else a model draws
+ * or however it is configured.
  */
-public record Noise(NDManager manager, Randomness randomness, String scope, long step) {
+public final class Noise {
+
+  private final NDManager manager;
+  private final Randomness randomness;
+  private final String scope;
+  private final long step;
+  private final Map<String, Integer> asked = new HashMap<>();
+
+  /**
+   * The noise of one step.
+   *
+   * @param manager where the arrays live
+   * @param randomness the run's source of randomness
+   * @param scope what the step belongs to: training and testing never share draws
+   * @param step which step
+   */
+  public Noise(NDManager manager, Randomness randomness, String scope, long step) {
+    this.manager = manager;
+    this.randomness = randomness;
+    this.scope = scope;
+    this.step = step;
+  }
 
   /** Draws from N(0, 1) of this shape. */
   public NDArray normal(String purpose, long... shape) {
     Shape s = new Shape(shape);
-    float[] draws = randomness.normals(scope + "/" + purpose, step, (int) s.size());
-    return Torch.array(manager, draws, s);
+    return Torch.array(manager, randomness.normals(key(purpose), step, (int) s.size()), s);
   }
 
-  /** Draws from U[0, 1) of this shape. */
+  /** Draws from U[0, 1) of this shape; they share nothing with the normal ones of this purpose. */
   public NDArray uniform(String purpose, long... shape) {
     Shape s = new Shape(shape);
-    float[] draws = randomness.uniforms(scope + "/" + purpose, step, (int) s.size());
-    return Torch.array(manager, draws, s);
+    String key = key(purpose + "/uniform");
+    return Torch.array(manager, randomness.uniforms(key, step, (int) s.size()), s);
+  }
+
+  /** Where the arrays of this step live; they are freed when it ends. */
+  public NDManager manager() {
+    return manager;
+  }
+
+  /** Which step this is, from 0; in testing, which batch. */
+  public long step() {
+    return step;
+  }
+
+  private String key(String purpose) {
+    int before = asked.merge(purpose, 1, Integer::sum) - 1;
+    return scope + "/" + purpose + (before == 0 ? "" : "/" + before);
   }
 }
