@@ -55,21 +55,23 @@ public record VaeConfig(
 
   /** Checks the values. */
   public VaeConfig {
-    sample = List.copyOf(sample);
+    sample = List.copyOf(BadConfigException.given(sample, "sample"));
+    Dimensions.shape(sample);
+    BadConfigException.given(reduction, "reduction");
     Config.check(epochs, batchSize);
     BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
     BadConfigException.require(
         beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
     BadConfigException.require(
         width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
-    BadConfigException.require(learningRate > 0, "learningRate", learningRate, "greater than 0");
+    Config.checkRate("learningRate", learningRate);
     BadConfigException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
     BadConfigException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static VaeConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(data.train().shape()));
+    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
   }
 
   private static VaeConfig forSample(List<Long> sample) {

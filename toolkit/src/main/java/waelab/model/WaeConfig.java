@@ -58,23 +58,24 @@ public record WaeConfig(
 
   /** Checks the values. */
   public WaeConfig {
-    sample = List.copyOf(sample);
+    sample = List.copyOf(BadConfigException.given(sample, "sample"));
+    Dimensions.shape(sample);
+    BadConfigException.given(reduction, "reduction");
     Config.check(epochs, batchSize);
     BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
     BadConfigException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
     BadConfigException.require(
         width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
-    BadConfigException.require(learningRate > 0, "learningRate", learningRate, "greater than 0");
-    BadConfigException.require(
-        discriminatorRate > 0, "discriminatorRate", discriminatorRate, "greater than 0");
+    Config.checkRate("learningRate", learningRate);
+    Config.checkRate("discriminatorRate", discriminatorRate);
     BadConfigException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
     BadConfigException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WaeConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(data.train().shape()));
+    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
   }
 
   private static WaeConfig forSample(List<Long> sample) {
