@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import waelab.base.BadConfigException;
 
 /**
  * The named numbers of one step or one test batch, in the order they are reported; the first is the
@@ -20,17 +21,33 @@ public final class Losses {
     return new Losses().and(name, term);
   }
 
-  /** Adds a term, a scalar. */
+  /**
+   * Adds a term, a scalar.
+   *
+   * @throws BadConfigException if it is not one number, or another term has its name
+   */
   public Losses and(String name, NDArray term) {
-    if (terms.put(name, term) != null) {
-      throw new IllegalArgumentException("two terms are named \"" + name + "\"");
-    }
+    String key = "term \"" + name + '"';
+    BadConfigException.given(term, key);
+    BadConfigException.require(
+        term.getShape().size() == 1,
+        key,
+        "of shape " + term.getShape(),
+        "one number, such as a mean()");
+    BadConfigException.require(
+        terms.put(name, term) == null, key, "there twice", "of a name of its own");
     return this;
   }
 
-  /** One term. */
+  /**
+   * One term.
+   *
+   * @throws BadConfigException if there is none of that name
+   */
   public NDArray get(String name) {
-    return terms.get(name);
+    NDArray term = terms.get(name);
+    BadConfigException.require(term != null, "term", '"' + name + '"', "one of " + terms.keySet());
+    return term;
   }
 
   /**

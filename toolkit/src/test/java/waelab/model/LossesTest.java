@@ -1,0 +1,30 @@
+package waelab.model;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import org.junit.jupiter.api.Test;
+import waelab.base.BadConfigException;
+import waelab.torch.Torch;
+
+class LossesTest {
+
+  @Test
+  void aTermIsOneNumberOfANameOfItsOwn() {
+    try (var manager = Torch.newManager()) {
+      NDArray one = manager.ones(new Shape());
+      Losses losses = Losses.of("totl", one);
+      assertThatThrownBy(() -> losses.and("each", manager.ones(new Shape(64, 2))))
+          .isInstanceOf(BadConfigException.class)
+          .hasMessage(
+              "term \"each\" must be one number, such as a mean(), but is of shape (64, 2)");
+      assertThatThrownBy(() -> losses.and("none", null))
+          .hasMessage("term \"none\" must be given, but is null");
+      assertThatThrownBy(() -> losses.get("total"))
+          .hasMessage("term must be one of [totl], but is \"total\"");
+      assertThatThrownBy(() -> losses.and("totl", one))
+          .hasMessage("term \"totl\" must be of a name of its own, but is there twice");
+    }
+  }
+}
