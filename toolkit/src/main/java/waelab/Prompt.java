@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Matcher;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /** Reads snippets from a person, line by line, and shows what each gives. */
@@ -67,6 +68,9 @@ final class Prompt {
     String rest = input;
     while (!rest.isBlank()) {
       CompletionInfo info = snippets.completion(rest);
+      if (info.completeness() == Completeness.EMPTY) {
+        return ""; // a comment
+      }
       if (!info.completeness().isComplete()) {
         return rest;
       }

@@ -56,4 +56,10 @@ class PromptTest {
       return new Prompt(snippets, in, new PrintWriter(said)).talk();
     }
   }
+
+  @Test
+  void aCommentAloneIsNotContinued() {
+    talk("// nothing\n1 + 1\n");
+    assertThat(said.toString()).doesNotContain("...>").contains("==> 2");
+  }
 }
