@@ -56,7 +56,7 @@ public final class Losses {
   public Map<String, Double> values() {
     var values = new LinkedHashMap<String, Double>();
     terms.forEach(
-        (name, term) -> values.put(name, term.toType(DataType.FLOAT64, false).getDouble()));
+        (name, term) -> values.put(name, term.toType(DataType.FLOAT64, false).toDoubleArray()[0]));
     return values;
   }
 }

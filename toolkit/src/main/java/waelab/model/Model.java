@@ -65,23 +65,6 @@ public abstract class Model implements AutoCloseable {
     return adam(rate, 0.9, 0.999, over);
   }
 
-  /**
-   * Checks that a training's configuration tells how this model was made, since a run keeps it as
-   * its provenance. A model of your own has no configuration but the schedule, and takes any.
-   *
-   * @throws BadConfigException if it does not
-   */
-  public void requireFits(Config config) {}
-
-  /** The check for a model that was made from a configuration. */
-  static void requireSame(Config made, Config given) {
-    BadConfigException.require(
-        given.equals(made),
-        "config",
-        given,
-        "the one the model was made from but for epochs, batchSize and seed, " + made);
-  }
-
   /** Brings the model to its start: initial weights of this seed, optimisers that saw nothing. */
   public final void initialize(long seed) {
     var randomness = new Randomness(seed);

@@ -116,13 +116,6 @@ public final class Wae extends Model implements Encoder, Generator {
     return config.latentSize();
   }
 
-  @Override
-  public void requireFits(Config other) {
-    requireSame(
-        config.withEpochs(other.epochs()).withBatchSize(other.batchSize()).withSeed(other.seed()),
-        other);
-  }
-
   /** The values it was made from. */
   public WaeConfig config() {
     return config;

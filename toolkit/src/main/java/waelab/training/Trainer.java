@@ -58,7 +58,6 @@ public final class Trainer<M extends Model> {
     this.progress = progress;
     history = new History(model.getClass().getSimpleName() + " on " + data.caption());
     config.requireFits(data.train().shape());
-    model.requireFits(config);
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
   }

@@ -1,5 +1,6 @@
 package waelab.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
@@ -19,10 +20,11 @@ class LossesTest {
           .isInstanceOf(BadConfigException.class)
           .hasMessage(
               "term \"each\" must be one number, such as a mean(), but is of shape (64, 2)");
+      assertThat(losses.and("one", manager.ones(new Shape(1))).values()).containsEntry("one", 1.0);
       assertThatThrownBy(() -> losses.and("none", null))
           .hasMessage("term \"none\" must be given, but is null");
       assertThatThrownBy(() -> losses.get("total"))
-          .hasMessage("term must be one of [totl], but is \"total\"");
+          .hasMessage("term must be one of [totl, one], but is \"total\"");
       assertThatThrownBy(() -> losses.and("totl", one))
           .hasMessage("term \"totl\" must be of a name of its own, but is there twice");
     }

@@ -20,7 +20,6 @@ import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Batches;
-import waelab.model.Config;
 import waelab.model.Losses;
 import waelab.model.Model;
 import waelab.model.Noise;
@@ -186,20 +185,6 @@ class TrainerTest {
         .hasMessage("data must be given, but is null");
     assertThatThrownBy(() -> Trainer.train(model, RING, null, Progress.silent()))
         .hasMessage("config must be given, but is null");
-  }
-
-  @Test
-  void aRunsConfigurationIsTheOneItsModelWasMadeFrom() {
-    var config = VaeConfig.forData(RING);
-    var other = config.withBeta(7);
-    for (Config wrong : List.of(other, SHORT, WaeConfig.forData(RING))) {
-      assertThatThrownBy(() -> Trainer.train(new Vae(config), RING, wrong, Progress.silent()))
-          .isInstanceOf(BadConfigException.class)
-          .hasMessageStartingWith("config must be the one the model was made from");
-    }
-    var longer = config.withEpochs(1).withBatchSize(100).withSeed(3);
-    assertThat(Trainer.train(new Vae(config), RING, longer, Progress.silent()).config())
-        .isEqualTo(longer);
   }
 
   @Test
