@@ -1,13 +1,10 @@
 package waelab.model;
 
-import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.Budget;
 import waelab.data.Split;
 
 /**
@@ -38,7 +35,7 @@ public record VaeConfig(
     int epochs,
     int batchSize,
     long seed)
-    implements Config {
+    implements StudyConfig<VaeConfig> {
 
   private static final Map<String, String> ORIGINS =
       Map.ofEntries(
@@ -56,17 +53,10 @@ public record VaeConfig(
   /** Checks the values. */
   public VaeConfig {
     sample = List.copyOf(BadConfigException.given(sample, "sample"));
-    Dimensions.shape(sample);
     BadConfigException.given(reduction, "reduction");
-    Config.check(epochs, batchSize);
-    BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    StudyConfig.check(sample, latentSize, width, learningRate, beta1, beta2, epochs, batchSize);
     BadConfigException.require(
         beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
-    BadConfigException.require(
-        width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
-    Config.checkRate("learningRate", learningRate);
-    BadConfigException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
-    BadConfigException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
@@ -90,14 +80,9 @@ public record VaeConfig(
         0);
   }
 
-  /** The same with codes of another size. */
-  public VaeConfig withLatentSize(int value) {
-    return ConfigFormat.with(this, "latentSize", value);
-  }
-
   /** The same with another β. */
   public VaeConfig withBeta(double value) {
-    return ConfigFormat.with(this, "beta", value);
+    return with("beta", value);
   }
 
   /** The same with the β for which {@link #effectiveBeta()} is {@code value}. */
@@ -107,58 +92,12 @@ public record VaeConfig(
 
   /** The same with the error reduced otherwise; β stays as it is, so its effect changes. */
   public VaeConfig withReduction(Reduction value) {
-    return ConfigFormat.with(this, "reduction", value);
-  }
-
-  /** The same with more or fewer filters. */
-  public VaeConfig withWidth(double value) {
-    return ConfigFormat.with(this, "width", value);
-  }
-
-  /** The same with another learning rate. */
-  public VaeConfig withLearningRate(double value) {
-    return ConfigFormat.with(this, "learningRate", value);
-  }
-
-  /** The same with other decays of Adam's moments. */
-  public VaeConfig withAdam(double b1, double b2) {
-    return ConfigFormat.with(ConfigFormat.with(this, "beta1", b1), "beta2", b2);
-  }
-
-  @Override
-  public VaeConfig withEpochs(int value) {
-    return ConfigFormat.with(this, "epochs", value);
-  }
-
-  /** The same with other batches. */
-  public VaeConfig withBatchSize(int value) {
-    return ConfigFormat.with(this, "batchSize", value);
-  }
-
-  /** The same from another seed. */
-  public VaeConfig withSeed(long value) {
-    return ConfigFormat.with(this, "seed", value);
-  }
-
-  @Override
-  public VaeConfig within(Budget budget) {
-    return Dimensions.arePoints(sample) ? this : withEpochs(Math.min(epochs, budget.epochs()));
+    return with("reduction", value);
   }
 
   /** β beside ½ of the <em>summed</em> squared error: β·D when errors are averaged. */
   public double effectiveBeta() {
     return reduction.weight(beta, values());
-  }
-
-  @Override
-  public void requireFits(Shape data) {
-    Dimensions.requireSame(shape(), data);
-  }
-
-  /** Shape of one sample. */
-  @JsonIgnore
-  public Shape shape() {
-    return Dimensions.shape(sample);
   }
 
   private long values() {

@@ -1,13 +1,10 @@
 package waelab.model;
 
-import ai.djl.ndarray.types.Shape;
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.Budget;
 import waelab.data.Split;
 
 /**
@@ -40,7 +37,7 @@ public record WaeConfig(
     int epochs,
     int batchSize,
     long seed)
-    implements Config {
+    implements StudyConfig<WaeConfig> {
 
   private static final Map<String, String> ORIGINS =
       Map.ofEntries(
@@ -59,18 +56,11 @@ public record WaeConfig(
   /** Checks the values. */
   public WaeConfig {
     sample = List.copyOf(BadConfigException.given(sample, "sample"));
-    Dimensions.shape(sample);
     BadConfigException.given(reduction, "reduction");
-    Config.check(epochs, batchSize);
-    BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    StudyConfig.check(sample, latentSize, width, learningRate, beta1, beta2, epochs, batchSize);
     BadConfigException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
-    BadConfigException.require(
-        width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
-    Config.checkRate("learningRate", learningRate);
     Config.checkRate("discriminatorRate", discriminatorRate);
-    BadConfigException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
-    BadConfigException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
@@ -96,14 +86,9 @@ public record WaeConfig(
         0);
   }
 
-  /** The same with codes of another size. */
-  public WaeConfig withLatentSize(int value) {
-    return ConfigFormat.with(this, "latentSize", value);
-  }
-
   /** The same with another λ. */
   public WaeConfig withLambda(double value) {
-    return ConfigFormat.with(this, "lambda", value);
+    return with("lambda", value);
   }
 
   /** The same with the λ for which {@link #effectiveLambda()} is {@code value}. */
@@ -113,63 +98,17 @@ public record WaeConfig(
 
   /** The same with the error reduced otherwise; λ stays as it is, so its effect changes. */
   public WaeConfig withReduction(Reduction value) {
-    return ConfigFormat.with(this, "reduction", value);
-  }
-
-  /** The same with more or fewer filters. */
-  public WaeConfig withWidth(double value) {
-    return ConfigFormat.with(this, "width", value);
-  }
-
-  /** The same with another learning rate of encoder and decoder. */
-  public WaeConfig withLearningRate(double value) {
-    return ConfigFormat.with(this, "learningRate", value);
+    return with("reduction", value);
   }
 
   /** The same with another learning rate of the discriminator. */
   public WaeConfig withDiscriminatorRate(double value) {
-    return ConfigFormat.with(this, "discriminatorRate", value);
-  }
-
-  /** The same with other decays of Adam's moments. */
-  public WaeConfig withAdam(double b1, double b2) {
-    return ConfigFormat.with(ConfigFormat.with(this, "beta1", b1), "beta2", b2);
-  }
-
-  @Override
-  public WaeConfig withEpochs(int value) {
-    return ConfigFormat.with(this, "epochs", value);
-  }
-
-  /** The same with other batches. */
-  public WaeConfig withBatchSize(int value) {
-    return ConfigFormat.with(this, "batchSize", value);
-  }
-
-  /** The same from another seed. */
-  public WaeConfig withSeed(long value) {
-    return ConfigFormat.with(this, "seed", value);
-  }
-
-  @Override
-  public WaeConfig within(Budget budget) {
-    return Dimensions.arePoints(sample) ? this : withEpochs(Math.min(epochs, budget.epochs()));
+    return with("discriminatorRate", value);
   }
 
   /** λ beside the <em>summed</em> squared error: λ·D when errors are averaged. */
   public double effectiveLambda() {
     return reduction.weight(lambda, values());
-  }
-
-  @Override
-  public void requireFits(Shape data) {
-    Dimensions.requireSame(shape(), data);
-  }
-
-  /** Shape of one sample. */
-  @JsonIgnore
-  public Shape shape() {
-    return Dimensions.shape(sample);
   }
 
   private long values() {

@@ -11,7 +11,9 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,14 +27,47 @@ class OperatorsTest {
     manager.close();
   }
 
+  /** Golden numbers: {@code transposed()} in src/test/python/reference.py. */
   @Test
-  void convTranspose2dEqualsPyTorch() {
-    NDArray x = ramp(2, 3, 2, 2);
-    NDArray weight = ramp(3, 2, 4, 4);
+  void convTranspose2dEqualsPyTorchs() {
     NDArray bias = manager.create(new float[] {0.5f, -1});
-    NDArray y = operators.convTranspose2d(x, weight, bias);
+    NDArray y = operators.convTranspose2d(ramp(2, 3, 2, 2), ramp(3, 2, 4, 4), bias);
     assertThat(y.getShape()).isEqualTo(new Shape(2, 2, 4, 4));
-    System.out.println(java.util.Arrays.toString(y.toFloatArray()));
+    float[] values = y.toFloatArray();
+    assertThat(Arrays.copyOf(values, 8))
+        .containsExactly(
+            0.4375f, -0.21875f, 0.84375f, 0.8125f, -0.15625f, 0.578125f, 0.890625f, 0.375f);
+    assertThat(Arrays.copyOfRange(values, 56, 64))
+        .containsExactly(
+            -1.09375f,
+            -1.59375f,
+            -0.515625f,
+            -0.859375f,
+            -0.765625f,
+            -1.078125f,
+            -1.359375f,
+            -1.359375f);
+  }
+
+  /**
+   * d/dw of Σ y is, for each tap, the sum of the inputs it meets; d/db is the number of outputs.
+   */
+  @Test
+  void convTranspose2dIsDifferentiable() {
+    NDArray x = manager.ones(new Shape(1, 1, 2, 2));
+    NDArray weight = manager.ones(new Shape(1, 1, 4, 4));
+    NDArray bias = manager.zeros(new Shape(1));
+    List.of(x, weight, bias).forEach(array -> array.setRequiresGradient(true));
+    NDList gradients =
+        Torch.recording(
+            () ->
+                operators.gradients(
+                    operators.convTranspose2d(x, weight, bias).sum(), List.of(x, weight, bias)));
+    // Padding 1 cuts one row and column off each side: a tap at the rim misses half of the inputs.
+    assertThat(gradients.get(0).toFloatArray()).containsOnly(9);
+    assertThat(gradients.get(1).toFloatArray())
+        .containsExactly(1, 2, 2, 1, 2, 4, 4, 2, 2, 4, 4, 2, 1, 2, 2, 1);
+    assertThat(gradients.get(2).toFloatArray()).containsExactly(16);
   }
 
   @Test
@@ -105,18 +140,71 @@ class OperatorsTest {
   }
 
   @Test
-  void eighCholesky() {
+  void eigenvaluesOfASmallMatrixAreExact() {
     NDArray a = manager.create(new double[] {2, 1, 1, 2}, new Shape(2, 2));
     assertThat(operators.eigvalsh(a).toDoubleArray())
         .containsExactly(new double[] {1, 3}, within(1e-12));
+  }
+
+  @Test
+  void eigenvectorsRebuildTheirMatrix() {
+    NDArray a = symmetric(40);
     NDList both = operators.eigh(a);
-    assertThat(both.get(0).toDoubleArray()).containsExactly(new double[] {1, 3}, within(1e-12));
-    assertThat(operators.cholesky(a)).isPresent();
-    assertThat(operators.cholesky(manager.create(new double[] {1, 2, 2, 1}, new Shape(2, 2))))
-        .isEmpty();
-    assertThat(operators.allFinite(List.of(a, manager.create(new float[] {1, Float.NaN}))))
+    NDArray values = both.get(0);
+    NDArray vectors = both.get(1);
+    NDArray rebuilt = vectors.mul(values).matMul(vectors.transpose());
+    assertThat(rebuilt.sub(a).abs().max().getDouble()).isLessThan(1e-12);
+    assertThat(values.getDataType()).isEqualTo(DataType.FLOAT64);
+  }
+
+  @Test
+  void theCholeskyFactorSquaredIsItsMatrix() {
+    NDArray a = symmetric(40).add(manager.eye(40).toType(DataType.FLOAT64, false).mul(100));
+    NDArray factor = operators.cholesky(a).orElseThrow();
+    assertThat(factor.matMul(factor.transpose()).sub(a).abs().max().getDouble()).isLessThan(1e-11);
+    assertThat(factor.get(0, 1).getDouble()).isZero();
+  }
+
+  @Test
+  void aMatrixThatIsNotPositiveDefiniteHasNoCholeskyFactor() {
+    NDArray a = manager.create(new double[] {1, 2, 2, 1}, new Shape(2, 2));
+    assertThat(operators.cholesky(a)).isEmpty();
+  }
+
+  @Test
+  void oneNumberThatIsNotFiniteIsFound() {
+    NDArray fine = manager.ones(new Shape(3));
+    assertThat(operators.allFinite(List.of(fine, fine))).isTrue();
+    assertThat(operators.allFinite(List.of(fine, manager.create(new float[] {1, Float.NaN}))))
         .isFalse();
-    assertThat(operators.allFinite(List.of(a))).isTrue();
+    assertThat(operators.allFinite(List.of(manager.create(new float[] {Float.NEGATIVE_INFINITY}))))
+        .isFalse();
+  }
+
+  @Test
+  void channelsLastChangesTheOrderInMemoryAndNoValue() {
+    NDArray x = ramp(2, 3, 4, 5);
+    NDArray y = operators.channelsLast(x);
+    assertThat(y.toFloatArray()).containsExactly(x.toFloatArray());
+    NDArray copy = manager.zeros(new Shape(2, 3, 4, 5));
+    operators.copyInto(copy, y);
+    assertThat(copy.toFloatArray()).containsExactly(x.toFloatArray());
+  }
+
+  @Test
+  void anotherThreadRecordsNoGradientsUntilItIsTold() throws Exception {
+    var recording = new FutureTask<>(Torch::isRecording);
+    var thread = new Thread(recording);
+    thread.start();
+    assertThat(recording.get()).isFalse();
+    assertThat(Torch.recording(Torch::isRecording)).isTrue();
+    assertThat(Torch.recording(() -> Torch.notRecording(Torch::isRecording))).isFalse();
+    assertThat(Torch.isRecording()).isFalse();
+  }
+
+  private NDArray symmetric(int n) {
+    NDArray a = ramp(n, n).toType(DataType.FLOAT64, false);
+    return a.add(a.transpose());
   }
 
   private NDArray leaf(float... values) {

@@ -1,0 +1,114 @@
+package waelab.model;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+
+/**
+ * What the configurations of all the study's models have: the shape of a sample, the size of a
+ * code, the networks' width, Adam's values, and a schedule.
+ *
+ * @param <C> the record that implements it
+ */
+public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
+
+  /** Shape of one sample, without N: [1, 32, 32], [3, 64, 64], or [d] for points. */
+  List<Long> sample();
+
+  /** d_z, coordinates of a code. */
+  int latentSize();
+
+  /** Filters as a multiple of Table 1's. */
+  double width();
+
+  /** Learning rate. */
+  double learningRate();
+
+  /** Adam's β₁. */
+  double beta1();
+
+  /** Adam's β₂. */
+  double beta2();
+
+  /** The same with codes of another size. */
+  default C withLatentSize(int value) {
+    return with("latentSize", value);
+  }
+
+  /** The same with more or fewer filters. */
+  default C withWidth(double value) {
+    return with("width", value);
+  }
+
+  /** The same with another learning rate. */
+  default C withLearningRate(double value) {
+    return with("learningRate", value);
+  }
+
+  /** The same with other decays of Adam's moments, β₁ and β₂. */
+  default C withAdam(double b1, double b2) {
+    return with("beta1", b1).with("beta2", b2);
+  }
+
+  @Override
+  default C withEpochs(int value) {
+    return with("epochs", value);
+  }
+
+  /** The same with other batches. */
+  default C withBatchSize(int value) {
+    return with("batchSize", value);
+  }
+
+  /** The same from another seed. */
+  default C withSeed(long value) {
+    return with("seed", value);
+  }
+
+  /** The same with one value changed, by its name. */
+  @SuppressWarnings("unchecked") // C is the record that implements this
+  default C with(String name, Object value) {
+    return ConfigFormat.with((C) this, name, value);
+  }
+
+  /** With no more epochs than a budget allows; points are small enough for every budget. */
+  @Override
+  default C within(Budget budget) {
+    return withEpochs(
+        Dimensions.arePoints(sample()) ? epochs() : Math.min(epochs(), budget.epochs()));
+  }
+
+  @Override
+  default void requireFits(Shape data) {
+    Dimensions.requireSame(shape(), data);
+  }
+
+  /** Shape of one sample, without N. */
+  default Shape shape() {
+    return Dimensions.shape(sample());
+  }
+
+  /** Checks what all of them have; a record's own values it checks itself. */
+  static void check(
+      List<Long> sample,
+      int latentSize,
+      double width,
+      double learningRate,
+      double beta1,
+      double beta2,
+      int epochs,
+      int batchSize) {
+    Dimensions.shape(sample);
+    require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    require(width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
+    Config.checkRate("learningRate", learningRate);
+    require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
+    require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
+    Config.check(epochs, batchSize);
+  }
+
+  private static void require(boolean holds, String key, Object value, String rule) {
+    BadConfigException.require(holds, key, value, rule);
+  }
+}
