@@ -136,6 +136,9 @@ final class Doctor {
           data.standIn() ? "drawn stand-ins are used instead" : "stand-ins will be drawn";
       return note("MNIST", "not in " + data.inputs() + ", " + instead, "run ./lab fetch mnist");
     }
+    if (data.mnistDamage().isPresent()) {
+      return problem("MNIST", data.mnistDamage().get(), "then run ./lab fetch mnist");
+    }
     String place = "in " + data.mnist().get();
     return data.mnistFault()
         .map(

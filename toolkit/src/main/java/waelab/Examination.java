@@ -83,6 +83,7 @@ final class Examination {
         workspace.inputs(),
         mnist.find(MnistFiles.TRAIN).map(files -> files.get(0).getParent()),
         fault(mnist),
+        mnist.damage(MnistFiles.TRAIN),
         Files.isRegularFile(standIn.resolve(MnistFiles.TRAIN.images())),
         CELEBA.stream().flatMap(name -> workspace.find(name).stream()).findFirst(),
         workspace.find("celeba/list_attr_celeba.txt").isPresent(),

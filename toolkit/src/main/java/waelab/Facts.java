@@ -61,6 +61,7 @@ record Facts(
    * @param inputs folders they are looked for in
    * @param mnist where MNIST's training file is
    * @param mnistFault what sets it apart from the published file
+   * @param mnistDamage why it cannot be used at all
    * @param standIn whether the stand-in is drawn already
    * @param celeba where CelebA's images are
    * @param celebaAttributes whether its list of attributes lies beside them
@@ -71,6 +72,7 @@ record Facts(
       List<Path> inputs,
       Optional<Path> mnist,
       Optional<String> mnistFault,
+      Optional<String> mnistDamage,
       boolean standIn,
       Optional<Path> celeba,
       boolean celebaAttributes,

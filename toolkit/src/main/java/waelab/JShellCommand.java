@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class JShellCommand implements Callable<Integer> {
 
+  /** What a shell expects of a process that Ctrl-C ended. */
+  private static final int INTERRUPTED = 130;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -57,6 +60,13 @@ final class JShellCommand implements Callable<Integer> {
 
   private int talk(Snippets snippets, Console console) {
     var in = new BufferedReader(new InputStreamReader(System.in, console.charset()));
-    return new Prompt(snippets, in, spec.commandLine().getOut()).talk();
+    var prompt = new Prompt(snippets, in, spec.commandLine().getOut());
+    CtrlC.does(
+        () -> {
+          if (!prompt.stop()) {
+            System.exit(INTERRUPTED);
+          }
+        });
+    return prompt.talk();
   }
 }

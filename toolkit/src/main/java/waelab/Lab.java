@@ -1,6 +1,7 @@
 package waelab;
 
 import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
@@ -44,7 +45,7 @@ public final class Lab {
    * Points in the plane from a known law, split four to one.
    *
    * @param name one of {@code ring}, {@code grid}, {@code moons}, {@code line}, {@code twoSegments}
-   * @param n how many points in all, at least 5
+   * @param n how many points in all, 5 to 10,000,000
    */
   public static Split<PointSet> loadToy(String name, int n) {
     return Split.of(Toys.draw(name, n));
@@ -52,23 +53,27 @@ public final class Lab {
 
   /** Trains a β-VAE (Algorithm 1) with the study's values, within the budget. */
   public static Run<Vae> trainVae(Split<?> data) {
+    BadConfigException.given(data, "data");
     Budget budget = workspace.budget();
     return trainVae(data.within(budget), VaeConfig.forData(data).within(budget));
   }
 
   /** Trains a β-VAE (Algorithm 1) as configured. */
   public static Run<Vae> trainVae(Split<?> data, VaeConfig config) {
+    BadConfigException.given(config, "config");
     return train(new Vae(config), data, config);
   }
 
   /** Trains a WAE (Algorithm 3) with the study's values, within the budget. */
   public static Run<Wae> trainWae(Split<?> data) {
+    BadConfigException.given(data, "data");
     Budget budget = workspace.budget();
     return trainWae(data.within(budget), WaeConfig.forData(data).within(budget));
   }
 
   /** Trains a WAE (Algorithm 3) as configured. */
   public static Run<Wae> trainWae(Split<?> data, WaeConfig config) {
+    BadConfigException.given(config, "config");
     return train(new Wae(config), data, config);
   }
 
@@ -77,11 +82,13 @@ public final class Lab {
    * except that the smoke budget caps every run and says so.
    */
   public static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
+    BadConfigException.given(data, "data");
     boolean cap = workspace.budget() == Budget.SMOKE && data.train() instanceof ImageSet;
     return cap ? trainSmoke(model, data, config) : Trainer.train(model, data, config, PROGRESS);
   }
 
   private static <M extends Model> Run<M> trainSmoke(M model, Split<?> data, Config config) {
+    BadConfigException.given(config, "config");
     Split<?> few = data.within(Budget.SMOKE);
     PROGRESS.say("The smoke budget caps this run: one epoch, " + few.train().size() + " images.");
     return Trainer.train(model, few, config.within(Budget.SMOKE), PROGRESS);

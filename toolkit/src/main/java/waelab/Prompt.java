@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Matcher;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /** Reads snippets from a person, line by line, and shows what each gives. */
@@ -17,12 +18,15 @@ final class Prompt {
       A line that is not finished goes on after "   ...>". The value of an expression is shown.
         /help   shows this
         /exit   ends, as Ctrl-D does; /exit 3 ends with exit code 3
-      Ctrl-C ends the whole process, a training under way included.""";
+      Ctrl-C stops what runs: a training ends after its step and gives its run. A second Ctrl-C
+      ends the whole process.""";
 
   private final Snippets snippets;
   private final BufferedReader in;
   private final PrintWriter out;
   private int inputs;
+  private volatile boolean stopping;
+  private volatile boolean dropped;
 
   Prompt(Snippets snippets, BufferedReader in, PrintWriter out) {
     this.snippets = snippets;
@@ -36,6 +40,10 @@ final class Prompt {
     String input = "";
     while (true) {
       String line = ask(input.isBlank() ? "waelab> " : "   ...> ");
+      if (dropped) {
+        input = "";
+        dropped = false;
+      }
       if (line == null) {
         out.println();
         return 0;
@@ -47,9 +55,29 @@ final class Prompt {
         }
         out.println(HELP);
       } else {
+        stopping = false;
         input = run(input + line + "\n");
       }
     }
+  }
+
+  /**
+   * What Ctrl-C does, on another thread: it interrupts what runs, or drops what was typed.
+   *
+   * @return false if that was tried before and the process is to end
+   */
+  boolean stop() {
+    boolean again = stopping;
+    if (Snippets.interrupt()) {
+      stopping = true;
+      out.println(again ? "" : "\nStopping ... Ctrl-C again ends the whole process.");
+      out.flush();
+      return !again;
+    }
+    dropped = true;
+    out.print("\n(/exit ends)\nwaelab> ");
+    out.flush();
+    return true;
   }
 
   private String ask(String prompt) {
@@ -67,6 +95,9 @@ final class Prompt {
     String rest = input;
     while (!rest.isBlank()) {
       CompletionInfo info = snippets.completion(rest);
+      if (info.completeness() == Completeness.EMPTY) {
+        return ""; // a comment
+      }
       if (!info.completeness().isComplete()) {
         return rest;
       }

@@ -48,6 +48,9 @@ final class Snippets implements AutoCloseable {
   private static final Pattern BLANK =
       Pattern.compile("(?:\\s|//[^\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
 
+  /** What JShell calls the group of the threads that a snippet runs on. */
+  private static final String RUNNING = "JShell process local execution";
+
   /** Where a snippet was written. */
   private record Place(Script script, int start) {}
 
@@ -130,6 +133,21 @@ final class Snippets implements AutoCloseable {
         .filter(at -> source.substring(at).lines().findFirst().orElse("").isBlank())
         .map(at -> skipped + at)
         .findFirst();
+  }
+
+  /**
+   * Interrupts the snippet that runs, from another thread; a training then returns its run.
+   *
+   * @return whether one runs
+   */
+  static boolean interrupt() {
+    List<Thread> running =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getThreadGroup() != null)
+            .filter(thread -> thread.getThreadGroup().getName().equals(RUNNING))
+            .toList();
+    running.forEach(Thread::interrupt);
+    return !running.isEmpty();
   }
 
   /** Complains about the first declaration that uses something nobody has declared since. */

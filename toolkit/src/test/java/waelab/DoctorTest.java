@@ -23,6 +23,7 @@ class DoctorTest {
           List.of(Path.of("data")),
           Optional.of(Path.of("data/mnist")),
           Optional.empty(),
+          Optional.empty(),
           false,
           Optional.of(Path.of("data/celeba/img_align_celeba.zip")),
           true,
@@ -31,6 +32,7 @@ class DoctorTest {
   private static final Facts.Data NO_DATA =
       new Facts.Data(
           List.of(Path.of("data")),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           true,
@@ -78,6 +80,7 @@ class DoctorTest {
             List.of(),
             Optional.of(Path.of("data/mnist")),
             Optional.of("its MD5 is 1"),
+            Optional.empty(),
             false,
             Optional.empty(),
             false,
@@ -86,6 +89,24 @@ class DoctorTest {
     Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, other, WORK, VAE);
     assertThat(finding.level()).isEqualTo(Level.NOTE);
     assertThat(finding.text()).contains("its MD5 is 1");
+  }
+
+  @Test
+  void imagesThatCannotBeReadAreAProblem() {
+    var damaged =
+        new Facts.Data(
+            List.of(),
+            Optional.of(Path.of("data/mnist")),
+            Optional.of("its MD5 is 1"),
+            Optional.of("data/mnist/a.gz: is empty; delete it and fetch it again"),
+            false,
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            false);
+    Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, damaged, WORK, VAE);
+    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+    assertThat(finding.text()).contains("a.gz: is empty");
   }
 
   @Test

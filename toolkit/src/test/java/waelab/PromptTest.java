@@ -50,10 +50,36 @@ class PromptTest {
     assertThat(said.toString()).contains("/exit", "Ctrl-D", "Ctrl-C");
   }
 
+  @Test
+  void ctrlCStopsWhatRunsAndTheTalkGoesOn() throws InterruptedException {
+    try (Snippets snippets = Snippets.start()) {
+      var typed = new BufferedReader(new StringReader("Thread.sleep(60_000)\n3 + 4\n"));
+      var prompt = new Prompt(snippets, typed, new PrintWriter(said));
+      var presses =
+          new Thread(
+              () -> {
+                while (!said.toString().contains("Stopping")) {
+                  prompt.stop();
+                  Thread.yield();
+                }
+              });
+      presses.start();
+      assertThat(prompt.talk()).isZero();
+      presses.join();
+    }
+    assertThat(said.toString()).contains("InterruptedException", "==> 7");
+  }
+
   private int talk(String typed) {
     try (Snippets snippets = Snippets.start()) {
       var in = new BufferedReader(new StringReader(typed));
       return new Prompt(snippets, in, new PrintWriter(said)).talk();
     }
+  }
+
+  @Test
+  void aCommentAloneIsNotContinued() {
+    talk("// nothing\n1 + 1\n");
+    assertThat(said.toString()).doesNotContain("...>").contains("==> 2");
   }
 }

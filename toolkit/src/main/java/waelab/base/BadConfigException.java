@@ -24,6 +24,17 @@ public final class BadConfigException extends LabException {
   }
 
   /**
+   * Checks that there is a value at all.
+   *
+   * @return the value
+   * @throws BadConfigException if it is null: "key must be given, but is null"
+   */
+  public static <T> T given(T value, String key) {
+    require(value != null, key, value, "given");
+    return value;
+  }
+
+  /**
    * Checks one value.
    *
    * @throws BadConfigException if {@code holds} is false: "key must be rule, but is value"

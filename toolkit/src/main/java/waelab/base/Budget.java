@@ -57,6 +57,7 @@ public enum Budget {
    * @throws BadConfigException if there is none of that name
    */
   public static Budget named(String name) {
+    BadConfigException.given(name, "budget");
     return Arrays.stream(values())
         .filter(b -> b.toString().equals(name.strip().toLowerCase(Locale.ROOT)))
         .findFirst()

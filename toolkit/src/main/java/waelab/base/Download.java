@@ -178,7 +178,11 @@ public record Download(
     }
     boolean offline = !isReached(failures);
     if (offline) {
-      sentence.append("; is there a network, and does it need a proxy (HTTPS_PROXY)?");
+      Optional<String> proxy = new Proxies(environment).server(mirrors.get(0));
+      sentence.append(
+          proxy.isPresent()
+              ? "; is there a network, and is " + proxy.get() + " (HTTPS_PROXY) its proxy?"
+              : "; is there a network, and does it need a proxy (HTTPS_PROXY)?");
     }
     if (part.length() > 0) {
       sentence.append(offline ? " " : "; ").append(amount(part.length(), part.note().total()));

@@ -63,6 +63,15 @@ final class Proxies extends ProxySelector {
             Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))));
   }
 
+  /** The host and port of the proxy that leads to an address, if one does. */
+  Optional<String> server(URI address) {
+    return select(address).stream()
+        .filter(proxy -> proxy.address() instanceof InetSocketAddress)
+        .map(proxy -> (InetSocketAddress) proxy.address())
+        .map(server -> server.getHostString() + ":" + server.getPort())
+        .findFirst();
+  }
+
   @Override
   public void connectFailed(URI address, SocketAddress proxy, IOException failure) {
     // The failure reaches the caller of the request anyway.

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.Download;
 import waelab.base.DownloadException;
@@ -73,7 +74,7 @@ public final class Mnist {
   /**
    * The study's data: 80 % of the training file to train on, 20 % to test on.
    *
-   * @throws waelab.base.BadFileException if a file is damaged
+   * @throws BadFileException if a file is damaged
    * @throws LabException if there is only a stand-in and {@code WAELAB_REQUIRE_REAL} is set
    */
   public Split<ImageSet> split() {
@@ -114,15 +115,18 @@ public final class Mnist {
   /** Where the files of a part are: images and labels. */
   public Optional<List<Path>> find(MnistFiles part) {
     List<Path> found =
-        part.names().stream()
-            .flatMap(
-                name ->
-                    workspace
-                        .find("mnist/" + name)
-                        .or(() -> workspace.find("mnist/" + name.replaceAll("\\.gz$", "")))
-                        .stream())
-            .collect(Collectors.toList());
+        part.names().stream().flatMap(name -> find(name).stream()).collect(Collectors.toList());
     return found.size() == 2 ? Optional.of(found) : Optional.empty();
+  }
+
+  private List<String> missing(MnistFiles part) {
+    return part.names().stream().filter(name -> find(name).isEmpty()).collect(Collectors.toList());
+  }
+
+  private Optional<Path> find(String name) {
+    return workspace
+        .find("mnist/" + name)
+        .or(() -> workspace.find("mnist/" + name.replaceAll("\\.gz$", "")));
   }
 
   private ImageSet load(MnistFiles part) {
@@ -137,12 +141,17 @@ public final class Mnist {
     }
     if (workspace.requireReal()) {
       throw new LabException(
-          "MNIST is not in any of "
+          "MNIST ("
+              + String.join(", ", missing(part))
+              + ") is not in any of "
               + workspace.inputs()
               + " and WAELAB_REQUIRE_REAL forbids the stand-in; put its four files into mnist/"
               + " there, or run: lab fetch mnist");
     }
-    say.accept("No MNIST and no network: using " + STAND_IN + ", drawn for this purpose.");
+    List<String> missing = missing(part);
+    String what =
+        missing.size() < part.names().size() ? missing.get(0) + " is missing" : "No MNIST";
+    say.accept(what + " and no network: using " + STAND_IN + ", drawn for this purpose.");
     Idx.Pair pair = part.read(StandInDigits.files(workspace));
     return images(pair, Provenance.of("data", STAND_IN).with("file", part.images()));
   }
@@ -157,6 +166,20 @@ public final class Mnist {
         .flatMap(List::stream)
         .flatMap(file -> fault(file).map(what -> file.getFileName() + ": " + what).stream())
         .findFirst();
+  }
+
+  /**
+   * Reads the files of a part whole.
+   *
+   * @return why they cannot be used, as a sentence, or nothing if they can or are not there
+   */
+  public Optional<String> damage(MnistFiles part) {
+    try {
+      find(part).ifPresent(files -> Idx.readPair(files.get(0), files.get(1)));
+      return Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private static Optional<String> fault(Path file) {

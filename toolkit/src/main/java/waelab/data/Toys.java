@@ -19,6 +19,7 @@ public final class Toys {
   }
 
   private static final float SPREAD = 0.03f;
+  private static final int MOST = 10_000_000;
 
   private static final Map<String, Law> LAWS =
       new TreeMap<>(
@@ -43,13 +44,14 @@ public final class Toys {
    *     25 of them on a square lattice. {@code moons}: two half circles, blurred. {@code line}: the
    *     segment from (−1, −½) to (1, ½). {@code twoSegments}: upright segments of height 2 at −½
    *     and ½, whose distance is 1.
-   * @param n how many points, at least 5
+   * @param n how many points, 5 to 10,000,000
    * @return n×2
    */
   public static PointSet draw(String name, int n) {
-    Law law = LAWS.get(name);
+    Law law = LAWS.get(BadConfigException.given(name, "toy"));
     BadConfigException.require(law != null, "toy", '"' + name + '"', "one of " + names());
     BadConfigException.require(n >= 5, "n", n, "at least 5 points");
+    BadConfigException.require(n <= MOST, "n", n, "at most " + MOST + " points");
     var randomness = new Randomness(0);
     float[] uniforms = randomness.uniforms("toy/" + name, 0, 2 * n);
     float[] normals = randomness.normals("toy/" + name + "/noise", 0, 2 * n);

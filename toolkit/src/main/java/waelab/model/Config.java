@@ -56,6 +56,12 @@ public interface Config {
     return ConfigFormat.read(json, type);
   }
 
+  /** Checks a learning rate. */
+  static void checkRate(String key, double rate) {
+    BadConfigException.require(
+        rate > 0 && Double.isFinite(rate), key, rate, "greater than 0, and finite");
+  }
+
   /** Checks what every configuration has. */
   static void check(int epochs, int batchSize) {
     BadConfigException.require(epochs >= 1, "epochs", epochs, "at least 1");

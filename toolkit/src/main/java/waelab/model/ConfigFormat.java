@@ -14,6 +14,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,6 +43,12 @@ final class ConfigFormat {
   }
 
   static <C extends Config> C read(String json, Class<C> type) {
+    BadConfigException.given(json, "configuration");
+    BadConfigException.require(
+        BadConfigException.given(type, "type").isRecord(),
+        "type",
+        type.getSimpleName() + ".class",
+        "the class of one model's configuration, such as WaeConfig.class");
     try {
       JsonNode tree = JSON.readTree(json);
       requireKeys(tree, type);
@@ -55,7 +62,8 @@ final class ConfigFormat {
       }
       var path = e.getPath();
       String key = path.isEmpty() ? "configuration" : String.valueOf(path.get(0).getFieldName());
-      throw new BadConfigException(key, "cannot be read: " + firstLine(e));
+      String why = firstLine(e).replaceFirst(" \\(but (might|could) if .*\\)$", "");
+      throw new BadConfigException(key, "cannot be read: " + why);
     } catch (JsonProcessingException e) {
       throw new BadConfigException("configuration", "is not JSON: " + firstLine(e));
     }
@@ -63,7 +71,8 @@ final class ConfigFormat {
 
   /** Every value must be there, and nothing else. */
   private static void requireKeys(JsonNode tree, Class<? extends Config> type) {
-    BadConfigException.require(tree.isObject(), "configuration", tree.getNodeType(), "an object");
+    String kind = tree.getNodeType().name().toLowerCase(Locale.ROOT);
+    BadConfigException.require(tree.isObject(), "configuration", kind, "a JSON object, {…}");
     Set<String> known = new LinkedHashSet<>(List.of("model"));
     Arrays.stream(type.getRecordComponents()).forEach(c -> known.add(c.getName()));
     tree.fieldNames()

@@ -16,40 +16,37 @@ public final class Losses {
 
   private Losses() {}
 
-  /**
-   * Starts with one term.
-   *
-   * @throws BadConfigException if it is not one number
-   */
+  /** Starts with one term, a scalar. */
   public static Losses of(String name, NDArray term) {
     return new Losses().and(name, term);
   }
 
   /**
-   * Adds a term.
+   * Adds a term, a scalar.
    *
-   * @throws BadConfigException if it is not one number
+   * @throws BadConfigException if it is not one number, or another term has its name
    */
   public Losses and(String name, NDArray term) {
+    String key = "term \"" + name + '"';
+    BadConfigException.given(term, key);
     BadConfigException.require(
-        term.size() == 1, '"' + name + '"', "of shape " + term.getShape(), "one number");
-    if (terms.put(name, term) != null) {
-      throw new IllegalArgumentException("two terms are named \"" + name + "\"");
-    }
+        term.getShape().size() == 1,
+        key,
+        "of shape " + term.getShape(),
+        "one number, such as a mean()");
+    BadConfigException.require(
+        terms.put(name, term) == null, key, "there twice", "of a name of its own");
     return this;
   }
 
   /**
    * One term.
    *
-   * @throws IllegalArgumentException if there is none of this name
+   * @throws BadConfigException if there is none of that name
    */
   public NDArray get(String name) {
     NDArray term = terms.get(name);
-    if (term == null) {
-      throw new IllegalArgumentException(
-          "no term is named \"" + name + "\"; there are " + terms.keySet());
-    }
+    BadConfigException.require(term != null, "term", '"' + name + '"', "one of " + terms.keySet());
     return term;
   }
 

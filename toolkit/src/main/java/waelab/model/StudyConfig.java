@@ -84,6 +84,17 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
     Dimensions.requireSame(shape(), data);
   }
 
+  /** Checks that another configuration differs in epochs, batch size and seed at most. */
+  @SuppressWarnings("unchecked") // its class is this one's, which is C
+  default void requireSameModel(Config other) {
+    BadConfigException.require(
+        getClass().isInstance(other)
+            && equals(((C) other).withEpochs(epochs()).withBatchSize(batchSize()).withSeed(seed())),
+        "configuration",
+        other,
+        "the one that this model was made from, but for epochs, batch size and seed");
+  }
+
   /** Shape of one sample, without N. */
   default Shape shape() {
     return Dimensions.shape(sample());
@@ -102,7 +113,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
     Dimensions.shape(sample);
     require(latentSize >= 1, "latentSize", latentSize, "at least 1");
     require(width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
-    require(learningRate > 0, "learningRate", learningRate, "greater than 0");
+    Config.checkRate("learningRate", learningRate);
     require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
     require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
     Config.check(epochs, batchSize);

@@ -4,7 +4,6 @@ import static waelab.nn.Scalars.plus;
 import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
-import waelab.base.BadConfigException;
 import waelab.nn.Adam;
 import waelab.nn.Mode;
 import waelab.nn.Network;
@@ -111,18 +110,7 @@ public final class Vae extends Model implements Encoder, Generator {
 
   @Override
   public void requireMadeFrom(Config other) {
-    BadConfigException.require(
-        other instanceof VaeConfig c && config.equals(withScheduleOfThis(c)),
-        "configuration",
-        other,
-        "the one that this model was made from, but for epochs, batch size and seed");
-  }
-
-  private VaeConfig withScheduleOfThis(VaeConfig other) {
-    return other
-        .withEpochs(config.epochs())
-        .withBatchSize(config.batchSize())
-        .withSeed(config.seed());
+    config.requireSameModel(other);
   }
 
   /** The values it was made from. */

@@ -52,7 +52,8 @@ public record VaeConfig(
 
   /** Checks the values. */
   public VaeConfig {
-    sample = List.copyOf(sample);
+    sample = List.copyOf(BadConfigException.given(sample, "sample"));
+    BadConfigException.given(reduction, "reduction");
     StudyConfig.check(sample, latentSize, width, learningRate, beta1, beta2, epochs, batchSize);
     BadConfigException.require(
         beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
@@ -60,7 +61,7 @@ public record VaeConfig(
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static VaeConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(data.train().shape()));
+    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
   }
 
   private static VaeConfig forSample(List<Long> sample) {

@@ -5,7 +5,6 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import waelab.base.BadConfigException;
 import waelab.nn.Adam;
 import waelab.nn.Mode;
 import waelab.nn.Network;
@@ -122,18 +121,7 @@ public final class Wae extends Model implements Encoder, Generator {
 
   @Override
   public void requireMadeFrom(Config other) {
-    BadConfigException.require(
-        other instanceof WaeConfig c && config.equals(withScheduleOfThis(c)),
-        "configuration",
-        other,
-        "the one that this model was made from, but for epochs, batch size and seed");
-  }
-
-  private WaeConfig withScheduleOfThis(WaeConfig other) {
-    return other
-        .withEpochs(config.epochs())
-        .withBatchSize(config.batchSize())
-        .withSeed(config.seed());
+    config.requireSameModel(other);
   }
 
   /** The values it was made from. */

@@ -55,17 +55,17 @@ public record WaeConfig(
 
   /** Checks the values. */
   public WaeConfig {
-    sample = List.copyOf(sample);
+    sample = List.copyOf(BadConfigException.given(sample, "sample"));
+    BadConfigException.given(reduction, "reduction");
     StudyConfig.check(sample, latentSize, width, learningRate, beta1, beta2, epochs, batchSize);
     BadConfigException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
-    BadConfigException.require(
-        discriminatorRate > 0, "discriminatorRate", discriminatorRate, "greater than 0");
+    Config.checkRate("discriminatorRate", discriminatorRate);
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WaeConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(data.train().shape()));
+    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
   }
 
   private static WaeConfig forSample(List<Long> sample) {

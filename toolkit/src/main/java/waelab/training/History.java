@@ -2,13 +2,18 @@ package waelab.training;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
 public final class History {
@@ -29,7 +34,25 @@ public final class History {
     }
   }
 
+  private static final NumberColumnFormatter FIVE_FIGURES =
+      new NumberColumnFormatter() {
+        @Override
+        public String format(double value) {
+          return Double.isNaN(value) ? "" : readable(value);
+        }
+      };
+
+  private final String title;
   private final List<Epoch> epochs = new ArrayList<>();
+
+  /**
+   * No epoch yet.
+   *
+   * @param title what the table is called: whose losses, on which data
+   */
+  History(String title) {
+    this.title = title;
+  }
 
   void add(Epoch epoch) {
     epochs.add(epoch);
@@ -45,30 +68,39 @@ public final class History {
     return epochs.get(epochs.size() - 1);
   }
 
-  /**
-   * One row an epoch: its number, then each term on training and on test samples, missing where an
-   * epoch has none.
-   */
+  /** One row an epoch: its number, then each term on training and on test samples. */
   public Table table() {
     var columns = new ArrayList<Column<?>>();
     columns.add(IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::number).toArray()));
-    columns("train ", Epoch::train, columns);
-    columns("test ", Epoch::test, columns);
-    return Table.create("history", columns);
+    terms(Epoch::train).forEach(t -> columns.add(column("train " + t, e -> e.train().get(t))));
+    terms(Epoch::test).forEach(t -> columns.add(column("test " + t, e -> e.test().get(t))));
+    return Table.create(title, columns);
   }
 
-  private void columns(
-      String side, Function<Epoch, Map<String, Double>> losses, List<Column<?>> columns) {
-    epochs.stream()
-        .flatMap(epoch -> losses.apply(epoch).keySet().stream())
-        .distinct()
-        .forEach(
-            term ->
-                columns.add(
-                    DoubleColumn.create(
-                        side + term,
-                        epochs.stream()
-                            .mapToDouble(e -> losses.apply(e).getOrDefault(term, Double.NaN))
-                            .toArray())));
+  /** All terms there are; a model may report some in some epochs only. */
+  private Set<String> terms(Function<Epoch, Map<String, Double>> side) {
+    return epochs.stream()
+        .flatMap(epoch -> side.apply(epoch).keySet().stream())
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Its numbers are whole; they print with five figures, which is what a person reads. */
+  private DoubleColumn column(String name, Function<Epoch, Double> value) {
+    var column = DoubleColumn.create(name);
+    epochs.forEach(epoch -> column.append(value.apply(epoch)));
+    column.setPrintFormatter(FIVE_FIGURES);
+    return column;
+  }
+
+  /** Five figures: 0.75327, 18.142, 5.2377e-04. */
+  static String readable(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 1e-3 ? "%.4e" : "%.5g", value)
+        .replaceFirst("^(-?0)\\.0+e\\+00$", "$1");
+  }
+
+  /** The table as text. */
+  @Override
+  public String toString() {
+    return table().printAll();
   }
 }

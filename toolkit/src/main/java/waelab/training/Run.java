@@ -3,6 +3,9 @@ package waelab.training;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
 import waelab.base.Provenance;
@@ -131,17 +134,25 @@ public final class Run<M extends Model> {
   @Override
   public String toString() {
     var epochs = history.epochs();
-    String losses = epochs.isEmpty() ? "no whole epoch yet" : "test " + history.last().test();
+    String losses =
+        epochs.isEmpty() ? "no whole epoch yet" : "test: " + readable(history.last().test());
     return String.format(
-        "%s (%,d parameters) on %s: %s after %d steps, %d of %d epochs, %s; %s",
+        Locale.ROOT,
+        "%s (%,d parameters) on %s: %s after %,d steps, %d of %d epochs, %s; %s",
         model.getClass().getSimpleName(),
         model.parameterCount(),
         data.caption(),
-        ending.name().toLowerCase(java.util.Locale.ROOT),
+        ending.name().toLowerCase(Locale.ROOT),
         steps,
         epochs.size(),
         config.epochs(),
         Status.readable(time),
         losses);
+  }
+
+  private static String readable(Map<String, Double> losses) {
+    return losses.entrySet().stream()
+        .map(loss -> loss.getKey() + " " + History.readable(loss.getValue()))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -47,21 +48,30 @@ public record Status(
             .collect(Collectors.joining("  "));
     String memory = resident.isPresent() ? ", " + Memory.readable(resident.getAsLong()) : "";
     return String.format(
+        Locale.ROOT,
         "epoch %d/%d  batch %d/%d  %s  (%.0f samples/s, %s left%s)",
-        epoch, epochs, batch, batches, numbers, samplesPerSecond, readable(remaining), memory);
+        epoch,
+        epochs,
+        batch,
+        batches,
+        numbers,
+        samplesPerSecond,
+        readable(remaining),
+        memory);
   }
 
   /** Four figures that line up, without an exponent where none is needed. */
   static String readable(double value) {
     return Math.abs(value) >= 1e-3 || value == 0
-        ? String.format("%.4f", value)
-        : String.format("%.3e", value);
+        ? String.format(Locale.ROOT, "%.4f", value)
+        : String.format(Locale.ROOT, "%.3e", value);
   }
 
   /** A duration as h:mm:ss or m:ss. */
   public static String readable(Duration d) {
     return d.toHours() > 0
-        ? String.format("%d:%02d:%02d h", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
-        : String.format("%d:%02d min", d.toMinutes(), d.toSecondsPart());
+        ? String.format(
+            Locale.ROOT, "%d:%02d:%02d h", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
+        : String.format(Locale.ROOT, "%d:%02d min", d.toMinutes(), d.toSecondsPart());
   }
 }

@@ -1,6 +1,8 @@
 package waelab.training;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -44,7 +47,7 @@ public final class Trainer<M extends Model> {
   private final Progress progress;
   private final Randomness randomness;
   private final EpochBatches batches;
-  private final History history = new History();
+  private final History history;
   private final Means epochMeans = new Means();
   private Statistics statistics;
   private long steps;
@@ -57,6 +60,7 @@ public final class Trainer<M extends Model> {
     this.data = data;
     this.config = config;
     this.progress = progress;
+    history = new History(model.getClass().getSimpleName() + " on " + data.caption());
     config.requireFits(data.train().shape());
     model.requireMadeFrom(config);
     randomness = new Randomness(config.seed());
@@ -70,10 +74,13 @@ public final class Trainer<M extends Model> {
    * returned.
    *
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
-   * @throws waelab.base.BadConfigException if configuration and data do not fit
+   * @throws BadConfigException if model, configuration and data do not fit
    */
   public static <M extends Model> Run<M> train(
       M model, Split<?> data, Config config, Progress progress) {
+    BadConfigException.given(model, "model");
+    BadConfigException.given(data, "data");
+    BadConfigException.given(config, "config");
     try {
       ONE_AT_A_TIME.lockInterruptibly();
     } catch (InterruptedException e) {
@@ -165,7 +172,8 @@ public final class Trainer<M extends Model> {
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       batches.useManager(manager);
-      return model.step(batches, new Noise(manager, randomness, "train", steps)).values();
+      var noise = new Noise(manager, randomness, "train", steps);
+      return values(model, "step", data.train(), () -> model.step(batches, noise));
     }
   }
 
@@ -187,13 +195,32 @@ public final class Trainer<M extends Model> {
                     NDScope scope = new NDScope()) {
                   scope.suppressNotUsedWarning();
                   var noise = new Noise(manager, randomness, "test", batch);
-                  Losses of = model.loss(samples.batch(manager, places), noise);
-                  return of.values();
+                  NDArray x = samples.batch(manager, places);
+                  return values(model, "loss", samples, () -> model.loss(x, noise));
                 }
               });
       means.add(losses, places.length);
     }
     return means.take();
+  }
+
+  /** What a model's method gives, or a sentence that places what PyTorch refused to compute. */
+  private static Map<String, Double> values(
+      Model model, String method, Samples samples, Supplier<Losses> losses) {
+    String name = model.getClass().getSimpleName() + "." + method;
+    try {
+      return BadConfigException.given(losses.get(), "what " + name + " returns").values();
+    } catch (EngineException e) {
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      var sentence =
+          new LabException(
+              String.format(
+                  "%s cannot be computed: %s; do its networks fit samples of shape %s?",
+                  name, why, samples.shape()),
+              e);
+      sentence.setStackTrace(e.getStackTrace()); // the line at fault is the model's, not this one
+      throw sentence;
+    }
   }
 
   private Status status(int epoch) {

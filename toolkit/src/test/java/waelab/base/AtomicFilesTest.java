@@ -158,4 +158,18 @@ class AtomicFilesTest {
       throw new IllegalStateException(e);
     }
   }
+
+  @Test
+  void aFolderThatCannotBeMadeIsSaidToBeOne() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> AtomicFiles.write(file.resolve("b").resolve("a.txt"), "x"))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("its folder cannot be made")
+        .hasMessageNotContaining("free some space");
+    var noFolder = new java.nio.file.NoSuchFileException("/proc/x");
+    assertThat(StorageException.of(Path.of("/proc/x/a"), noFolder))
+        .hasMessage(
+            "/proc/x/a cannot be written: its folder cannot be made; give a folder that can be"
+                + " made, by WAELAB_WORK where the toolkit chose this one");
+  }
 }

@@ -59,6 +59,14 @@ class DownloadProxyTest {
   }
 
   @Test
+  void aProxyThatCannotBeReachedIsNamed() {
+    assertThatThrownBy(() -> fetch(Map.of("http_proxy", "http://anna:secret@127.0.0.1:1")))
+        .isInstanceOf(DownloadException.class)
+        .hasMessageContaining("is 127.0.0.1:1 (HTTPS_PROXY) its proxy?")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void hostsInNoProxyAreReachedDirectly() throws Exception {
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
       Download.of(List.of(server.uri()), folder.resolve("file"))

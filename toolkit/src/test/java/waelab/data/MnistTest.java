@@ -88,6 +88,25 @@ class MnistTest {
   }
 
   @Test
+  void aFileThatAloneIsMissingIsNamed() throws IOException {
+    StandInDigits.write(folder.resolve("mnist"), 100);
+    Files.delete(folder.resolve("mnist").resolve(MnistFiles.TEST.labels()));
+    offline(false).officialTest();
+    assertThat(said).first().asString().startsWith("t10k-labels-idx1-ubyte.gz is missing");
+    assertThatThrownBy(() -> offline(true).officialTest())
+        .hasMessageContaining("MNIST (t10k-labels-idx1-ubyte.gz) is not in any of");
+  }
+
+  @Test
+  void damageIsToldFromContentThatIsNotMnists() throws IOException {
+    StandInDigits.write(folder.resolve("mnist"), 100);
+    assertThat(offline(true).fault(MnistFiles.TEST)).isPresent();
+    assertThat(offline(true).damage(MnistFiles.TEST)).isEmpty();
+    Files.write(folder.resolve("mnist").resolve(MnistFiles.TEST.labels()), new byte[0]);
+    assertThat(offline(true).damage(MnistFiles.TEST).orElseThrow()).contains("is empty");
+  }
+
+  @Test
   void aDamagedFileIsNamedAndNeverReplacedByTheStandIn() throws IOException {
     StandInDigits.write(folder.resolve("mnist"), 100);
     Path images = folder.resolve("mnist").resolve(MnistFiles.TEST.images());

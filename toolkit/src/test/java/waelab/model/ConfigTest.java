@@ -137,4 +137,31 @@ class ConfigTest {
     assertThatThrownBy(() -> wae.withLearningRate(0)).hasMessageContaining("learningRate");
     assertThatThrownBy(() -> wae.withWidth(0)).hasMessageContaining("width");
   }
+
+  @Test
+  void whatIsNoNumberIsNamedToo() {
+    var wae = WaeConfig.forData(MNIST);
+    assertThatThrownBy(() -> wae.withLearningRate(Double.POSITIVE_INFINITY))
+        .hasMessage("learningRate must be greater than 0, and finite, but is Infinity");
+    assertThatThrownBy(() -> wae.withReduction(null))
+        .hasMessage("reduction must be given, but is null");
+    assertThatThrownBy(() -> VaeConfig.forData(null)).hasMessage("data must be given, but is null");
+    assertThatThrownBy(
+            () -> Config.fromJson(wae.toJson().replace("1, 32", "-1, 32"), WaeConfig.class))
+        .hasMessageContaining("sample must be [d] for points");
+    assertThatThrownBy(() -> Config.fromJson(wae.toJson().replace("1, 32", "32"), WaeConfig.class))
+        .hasMessageContaining("sample must be [d] for points");
+  }
+
+  @Test
+  void whatIsNoConfigurationIsNamed() {
+    assertThatThrownBy(() -> Config.fromJson(null, WaeConfig.class))
+        .hasMessage("configuration must be given, but is null");
+    assertThatThrownBy(() -> Config.fromJson("[]", WaeConfig.class))
+        .hasMessage("configuration must be a JSON object, {…}, but is array");
+    assertThatThrownBy(() -> Config.fromJson("{}", Config.class))
+        .hasMessage(
+            "type must be the class of one model's configuration, such as WaeConfig.class,"
+                + " but is Config.class");
+  }
 }

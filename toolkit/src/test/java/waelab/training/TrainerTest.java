@@ -13,11 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
+import waelab.model.Batches;
+import waelab.model.Losses;
 import waelab.model.Model;
+import waelab.model.Noise;
 import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
@@ -169,6 +174,71 @@ class TrainerTest {
                 Trainer.train(
                     new Models.OwnAutoencoder(), RING, SHORT.withBatchSize(401), Progress.silent()))
         .hasMessage("batchSize must be at most the 400 training samples, but is 401");
+  }
+
+  @Test
+  void nothingGivenIsNamed() {
+    var model = new Models.OwnAutoencoder();
+    assertThatThrownBy(() -> Trainer.train(null, RING, SHORT, Progress.silent()))
+        .hasMessage("model must be given, but is null");
+    assertThatThrownBy(() -> Trainer.train(model, null, SHORT, Progress.silent()))
+        .hasMessage("data must be given, but is null");
+    assertThatThrownBy(() -> Trainer.train(model, RING, null, Progress.silent()))
+        .hasMessage("config must be given, but is null");
+  }
+
+  @Test
+  void aNetworkThatDoesNotFitTheDataIsOneSentence() {
+    var cubes = Split.of(PointSet.of(new float[100][3], Provenance.of("data", "zeros")));
+    assertThatThrownBy(
+            () -> Trainer.train(new Models.OwnAutoencoder(), cubes, SHORT, Progress.silent()))
+        .isInstanceOf(LabException.class)
+        .hasMessageStartingWith("OwnAutoencoder.step cannot be computed: mat1 and mat2")
+        .hasMessageEndingWith("do its networks fit samples of shape (3)?")
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aStepThatReturnsNothingIsOneSentence() {
+    var model =
+        new Model() {
+          @Override
+          public Losses step(Batches batches, Noise noise) {
+            return null;
+          }
+
+          @Override
+          public Losses loss(NDArray x, Noise noise) {
+            return null;
+          }
+        };
+    assertThatThrownBy(() -> Trainer.train(model, RING, SHORT, Progress.silent()))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("step returns must be given, but is null");
+  }
+
+  @Test
+  void aCardAndATableHaveFiveFiguresAndTheFileHasAll() {
+    var history = new History("Vae on toy \"ring\"");
+    history.add(new History.Epoch(1, Map.of("total", 0.7532704710960388), Map.of("KL", 2e-5 / 3)));
+    assertThat(history.toString())
+        .contains("Vae on toy \"ring\"", " 0.75327 ", " 6.6667e-06 ")
+        .doesNotContain("0.753270");
+    assertThat(history.table().write().toString("csv")).contains("0.7532704710960388");
+    assertThat(History.readable(0)).isEqualTo("0");
+    var config = VaeConfig.forData(RING).withEpochs(1);
+    assertThat(Trainer.train(new Vae(config), RING, config, Progress.silent()).toString())
+        .containsPattern("test: total 0\\.\\d{5}, reconstruction 0\\.\\d{5}, KL ");
+  }
+
+  @Test
+  void aTermOfSomeEpochsOnlyIsMissingInTheOthers() {
+    var history = new History("history");
+    history.add(new History.Epoch(1, Map.of("a", 1.0), Map.of()));
+    history.add(new History.Epoch(2, Map.of("b", 2.0), Map.of()));
+    assertThat(history.table().columnNames()).containsExactly("epoch", "train a", "train b");
+    assertThat(history.table().doubleColumn("train b").countMissing()).isEqualTo(1);
   }
 
   @Test
