@@ -119,7 +119,7 @@ class OwnModelTest {
   void aTermThatIsNotOneNumberIsNamed() {
     assertThatThrownBy(() -> train((batches, noise) -> Losses.of("total", batches.next())))
         .isInstanceOf(BadConfigException.class)
-        .hasMessage("\"total\" must be one number, but is of shape (50, 2)");
+        .hasMessage("term \"total\" must be one number, such as a mean(), but is of shape (50, 2)");
   }
 
   @Test
@@ -131,7 +131,7 @@ class OwnModelTest {
                       var losses = Losses.of("total", batches.next().sum());
                       return losses.and("twice", losses.get("totl"));
                     }))
-        .hasMessage("no term is named \"totl\"; there are [total]");
+        .hasMessage("term must be one of [total], but is \"totl\"");
   }
 
   /** Otherwise the run would tell, and save, values that nothing was trained with. */

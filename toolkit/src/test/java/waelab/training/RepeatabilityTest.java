@@ -68,7 +68,7 @@ class RepeatabilityTest {
                     junk.get(i).putFloat(0, 1e9f);
                   }
                   try {
-                    Thread.sleep(20);
+                    Thread.sleep(80);
                   } catch (InterruptedException e) {
                     return;
                   }
