@@ -12,13 +12,22 @@ final class Canvas {
 
   static {
     // AWT would look for the display that DISPLAY names, and fail where there is none. This must
-    // come before the first image; a program with windows of its own sets the property to false.
+    // come before the first image or colour, so all of them are made here; a program with windows
+    // of its own sets the property to false.
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
   }
 
+  /** What letters and frames are drawn with. */
+  static final Color INK = color(0x222222);
+
   private Canvas() {}
+
+  /** A colour, from its red, green and blue bytes. */
+  static Color color(int rgb) {
+    return new Color(rgb);
+  }
 
   /** A white image of red, green and blue bytes. */
   static BufferedImage blank(int width, int height) {

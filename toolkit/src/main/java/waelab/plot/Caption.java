@@ -11,7 +11,6 @@ import java.util.List;
 final class Caption {
 
   private static final int MARGIN = 12;
-  private static final Color INK = new Color(0x22, 0x22, 0x22);
 
   private final int width;
   private final double size;
@@ -46,7 +45,7 @@ final class Caption {
     Graphics2D graphics = Canvas.draw(image);
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, top, width, height());
-    graphics.setColor(INK);
+    graphics.setColor(Canvas.INK);
     graphics.setFont(Typeface.size(size));
     for (int i = 0; i < lines.size(); i++) {
       double baseline = top + MARGIN + i * lineHeight() + size;

@@ -1,6 +1,5 @@
 package waelab.plot;
 
-import java.awt.Color;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -19,7 +18,6 @@ final class Legend {
   private static final int BETWEEN = 36;
   private static final int ROW = 28;
   private static final int MARKER = 10;
-  private static final Color INK = new Color(0x22, 0x22, 0x22);
 
   private record Entry(String name, int x, int row) {}
 
@@ -60,7 +58,7 @@ final class Legend {
       graphics.setStroke(style.dash().stroke(StaticChart.LINE));
       graphics.drawLine(entry.x, middle, entry.x + LINE, middle);
       style.shape().still().paint(graphics, entry.x + LINE / 2.0, middle, MARKER);
-      graphics.setColor(INK);
+      graphics.setColor(Canvas.INK);
       graphics.drawString(entry.name, entry.x + LINE + SPACE, middle + 6);
     }
     graphics.dispose();

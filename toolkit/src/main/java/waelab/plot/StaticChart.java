@@ -27,8 +27,7 @@ final class StaticChart {
   private static final int COLUMNS = 2;
   private static final int TITLE = 56;
   private static final int MARKERS = 20;
-  private static final Color INK = new Color(0x22, 0x22, 0x22);
-  private static final Color FAINT = new Color(0xDD, 0xDD, 0xDD);
+  private static final Color FAINT = Canvas.color(0xDDDDDD);
 
   private final Chart chart;
 
@@ -46,7 +45,7 @@ final class StaticChart {
     var strip = new Caption(chart.caption(), width, 17);
     BufferedImage picture = Canvas.blank(width, bottom + strip.height());
     Graphics2D graphics = Canvas.draw(picture);
-    graphics.setColor(INK);
+    graphics.setColor(Canvas.INK);
     graphics.setFont(Typeface.size(24));
     graphics.drawString(chart.title(), 24, 38);
     for (int i = 0; i < panels; i++) {
@@ -74,7 +73,7 @@ final class StaticChart {
     drawing.paint(place, WIDTH, HEIGHT);
     if (drawn == 0) {
       place.setFont(Typeface.size(17));
-      place.setColor(INK);
+      place.setColor(Canvas.INK);
       place.drawString("no numbers", WIDTH / 2 - 30, HEIGHT / 2);
     }
     place.dispose();
@@ -126,7 +125,7 @@ final class StaticChart {
     styler.setAxisTitlePadding(18);
     styler.setAxisTickPadding(8);
     styler.setChartBackgroundColor(Color.WHITE);
-    styler.setChartFontColor(INK);
+    styler.setChartFontColor(Canvas.INK);
     styler.setPlotGridLinesColor(FAINT);
     styler.setPlotBorderColor(FAINT);
     styler.setChartTitleBoxVisible(false);

@@ -74,14 +74,14 @@ record Style(Color color, Dash dash, Shape shape) {
 
   private static final List<Color> COLORS =
       List.of(
-          new Color(0x0072B2), // blue
-          new Color(0xD55E00), // vermilion
-          new Color(0x009E73), // bluish green
-          new Color(0xCC79A7), // reddish purple
-          new Color(0x000000), // black
-          new Color(0xE69F00), // orange
-          new Color(0x56B4E9), // sky blue
-          new Color(0xF0E442)); // yellow
+          Canvas.color(0x0072B2), // blue
+          Canvas.color(0xD55E00), // vermilion
+          Canvas.color(0x009E73), // bluish green
+          Canvas.color(0xCC79A7), // reddish purple
+          Canvas.color(0x000000), // black
+          Canvas.color(0xE69F00), // orange
+          Canvas.color(0x56B4E9), // sky blue
+          Canvas.color(0xF0E442)); // yellow
 
   /** The look of the i-th series: six dashes and five markers pair up differently thirty times. */
   static Style of(int i) {
