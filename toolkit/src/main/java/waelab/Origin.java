@@ -38,14 +38,15 @@ final class Origin {
     int epochs = run.losses().epochs().size();
     String far =
         run.ending() == Run.Ending.COMPLETED
-            ? String.format(Locale.ROOT, "for %s (%,d steps)", epochs(epochs), run.steps())
+            ? String.format(
+                Locale.ROOT, "for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
             : String.format(
                 Locale.ROOT,
-                "until it was %s after %,d steps (%d of %s)",
-                run.ending() == Run.Ending.DIVERGED ? "stopped as it diverged" : "interrupted",
-                run.steps(),
+                "until it %s after %s (%d of %s)",
+                run.ending() == Run.Ending.DIVERGED ? "diverged" : "was interrupted",
+                count(run.steps(), "step"),
                 epochs,
-                epochs(run.config().epochs()));
+                count(run.config().epochs(), "epoch"));
     return String.format(
         "%s%s, trained on %s %s, seed %d.",
         model(run), values(run), data(run), far, run.config().seed());
@@ -58,8 +59,8 @@ final class Origin {
     return String.format(Locale.ROOT, "%,d %s (%s)", train.size(), kind, run.data().caption());
   }
 
-  private static String epochs(int n) {
-    return n == 1 ? "1 epoch" : n + " epochs";
+  private static String count(long n, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
   }
 
   private static String values(Run<?> run) {

@@ -3,6 +3,9 @@ package waelab.plot;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -27,6 +30,10 @@ final class StaticChart {
   private static final int COLUMNS = 2;
   private static final int TITLE = 56;
   private static final int MARKERS = 20;
+
+  /** So many epochs have a tick each. */
+  private static final int FEW = 12;
+
   private static final Color FAINT = Canvas.color(0xDDDDDD);
 
   private final Chart chart;
@@ -97,11 +104,23 @@ final class StaticChart {
         .setLineStyle(style.dash().stroke(LINE));
     int every = (y.length + MARKERS - 1) / MARKERS;
     drawing
-        .addSeries(series.name() + " (markers)", some(series.x(), every), some(y, every))
+        .addSeries(series.name() + " (markers)", marked(series.x(), every), some(y, every))
         .setMarker(style.shape().still())
         .setMarkerColor(style.color())
         .setLineStyle(SeriesLines.NONE);
     return true;
+  }
+
+  /**
+   * Where markers are. XChart labels all points of evenly spaced ones, on top of each other if they
+   * are many; the first marker, moved by less than can be seen, makes it choose round numbers.
+   */
+  static double[] marked(double[] all, int every) {
+    double[] x = some(all, every);
+    if (all.length > FEW) {
+      x[0] += (all[1] - all[0]) / 100;
+    }
+    return x;
   }
 
   private static double[] some(double[] all, int every) {
@@ -132,13 +151,26 @@ final class StaticChart {
     styler.setLegendVisible(false);
     styler.setMarkerSize(10);
     styler.setXAxisTickMarkSpacingHint(90);
+    styler.setYAxisTickMarkSpacingHint(60);
     styler.setYAxisLogarithmic(panel.logY());
     styler.setLocale(Locale.ROOT);
+    styler.setYAxisTickLabelsFormattingFunction(StaticChart::tick);
     if (xs(panel).allMatch(x -> x == Math.rint(x))) {
       // Epochs are whole: a tick between two of them stays without a label.
-      styler.setXAxisTickLabelsFormattingFunction(
-          x -> x == Math.rint(x) ? String.format(Locale.ROOT, "%.0f", x) : "");
+      styler.setXAxisTickLabelsFormattingFunction(x -> x == Math.rint(x) ? tick(x) : "");
     }
+  }
+
+  /** A number as short as it can be; XChart itself writes .08 for 0.08. */
+  static String tick(double value) {
+    double size = Math.abs(value);
+    return size < 1e-12 || size >= 1e-4 && size < 1e6
+        ? BigDecimal.valueOf(value)
+            .round(new MathContext(6))
+            .setScale(12, RoundingMode.HALF_EVEN)
+            .stripTrailingZeros()
+            .toPlainString()
+        : String.format(Locale.ROOT, "%.1e", value);
   }
 
   private static DoubleStream xs(Chart.Panel panel) {

@@ -17,16 +17,20 @@ final class Typeface {
   private static final String FILE = "DejaVuSans-subset.ttf";
   private static final String CONFIGURATION = "sun.awt.fontconfig";
 
+  private static Font font;
+
   private Typeface() {}
 
-  /** The JVM runs this once, at the first letter. */
-  private static final class Loaded {
-    static final Font FONT = load();
-  }
-
-  /** The font at a size in pixels. */
-  static Font size(double pixels) {
-    return Loaded.FONT.deriveFont((float) pixels);
+  /**
+   * The font at a size in pixels.
+   *
+   * @throws LabException if Java cannot draw letters on this machine at all
+   */
+  static synchronized Font size(double pixels) {
+    if (font == null) {
+      font = load();
+    }
+    return font.deriveFont((float) pixels);
   }
 
   private static Font load() {
@@ -57,27 +61,27 @@ final class Typeface {
 
   private static Font create() {
     try (InputStream in = Typeface.class.getResourceAsStream(FILE)) {
-      Font font = Font.createFont(Font.TRUETYPE_FONT, in);
-      font.canDisplay('x'); // reads the file's tables: what is wrong shows here, not in a drawing
-      return font;
+      Font created = Font.createFont(Font.TRUETYPE_FONT, in);
+      created.canDisplay('x'); // reads the file: what is wrong shows here, not in a drawing
+      return created;
     } catch (IOException | FontFormatException e) {
-      throw new IllegalStateException("the toolkit's own font can be read", e);
+      throw new IllegalStateException("the toolkit's font cannot be read: " + e.getMessage(), e);
     }
   }
 
   /** A configuration of AWT in which there is one font, ours. */
   private static Path configuration() throws IOException {
     Path folder = Files.createTempDirectory("waelab-font");
-    Path font = folder.resolve(FILE);
+    Path copy = folder.resolve(FILE);
     Path properties = folder.resolve("fontconfig.properties");
     folder.toFile().deleteOnExit();
-    font.toFile().deleteOnExit();
+    copy.toFile().deleteOnExit();
     properties.toFile().deleteOnExit();
     try (InputStream in = Typeface.class.getResourceAsStream(FILE)) {
-      Files.copy(in, font);
+      Files.copy(in, copy);
     }
     // Windows never comes here, so the path needs no escaping of its own.
     String lines = "version=1\nsequence.allfonts=default\nallfonts.default=WAE\nfilename.WAE=";
-    return Files.writeString(properties, lines + font + "\n");
+    return Files.writeString(properties, lines + copy + "\n");
   }
 }
