@@ -27,6 +27,7 @@ final class Imports {
           "waelab.data",
           "waelab.model",
           "waelab.nn",
+          "waelab.plot",
           "waelab.training");
 
   /** All imports, as Java. */

@@ -1,5 +1,6 @@
 package waelab;
 
+import java.util.List;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -7,6 +8,7 @@ import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
 import waelab.data.PointSet;
+import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Config;
@@ -15,6 +17,8 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.plot.Chart;
+import waelab.plot.Grid;
 import waelab.torch.Torch;
 import waelab.training.Progress;
 import waelab.training.Run;
@@ -127,5 +131,42 @@ public final class Lab {
   /** Whether everything needed is there, and how fast this machine is; takes some seconds. */
   public static String doctor() {
     return Doctor.text(new Doctor(new Examination(workspace).facts()).findings());
+  }
+
+  /**
+   * A picture of random samples of a trained model. Sample i depends on the model and its seed
+   * only, not on {@code n}.
+   *
+   * @param n how many, 1 to 1,024
+   * @throws waelab.base.LabException if the model is no Generator of images
+   */
+  public static Grid sampleGrid(Run<?> run, int n) {
+    return Pictures.samples(run, n);
+  }
+
+  /**
+   * A picture of the first {@code n} images of a set, in odd rows, and their reconstructions by a
+   * trained model, in even rows; a VAE decodes its mean μ.
+   *
+   * @param n how many, 1 to 512
+   * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
+   */
+  public static Grid reconstructionGrid(Run<?> run, Samples set, int n) {
+    return Pictures.reconstructions(run, set, n);
+  }
+
+  /**
+   * The losses of runs by epoch, a panel for each component; only terms of one meaning and unit
+   * share a panel.
+   *
+   * @throws waelab.base.LabException if no run has a whole epoch
+   */
+  public static Chart lossChart(Run<?>... runs) {
+    return LossChart.of(List.of(runs));
+  }
+
+  /** A row for each run: what it was, and its last test losses in units that all runs share. */
+  public static Table summary(Run<?>... runs) {
+    return Summary.of(List.of(runs));
   }
 }

@@ -32,6 +32,8 @@ class ArchitectureRulesTest {
           .definedBy("waelab.data")
           .layer("model")
           .definedBy("waelab.model")
+          .layer("plot")
+          .definedBy("waelab.plot")
           .layer("training")
           .definedBy("waelab.training")
           .layer("lab")
@@ -40,14 +42,16 @@ class ArchitectureRulesTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("training")
           .mayOnlyBeAccessedByLayers("lab")
-          .whereLayer("model")
+          .whereLayer("plot")
           .mayOnlyBeAccessedByLayers("training", "lab")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("plot", "training", "lab")
           .whereLayer("data")
-          .mayOnlyBeAccessedByLayers("model", "training", "lab")
+          .mayOnlyBeAccessedByLayers("model", "plot", "training", "lab")
           .whereLayer("nn")
-          .mayOnlyBeAccessedByLayers("data", "model", "training", "lab")
+          .mayOnlyBeAccessedByLayers("data", "model", "plot", "training", "lab")
           .whereLayer("torch")
-          .mayOnlyBeAccessedByLayers("nn", "data", "model", "training", "lab")
+          .mayOnlyBeAccessedByLayers("nn", "data", "model", "plot", "training", "lab")
           .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
@@ -58,6 +62,16 @@ class ArchitectureRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl.pytorch..");
+
+  /** What draws is given numbers and bytes; whoever has a model runs it. */
+  @ArchTest
+  static final ArchRule picturesAreDrawnWithoutTensors =
+      noClasses()
+          .that()
+          .resideInAPackage("waelab.plot")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("ai.djl..");
 
   @ArchTest
   static final ArchRule theGroundFloorKnowsNoTensor =

@@ -1,0 +1,93 @@
+package waelab;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.model.Generator;
+import waelab.plot.Chart;
+import waelab.training.History;
+import waelab.training.Run;
+
+/** The losses of some runs as curves over epochs. */
+final class LossChart {
+
+  private final List<Run<?>> runs;
+  private final List<String> labels;
+  private final Map<Term, List<Chart.Series>> panels = new LinkedHashMap<>();
+
+  private LossChart(List<Run<?>> runs) {
+    this.runs = runs;
+    labels = Origin.labels(runs);
+  }
+
+  static Chart of(List<Run<?>> runs) {
+    BadConfigException.require(!runs.isEmpty(), "runs", "none", "at least one");
+    if (runs.stream().allMatch(run -> run.losses().epochs().isEmpty())) {
+      throw new LabException(
+          "There is no loss to draw, since no whole epoch was trained; train for one at least.");
+    }
+    return new LossChart(runs).chart();
+  }
+
+  private Chart chart() {
+    for (String term : terms()) {
+      for (int i = 0; i < runs.size(); i++) {
+        add(runs.get(i), labels.get(i), term);
+      }
+    }
+    return new Chart(
+        "Losses by epoch",
+        panels.entrySet().stream()
+            .map(e -> Chart.Panel.of(e.getKey().title(), "epoch", e.getKey().unit(), e.getValue()))
+            .collect(Collectors.toList()),
+        runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n")));
+  }
+
+  private Set<String> terms() {
+    var terms = new LinkedHashSet<String>();
+    runs.forEach(
+        run -> run.losses().epochs().forEach(epoch -> terms.addAll(epoch.test().keySet())));
+    return terms;
+  }
+
+  private void add(Run<?> run, String label, String term) {
+    var epochs = run.losses().epochs();
+    if (epochs.isEmpty() || !run.losses().last().test().containsKey(term)) {
+      return;
+    }
+    double[] x = epochs.stream().mapToDouble(History.Epoch::number).toArray();
+    var series = panels.computeIfAbsent(Term.of(run, term), t -> new ArrayList<>());
+    String prefix = runs.size() == 1 ? "" : label + ", ";
+    series.add(new Chart.Series(prefix + "train", x, values(epochs, term, true)));
+    series.add(new Chart.Series(prefix + "test", x, values(epochs, term, false)));
+    if (term.equals(Term.SQUARED_NORM) && run.model() instanceof Generator generator) {
+      addTarget(series, generator.latentSize(), x);
+    }
+  }
+
+  private static double[] values(List<History.Epoch> epochs, String term, boolean train) {
+    return epochs.stream()
+        .mapToDouble(e -> (train ? e.train() : e.test()).getOrDefault(term, Double.NaN))
+        .toArray();
+  }
+
+  /**
+   * E‖z‖² is d_z where codes are as the prior has them: neither a smaller nor a larger is better.
+   */
+  private static void addTarget(List<Chart.Series> series, int latentSize, double[] epochs) {
+    String name = "target d_z = " + latentSize;
+    double[] y = new double[epochs.length];
+    Arrays.fill(y, latentSize);
+    boolean longer = series.removeIf(s -> s.name().equals(name) && s.x().length < epochs.length);
+    if (longer || series.stream().noneMatch(s -> s.name().equals(name))) {
+      series.add(new Chart.Series(name, epochs, y));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package waelab;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import waelab.data.ImageSet;
+import waelab.model.Vae;
+import waelab.model.Wae;
+import waelab.training.Run;
+
+/** Where a picture or a number comes from, in words for captions and legends. */
+final class Origin {
+
+  private static final Map<String, String> SYMBOLS =
+      Map.of("beta", "β", "lambda", "λ", "latentSize", "d_z", "batchSize", "m");
+  private static final List<String> TOLD = List.of("beta", "lambda", "latentSize");
+
+  private static final String DATA = "data";
+
+  private Origin() {}
+
+  /** The model as the study writes it; one of your own by its class. */
+  static String model(Run<?> run) {
+    if (run.model() instanceof Vae) {
+      return "VAE";
+    }
+    return run.model() instanceof Wae ? "WAE" : run.model().getClass().getSimpleName();
+  }
+
+  /** Model, data, how far it was trained, and seed: one sentence. */
+  static String sentence(Run<?> run) {
+    int epochs = run.losses().epochs().size();
+    String far =
+        run.ending() == Run.Ending.COMPLETED
+            ? String.format(
+                Locale.ROOT, "for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
+            : String.format(
+                Locale.ROOT,
+                "until it %s after %s (%d of %s)",
+                run.ending() == Run.Ending.DIVERGED ? "diverged" : "was interrupted",
+                count(run.steps(), "step"),
+                epochs,
+                count(run.config().epochs(), "epoch"));
+    return String.format(
+        "%s%s, trained on %s %s, seed %d.",
+        model(run), values(run), data(run), far, run.config().seed());
+  }
+
+  /** What a run was trained on, such as {@code 6,400 images (MNIST)}. */
+  static String data(Run<?> run) {
+    var train = run.data().train();
+    String kind = train instanceof ImageSet ? "images" : "points";
+    return String.format(Locale.ROOT, "%,d %s (%s)", train.size(), kind, run.data().caption());
+  }
+
+  private static String count(long n, String what) {
+    return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+  }
+
+  private static String values(Run<?> run) {
+    var told = settings(run);
+    told.keySet().retainAll(TOLD);
+    return told.isEmpty() ? "" : " (" + assignments(told) + ")";
+  }
+
+  /**
+   * What runs are called beside each other: each by its model, with what sets it apart from other
+   * runs of the same model, or a number where nothing does. No two are the same.
+   */
+  static List<String> labels(List<Run<?>> runs) {
+    var labels = new ArrayList<String>();
+    for (Run<?> run : runs) {
+      String difference = assignments(differing(run, runs));
+      String label = model(run) + (difference.isEmpty() ? "" : ", " + difference);
+      labels.add(label);
+    }
+    var unique = new ArrayList<String>();
+    for (int i = 0; i < labels.size(); i++) {
+      String label = labels.get(i);
+      long before = labels.subList(0, i).stream().filter(label::equals).count();
+      boolean alone = labels.stream().filter(label::equals).count() == 1;
+      unique.add(alone ? label : label + " (" + (before + 1) + ")");
+    }
+    return unique;
+  }
+
+  private static Map<String, String> differing(Run<?> run, List<Run<?>> runs) {
+    var mine = settings(run);
+    mine.put(DATA, data(run));
+    for (String key : List.copyOf(mine.keySet())) {
+      boolean same =
+          runs.stream()
+              .filter(other -> model(other).equals(model(run)))
+              .map(other -> key.equals(DATA) ? data(other) : settings(other).get(key))
+              .allMatch(mine.get(key)::equals);
+      if (same) {
+        mine.remove(key);
+      }
+    }
+    return mine;
+  }
+
+  private static String assignments(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(
+            e -> e.getKey().equals(DATA) ? e.getValue() : symbol(e.getKey()) + " = " + e.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String symbol(String key) {
+    return SYMBOLS.getOrDefault(key, key);
+  }
+
+  /** The values of a run's configuration by name, as its JSON has them. */
+  private static Map<String, String> settings(Run<?> run) {
+    try {
+      JsonNode tree = new ObjectMapper().readTree(run.config().toJson());
+      var settings = new LinkedHashMap<String, String>();
+      tree.properties().forEach(e -> settings.put(e.getKey(), readable(e.getValue())));
+      return settings;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration writes JSON", e);
+    }
+  }
+
+  /** A number as a person writes it: 10 for 10.0. */
+  private static String readable(JsonNode value) {
+    return value.isNumber()
+        ? value.decimalValue().stripTrailingZeros().toPlainString()
+        : value.isValueNode() ? value.asText() : value.toString();
+  }
+}

@@ -1,0 +1,96 @@
+package waelab;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.model.Encoder;
+import waelab.model.Generator;
+import waelab.plot.Grid;
+import waelab.training.Run;
+
+/** Pictures of what a trained model makes, with captions that say where it comes from. */
+final class Pictures {
+
+  private static final int MOST = 1024;
+
+  private Pictures() {}
+
+  /** Images of codes drawn from the prior N(0, I). */
+  static Grid samples(Run<?> run, int n) {
+    BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
+    requireImages(run, run.data().train());
+    if (!(run.model() instanceof Generator generator)) {
+      throw new LabException(
+          Origin.model(run)
+              + " draws no samples, since it is no Generator; let it implement Generator.");
+    }
+    var made = ImageMaker.samples(generator, run.config().seed(), n);
+    String caption =
+        (n == 1 ? "A random sample. " : n + " random samples. ") + Origin.sentence(run);
+    return Grid.of(rows(made.images(), n > 64 ? 16 : 8), made.tile(), caption);
+  }
+
+  /** Images of a set, and below each what a model makes of its code. */
+  static Grid reconstructions(Run<?> run, Samples set, int n) {
+    ImageSet images = requireImages(run, set);
+    int most = Math.min(MOST / 2, images.size());
+    BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
+    if (!(run.model() instanceof Encoder encoder && run.model() instanceof Generator generator)) {
+      throw new LabException(
+          Origin.model(run)
+              + " reconstructs nothing, since it is not both an Encoder and a Generator.");
+    }
+    var made = ImageMaker.reconstructions(encoder, generator, images, n);
+    int columns = n > 32 ? 16 : 8;
+    var originals = rows(originals(images, n), columns);
+    var reconstructions = rows(made.images(), columns);
+    var rows = new ArrayList<List<byte[]>>();
+    for (int i = 0; i < originals.size(); i++) {
+      rows.add(originals.get(i));
+      rows.add(reconstructions.get(i));
+    }
+    return Grid.of(rows, made.tile(), reconstructionCaption(images) + Origin.sentence(run));
+  }
+
+  private static String reconstructionCaption(ImageSet images) {
+    String side = images.provenance().get("side");
+    String what = images.caption() + (side.isEmpty() ? "" : ", " + side + " side");
+    return "Odd rows: images (" + what + "); even rows: their reconstructions. ";
+  }
+
+  private static List<byte[]> originals(ImageSet images, int n) {
+    var originals = new ArrayList<byte[]>();
+    for (int i = 0; i < n; i++) {
+      originals.add(images.pixels(i));
+    }
+    return originals;
+  }
+
+  private static List<List<byte[]>> rows(List<byte[]> images, int columns) {
+    var rows = new ArrayList<List<byte[]>>();
+    for (int from = 0; from < images.size(); from += columns) {
+      rows.add(images.subList(from, Math.min(from + columns, images.size())));
+    }
+    return rows;
+  }
+
+  /** The samples as images, of the shape the run was trained on. */
+  private static ImageSet requireImages(Run<?> run, Samples samples) {
+    if (!(samples instanceof ImageSet images)) {
+      throw new LabException(
+          "These are points ("
+              + samples.caption()
+              + "), and a grid is made of images; lossChart and summary show such a run.");
+    }
+    Shape trained = run.data().train().shape();
+    if (!images.shape().equals(trained)) {
+      throw new LabException(
+          "These images are " + images.shape() + ", but the run was trained on " + trained + ".");
+    }
+    return images;
+  }
+}

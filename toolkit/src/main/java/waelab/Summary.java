@@ -1,0 +1,85 @@
+package waelab;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import waelab.base.BadConfigException;
+import waelab.model.Generator;
+import waelab.training.Run;
+
+/** Runs side by side: a row each. What a model does not measure is left empty. */
+final class Summary {
+
+  private final StringColumn model = StringColumn.create("model");
+  private final StringColumn data = StringColumn.create("trained on");
+  private final LongColumn seed = LongColumn.create("seed");
+  private final LongColumn parameters = LongColumn.create("parameters");
+  private final IntColumn epochs = IntColumn.create("epochs");
+  private final LongColumn steps = LongColumn.create("steps");
+  private final DoubleColumn seconds = number("time (s)", "0.0");
+  private final DoubleColumn error = number("test mean squared error per value", "0.00000");
+  private final DoubleColumn kl = number("test KL (nats)", "0.00");
+  private final DoubleColumn norm = number("test E‖z‖²", "0.00");
+  private final IntColumn target = IntColumn.create("its target d_z");
+
+  private Summary() {}
+
+  static Table of(List<Run<?>> runs) {
+    BadConfigException.require(!runs.isEmpty(), "runs", "none", "at least one");
+    var rows = new Summary();
+    List<String> labels = Origin.labels(runs);
+    for (int i = 0; i < runs.size(); i++) {
+      rows.add(labels.get(i), runs.get(i));
+    }
+    return Table.create(
+        "Summary",
+        rows.model,
+        rows.data,
+        rows.seed,
+        rows.parameters,
+        rows.epochs,
+        rows.steps,
+        rows.seconds,
+        rows.error,
+        rows.kl,
+        rows.norm,
+        rows.target);
+  }
+
+  private void add(String label, Run<?> run) {
+    model.append(label);
+    data.append(Origin.data(run));
+    seed.append(run.config().seed());
+    parameters.append(run.model().parameterCount());
+    epochs.append(run.losses().epochs().size());
+    steps.append(run.steps());
+    seconds.append(run.time().toMillis() / 1e3);
+    append(error, Term.meanSquaredError(run));
+    append(kl, Term.last(run, "KL"));
+    append(norm, Term.last(run, Term.SQUARED_NORM));
+    if (run.model() instanceof Generator generator) {
+      target.append(generator.latentSize());
+    } else {
+      target.appendMissing();
+    }
+  }
+
+  private static void append(DoubleColumn column, OptionalDouble value) {
+    value.ifPresentOrElse(column::append, column::appendMissing);
+  }
+
+  private static DoubleColumn number(String name, String pattern) {
+    DoubleColumn column = DoubleColumn.create(name);
+    var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+    column.setPrintFormatter(new NumberColumnFormatter(format));
+    return column;
+  }
+}

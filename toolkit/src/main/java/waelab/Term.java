@@ -1,0 +1,76 @@
+package waelab;
+
+import java.util.OptionalDouble;
+import waelab.model.Reduction;
+import waelab.model.Vae;
+import waelab.model.VaeConfig;
+import waelab.model.Wae;
+import waelab.model.WaeConfig;
+import waelab.training.Run;
+
+/**
+ * What a number among a run's losses measures. Only numbers that measure the same, in the same
+ * unit, may share an axis.
+ *
+ * @param title of its panel
+ * @param unit what its axis says
+ */
+record Term(String title, String unit) {
+
+  /** The length of a code, as a model names it among its losses. */
+  static final String SQUARED_NORM = "E‖z‖²";
+
+  /** What one term of a run's losses measures; that of a model of your own is like no other. */
+  static Term of(Run<?> run, String name) {
+    boolean studied = run.model() instanceof Vae || run.model() instanceof Wae;
+    if (studied && name.equals("KL")) {
+      return new Term("KL divergence of codes from the prior", "nats");
+    }
+    if (studied && name.equals(SQUARED_NORM)) {
+      return new Term("Squared norm of codes", SQUARED_NORM);
+    }
+    return new Term(Origin.model(run) + ": " + name, studied ? unit(run, name) : name);
+  }
+
+  private static String unit(Run<?> run, String name) {
+    String error = reduction(run) == Reduction.SUM ? "summed squared error" : "mean squared error";
+    boolean vae = run.model() instanceof Vae;
+    String cost = vae ? "½ · " + error : error;
+    return switch (name) {
+      case "reconstruction" -> cost;
+      case "total" -> cost + (vae ? " + β · KL" : " + λ · penalty");
+      case "penalty" -> "−log D(z̃)";
+      case "discriminator" -> "L_D";
+      default -> name;
+    };
+  }
+
+  /**
+   * The squared error of a run's last test, averaged over pixels or coordinates whatever the model
+   * and its reduction; absent for a model of your own.
+   */
+  static OptionalDouble meanSquaredError(Run<?> run) {
+    OptionalDouble reconstruction = last(run, "reconstruction");
+    boolean studied = run.model() instanceof Vae || run.model() instanceof Wae;
+    if (reconstruction.isEmpty() || !studied) {
+      return OptionalDouble.empty();
+    }
+    double halves = run.model() instanceof Vae ? 2 : 1;
+    double values = reduction(run) == Reduction.SUM ? run.data().train().values() : 1;
+    return OptionalDouble.of(halves * reconstruction.getAsDouble() / values);
+  }
+
+  /** A term of a run's last test, if there is one. */
+  static OptionalDouble last(Run<?> run, String name) {
+    var epochs = run.losses().epochs();
+    Double value = epochs.isEmpty() ? null : run.losses().last().test().get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static Reduction reduction(Run<?> run) {
+    if (run.config() instanceof VaeConfig vae) {
+      return vae.reduction();
+    }
+    return run.config() instanceof WaeConfig wae ? wae.reduction() : Reduction.MEAN;
+  }
+}

@@ -1,0 +1,59 @@
+package waelab.plot;
+
+import java.awt.image.BufferedImage;
+import waelab.base.BadConfigException;
+
+/**
+ * The size of the small images of a grid.
+ *
+ * @param channels C, 1 for grey or 3 for red, green and blue
+ * @param height H
+ * @param width W
+ * @param scale how many pixels of the picture one pixel of an image takes, each way
+ */
+public record Tile(int channels, int height, int width, int scale) {
+
+  /** Checks the values. */
+  public Tile {
+    BadConfigException.require(channels == 1 || channels == 3, "channels", channels, "1 or 3");
+    BadConfigException.require(height >= 1, "height", height, "at least 1");
+    BadConfigException.require(width >= 1, "width", width, "at least 1");
+    BadConfigException.require(scale >= 1, "scale", scale, "at least 1");
+  }
+
+  int pixelsWide() {
+    return width * scale;
+  }
+
+  int pixelsHigh() {
+    return height * scale;
+  }
+
+  /**
+   * Draws an image, each pixel as a square.
+   *
+   * @param image C·H·W unsigned bytes, plane after plane
+   * @param left where its left edge is to be
+   * @param top where its upper edge is to be
+   */
+  void draw(byte[] image, BufferedImage picture, int left, int top) {
+    int plane = height * width;
+    BadConfigException.require(
+        image.length == channels * plane,
+        "image",
+        image.length + " bytes",
+        channels * plane + " bytes (" + channels + "×" + height + "×" + width + ")");
+    int next = channels == 3 ? plane : 0;
+    for (int p = 0; p < plane; p++) {
+      int red = image[p] & 0xff;
+      int green = image[p + next] & 0xff;
+      int blue = image[p + 2 * next] & 0xff;
+      int rgb = red << 16 | green << 8 | blue;
+      for (int k = 0; k < scale * scale; k++) {
+        int x = p % width * scale + k % scale;
+        int y = p / width * scale + k / scale;
+        picture.setRGB(left + x, top + y, rgb);
+      }
+    }
+  }
+}
