@@ -40,7 +40,7 @@ record Term(String title, String unit) {
       case "reconstruction" -> cost;
       case "total" -> cost + (vae ? " + β · KL" : " + λ · penalty");
       case "penalty" -> "−log D(z̃)";
-      case "discriminator" -> "L_D";
+      case "discriminator" -> "−λ L_D";
       default -> name;
     };
   }

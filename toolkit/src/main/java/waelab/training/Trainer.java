@@ -1,16 +1,9 @@
 package waelab.training;
 
 import ai.djl.Device;
-import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -19,10 +12,8 @@ import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
 import waelab.base.Versions;
-import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.model.Config;
-import waelab.model.Losses;
 import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.nn.Mode;
@@ -122,7 +113,7 @@ public final class Trainer<M extends Model> {
     long drawnBefore = batches.drawn();
     statistics.keep();
     try {
-      losses = Mode.training(this::stepInScope);
+      losses = Mode.training(this::callStep);
     } catch (TrainingException e) {
       statistics.restore();
       throw diverged(epoch, steps + 1, e.getMessage());
@@ -166,61 +157,34 @@ public final class Trainer<M extends Model> {
     }
   }
 
-  /** Everything a step allocates is freed at its end, whichever manager it hung on. */
-  private Map<String, Double> stepInScope() {
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      batches.useManager(manager);
-      var noise = new Noise(manager, randomness, "train", steps);
-      return values(model, "step", data.train(), () -> model.step(batches, noise));
-    }
+  private Map<String, Double> callStep() {
+    return new ModelCall(model, "step", data.train())
+        .values(
+            manager -> {
+              batches.useManager(manager);
+              return model.step(batches, new Noise(manager, randomness, "train", steps));
+            });
   }
 
+  /** Mean losses over all test samples, in evaluation mode; the last partial batch counts. */
   private Map<String, Double> testLosses() {
-    return testLosses(model, data.test(), config.batchSize(), randomness);
-  }
-
-  /** Mean losses over all of some samples, in evaluation mode; the last partial batch counts. */
-  static Map<String, Double> testLosses(
-      Model model, Samples samples, int batchSize, Randomness randomness) {
+    var call = new ModelCall(model, "loss", data.test());
     var means = new Means();
-    for (int from = 0; from < samples.size(); from += batchSize) {
-      int[] places = IntStream.range(from, Math.min(from + batchSize, samples.size())).toArray();
-      int batch = from / batchSize;
+    int size = data.test().size();
+    for (int from = 0, batch = 0; from < size; from += config.batchSize(), batch++) {
+      int[] places = IntStream.range(from, Math.min(from + config.batchSize(), size)).toArray();
+      int number = batch;
       Map<String, Double> losses =
           Mode.evaluation(
-              () -> {
-                try (NDManager manager = Torch.newManager();
-                    NDScope scope = new NDScope()) {
-                  scope.suppressNotUsedWarning();
-                  var noise = new Noise(manager, randomness, "test", batch);
-                  NDArray x = samples.batch(manager, places);
-                  return values(model, "loss", samples, () -> model.loss(x, noise));
-                }
-              });
+              () ->
+                  call.values(
+                      manager -> {
+                        var noise = new Noise(manager, randomness, "test", number);
+                        return model.loss(data.test().batch(manager, places), noise);
+                      }));
       means.add(losses, places.length);
     }
     return means.take();
-  }
-
-  /** What a model's method gives, or a sentence that places what PyTorch refused to compute. */
-  private static Map<String, Double> values(
-      Model model, String method, Samples samples, Supplier<Losses> losses) {
-    String name = model.getClass().getSimpleName() + "." + method;
-    try {
-      return BadConfigException.given(losses.get(), "what " + name + " returns").values();
-    } catch (EngineException e) {
-      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      var sentence =
-          new LabException(
-              String.format(
-                  "%s cannot be computed: %s; do its networks fit samples of shape %s?",
-                  name, why, samples.shape()),
-              e);
-      sentence.setStackTrace(e.getStackTrace()); // the line at fault is the model's, not this one
-      throw sentence;
-    }
   }
 
   private Status status(int epoch) {
@@ -275,32 +239,5 @@ public final class Trainer<M extends Model> {
         .with("device", device.isGpu() ? device : "cpu, " + Torch.threads() + " threads")
         .with("Java", Runtime.version())
         .with("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-  }
-
-  /** Weighted means of named numbers, each over the times it was there. */
-  private static final class Means {
-    private final Map<String, Double> sums = new LinkedHashMap<>();
-    private final Map<String, Double> weights = new HashMap<>();
-
-    void add(Map<String, Double> values, double by) {
-      values.forEach(
-          (name, value) -> {
-            sums.merge(name, by * value, Double::sum);
-            weights.merge(name, by, Double::sum);
-          });
-    }
-
-    Map<String, Double> peek() {
-      var means = new LinkedHashMap<String, Double>();
-      sums.forEach((name, sum) -> means.put(name, sum / weights.get(name)));
-      return means;
-    }
-
-    Map<String, Double> take() {
-      var means = peek();
-      sums.clear();
-      weights.clear();
-      return means;
-    }
   }
 }

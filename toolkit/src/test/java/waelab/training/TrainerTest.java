@@ -284,23 +284,4 @@ class TrainerTest {
     }
     return list;
   }
-
-  private static final class Recorder implements Progress {
-    final List<Status> statuses = new ArrayList<>();
-    final List<String> said = new ArrayList<>();
-    boolean interruptAtFirstStatus;
-
-    @Override
-    public void status(Status status) {
-      statuses.add(status);
-      if (interruptAtFirstStatus) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void say(String sentence) {
-      said.add(sentence);
-    }
-  }
 }

@@ -1,0 +1,24 @@
+package waelab.training;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a training tells; may interrupt it. */
+final class Recorder implements Progress {
+  final List<Status> statuses = new ArrayList<>();
+  final List<String> said = new ArrayList<>();
+  boolean interruptAtFirstStatus;
+
+  @Override
+  public void status(Status status) {
+    statuses.add(status);
+    if (interruptAtFirstStatus) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void say(String sentence) {
+    said.add(sentence);
+  }
+}
