@@ -2,12 +2,16 @@ package waelab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +56,17 @@ class RepeatabilityTest {
               + " "
               + run.steps()
               + " steps "
-              + TrainerTest.weights(run.model()).hashCode());
+              + sha256(run.model().state().values()));
+    }
+
+    private static String sha256(Iterable<NDArray> arrays) {
+      try {
+        var sha = MessageDigest.getInstance("SHA-256");
+        arrays.forEach(array -> sha.update(array.toByteBuffer()));
+        return HexFormat.of().formatHex(sha.digest());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     /** Frees what Java no longer needs as early as it can, and writes over it. */
@@ -85,6 +99,7 @@ class RepeatabilityTest {
     String second = run();
     assertThat(first).contains("Vae 200 steps", "Wae 100 steps", "OwnAutoencoder 240 steps");
     assertThat(second).isEqualTo(first);
+    assertThat(first.lines()).allMatch(line -> line.matches(".* steps [0-9a-f]{64}"));
   }
 
   private static String run() throws IOException, InterruptedException {
