@@ -1,6 +1,5 @@
 package waelab;
 
-import java.util.List;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -162,11 +161,11 @@ public final class Lab {
    * @throws waelab.base.LabException if no run has a whole epoch
    */
   public static Chart lossChart(Run<?>... runs) {
-    return LossChart.of(List.of(runs));
+    return LossChart.of(Origin.given(runs));
   }
 
   /** A row for each run: what it was, and its last test losses in units that all runs share. */
   public static Table summary(Run<?>... runs) {
-    return Summary.of(List.of(runs));
+    return Summary.of(Origin.given(runs));
   }
 }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import waelab.base.BadConfigException;
 import waelab.data.ImageSet;
 import waelab.model.Vae;
 import waelab.model.Wae;
@@ -24,6 +26,12 @@ final class Origin {
   private static final String DATA = "data";
 
   private Origin() {}
+
+  /** Runs that are to stand beside each other, none of them null. */
+  static List<Run<?>> given(Run<?>... runs) {
+    Arrays.stream(runs).forEach(run -> BadConfigException.given(run, "run"));
+    return List.of(runs);
+  }
 
   /** The model as the study writes it; one of your own by its class. */
   static String model(Run<?> run) {

@@ -21,6 +21,7 @@ final class Pictures {
 
   /** Images of codes drawn from the prior N(0, I). */
   static Grid samples(Run<?> run, int n) {
+    BadConfigException.given(run, "run");
     BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
     requireImages(run, run.data().train());
     if (!(run.model() instanceof Generator generator)) {
@@ -36,6 +37,8 @@ final class Pictures {
 
   /** Images of a set, and below each what a model makes of its code. */
   static Grid reconstructions(Run<?> run, Samples set, int n) {
+    BadConfigException.given(run, "run");
+    BadConfigException.given(set, "set");
     ImageSet images = requireImages(run, set);
     int most = Math.min(MOST / 2, images.size());
     BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);

@@ -245,4 +245,14 @@ class PicturesTest {
     @Override
     public void say(String sentence) {}
   }
+
+  @Test
+  void whatIsNullIsNamed() {
+    assertThatThrownBy(() -> Lab.sampleGrid(null, 4)).hasMessageContaining("run");
+    assertThatThrownBy(() -> Lab.reconstructionGrid(null, null, 4)).hasMessageContaining("run");
+    assertThatThrownBy(() -> Lab.lossChart((waelab.training.Run<?>) null))
+        .isInstanceOf(waelab.base.LabException.class);
+    assertThatThrownBy(() -> Lab.summary((waelab.training.Run<?>) null))
+        .isInstanceOf(waelab.base.LabException.class);
+  }
 }

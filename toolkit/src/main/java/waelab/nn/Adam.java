@@ -165,9 +165,4 @@ public final class Adam {
     }
     return state;
   }
-
-  /** The networks whose parameters this optimiser changes. */
-  public List<Network> networks() {
-    return networks;
-  }
 }

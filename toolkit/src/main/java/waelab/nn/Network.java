@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
@@ -27,6 +28,7 @@ import waelab.torch.Torch;
 public final class Network implements AutoCloseable {
 
   private static final Cleaner CLEANER = Cleaner.create();
+  private static final Pattern NUMBERED = Pattern.compile("(\\d+)\\D.*");
 
   private final String name;
   private final Block block;
@@ -170,7 +172,7 @@ public final class Network implements AutoCloseable {
   }
 
   private static String childName(String djl) {
-    var numbered = java.util.regex.Pattern.compile("(\\d+)\\D.*").matcher(djl);
+    var numbered = NUMBERED.matcher(djl);
     return numbered.matches() ? String.valueOf(Integer.parseInt(numbered.group(1)) - 1) : djl;
   }
 

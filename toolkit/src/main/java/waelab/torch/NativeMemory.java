@@ -1,6 +1,7 @@
 package waelab.torch;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import net.bytebuddy.ByteBuddy;
@@ -21,9 +22,9 @@ import net.bytebuddy.pool.TypePool;
  * full of such numbers.
  *
  * <p>So the method is given one more line at its end: the tensor it hands out is a copy that owns
- * its memory. A scalar's copy takes about a microsecond, a batch's is lost beside the training
- * step. {@code NDArray.set(Buffer)}, which hangs an existing tensor on a Java buffer likewise
- * ({@code JniUtils.set}), writes into the memory that the tensor has instead.
+ * its memory, which is lost beside the operator that uses it. {@code NDArray.set(Buffer)}, which
+ * hangs an existing tensor on a Java buffer likewise ({@code JniUtils.set}), writes into the memory
+ * that the tensor has instead.
  */
 final class NativeMemory {
 
@@ -63,7 +64,7 @@ final class NativeMemory {
           "DJL's PyTorch engine was used before WAE Lab could mend a fault in it; call"
               + " waelab.torch.Torch.start() before anything else that uses DJL.",
           e);
-    } catch (java.io.IOException | ReflectiveOperationException e) {
+    } catch (IOException | ReflectiveOperationException e) {
       throw new DeviceException("DJL's PyTorch engine could not be read: " + e.getMessage(), e);
     }
   }
@@ -73,7 +74,6 @@ final class NativeMemory {
     private CopyOnExit() {}
 
     @Advice.OnMethodExit
-    @SuppressWarnings("PMD")
     static void exit(@Advice.Return(readOnly = false) PtNDArray array) {
       PtNDArray view = array;
       array = (PtNDArray) view.duplicate();

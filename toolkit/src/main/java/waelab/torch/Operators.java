@@ -3,6 +3,8 @@ package waelab.torch;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -88,7 +91,7 @@ public final class Operators {
    * change.
    *
    * @param tensors what is learnt
-   * @param gradients one per tensor, same shape and type
+   * @param gradients one per tensor, same shape and type, in any layout
    * @param m first moments, one per tensor, same shape, type and memory layout
    * @param v second moments, likewise
    * @param steps scalars, one per tensor
@@ -128,17 +131,14 @@ public final class Operators {
 
   /** Overwrites {@code target} with the values of {@code source}; neither's layout changes. */
   public void copyInto(NDArray target, NDArray source) {
-    try (IValue to = IValue.from((PtNDArray) target);
-        IValue from = IValue.from((PtNDArray) source)) {
-      run("copy_into", to, from).close();
-    }
+    copyInto(List.of(target), List.of(source));
   }
 
   /** Overwrites each target with the values of its source. */
   public void copyInto(List<NDArray> targets, List<NDArray> sources) {
     try (IValue to = list(targets);
         IValue from = list(sources)) {
-      run("copy_all", to, from).close();
+      run("copy_into", to, from).close();
     }
   }
 
@@ -167,14 +167,14 @@ public final class Operators {
    * @param a symmetric, d×d
    * @return the factor, or nothing if {@code a} is not positive definite
    */
-  public java.util.Optional<NDArray> cholesky(NDArray a) {
+  public Optional<NDArray> cholesky(NDArray a) {
     NDList factorAndInfo = lists("cholesky", a);
     try (NDArray info = factorAndInfo.get(1)) {
       if (info.getInt() == 0) {
-        return java.util.Optional.of(factorAndInfo.get(0));
+        return Optional.of(factorAndInfo.get(0));
       }
       factorAndInfo.get(0).close();
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 
@@ -191,8 +191,8 @@ public final class Operators {
   }
 
   private NDArray named(String method) {
-    NDArray tag = manager.zeros(new ai.djl.ndarray.types.Shape());
-    ai.djl.ndarray.NDScope.unregister(tag);
+    NDArray tag = manager.zeros(new Shape());
+    NDScope.unregister(tag);
     tag.setName("module_method:" + method);
     return tag;
   }
@@ -233,19 +233,10 @@ public final class Operators {
   }
 
   /** {@code __torch__.Operators()} with {@code training = True}, in pickle protocol 2. */
-  private static byte[] pickledObject() throws IOException {
-    var pickle = new ByteArrayOutputStream();
-    pickle.write(new byte[] {(byte) 0x80, 2});
-    pickle.write("c__torch__\nOperators\n)\u0001".getBytes(StandardCharsets.US_ASCII));
-    byte[] bytes = pickle.toByteArray();
-    bytes[bytes.length - 1] = (byte) 0x81;
-    pickle.reset();
-    pickle.write(bytes);
-    pickle.write("}(X".getBytes(StandardCharsets.US_ASCII));
-    pickle.write(new byte[] {8, 0, 0, 0});
-    pickle.write("training".getBytes(StandardCharsets.US_ASCII));
-    pickle.write(new byte[] {(byte) 0x88, 'u', 'b', '.'});
-    return pickle.toByteArray();
+  private static byte[] pickledObject() {
+    return ("\u0080\u0002c__torch__\nOperators\n)\u0081}"
+            + "(X\b\0\0\0training\u0088ub.") // a text of 8 bytes, then the value true
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {

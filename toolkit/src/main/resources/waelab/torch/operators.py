@@ -10,16 +10,15 @@ class Operators(Module):
     return torch.conv_transpose2d(x, weight, bias, [2, 2], [1, 1], [0, 0], 1, [1, 1])
 
   # Gradients of a scalar with respect to just these tensors; nothing is accumulated anywhere.
-  # Each comes in the memory layout of its tensor, which the fused Adam below relies on.
   def gradients(self: __torch__.Operators, loss: Tensor, tensors: List[Tensor]) -> List[Tensor]:
     found = torch.grad([loss], tensors, None, None, False, True)
     gradients = annotate(List[Tensor], [])
     for i in range(torch.len(found)):
-      gradient = torch.zeros_like(tensors[i])
       one = found[i]
       if torch.__isnot__(one, None):
-        _0 = torch.copy_(gradient, unchecked_cast(Tensor, one))
-      _1 = torch.append(gradients, gradient)
+        _0 = torch.append(gradients, unchecked_cast(Tensor, one))
+      else:
+        _1 = torch.append(gradients, torch.zeros_like(tensors[i]))
     return gradients
 
   # Gradient of a sum with respect to one tensor, itself differentiable.
@@ -47,11 +46,7 @@ class Operators(Module):
   def channels_last(self: __torch__.Operators, x: Tensor) -> Tensor:
     return torch.contiguous(x, memory_format=2)
 
-  # A copy that owns its memory, in the layout of the original.
-  def copy_into(self: __torch__.Operators, target: Tensor, source: Tensor) -> Tensor:
-    return torch.copy_(target, source)
-
-  def copy_all(self: __torch__.Operators, targets: List[Tensor], sources: List[Tensor]) -> NoneType:
+  def copy_into(self: __torch__.Operators, targets: List[Tensor], sources: List[Tensor]) -> NoneType:
     for i in range(torch.len(targets)):
       _0 = torch.copy_(targets[i], sources[i])
     return None
