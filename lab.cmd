@@ -11,10 +11,10 @@ call "%java%c" -version >nul 2>&1 || set "version=0"
 if %version% lss 17 echo lab: WAE Lab needs a JDK, version 17 or newer, with javac. Install one or set JAVA_HOME to it.>&2& exit /b 1
 where mvn >nul 2>&1 || (echo lab: WAE Lab needs Maven to be built, and there is no mvn on the PATH.>&2& exit /b 1)
 echo Building WAE Lab: a minute, and longer the first time, when libraries are fetched ...>&2
-for %%d in ("%target%\lib") do if exist %%d rmdir /s /q %%d
+for %%d in ("%target%\lib" "%target%\kernel") do if exist %%d rmdir /s /q %%d
 if not exist "%target%" mkdir "%target%"
 (echo %flavour%)>"%target%\waelab.building"
 call mvn -f "%~dp0pom.xml" -q -B -Dstyle.color=never package -Dmaven.test.skip -Dwarnings.fail=false -D%flavour% <nul >&2 || (echo lab: the build failed; the lines above say why.>&2& exit /b 1)
 move /y "%target%\waelab.building" "%target%\waelab.built" >nul
 :start
-"%java%" --enable-native-access=ALL-UNNAMED "-Dwaelab.home=%home%" -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Djdk.console=java.base -cp "%target%\classes;%target%\lib\*" waelab.Main %*
+"%java%" --enable-native-access=ALL-UNNAMED "-Dwaelab.home=%home%" -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Djdk.console=java.base -cp "%target%\classes;%target%\lib\*;%target%\kernel\*" waelab.Main %*
