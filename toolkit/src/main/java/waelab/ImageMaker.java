@@ -61,12 +61,9 @@ final class ImageMaker {
     return images;
   }
 
-  /** How they are drawn: small ones larger. */
+  /** How they are drawn. */
   Tile tile() {
-    int height = (int) shape.get(2);
-    int width = (int) shape.get(3);
-    int scale = Math.max(1, Math.min(3, 128 / Math.max(height, width)));
-    return new Tile((int) shape.get(1), height, width, scale);
+    return Tile.of((int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
   }
 
   private void add(int n, Function<NDManager, NDArray> compute) {

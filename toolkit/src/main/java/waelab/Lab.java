@@ -1,5 +1,6 @@
 package waelab;
 
+import java.util.Optional;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -16,6 +17,9 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.notebook.Display;
+import waelab.notebook.Forms;
+import waelab.notebook.LiveProgress;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.torch.Torch;
@@ -29,19 +33,29 @@ import waelab.training.Trainer;
  */
 public final class Lab {
 
-  private static volatile Workspace workspace = Workspace.current();
-  private static final Progress PROGRESS = Progress.printing(System.out);
+  private static Workspace workspace;
 
   private Lab() {}
 
+  /** Made at its first use, since the environment may hold a mistake, to be said at each. */
+  private static synchronized Workspace workspace() {
+    workspace = workspace == null ? Workspace.current() : workspace;
+    return workspace;
+  }
+
+  private static Progress progress() {
+    Optional<Progress> live = Display.here().map(LiveProgress::new);
+    return live.orElseGet(() -> Progress.printing(System.out));
+  }
+
   /** MNIST as the study splits it: 48,000 images 1×32×32 to train on and 12,000 to test on. */
   public static Split<ImageSet> loadMnist() {
-    return new Mnist(workspace, PROGRESS::say).split();
+    return new Mnist(workspace(), progress()).split();
   }
 
   /** The 10,000 images of MNIST's official test file, 1×32×32, which the study leaves aside. */
   public static ImageSet loadMnistTest() {
-    return new Mnist(workspace, PROGRESS::say).officialTest();
+    return new Mnist(workspace(), progress()).officialTest();
   }
 
   /**
@@ -57,7 +71,7 @@ public final class Lab {
   /** Trains a β-VAE (Algorithm 1) with the study's values, within the budget. */
   public static Run<Vae> trainVae(Split<?> data) {
     BadConfigException.given(data, "data");
-    Budget budget = workspace.budget();
+    Budget budget = workspace().budget();
     return trainVae(data.within(budget), VaeConfig.forData(data).within(budget));
   }
 
@@ -70,7 +84,7 @@ public final class Lab {
   /** Trains a WAE (Algorithm 3) with the study's values, within the budget. */
   public static Run<Wae> trainWae(Split<?> data) {
     BadConfigException.given(data, "data");
-    Budget budget = workspace.budget();
+    Budget budget = workspace().budget();
     return trainWae(data.within(budget), WaeConfig.forData(data).within(budget));
   }
 
@@ -86,15 +100,23 @@ public final class Lab {
    */
   public static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
     BadConfigException.given(data, "data");
-    boolean cap = workspace.budget() == Budget.SMOKE && data.train() instanceof ImageSet;
-    return cap ? trainSmoke(model, data, config) : Trainer.train(model, data, config, PROGRESS);
+    boolean cap = workspace().budget() == Budget.SMOKE && data.train() instanceof ImageSet;
+    return cap ? trainSmoke(model, data, config) : trained(model, data, config);
   }
 
   private static <M extends Model> Run<M> trainSmoke(M model, Split<?> data, Config config) {
     BadConfigException.given(config, "config");
     Split<?> few = data.within(Budget.SMOKE);
-    PROGRESS.say("The smoke budget caps this run: one epoch, " + few.train().size() + " images.");
-    return Trainer.train(model, few, config.within(Budget.SMOKE), PROGRESS);
+    Config brief = config.within(Budget.SMOKE);
+    if (few.train().size() < data.train().size() || brief.epochs() < config.epochs()) {
+      progress()
+          .say("The smoke budget caps this run: one epoch, " + few.train().size() + " images.");
+    }
+    return trained(model, few, brief);
+  }
+
+  private static <M extends Model> Run<M> trained(M model, Split<?> data, Config config) {
+    return Trainer.train(model, data, config, Optional.of(workspace().budget()), progress());
   }
 
   /** Table 1: every network of the study's six models, layer by layer, with exact counts. */
@@ -102,14 +124,28 @@ public final class Lab {
     return Architectures.table();
   }
 
-  /** Shows anything: here, a table whole, and everything else as its card. */
+  /**
+   * Shows anything: in a notebook below the cell, as a picture, live chart, table or card;
+   * elsewhere as text.
+   */
   public static void show(Object thing) {
-    System.out.println(thing instanceof Table table ? table.printAll() : thing);
+    Display.here()
+        .ifPresentOrElse(
+            here -> here.show(Forms.of(thing)),
+            () -> System.out.println(thing instanceof Table table ? table.printAll() : thing));
+  }
+
+  /** Shows anything, and under it what it is. */
+  public static void show(Object thing, String caption) {
+    show(thing);
+    Display.here()
+        .ifPresentOrElse(
+            here -> here.show(Forms.caption(caption)), () -> System.out.println(caption));
   }
 
   /** The budget in force. */
   public static Budget budget() {
-    return workspace.budget();
+    return workspace().budget();
   }
 
   /**
@@ -117,8 +153,8 @@ public final class Lab {
    *
    * @param name {@code smoke}, {@code quick} or {@code study}
    */
-  public static Budget budget(String name) {
-    workspace = workspace.withBudget(Budget.named(name));
+  public static synchronized Budget budget(String name) {
+    workspace = workspace().withBudget(Budget.named(name));
     return workspace.budget();
   }
 
@@ -129,7 +165,17 @@ public final class Lab {
 
   /** Whether everything needed is there, and how fast this machine is; takes some seconds. */
   public static String doctor() {
-    return Doctor.text(new Doctor(new Examination(workspace).facts()).findings());
+    return Doctor.text(new Doctor(new Examination(workspace()).facts()).findings());
+  }
+
+  /**
+   * A picture of the first images of a set.
+   *
+   * @param n how many, 1 to 1,024
+   * @throws waelab.base.LabException if these are points
+   */
+  public static Grid imageGrid(Samples set, int n) {
+    return Pictures.images(set, n);
   }
 
   /**

@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.data.ImageSet;
-import waelab.model.Vae;
-import waelab.model.Wae;
 import waelab.training.Run;
 
 /** Where a picture or a number comes from, in words for captions and legends. */
@@ -33,14 +31,6 @@ final class Origin {
     return List.of(runs);
   }
 
-  /** The model as the study writes it; one of your own by its class. */
-  static String model(Run<?> run) {
-    if (run.model() instanceof Vae) {
-      return "VAE";
-    }
-    return run.model() instanceof Wae ? "WAE" : run.model().getClass().getSimpleName();
-  }
-
   /** Model, data, how far it was trained, and seed: one sentence. */
   static String sentence(Run<?> run) {
     int epochs = run.losses().epochs().size();
@@ -55,9 +45,15 @@ final class Origin {
                 count(run.steps(), "step"),
                 epochs,
                 count(run.config().epochs(), "epoch"));
+    String budget = run.provenance().get("budget");
     return String.format(
-        "%s%s, trained on %s %s, seed %d.",
-        model(run), values(run), data(run), far, run.config().seed());
+        "%s%s, trained on %s %s, seed %d%s.",
+        run.model().name(),
+        values(run),
+        data(run),
+        far,
+        run.config().seed(),
+        budget.isEmpty() ? "" : ", budget " + budget);
   }
 
   /** What a run was trained on, such as {@code 6,400 images (MNIST)}. */
@@ -85,7 +81,7 @@ final class Origin {
     var labels = new ArrayList<String>();
     for (Run<?> run : runs) {
       String difference = assignments(differing(run, runs));
-      String label = model(run) + (difference.isEmpty() ? "" : ", " + difference);
+      String label = run.model().name() + (difference.isEmpty() ? "" : ", " + difference);
       labels.add(label);
     }
     var unique = new ArrayList<String>();
@@ -104,7 +100,7 @@ final class Origin {
     for (String key : List.copyOf(mine.keySet())) {
       boolean same =
           runs.stream()
-              .filter(other -> model(other).equals(model(run)))
+              .filter(other -> other.model().name().equals(run.model().name()))
               .map(other -> key.equals(DATA) ? data(other) : settings(other).get(key))
               .allMatch(mine.get(key)::equals);
       if (same) {

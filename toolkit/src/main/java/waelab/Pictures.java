@@ -3,6 +3,7 @@ package waelab;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
@@ -10,6 +11,7 @@ import waelab.data.Samples;
 import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.plot.Grid;
+import waelab.plot.Tile;
 import waelab.training.Run;
 
 /** Pictures of what a trained model makes, with captions that say where it comes from. */
@@ -26,7 +28,7 @@ final class Pictures {
     requireImages(run, run.data().train());
     if (!(run.model() instanceof Generator generator)) {
       throw new LabException(
-          Origin.model(run)
+          run.model().name()
               + " draws no samples, since it is no Generator; let it implement Generator.");
     }
     var made = ImageMaker.samples(generator, run.config().seed(), n);
@@ -44,7 +46,7 @@ final class Pictures {
     BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
     if (!(run.model() instanceof Encoder encoder && run.model() instanceof Generator generator)) {
       throw new LabException(
-          Origin.model(run)
+          run.model().name()
               + " reconstructs nothing, since it is not both an Encoder and a Generator.");
     }
     var made = ImageMaker.reconstructions(encoder, generator, images, n);
@@ -57,6 +59,33 @@ final class Pictures {
       rows.add(reconstructions.get(i));
     }
     return Grid.of(rows, made.tile(), reconstructionCaption(images) + Origin.sentence(run));
+  }
+
+  /** The first images of a set as they are. */
+  static Grid images(Samples set, int n) {
+    BadConfigException.given(set, "set");
+    if (!(set instanceof ImageSet images)) {
+      throw new LabException("A grid is made of images, and these are points: " + set + ".");
+    }
+    int most = Math.min(MOST, images.size());
+    BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
+    Shape shape = images.shape();
+    var tile = Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
+    String first = n == 1 ? "The first" : "The first " + n;
+    return Grid.of(
+        rows(originals(images, n), n > 64 ? 16 : 8),
+        tile,
+        first + " of " + described(images) + ".");
+  }
+
+  private static String described(ImageSet images) {
+    String side = images.provenance().get("side");
+    return String.format(
+        Locale.ROOT,
+        "%,d images (%s%s)",
+        images.size(),
+        images.caption(),
+        side.isEmpty() ? "" : ", " + side + " side");
   }
 
   private static String reconstructionCaption(ImageSet images) {

@@ -24,7 +24,6 @@ final class Summary {
   private final LongColumn parameters = LongColumn.create("parameters");
   private final IntColumn epochs = IntColumn.create("epochs");
   private final LongColumn steps = LongColumn.create("steps");
-  private final DoubleColumn seconds = number("time (s)", "0.0");
   private final DoubleColumn error = number("test mean squared error per value", "0.00000");
   private final DoubleColumn kl = number("test KL (nats)", "0.00");
   private final DoubleColumn norm = number("test E‖z‖²", "0.00");
@@ -47,7 +46,6 @@ final class Summary {
         rows.parameters,
         rows.epochs,
         rows.steps,
-        rows.seconds,
         rows.error,
         rows.kl,
         rows.norm,
@@ -61,7 +59,6 @@ final class Summary {
     parameters.append(run.model().parameterCount());
     epochs.append(run.losses().epochs().size());
     steps.append(run.steps());
-    seconds.append(run.time().toMillis() / 1e3);
     append(error, Term.meanSquaredError(run));
     append(kl, Term.last(run, "KL"));
     append(norm, Term.last(run, Term.SQUARED_NORM));

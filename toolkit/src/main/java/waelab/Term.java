@@ -29,7 +29,7 @@ record Term(String title, String unit) {
     if (studied && name.equals(SQUARED_NORM)) {
       return new Term("Squared norm of codes", SQUARED_NORM);
     }
-    return new Term(Origin.model(run) + ": " + name, studied ? unit(run, name) : name);
+    return new Term(run.model().name() + ": " + name, studied ? unit(run, name) : name);
   }
 
   private static String unit(Run<?> run, String name) {

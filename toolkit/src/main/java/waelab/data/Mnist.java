@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +24,7 @@ import waelab.base.Download;
 import waelab.base.DownloadException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
+import waelab.base.Voice;
 import waelab.base.Workspace;
 
 /**
@@ -59,16 +59,16 @@ public final class Mnist {
   private static volatile boolean foundOffline;
 
   private final Workspace workspace;
-  private final Consumer<String> say;
+  private final Voice voice;
 
   /**
    * MNIST in a workspace.
    *
-   * @param say is told what takes time and what is stood in for, a sentence each
+   * @param voice is told what takes time and what is stood in for, a sentence each
    */
-  public Mnist(Workspace workspace, Consumer<String> say) {
+  public Mnist(Workspace workspace, Voice voice) {
     this.workspace = workspace;
-    this.say = say;
+    this.voice = voice;
   }
 
   /**
@@ -151,7 +151,7 @@ public final class Mnist {
     List<String> missing = missing(part);
     String what =
         missing.size() < part.names().size() ? missing.get(0) + " is missing" : "No MNIST";
-    say.accept(what + " and no network: using " + STAND_IN + ", drawn for this purpose.");
+    voice.say(what + " and no network: using " + STAND_IN + ", drawn for this purpose.");
     Idx.Pair pair = part.read(StandInDigits.files(workspace));
     return images(pair, Provenance.of("data", STAND_IN).with("file", part.images()));
   }
@@ -194,9 +194,12 @@ public final class Mnist {
       return Optional.empty();
     }
     try {
-      say.accept("Fetching MNIST (11 MB) into " + workspace.work().resolve("mnist") + " ...");
-      fetch(part, file -> (bytes, total) -> {});
-      return find(part);
+      return voice.during(
+          "Fetching MNIST (11 MB) into " + workspace.work().resolve("mnist") + " ...",
+          () -> {
+            fetch(part, file -> (bytes, total) -> {});
+            return find(part);
+          });
     } catch (DownloadException e) {
       if (!e.offline()) {
         throw e;

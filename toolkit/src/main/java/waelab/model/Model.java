@@ -39,6 +39,11 @@ public abstract class Model implements AutoCloseable {
    */
   public abstract Losses loss(NDArray x, Noise noise);
 
+  /** What people call it, in captions and legends: by default its class. */
+  public String name() {
+    return getClass().getSimpleName();
+  }
+
   /**
    * Checks that this model can be trained with a configuration. A model made from a configuration
    * takes epochs, batch size and seed from the one it is trained with; all else must be the same,

@@ -109,6 +109,11 @@ public final class Vae extends Model implements Encoder, Generator {
   }
 
   @Override
+  public String name() {
+    return "VAE";
+  }
+
+  @Override
   public void requireMadeFrom(Config other) {
     config.requireSameModel(other);
   }

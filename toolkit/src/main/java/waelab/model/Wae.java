@@ -120,6 +120,11 @@ public final class Wae extends Model implements Encoder, Generator {
   }
 
   @Override
+  public String name() {
+    return "WAE";
+  }
+
+  @Override
   public void requireMadeFrom(Config other) {
     config.requireSameModel(other);
   }

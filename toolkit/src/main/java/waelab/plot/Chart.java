@@ -103,6 +103,11 @@ public record Chart(String title, List<Panel> panels, String caption) {
     return AltText.of(this);
   }
 
+  /** The picture as the content of a PNG file, with its text as {@code Description}. */
+  public byte[] png() {
+    return PngFile.bytes(image(), altText());
+  }
+
   /**
    * Writes {@link #image()} as a PNG file, with {@link #altText()} as its {@code Description}.
    *

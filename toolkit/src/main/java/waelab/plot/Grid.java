@@ -49,6 +49,11 @@ public record Grid(BufferedImage image, String altText) {
     return ("Images in " + size + ". " + caption).strip().replaceAll("\\s+", " ");
   }
 
+  /** The picture as the content of a PNG file, with its text as {@code Description}. */
+  public byte[] png() {
+    return PngFile.bytes(image, altText);
+  }
+
   /**
    * Writes the picture as a PNG file with its text as {@code Description}.
    *

@@ -2,6 +2,7 @@ package waelab.plot;
 
 import java.util.Arrays;
 import tech.tablesaw.plotly.components.Axis;
+import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Font;
 import tech.tablesaw.plotly.components.Layout;
@@ -18,6 +19,12 @@ final class LiveChart {
   /** From so many points on, markers are small. */
   private static final int MANY = 30;
 
+  private static final int HEIGHT = 440;
+
+  /** As wide as the page lets it, also when that changes. */
+  private static final Config RESPONSIVE =
+      Config.builder().responsive(true).displayLogo(false).build();
+
   private final Chart chart;
 
   LiveChart(Chart chart) {
@@ -26,7 +33,7 @@ final class LiveChart {
 
   Figure figure(Chart.Panel panel) {
     Trace[] traces = panel.series().stream().map(this::trace).toArray(Trace[]::new);
-    return new Figure(layout(panel), traces);
+    return new Figure(layout(panel), RESPONSIVE, traces);
   }
 
   private Trace trace(Chart.Series series) {
@@ -48,9 +55,9 @@ final class LiveChart {
   private static Layout layout(Chart.Panel panel) {
     return Layout.builder()
         .title(text(panel.title()))
-        .titleFont(font(18))
-        .width(StaticChart.WIDTH)
-        .height(StaticChart.HEIGHT)
+        .titleFont(font(16))
+        .autosize(true)
+        .height(HEIGHT)
         .margin(Margin.builder().left(80).right(20).top(60).bottom(70).build())
         .showLegend(true)
         .xAxis(axis(panel.xLabel()).type(Axis.Type.LINEAR).tickSettings(ticks(panel)).build())

@@ -1,7 +1,9 @@
 package waelab.plot;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -25,18 +27,24 @@ final class PngFile {
    * @throws waelab.base.StorageException if it cannot be written
    */
   static void write(Path file, BufferedImage image, String description) {
-    AtomicFiles.write(
-        file,
-        out -> {
-          ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-          // Not ImageIO's own cache, a file in a folder that may be read-only.
-          try (var stream = new MemoryCacheImageOutputStream(out)) {
-            writer.setOutput(stream);
-            writer.write(new IIOImage(image, null, metadata(writer, image, description)));
-          } finally {
-            writer.dispose();
-          }
-        });
+    byte[] png = bytes(image, description);
+    AtomicFiles.write(file, out -> out.write(png));
+  }
+
+  /** The file's content. */
+  static byte[] bytes(BufferedImage image, String description) {
+    var bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+    // Not ImageIO's own cache, a file in a folder that may be read-only.
+    try (var stream = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(stream);
+      writer.write(new IIOImage(image, null, metadata(writer, image, description)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes what is written", e);
+    } finally {
+      writer.dispose();
+    }
+    return bytes.toByteArray();
   }
 
   /** The text as an iTXt chunk, the kind that holds UTF-8. */

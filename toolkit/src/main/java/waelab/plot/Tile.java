@@ -21,6 +21,12 @@ public record Tile(int channels, int height, int width, int scale) {
     BadConfigException.require(scale >= 1, "scale", scale, "at least 1");
   }
 
+  /** Small images are drawn larger, up to three times, so that one can see what is on them. */
+  public static Tile of(int channels, int height, int width) {
+    int scale = Math.max(1, Math.min(3, 128 / Math.max(1, Math.max(height, width))));
+    return new Tile(channels, height, width, scale);
+  }
+
   int pixelsWide() {
     return width * scale;
   }

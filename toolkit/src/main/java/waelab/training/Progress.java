@@ -1,15 +1,19 @@
 package waelab.training;
 
 import java.io.PrintStream;
+import waelab.base.Voice;
 
 /** Who is told how a training goes. Called on the training thread. */
-public interface Progress {
+public interface Progress extends Voice {
 
   /** The numbers have moved; called at the end of every epoch and a few times a second. */
   void status(Status status);
 
-  /** One sentence worth reading, such as how long this will take. */
-  void say(String sentence);
+  /** After some steps: how long all of them will take, and with how much memory. */
+  default void forecast(Status status) {}
+
+  /** A training has ended, whole or not. */
+  default void end(Run<?> run) {}
 
   /** Tells nobody. */
   static Progress silent() {
@@ -37,8 +41,18 @@ public interface Progress {
       }
 
       @Override
+      public void forecast(Status status) {
+        out.println("This run will take about " + status.cost() + ".");
+      }
+
+      @Override
       public void say(String sentence) {
         out.println(sentence);
+      }
+
+      @Override
+      public void end(Run<?> run) {
+        out.println("Done in " + Status.readable(run.time()) + ".");
       }
     };
   }

@@ -130,24 +130,36 @@ public final class Run<M extends Model> {
     AtomicFiles.write(folder.resolve("provenance.txt"), provenance + "\n");
   }
 
-  /** A short card: which model, on which data, how far, with what losses. */
-  @Override
-  public String toString() {
-    var epochs = history.epochs();
-    String losses =
-        epochs.isEmpty() ? "no whole epoch yet" : "test: " + readable(history.last().test());
+  /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */
+  public String progress() {
     return String.format(
         Locale.ROOT,
-        "%s (%,d parameters) on %s: %s after %,d steps, %d of %d epochs, %s; %s",
-        model.getClass().getSimpleName(),
+        "%d of %d epochs, %,d steps, %s",
+        history.epochs().size(),
+        config.epochs(),
+        steps,
+        ending.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** The losses of the last whole epoch on test samples, in words; empty if there is none. */
+  public String lastTest() {
+    return history.epochs().isEmpty() ? "" : readable(history.last().test());
+  }
+
+  /**
+   * A short card: which model, on which data, how far, with what losses. The same run has the same
+   * card however long it took.
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s (%,d parameters) on %s: %s; %s",
+        model.name(),
         model.parameterCount(),
         data.caption(),
-        ending.name().toLowerCase(Locale.ROOT),
-        steps,
-        epochs.size(),
-        config.epochs(),
-        Status.readable(time),
-        losses);
+        progress(),
+        history.epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest());
   }
 
   private static String readable(Map<String, Double> losses) {

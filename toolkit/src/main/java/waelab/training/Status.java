@@ -39,6 +39,14 @@ public record Status(
     return epochEnds() && epoch == epochs;
   }
 
+  /** What remains to be spent: {@code 0:42 min and 1.2 GB of memory}. */
+  public String cost() {
+    return readable(remaining)
+        + (resident.isPresent()
+            ? " and " + Memory.readable(resident.getAsLong()) + " of memory"
+            : "");
+  }
+
   /** One line: epoch, losses, speed, time left, memory. */
   @Override
   public String toString() {

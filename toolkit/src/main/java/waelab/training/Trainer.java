@@ -3,9 +3,11 @@ package waelab.training;
 import ai.djl.Device;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
+import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.Provenance;
@@ -35,6 +37,7 @@ public final class Trainer<M extends Model> {
   private final M model;
   private final Split<?> data;
   private final Config config;
+  private final Optional<Budget> budget;
   private final Progress progress;
   private final Randomness randomness;
   private final EpochBatches batches;
@@ -46,16 +49,29 @@ public final class Trainer<M extends Model> {
   private long started;
   private long reported;
 
-  private Trainer(M model, Split<?> data, Config config, Progress progress) {
+  private Trainer(
+      M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
     this.model = model;
     this.data = data;
     this.config = config;
+    this.budget = budget;
     this.progress = progress;
-    history = new History(model.getClass().getSimpleName() + " on " + data.caption());
+    history = new History(model.name() + " on " + data.caption());
     config.requireFits(data.train().shape());
     model.requireMadeFrom(config);
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
+  }
+
+  /** Whether a training is under way in this process, or ends just now. */
+  public static boolean isTraining() {
+    return ONE_AT_A_TIME.isLocked();
+  }
+
+  /** Trains as {@link #train(Model, Split, Config, Optional, Progress)}, under no budget. */
+  public static <M extends Model> Run<M> train(
+      M model, Split<?> data, Config config, Progress progress) {
+    return train(model, data, config, Optional.empty(), progress);
   }
 
   /**
@@ -64,11 +80,12 @@ public final class Trainer<M extends Model> {
    * <p>Interrupting the thread ends the training after the step under way; the run so far is
    * returned.
    *
+   * @param budget what data and configuration were cut to, for the run's provenance
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
    * @throws BadConfigException if model, configuration and data do not fit
    */
   public static <M extends Model> Run<M> train(
-      M model, Split<?> data, Config config, Progress progress) {
+      M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
     BadConfigException.given(model, "model");
     BadConfigException.given(data, "data");
     BadConfigException.given(config, "config");
@@ -78,7 +95,7 @@ public final class Trainer<M extends Model> {
       throw new LabException("Interrupted while waiting for another training to end.", e);
     }
     try {
-      return new Trainer<>(model, data, config, progress).run();
+      return new Trainer<>(model, data, config, budget, progress).run();
     } finally {
       ONE_AT_A_TIME.unlock();
     }
@@ -128,7 +145,7 @@ public final class Trainer<M extends Model> {
     requireBatches(batches.drawn() - drawnBefore);
     epochMeans.add(losses, 1);
     if (steps == FORECAST_AFTER) {
-      progress.say(forecast(status(epoch)));
+      progress.forecast(status(epoch));
     }
     report(epoch);
   }
@@ -202,14 +219,6 @@ public final class Trainer<M extends Model> {
         Memory.resident());
   }
 
-  private static String forecast(Status status) {
-    return "This run will take about "
-        + Status.readable(status.remaining())
-        + (status.resident().isPresent()
-            ? " and " + Memory.readable(status.resident().getAsLong()) + " of memory."
-            : ".");
-  }
-
   private DivergedException diverged(int epoch, long step, String what) {
     long batch = batches.drawn() - (epoch - 1) * batches.perEpoch();
     String sentence =
@@ -222,13 +231,19 @@ public final class Trainer<M extends Model> {
 
   private Run<M> finish(Run.Ending ending) {
     Duration time = Duration.ofNanos(System.nanoTime() - started);
-    return new Run<>(model, config, data, history, steps, ending, time, provenance());
+    var run = new Run<>(model, config, data, history, steps, ending, time, provenance());
+    progress.end(run);
+    return run;
   }
 
   private Provenance provenance() {
     Device device = Torch.device();
-    return Provenance.of("model", model.getClass().getSimpleName())
-        .with("config", config.toJson().replaceAll("\\s+", " "))
+    var provenance =
+        Provenance.of("model", model.getClass().getSimpleName())
+            .with("config", config.toJson().replaceAll("\\s+", " "));
+    return budget
+        .map(value -> provenance.with("budget", value))
+        .orElse(provenance)
         .with("train ", data.train().provenance().with("size", data.train().size()))
         .with("train digest", data.train().digest())
         .with("test size", data.test().size())

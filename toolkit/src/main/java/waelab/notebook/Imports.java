@@ -1,14 +1,14 @@
-package waelab;
+package waelab.notebook;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a snippet may use without an import of its own. */
-final class Imports {
+/** What Java in a cell or at the prompt may use without an import of its own. */
+public final class Imports {
 
   /** Packages whose types may all be used; no two of them may share a type's name. */
-  static final List<String> PACKAGES =
+  public static final List<String> PACKAGES =
       List.of(
           "java.io",
           "java.math",
@@ -31,7 +31,7 @@ final class Imports {
           "waelab.training");
 
   /** All imports, as Java. */
-  static final List<String> LINES =
+  public static final List<String> LINES =
       Stream.concat(
               Stream.of("import static waelab.Lab.*;"),
               PACKAGES.stream().map(name -> "import " + name + ".*;"))

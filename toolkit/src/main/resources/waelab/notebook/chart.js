@@ -1,0 +1,30 @@
+// Draws a chart's panels live in the place of its picture, where plotly.js is at hand.
+(function (id, panels) {
+  function draw(figure) {
+    var width = figure.clientWidth;
+    var live = figure.querySelector(".waelab-live");
+    figure.setAttribute("data-live", "");
+    figure.querySelector(".waelab-still").hidden = true;
+    figure.querySelectorAll("figcaption").forEach(function (caption) { caption.hidden = false; });
+    live.hidden = false;
+    live.style.display = "grid";
+    var places = panels.map(function () { return live.appendChild(document.createElement("div")); });
+    panels.forEach(function (panel, i) {
+      panel(places[i]);
+      window.Plotly.relayout(places[i], {
+        "legend.orientation": "h", "legend.x": 0, "legend.y": -0.22,
+        "titlefont.size": width < 500 ? 13 : 16
+      });
+    });
+  }
+
+  function find(triesLeft) {
+    var figures = document.querySelectorAll('figure[data-chart="' + id + '"]:not([data-live])');
+    figures.forEach(draw);
+    if (!figures.length && triesLeft > 0) { // some pages run scripts before the figure is in them
+      setTimeout(find, 100, triesLeft - 1);
+    }
+  }
+
+  if (window.Plotly) { find(50); }
+})
