@@ -1,8 +1,10 @@
 package waelab.notebook;
 
 import java.lang.reflect.Field;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.SubKind;
@@ -17,7 +19,12 @@ final class CellValues {
 
   private final JShell shell;
   private final ClassLoader loader;
-  private final List<VarSnippet> unnamed = new ArrayList<>();
+
+  /** Variables of which a value is out of reach, by JShell's names for them. */
+  private final Map<String, VarSnippet> changed = new LinkedHashMap<>();
+
+  /** The first version of each that may still hold a value. */
+  private final Map<String, Integer> versions = new HashMap<>();
 
   /**
    * Watches a shell.
@@ -31,46 +38,74 @@ final class CellValues {
   }
 
   private void watch(SnippetEvent event) {
-    if (!(event.snippet() instanceof VarSnippet variable)) {
-      return;
+    if (event.snippet() instanceof VarSnippet variable
+        && (event.status() == Snippet.Status.OVERWRITTEN || isTemporary(variable))) {
+      changed.put(variable.id(), variable);
     }
-    boolean overwritten = event.status() == Snippet.Status.OVERWRITTEN;
-    if (overwritten || variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
-      unnamed.add(variable);
-    }
+  }
+
+  private static boolean isTemporary(VarSnippet variable) {
+    return variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
   }
 
   /** Lets go of variables that were declared anew, and of those that JShell calls $1, $2, …. */
   void release() {
-    List<VarSnippet> gone = List.copyOf(unnamed);
-    for (VarSnippet variable : gone) {
-      if (shell.status(variable).isActive()) {
+    for (VarSnippet variable : List.copyOf(changed.values())) {
+      if (isTemporary(variable) && shell.status(variable).isActive()) {
         shell.drop(variable);
       }
-      clear(variable);
+      boolean named = shell.variables().anyMatch(active -> active.id().equals(variable.id()));
+      clear(variable, named);
     }
-    unnamed.clear(); // of what was just dropped, too
+    changed.clear(); // of what was just dropped, too
   }
 
-  /** JShell wraps snippet 7 in a class {@code $JShell$7}, then {@code $JShell$7B}, and so on. */
-  private void clear(VarSnippet variable) {
-    String name = "REPL.$JShell$" + variable.id();
+  /**
+   * Clears all versions of a variable, or all but the one in use.
+   *
+   * @param named whether there is one in use, which is the last
+   */
+  private void clear(VarSnippet variable, boolean named) {
+    int version = versions.getOrDefault(variable.id(), 0);
+    while (exists(variable, version + 1)) {
+      setNull(variable, version);
+      version++;
+    }
+    versions.put(variable.id(), version);
+    if (!named) {
+      setNull(variable, version);
+    }
+  }
+
+  private boolean exists(VarSnippet variable, int version) {
     try {
-      for (String version = ""; ; version = next(version)) {
-        Field field = Class.forName(name + version, false, loader).getField(variable.name());
-        if (!field.getType().isPrimitive()) {
-          field.setAccessible(true); // it is public, but its class is not
-          field.set(null, null);
-        }
+      return Class.forName(className(variable, version), false, loader) != null;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
+  }
+
+  private void setNull(VarSnippet variable, int version) {
+    try {
+      Class<?> type = Class.forName(className(variable, version), false, loader);
+      Field field = type.getField(variable.name());
+      if (!field.getType().isPrimitive()) {
+        field.setAccessible(true); // it is public, but its class is not
+        field.set(null, null);
       }
     } catch (ClassNotFoundException | NoSuchFieldException e) {
-      return; // no further version
+      return; // another kind of snippet had its name
     } catch (IllegalAccessException e) {
       throw new IllegalStateException("made accessible above", e);
     }
   }
 
-  private static String next(String version) {
-    return version.isEmpty() ? "B" : String.valueOf((char) (version.charAt(0) + 1));
+  /** JShell's classes for snippet 7: $JShell$7, $JShell$7B … $JShell$7Z, $JShell$7BA …. */
+  private static String className(VarSnippet variable, int version) {
+    var letters = new StringBuilder();
+    for (int rest = version; rest > 0; rest /= 26) {
+      letters.insert(0, (char) ('A' + rest % 26));
+    }
+    return "REPL.$JShell$" + variable.id() + letters;
   }
 }
