@@ -171,7 +171,7 @@ public final class HtmlExport {
       return "It has no code.";
     }
     return run == cells.size()
-        ? "All " + run + " code cells were run."
-        : run + " of " + cells.size() + " code cells were run.";
+        ? "All its code was run."
+        : run + " of its " + cells.size() + " code cells were run.";
   }
 }

@@ -40,11 +40,12 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
         say(figures.filter(f => !f.querySelector('.js-plotly-plot')),
             f => 'a chart is not drawn: ' + short(f));
         const plots = all('.js-plotly-plot');
-        const traces = plots.flatMap(p => p.data.map(() => p));
-        say(plots.filter(p => p.data.length !== p.querySelectorAll('.scatterlayer .trace').length
-                || p.data.some(d => d.y && d.y.length > 1)
-                    && !p.querySelector('.scatterlayer .trace path')),
-            p => 'a chart lacks curves: ' + p.id);
+        const drawn = plot =>
+            plot.querySelectorAll('.cartesianlayer .trace, .cartesianlayer .hm').length;
+        const filled = plot =>
+            plot.data.filter(d => (d.y || d.z || d.x || []).length > 0).length;
+        say(plots.filter(p => drawn(p) !== filled(p) || !p.querySelector('.cartesianlayer path')),
+            p => `a chart has ${filled(p)} series and shows ${drawn(p)}: ${p.id}`);
 
         const images = all('img');
         say(images.filter(i => !(i.complete && i.naturalWidth > 0)), i => 'no picture: ' + short(i));
@@ -62,7 +63,7 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
         if (!document.title.trim()) problems.push('no title');
         if (all('main').length !== 1) problems.push('not one main');
         return { problems, formulas: formulas.length, charts: plots.length,
-                 traces: traces.length, images: images.length };
+                 traces: plots.reduce((sum, p) => sum + drawn(p), 0), images: images.length };
       })()
       """;
 
