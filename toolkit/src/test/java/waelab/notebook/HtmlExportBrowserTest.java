@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +24,14 @@ class HtmlExportBrowserTest {
   private static BrowserPage page;
   private static Path tour;
 
-  @BeforeAll
-  static void start() throws Exception {
-    browser = Browser.start(folder);
-    page = browser.page();
-    tour = export(Tour.in(folder));
+  /** Once for all, but before a test: only then is it a test that is reported as skipped. */
+  @BeforeEach
+  void start() throws Exception {
+    if (browser == null) {
+      browser = Browser.start(folder);
+      page = browser.page();
+      tour = export(Tour.in(folder));
+    }
   }
 
   @AfterAll
