@@ -107,13 +107,13 @@ final class Card {
 
   private static String table(String title, Map<String, String> facts) {
     var html = new StringBuilder("<table class=\"waelab-card\">\n");
-    html.append("<caption>").append(Html.escape(title)).append("</caption>\n");
+    html.append("<caption>").append(Html.text(title)).append("</caption>\n");
     facts.forEach(
         (name, value) ->
             html.append("<tr><th scope=\"row\" style=\"text-align:left\">")
-                .append(Html.escape(name))
+                .append(Html.text(name))
                 .append("</th><td style=\"text-align:left\">")
-                .append(Html.escape(value))
+                .append(Html.text(value))
                 .append("</td></tr>\n"));
     return html.append("</table>\n").toString();
   }

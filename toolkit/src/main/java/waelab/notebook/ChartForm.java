@@ -35,8 +35,8 @@ final class ChartForm {
         String.format(
             "<img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\""
                 + " style=\"max-width:100%%;height:auto\">",
-            png, width, height, Html.escape(chart.altText()));
-    String caption = Html.escape(chart.caption()).replace("\n", "<br>");
+            png, width, height, Html.text(chart.altText()));
+    String caption = Html.text(chart.caption()).replace("\n", "<br>");
     String live = figure(still, chart.altText(), chart.figures(), caption);
     Map<String, Object> size =
         new TreeMap<>(Map.of("alt", chart.altText(), "height", height, "width", width));
@@ -62,11 +62,11 @@ final class ChartForm {
         "\n",
         "<figure class=\"waelab-chart\" data-chart=\"" + id + "\" style=\"margin:0\">",
         "<div class=\"waelab-still\">" + still + "</div>",
-        "<div class=\"waelab-live\" role=\"img\" aria-label=\"" + Html.escape(label) + "\"",
+        "<div class=\"waelab-live\" role=\"img\" aria-label=\"" + Html.text(label) + "\"",
         " style=\"grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr))\" hidden></div>",
         "<figcaption hidden>" + caption + "</figcaption>",
         "<script>",
-        Libraries.text("/waelab/notebook/chart.js").strip() + "(\"" + id + "\", [",
+        Libraries.own("chart.js").strip() + "(\"" + id + "\", [",
         panels,
         "]);",
         "</script>",
@@ -98,7 +98,7 @@ final class ChartForm {
         .ifPresent(
             here -> {
               String id = UUID.randomUUID().toString();
-              here.show(id, Bundle.html(Libraries.plotly(), ""));
+              here.show(id, Bundle.html(Libraries.PLOTLY.script(), ""));
               here.update(id, Bundle.html("", ""));
             });
   }

@@ -56,7 +56,7 @@ final class Curve {
             + " aria-label=\"%s\"><polyline points=\"%s\" fill=\"none\" stroke=\"#0072B2\""
             + " stroke-width=\"2\"/><text x=\"%d\" y=\"14\" font-size=\"13\" fill=\"currentColor\">"
             + "%s</text></svg>",
-        WIDTH, HEIGHT, WIDTH, Html.escape(label), line, MARGIN, Html.escape(label));
+        WIDTH, HEIGHT, WIDTH, Html.text(label), line, MARGIN, Html.text(label));
   }
 
   private static double y(double share) {

@@ -55,7 +55,7 @@ public final class Forms {
 
   /** A line below something shown. */
   public static Bundle caption(String text) {
-    return Bundle.html("<p class=\"waelab-caption\"><em>" + Html.escape(text) + "</em></p>", text);
+    return Bundle.html("<p class=\"waelab-caption\"><em>" + Html.text(text) + "</em></p>", text);
   }
 
   /** Has things that are the value of a cell's last expression take these forms too. */

@@ -5,9 +5,10 @@ final class Html {
 
   private Html() {}
 
-  /** Text between tags, or in an attribute's double quotes. */
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
+  /** A text as the content of an element, or of an attribute between double quotes. */
+  static String text(String plain) {
+    return plain
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;");

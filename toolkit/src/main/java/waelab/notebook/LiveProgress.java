@@ -37,7 +37,7 @@ public final class LiveProgress implements Progress {
         String.format(
             "<progress value=\"%s\" max=\"%d\" style=\"width:100%%\"></progress>",
             epochs, status.epochs());
-    String line = "<code>" + Html.escape(status.toString()) + "</code>";
+    String line = "<code>" + Html.text(status.toString()) + "</code>";
     String drawn = curve.svg(objective, status.epochs());
     draw(Bundle.html(notes() + bar + line + drawn, status.toString()));
   }
@@ -72,7 +72,7 @@ public final class LiveProgress implements Progress {
 
   private String notes() {
     return said.stream()
-        .map(sentence -> "<div>" + Html.escape(sentence) + "</div>\n")
+        .map(sentence -> "<div>" + Html.text(sentence) + "</div>\n")
         .collect(Collectors.joining());
   }
 

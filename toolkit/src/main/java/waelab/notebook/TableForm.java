@@ -31,7 +31,7 @@ final class TableForm {
   static String html(Table table) {
     var html = new StringBuilder("<table class=\"waelab-table\">\n");
     if (table.name() != null) {
-      html.append("<caption>").append(Html.escape(table.name())).append("</caption>\n");
+      html.append("<caption>").append(Html.text(table.name())).append("</caption>\n");
     }
     html.append(row(table, column -> cell("th scope=\"col\"", column, column.name())));
     int shown = Math.min(MOST_ROWS, table.rowCount());
@@ -54,6 +54,6 @@ final class TableForm {
     boolean words = column.type() == ColumnType.STRING;
     return String.format(
         "<%s style=\"text-align:%s\">%s</%s>",
-        tag, words ? "left" : "right", Html.escape(text), tag.split(" ")[0]);
+        tag, words ? "left" : "right", Html.text(text), tag.split(" ")[0]);
   }
 }

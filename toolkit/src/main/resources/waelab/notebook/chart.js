@@ -1,19 +1,21 @@
 // Draws a chart's panels live in the place of its picture, where plotly.js is at hand.
 (function (id, panels) {
   function draw(figure) {
-    var width = figure.clientWidth;
     var live = figure.querySelector(".waelab-live");
+    var narrow = figure.clientWidth < 500;
     figure.setAttribute("data-live", "");
     figure.querySelector(".waelab-still").hidden = true;
-    figure.querySelectorAll("figcaption").forEach(function (caption) { caption.hidden = false; });
+    figure.querySelector("figcaption").hidden = false;
     live.hidden = false;
     live.style.display = "grid";
     var places = panels.map(function () { return live.appendChild(document.createElement("div")); });
     panels.forEach(function (panel, i) {
       panel(places[i]);
       window.Plotly.relayout(places[i], {
-        "legend.orientation": "h", "legend.x": 0, "legend.y": -0.22,
-        "titlefont.size": width < 500 ? 13 : 16
+        "legend.orientation": "h", "legend.x": 0, "legend.y": -0.25,
+        "titlefont.size": narrow ? 13 : 16,
+        "margin.l": narrow ? 56 : 80,
+        "dragmode": narrow ? false : "zoom" // a finger scrolls past it
       });
     });
   }

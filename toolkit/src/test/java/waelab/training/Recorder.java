@@ -7,6 +7,8 @@ import java.util.List;
 final class Recorder implements Progress {
   final List<Status> statuses = new ArrayList<>();
   final List<String> said = new ArrayList<>();
+  final List<String> forecasts = new ArrayList<>();
+  final List<Run<?>> ended = new ArrayList<>();
   boolean interruptAtFirstStatus;
 
   @Override
@@ -15,6 +17,16 @@ final class Recorder implements Progress {
     if (interruptAtFirstStatus) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void forecast(Status status) {
+    forecasts.add(status.cost());
+  }
+
+  @Override
+  public void end(Run<?> run) {
+    ended.add(run);
   }
 
   @Override

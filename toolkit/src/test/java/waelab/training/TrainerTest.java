@@ -248,8 +248,10 @@ class TrainerTest {
   @Test
   void progressTellsWhereItStandsAndWhatItWillTake() {
     var progress = new Recorder();
-    Trainer.train(new Models.OwnAutoencoder(), RING, SHORT.withEpochs(4), progress);
-    assertThat(progress.said).anyMatch(s -> s.startsWith("This run will take about"));
+    var run = Trainer.train(new Models.OwnAutoencoder(), RING, SHORT.withEpochs(4), progress);
+    assertThat(progress.forecasts).hasSize(1).allMatch(cost -> cost.matches("\\d:\\d\\d min.*"));
+    assertThat(progress.ended).containsExactly(run);
+    assertThat(progress.said).isEmpty();
     assertThat(progress.statuses.get(progress.statuses.size() - 1).isLast()).isTrue();
     assertThat(progress.statuses)
         .anySatisfy(
