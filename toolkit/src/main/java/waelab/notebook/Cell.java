@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  */
 public record Cell(int number, ObjectNode json) {
 
-  private static final Pattern AFTER_LINE_BREAK = Pattern.compile("(?<=\n)");
+  /** Where Python takes a line to end, and with it Jupyter. */
+  private static final Pattern AFTER_LINE_BREAK =
+      Pattern.compile("(?<=[\\n\\x0B\\f\\x1C-\\x1E\\x85\\x{2028}\\x{2029}])|(?<=\\r)(?!\\n)");
 
   /** What a cell may be. */
   public enum Type {

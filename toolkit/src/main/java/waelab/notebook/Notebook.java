@@ -3,6 +3,7 @@ package waelab.notebook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -41,6 +42,7 @@ public final class Notebook {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .configure(JsonNodeFeature.WRITE_PROPERTIES_SORTED, true)
           .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false)
+          .configure(JsonWriteFeature.WRITE_HEX_UPPER_CASE, false) // as Python does
           .defaultPrettyPrinter(printer())
           .build();
 
