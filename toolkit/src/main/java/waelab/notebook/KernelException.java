@@ -1,0 +1,34 @@
+package waelab.notebook;
+
+import java.util.List;
+import waelab.base.LabException;
+
+/** The kernel did not start, or ended before it was told to. */
+public final class KernelException extends LabException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String kind;
+  private final transient List<String> log;
+
+  /**
+   * Says what became of the kernel.
+   *
+   * @param kind one word for it, which a notebook shows as the name of the error
+   * @param sentence what happened
+   * @param log the last lines that the kernel wrote to its own output
+   */
+  KernelException(String kind, String sentence, List<String> log) {
+    super(sentence);
+    this.kind = kind;
+    this.log = List.copyOf(log);
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  List<String> log() {
+    return log;
+  }
+}
