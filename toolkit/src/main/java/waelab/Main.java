@@ -19,7 +19,14 @@ import waelab.base.LabException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionLines.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {JShellCommand.class, FetchCommand.class, DoctorCommand.class})
+    subcommands = {
+      JShellCommand.class,
+      NotebooksCommand.class,
+      JupyterCommand.class,
+      KernelCommand.class,
+      FetchCommand.class,
+      DoctorCommand.class
+    })
 public final class Main implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;

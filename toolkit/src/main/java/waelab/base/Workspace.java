@@ -31,8 +31,12 @@ public record Workspace(
 
   /** The workspace that the environment of this process describes. */
   public static Workspace current() {
-    String home = System.getProperty("waelab.home", "");
-    return of(System.getenv(), Path.of(home).toAbsolutePath());
+    return of(System.getenv(), home());
+  }
+
+  /** The project's root, as {@code ./lab} tells it; else the folder this process is in. */
+  public static Path home() {
+    return Path.of(System.getProperty("waelab.home", "")).toAbsolutePath();
   }
 
   /**

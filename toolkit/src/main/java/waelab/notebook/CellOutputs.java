@@ -84,9 +84,7 @@ final class CellOutputs {
     return error;
   }
 
-  /**
-   * All of it as nbformat has it. What is live goes on being updated in it.
-   */
+  /** All of it as nbformat has it. What is live goes on being updated in it. */
   ArrayNode json() {
     ArrayNode all = Notebook.JSON.createArrayNode();
     for (int i = 0; i < items.size(); i++) {

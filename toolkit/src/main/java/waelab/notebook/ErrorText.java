@@ -39,7 +39,7 @@ final class ErrorText {
     }
     return message.isEmpty()
         ? plain(error.path("ename").asText() + ": " + error.path("evalue").asText())
-        : String.join(", ", message);
+        : String.join(", ", message).replace(":, - ", ": ");
   }
 
   private static List<String> lines(JsonNode traceback) {

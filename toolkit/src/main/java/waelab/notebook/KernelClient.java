@@ -64,8 +64,12 @@ final class KernelClient implements AutoCloseable {
   static KernelClient start(KernelSpec spec, Path folder, Map<String, String> environment) {
     try {
       return startOnce(spec, folder, environment);
-    } catch (KernelException e) {
-      return startOnce(spec, folder, environment);
+    } catch (KernelException first) {
+      try {
+        return startOnce(spec, folder, environment);
+      } catch (KernelException second) {
+        throw second.withLog();
+      }
     }
   }
 

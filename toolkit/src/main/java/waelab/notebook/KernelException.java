@@ -24,6 +24,12 @@ public final class KernelException extends LabException {
     this.log = List.copyOf(log);
   }
 
+  /** The same with the log in its message, for a kernel that no cell can be blamed for. */
+  KernelException withLog() {
+    String told = log.isEmpty() ? "" : " Its last lines were:\n  " + String.join("\n  ", log);
+    return new KernelException(kind, getMessage() + told, log);
+  }
+
   String kind() {
     return kind;
   }

@@ -1,0 +1,128 @@
+package waelab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import waelab.base.AtomicFiles;
+import waelab.base.LabException;
+import waelab.notebook.Notebook;
+import waelab.notebook.NotebookRun;
+
+/**
+ * Where notebooks that were run are written.
+ *
+ * @param folder a folder for an .ipynb and an .html of each
+ * @param inPlace whether a notebook without failure also replaces the file it was read from
+ */
+record NotebookResults(Path folder, boolean inPlace) {
+
+  /** Makes the folder's path absolute. */
+  NotebookResults {
+    folder = folder.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Checks that no result would be written over another, or over a source by accident.
+   *
+   * @return the notebooks
+   * @throws LabException if one would
+   */
+  List<Notebook> requireOwnPlaces(List<Notebook> notebooks) {
+    Map<String, Path> sources = new HashMap<>();
+    for (Notebook notebook : notebooks) {
+      Path source = notebook.file();
+      // Some file systems take "Tour" and "tour" for the same.
+      Path other = sources.putIfAbsent(notebook.name().toLowerCase(Locale.ROOT), source);
+      if (other != null) {
+        throw new LabException(
+            other + " and " + source + " share a name; run them one by one, each with its --out");
+      }
+      if (isSame(place(notebook, ".ipynb"), source)) {
+        throw new LabException(
+            "--out is the folder of " + source + "; say --in-place if it is to be written over");
+      }
+    }
+    return notebooks;
+  }
+
+  /**
+   * Makes the folder.
+   *
+   * @throws LabException if nothing can be written into it
+   */
+  void requireWritable() {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".lab", ".part"));
+    } catch (IOException e) {
+      throw new LabException(
+          "Nothing can be written into " + folder + "; name another folder by --out.", e);
+    }
+  }
+
+  /**
+   * Writes what came of a run.
+   *
+   * @return the file to look at
+   * @throws waelab.base.StorageException if one cannot be written
+   */
+  Path write(NotebookRun run) {
+    Notebook notebook = run.notebook();
+    notebook.write(place(notebook, ".ipynb"));
+    Optional<String> page = page(notebook);
+    page.ifPresent(html -> AtomicFiles.write(place(notebook, ".html"), html));
+    if (inPlace && run.failure().isEmpty()) {
+      notebook.write(notebook.file());
+    }
+    return place(notebook, page.isPresent() ? ".html" : ".ipynb");
+  }
+
+  /** The notebook as a page for reading: the place for HtmlExport. */
+  private static Optional<String> page(Notebook notebook) {
+    return Optional.empty();
+  }
+
+  /**
+   * What a person is told of a run.
+   *
+   * @param written the file to look at
+   */
+  static List<String> lines(NotebookRun run, Path written) {
+    double seconds = run.time().toMillis() / 1000.0;
+    return run.failure()
+        .map(failure -> lines(failure, seconds, written))
+        .orElseGet(
+            () -> {
+              String cells = run.cells() == 1 ? "1 cell" : run.cells() + " cells";
+              return List.of(String.format(Locale.ROOT, "%s, %.1f s, %s", cells, seconds, written));
+            });
+  }
+
+  private static List<String> lines(NotebookRun.Failure failure, double seconds, Path written) {
+    var lines = new ArrayList<String>();
+    String result = "FAILED in cell %d after %.1f s, see %s";
+    lines.add(String.format(Locale.ROOT, result, failure.cell(), seconds, written));
+    failure.code().forEach(line -> lines.add("    " + line));
+    lines.add("  " + failure.sentence());
+    failure.log().forEach(line -> lines.add("  kernel: " + line));
+    return lines;
+  }
+
+  private Path place(Notebook notebook, String ending) {
+    return folder.resolve(notebook.name() + ending);
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.exists(one) && Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package waelab;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.base.LabException;
+import waelab.base.Workspace;
+import waelab.notebook.KernelSpec;
+import waelab.notebook.Notebook;
+import waelab.notebook.NotebookRun;
+import waelab.notebook.NotebookRunner;
+
+/** {@code lab notebooks}: runs notebooks without Jupyter and stores what they put out. */
+@Command(
+    name = "notebooks",
+    description = {
+      "Runs notebooks, each in a Java kernel of its own and in its own folder, and stores them with"
+          + " their outputs as .ipynb and as .html.",
+      "Without FILES it runs all of the project's."
+    },
+    mixinStandardHelpOptions = true)
+final class NotebooksCommand implements Callable<Integer> {
+
+  private final Path home;
+  private final KernelSpec kernel;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILES", arity = "0..*", description = "notebooks to run in this order")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "BUDGET",
+      description = "how much time there is: smoke, quick or study; as WAELAB_BUDGET says if not")
+  private Optional<String> budget = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "where to write to; out/ of the project if not given")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(
+      names = "--in-place",
+      description = "also write each notebook that ran to its end over the one it was read from")
+  private boolean inPlace;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "how long one cell may take; ${DEFAULT-VALUE} if not given",
+      defaultValue = "3600")
+  private long timeout;
+
+  NotebooksCommand() {
+    this(Workspace.home(), KernelSpec.of(Workspace.home()));
+  }
+
+  /** Runs them with a given kernel; {@code home} is the project's root. */
+  NotebooksCommand(Path home, KernelSpec kernel) {
+    this.home = home;
+    this.kernel = kernel;
+  }
+
+  @Override
+  public Integer call() {
+    var results = new NotebookResults(out.orElse(home.resolve("out")), inPlace);
+    var runner = understood(() -> new NotebookRunner(kernel, limit(), environment()));
+    // Everything that can be wrong is found before anything runs, which may take hours.
+    List<Notebook> notebooks = NotebookFiles.read(files.isEmpty() ? all() : files);
+    understood(() -> results.requireOwnPlaces(notebooks));
+    results.requireWritable();
+    boolean failed = false;
+    for (Notebook notebook : notebooks) {
+      failed |= run(notebook, runner, results).failure().isPresent();
+    }
+    return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  private NotebookRun run(Notebook notebook, NotebookRunner runner, NotebookResults results) {
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.print(notebook.file().getFileName() + ": ");
+    terminal.flush();
+    NotebookRun run = runner.run(notebook);
+    NotebookResults.lines(run, results.write(run)).forEach(terminal::println);
+    terminal.flush();
+    return run;
+  }
+
+  private List<Path> all() {
+    Path folder = home.resolve("notebooks");
+    List<Path> all = NotebookFiles.in(folder);
+    if (all.isEmpty()) {
+      throw new LabException("There is no notebook in " + folder + "; name one to run it.");
+    }
+    return all;
+  }
+
+  private Duration limit() {
+    BadConfigException.require(timeout > 0, "--timeout", timeout, "a number of seconds above 0");
+    return Duration.ofSeconds(timeout);
+  }
+
+  private Map<String, String> environment() {
+    return budget
+        .map(name -> Map.of("WAELAB_BUDGET", Budget.named(name).toString()))
+        .orElse(Map.of());
+  }
+
+  /** What a check finds wrong with the command itself is a mistake in its use. */
+  private <T> T understood(Supplier<T> checked) {
+    try {
+      return checked.get();
+    } catch (LabException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+}
