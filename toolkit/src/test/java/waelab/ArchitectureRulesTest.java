@@ -13,6 +13,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import waelab.notebook.KernelSpec;
+import waelab.notebook.Notebook;
+import waelab.notebook.NotebookRunner;
 
 @AnalyzeClasses(packages = "waelab", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureRulesTest {
@@ -85,6 +88,16 @@ class ArchitectureRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl..");
+
+  /** Notebooks are run and read where there is no PyTorch; their kernel is another process. */
+  @ArchTest
+  static final ArchRule notebooksAreRunWithoutTensors =
+      noClasses()
+          .that()
+          .belongToAnyOf(Notebook.class, NotebookRunner.class, KernelSpec.class)
+          .should()
+          .transitivelyDependOnClassesThat()
+          .resideInAnyPackage("ai.djl..", "waelab.torch");
 
   /** DJL wraps such a number in memory that autograd does not keep alive; Scalars does not. */
   @ArchTest

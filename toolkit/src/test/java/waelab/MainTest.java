@@ -22,7 +22,8 @@ class MainTest {
   @Test
   void helpListsTheCommands() {
     assertThat(execute("--help")).isZero();
-    assertThat(out.toString()).contains("jshell", "fetch", "doctor");
+    assertThat(out.toString())
+        .contains("jshell", "notebooks", "jupyter", "kernel", "fetch", "doctor");
   }
 
   @Test
