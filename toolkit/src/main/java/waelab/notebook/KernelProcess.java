@@ -2,6 +2,7 @@ package waelab.notebook;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +56,9 @@ final class KernelProcess implements AutoCloseable {
   static KernelProcess start(KernelSpec spec, Path folder, Map<String, String> environment) {
     try {
       return new KernelProcess(spec, folder, environment);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new KernelException(
-          "KernelNotStarted", "The kernel cannot be started: " + e.getMessage(), List.of());
+          "KernelNotStarted", "The kernel cannot be started: " + e.getMessage() + ".", List.of());
     }
   }
 
