@@ -31,7 +31,7 @@ public record KernelSpec(Path home, String classPath) {
   /** What the kernel's cells are written in, as a kernelspec names it. */
   public static final String LANGUAGE = "java";
 
-  private static final String MAIN_CLASS = "io.github.spencerpark.ijava.IJava";
+  private static final String MAIN_CLASS = "waelab.notebook.WaelabKernel";
 
   private static final String FILE = "kernel.json";
 
