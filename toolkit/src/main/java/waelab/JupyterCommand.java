@@ -62,7 +62,9 @@ final class JupyterCommand implements Callable<Integer> {
         .environment()
         .put("JUPYTER_PATH", data + others.map(path -> File.pathSeparator + path).orElse(""));
     CtrlC.does(() -> {}); // it is Jupyter's, which asks before it ends
-    return start(builder.inheritIO()).waitFor();
+    Process process = start(builder.inheritIO());
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    return process.waitFor();
   }
 
   private static boolean succeeds(Path jupyter, String... arguments) {

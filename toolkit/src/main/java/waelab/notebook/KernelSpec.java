@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import waelab.base.AtomicFiles;
@@ -92,7 +93,7 @@ public record KernelSpec(Path home, String classPath) {
     json.put("display_name", DISPLAY_NAME).put("language", LANGUAGE);
     json.put("interrupt_mode", "message");
     command(CONNECTION_FILE).forEach(json.putArray("argv")::add);
-    environment().forEach(json.putObject("env")::put);
+    new TreeMap<>(environment()).forEach(json.putObject("env")::put);
     json.putObject("metadata").put(MARK, "written by WAE Lab; written again by lab kernel");
     return json.toPrettyString() + "\n";
   }
