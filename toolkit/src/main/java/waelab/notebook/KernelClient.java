@@ -29,7 +29,7 @@ final class KernelClient implements AutoCloseable {
   /** What a process ends with that was killed by signal 9. */
   private static final int KILLED = 128 + 9;
 
-  /** Messages that wait for us; the kernel throws away what does not fit here and in its own. */
+  /** Messages that wait for us; our kernel waits when there are more, others throw them away. */
   private static final int WAITING_MESSAGES = 10_000;
 
   private final KernelProcess process;
@@ -210,7 +210,7 @@ final class KernelClient implements AutoCloseable {
       return replied && idle;
     }
 
-    /** The kernel throws messages away when too many wait, even one of these two. */
+    /** A kernel may throw messages away when too many wait, even one of these two. */
     boolean isOverdue() {
       return (replied || idle) && System.nanoTime() - heard > QUIET.toNanos();
     }

@@ -73,6 +73,8 @@ public final class WaelabKernel extends JavaKernel {
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
     var connection =
         new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
+    // Else what a cell prints faster than the client reads is thrown away, its end included.
+    connection.getIOPub().setXpubNoDrop(true);
     var kernel = new WaelabKernel();
     kernel.becomeIJavas();
     Forms.registerAll(Display.here().orElseThrow());

@@ -100,13 +100,16 @@ class NotebookRunnerTest {
   void muchTextIsCutAndADeadKernelToldWithItsExitCode() throws IOException {
     Notebook notebook =
         notebook(
-            "for (int i = 0; i < 50_000; i++) System.out.println(i + \" \" + \"x\".repeat(999));",
+            "for (int i = 10_000; i < 60_000; i++) System.out.println(i + \"x\".repeat(994));",
             "System.exit(3);");
     NotebookRun run = runner(Duration.ofMinutes(2)).run(notebook);
     String text = Cell.joined(notebook.cells().get(1).outputs().get(0).get("text"));
-    assertThat(text).startsWith("0 xxx").contains(" bytes in ", " lines left out ...]\n");
-    assertThat(text.lines().reduce("", (a, b) -> b)).startsWith("49999 ");
-    assertThat(text.length()).isLessThan(1_000_000);
+    assertThat(text).startsWith("10000x").endsWith("\n");
+    assertThat(text.lines().reduce("", (a, b) -> b)).startsWith("59999x").hasSize(999);
+    String note = text.lines().filter(line -> line.startsWith("[...")).findFirst().orElseThrow();
+    long kept = text.length() - "\n%s\n".formatted(note).length();
+    assertThat(kept).isLessThan(1_000_000);
+    assertThat(note).contains(" " + (50_000_000 - kept) + " bytes in ");
     assertThat(run.failure().orElseThrow().sentence())
         .isEqualTo("The kernel ended with exit code 3 while this cell ran.");
     assertThat(run.cells()).isEqualTo(2);
