@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import waelab.base.AtomicFiles;
 import waelab.base.LabException;
+import waelab.notebook.HtmlExport;
 import waelab.notebook.Notebook;
 import waelab.notebook.NotebookRun;
 
@@ -69,23 +69,17 @@ record NotebookResults(Path folder, boolean inPlace) {
   /**
    * Writes what came of a run.
    *
-   * @return the file to look at
+   * @return the page to look at; the .ipynb is beside it
    * @throws waelab.base.StorageException if one cannot be written
    */
   Path write(NotebookRun run) {
     Notebook notebook = run.notebook();
     notebook.write(place(notebook, ".ipynb"));
-    Optional<String> page = page(notebook);
-    page.ifPresent(html -> AtomicFiles.write(place(notebook, ".html"), html));
+    AtomicFiles.write(place(notebook, ".html"), HtmlExport.page(notebook));
     if (inPlace && run.failure().isEmpty()) {
       notebook.write(notebook.file());
     }
-    return place(notebook, page.isPresent() ? ".html" : ".ipynb");
-  }
-
-  /** The notebook as a page for reading: the place for HtmlExport. */
-  private static Optional<String> page(Notebook notebook) {
-    return Optional.empty();
+    return place(notebook, ".html");
   }
 
   /**

@@ -13,6 +13,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import waelab.notebook.HtmlExport;
 import waelab.notebook.KernelSpec;
 import waelab.notebook.Notebook;
 import waelab.notebook.NotebookRunner;
@@ -94,7 +95,7 @@ class ArchitectureRulesTest {
   static final ArchRule notebooksAreRunWithoutTensors =
       noClasses()
           .that()
-          .belongToAnyOf(Notebook.class, NotebookRunner.class, KernelSpec.class)
+          .belongToAnyOf(Notebook.class, NotebookRunner.class, KernelSpec.class, HtmlExport.class)
           .should()
           .transitivelyDependOnClassesThat()
           .resideInAnyPackage("ai.djl..", "waelab.torch");

@@ -42,14 +42,15 @@ class NotebooksCommandTest {
     assertThat(err.toString()).isEmpty();
     assertThat(out.toString().lines().map(line -> line.replaceAll("\\d+\\.\\d s", "T")))
         .containsExactly(
-            "1.ipynb: FAILED in cell 2 after T, see " + results.resolve("1") + ".ipynb",
+            "1.ipynb: FAILED in cell 2 after T, see " + results.resolve("1") + ".html",
             "    // why",
             "    int x = 0;",
             "    1 / x",
             "  java.lang.ArithmeticException: / by zero",
-            "2 gut.ipynb: 1 cell, T, " + results.resolve("2 gut") + ".ipynb");
+            "2 gut.ipynb: 1 cell, T, " + results.resolve("2 gut") + ".html");
     assertThat(bad).hasContent(source);
     assertThat(results.resolve("1.ipynb")).content().contains("by zero");
+    assertThat(results.resolve("1.html")).content().contains("<html", "by zero");
     assertThat(good).hasSameTextualContentAs(results.resolve("2 gut.ipynb"));
     assertThat(Notebook.read(good).text()).contains("study");
   }

@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 /** What an error output says, without the code, the frames and the colours that it says it in. */
 final class ErrorText {
 
-  private static final Pattern ANSI = Pattern.compile("\u001B\\[[0-9;?]*[ -/]*[@-~]");
-
   /** How JShell calls the class around what a cell declares. */
   private static final Pattern SNIPPET_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$");
 
@@ -55,6 +53,6 @@ final class ErrorText {
   }
 
   private static String plain(String text) {
-    return SNIPPET_CLASS.matcher(ANSI.matcher(text).replaceAll("")).replaceAll("");
+    return SNIPPET_CLASS.matcher(TerminalText.plain(text)).replaceAll("");
   }
 }
