@@ -21,6 +21,10 @@ final class KernelClient implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+  /** So long an interrupted cell may take to put out what it has. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
   private static final int POLL_MILLIS = 100;
 
   /** Messages that are taken before the clock is looked at. */
@@ -112,7 +116,8 @@ final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * Executes one cell.
+   * Executes one cell. One that takes too long is interrupted, which a training answers with what
+   * it has learnt; then the kernel is of no use.
    *
    * @param limit how long it may take
    * @param published takes what the cell puts out, and updates of what earlier cells put out
@@ -121,6 +126,7 @@ final class KernelClient implements AutoCloseable {
   void execute(String code, Duration limit, Consumer<Message> published) {
     var answer = new Answer(shell.send("execute_request", request(code)), published);
     long end = System.nanoTime() + limit.toNanos();
+    boolean late = false;
     while (!answer.isWhole()) {
       if (poller.poll(POLL_MILLIS) == 0) {
         requireAlive("KernelDied", "while this cell ran");
@@ -135,13 +141,29 @@ final class KernelClient implements AutoCloseable {
         message = iopub.receive();
       }
       message.ifPresent(answer::hear);
-      if (System.nanoTime() > end) {
-        throw new KernelException(
-            "CellTimeout",
-            "This cell did not end within " + limit.toSeconds() + " s, so its kernel was ended.",
-            List.of());
+      if (System.nanoTime() > end && !late) {
+        late = true;
+        interrupt();
+      }
+      if (late && System.nanoTime() > end + GRACE.toNanos()) {
+        throw overdue(limit);
       }
     }
+    if (late) {
+      throw overdue(limit);
+    }
+  }
+
+  private static KernelException overdue(Duration limit) {
+    return new KernelException(
+        "CellTimeout",
+        "This cell did not end within " + limit.toSeconds() + " s, so its kernel was ended.",
+        List.of());
+  }
+
+  /** Interrupts the cell that runs. */
+  void interrupt() {
+    control.send("interrupt_request", Notebook.JSON.createObjectNode());
   }
 
   private static ObjectNode request(String code) {

@@ -35,6 +35,7 @@ final class KernelProcess implements AutoCloseable {
       var builder = new ProcessBuilder(spec.command(connectionFile.toString()));
       spec.environment().forEach(builder.environment()::putIfAbsent);
       builder.environment().putAll(environment);
+      builder.environment().put(WaelabKernel.PARENT, String.valueOf(ProcessHandle.current().pid()));
       builder.directory(folder.toFile());
       builder.redirectErrorStream(true).redirectOutput(log().toFile());
       process = builder.start();

@@ -29,6 +29,9 @@ import waelab.training.Trainer;
  */
 public final class WaelabKernel extends JavaKernel {
 
+  /** Where Jupyter says which process started a kernel. */
+  static final String PARENT = "JPY_PARENT_PID";
+
   /** So long a cell may go on after an interrupt before it is left to itself. */
   private static final long GRACE_MILLIS = 3_000;
 
@@ -69,6 +72,7 @@ public final class WaelabKernel extends JavaKernel {
           "This is started by Jupyter, with a connection file; to run notebooks, say: lab notebooks");
       System.exit(2);
     }
+    endWithParent();
     Logger.getLogger("").setLevel(Level.WARNING); // each of its loops tells of its life
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
     var connection =
@@ -82,6 +86,15 @@ public final class WaelabKernel extends JavaKernel {
     connection.connect();
     connection.waitUntilClose();
     System.exit(0);
+  }
+
+  /** Nobody asks a kernel to end when Jupyter was killed, or the machine ran out of memory. */
+  private static void endWithParent() {
+    String pid = String.valueOf(System.getenv(PARENT));
+    if (pid.matches("[1-9]\\d{0,17}")) {
+      ProcessHandle.of(Long.parseLong(pid))
+          .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    }
   }
 
   /** Takes the place of the kernel that IJava would have made, for all that ask it for one. */
