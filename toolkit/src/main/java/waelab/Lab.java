@@ -158,9 +158,13 @@ public final class Lab {
     return workspace.budget();
   }
 
-  /** The device everything runs on, such as {@code cpu() with 2 threads}. */
+  /** The device everything runs on, such as {@code CPU with 2 threads, PyTorch 2.7.1}. */
   public static String device() {
-    return Torch.device() + " with " + Torch.threads() + " threads, PyTorch " + Torch.version();
+    return String.format(
+        "%s with %d threads, PyTorch %s",
+        Torch.device().isGpu() ? Torch.device().toString() : "CPU",
+        Torch.threads(),
+        Torch.version().split(" ")[0]);
   }
 
   /** Whether everything needed is there, and how fast this machine is; takes some seconds. */

@@ -5,6 +5,7 @@ import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -15,7 +16,11 @@ import waelab.base.BadConfigException;
 import waelab.model.Generator;
 import waelab.training.Run;
 
-/** Runs side by side: a row each. What a model does not measure is left empty. */
+/**
+ * Runs side by side: a row each. What a model does not measure is left empty, and what none
+ * measures, out. {@code test MSE} is the squared error averaged over pixels or coordinates,
+ * whatever a model's reduction.
+ */
 final class Summary {
 
   private final StringColumn model = StringColumn.create("model");
@@ -24,10 +29,10 @@ final class Summary {
   private final LongColumn parameters = LongColumn.create("parameters");
   private final IntColumn epochs = IntColumn.create("epochs");
   private final LongColumn steps = LongColumn.create("steps");
-  private final DoubleColumn error = number("test mean squared error per value", "0.00000");
+  private final DoubleColumn error = number("test MSE", "0.00000");
   private final DoubleColumn kl = number("test KL (nats)", "0.00");
   private final DoubleColumn norm = number("test E‖z‖²", "0.00");
-  private final IntColumn target = IntColumn.create("its target d_z");
+  private final IntColumn target = IntColumn.create("target d_z");
 
   private Summary() {}
 
@@ -38,18 +43,20 @@ final class Summary {
     for (int i = 0; i < runs.size(); i++) {
       rows.add(labels.get(i), runs.get(i));
     }
-    return Table.create(
-        "Summary",
-        rows.model,
-        rows.data,
-        rows.seed,
-        rows.parameters,
-        rows.epochs,
-        rows.steps,
-        rows.error,
-        rows.kl,
-        rows.norm,
-        rows.target);
+    var table =
+        Table.create(
+            "Summary",
+            rows.model,
+            rows.data,
+            rows.seed,
+            rows.parameters,
+            rows.epochs,
+            rows.steps,
+            rows.error);
+    Stream.of(rows.kl, rows.norm, rows.target)
+        .filter(column -> column.countMissing() < column.size())
+        .forEach(table::addColumns);
+    return table;
   }
 
   private void add(String label, Run<?> run) {

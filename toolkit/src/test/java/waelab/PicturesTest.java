@@ -168,7 +168,7 @@ class PicturesTest {
     var titles = Lab.lossChart(vae, summed).panels().stream().map(Chart.Panel::yLabel);
     assertThat(titles).contains("½ · mean squared error", "½ · summed squared error");
     var table = Lab.summary(vae, summed, wae);
-    var errors = table.doubleColumn("test mean squared error per value");
+    var errors = table.doubleColumn("test MSE");
     assertThat(errors.get(0)).isEqualTo(2 * vae.losses().last().test().get("reconstruction"));
     assertThat(errors.get(2)).isEqualTo(wae.losses().last().test().get("reconstruction"));
     // Noise has variance ⅓ in [−1, 1], and so small a model has not learnt it by heart.
@@ -181,10 +181,21 @@ class PicturesTest {
     assertThat(table.stringColumn("model").asList()).containsExactly("VAE", "WAE (1)", "WAE (2)");
     assertThat(table.column("test KL (nats)").isMissing(1)).isTrue();
     assertThat(table.column("test E‖z‖²").isMissing(0)).isTrue();
-    assertThat(table.intColumn("its target d_z").asList()).containsExactly(32, 8, 8);
+    assertThat(table.intColumn("target d_z").asList()).containsExactly(32, 8, 8);
     assertThat(table.longColumn("steps").get(0)).isEqualTo(6);
     assertThat(table.stringColumn("trained on").get(0)).isEqualTo("96 images (noise, not MNIST)");
     assertThat(table.print()).contains("0.");
+  }
+
+  @Test
+  void theFirstImagesOfASetAreAPicture() {
+    Grid grid = Lab.imageGrid(NOISE.test(), 20);
+    assertThat(grid.image().getHeight()).isGreaterThan(3 * STEP);
+    assertThat(grid.altText()).contains("The first 20 of 24 images (noise, not MNIST, test side).");
+    assertThatThrownBy(() -> Lab.imageGrid(NOISE.test(), 25))
+        .hasMessage("n must be 1 to 24, but is 25");
+    assertThatThrownBy(() -> Lab.imageGrid(RING.test(), 1))
+        .hasMessageContaining("these are points");
   }
 
   @Test
@@ -193,7 +204,7 @@ class PicturesTest {
     var own = train(new Mute(), NOISE, schedule);
     var chart = Lab.lossChart(own, vae);
     assertThat(names(panel(chart, "Mute: KL"))).containsExactly("Mute, train", "Mute, test");
-    assertThat(Lab.summary(own).column("test mean squared error per value").isMissing(0)).isTrue();
+    assertThat(Lab.summary(own).column("test MSE").isMissing(0)).isTrue();
     assertThatThrownBy(() -> Lab.sampleGrid(own, 8))
         .isInstanceOf(LabException.class)
         .hasMessage("Mute draws no samples, since it is no Generator; let it implement Generator.");
@@ -229,7 +240,8 @@ class PicturesTest {
     assertThatThrownBy(() -> Lab.lossChart(run))
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("There is no loss to draw");
-    assertThat(Lab.summary(run).column("test E‖z‖²").isMissing(0)).isTrue();
+    assertThat(Lab.summary(run).columnNames()).contains("test MSE").doesNotContain("test E‖z‖²");
+    assertThat(Lab.summary(run, wae).column("test E‖z‖²").isMissing(0)).isTrue();
     assertThat(Lab.sampleGrid(run, 1).altText())
         .contains("A random sample.", "until it was interrupted after 1 step (0 of 2 epochs)");
     var both = Lab.lossChart(run, wae);

@@ -1,5 +1,7 @@
 package waelab.notebook;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** The code of a cell as HTML that folds: behind its first line if it is long. */
 final class CodeCell {
 
@@ -29,12 +31,18 @@ final class CodeCell {
         </details>
         """
         .formatted(
-            lines <= SHORT ? " open" : "",
+            isOpen(cell, lines) ? " open" : "",
             count,
             count,
             size,
             Html.text(first.strip()),
             size,
             Html.text(code));
+  }
+
+  /** As its author has folded it in Jupyter; else as there is room. */
+  private static boolean isOpen(Cell cell, long lines) {
+    JsonNode hidden = cell.json().at("/metadata/jupyter/source_hidden");
+    return hidden.isBoolean() ? !hidden.asBoolean() : lines <= SHORT;
   }
 }

@@ -12,9 +12,9 @@
     panels.forEach(function (panel, i) {
       panel(places[i]);
       window.Plotly.relayout(places[i], {
-        "legend.orientation": "h", "legend.x": 0, "legend.y": -0.25,
+        "legend.orientation": "h", "legend.x": 0, "legend.yanchor": "top", "legend.y": -0.27,
         "titlefont.size": narrow ? 13 : 16,
-        "margin.l": narrow ? 56 : 80,
+        "margin.l": narrow ? 56 : 80, "margin.b": 130,
         "dragmode": narrow ? false : "zoom" // a finger scrolls past it
       });
     });
