@@ -2,7 +2,7 @@
 
 Made with Python 3.11 and nbformat 5.5.0 (Debian's python3-nbformat):
 
-    python3 notebook.py >../resources/waelab/notebook/nbformat.ipynb
+    python3 notebook.py >../resources/waelab/notebook/file/nbformat.ipynb
 """
 
 import sys

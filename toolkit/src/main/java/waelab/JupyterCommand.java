@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 import waelab.base.LabException;
 import waelab.base.Workspace;
-import waelab.notebook.KernelSpec;
+import waelab.notebook.run.KernelSpec;
 
 /** {@code lab jupyter}: opens the notebooks in a Jupyter that is installed. */
 @Command(

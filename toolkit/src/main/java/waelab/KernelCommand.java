@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import waelab.base.Workspace;
-import waelab.notebook.KernelSpec;
-import waelab.notebook.UserKernels;
+import waelab.notebook.run.KernelSpec;
+import waelab.notebook.run.UserKernels;
 
 /** {@code lab kernel}: gives the kernel to a Jupyter, or an editor, that is started by itself. */
 @Command(

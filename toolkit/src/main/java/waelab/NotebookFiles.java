@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import waelab.base.LabException;
-import waelab.notebook.BadNotebookException;
-import waelab.notebook.Notebook;
+import waelab.notebook.file.BadNotebookException;
+import waelab.notebook.file.Notebook;
 
 /** The notebooks that are to be run. */
 final class NotebookFiles {

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import waelab.base.AtomicFiles;
 import waelab.base.LabException;
-import waelab.notebook.HtmlExport;
-import waelab.notebook.Notebook;
-import waelab.notebook.NotebookRun;
+import waelab.notebook.file.Notebook;
+import waelab.notebook.page.HtmlExport;
+import waelab.notebook.run.NotebookRun;
 
 /**
  * Where notebooks that were run are written.

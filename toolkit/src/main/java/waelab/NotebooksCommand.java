@@ -19,10 +19,10 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Workspace;
-import waelab.notebook.KernelSpec;
-import waelab.notebook.Notebook;
-import waelab.notebook.NotebookRun;
-import waelab.notebook.NotebookRunner;
+import waelab.notebook.file.Notebook;
+import waelab.notebook.run.KernelSpec;
+import waelab.notebook.run.NotebookRun;
+import waelab.notebook.run.NotebookRunner;
 
 /** {@code lab notebooks}: runs notebooks without Jupyter and stores what they put out. */
 @Command(

@@ -24,7 +24,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import waelab.base.LabException;
-import waelab.notebook.Imports;
+import waelab.notebook.kernel.Imports;
 
 /**
  * Java snippets that are run one after another in this JVM, with the toolkit's classes and state.

@@ -13,10 +13,6 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
-import waelab.notebook.HtmlExport;
-import waelab.notebook.KernelSpec;
-import waelab.notebook.Notebook;
-import waelab.notebook.NotebookRunner;
 
 @AnalyzeClasses(packages = "waelab", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureRulesTest {
@@ -41,7 +37,7 @@ class ArchitectureRulesTest {
           .layer("training")
           .definedBy("waelab.training")
           .layer("notebook")
-          .definedBy("waelab.notebook")
+          .definedBy("waelab.notebook..")
           .layer("lab")
           .definedBy("waelab")
           .whereLayer("lab")
@@ -95,7 +91,7 @@ class ArchitectureRulesTest {
   static final ArchRule notebooksAreRunWithoutTensors =
       noClasses()
           .that()
-          .belongToAnyOf(Notebook.class, NotebookRunner.class, KernelSpec.class, HtmlExport.class)
+          .resideInAnyPackage("waelab.notebook.file", "waelab.notebook.run", "waelab.notebook.page")
           .should()
           .transitivelyDependOnClassesThat()
           .resideInAnyPackage("ai.djl..", "waelab.torch");
@@ -111,6 +107,26 @@ class ArchitectureRulesTest {
           .orShould()
           .dependOnClassesThat()
           .resideInAPackage("ai.djl.training.loss..");
+
+  /** The kernel is one user of these, and they know nothing of it. */
+  @ArchTest
+  static final ArchRule filesPagesAndRunsComeBeforeTheKernel =
+      Architectures.layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage("waelab.notebook..")
+          .layer("file")
+          .definedBy("waelab.notebook.file")
+          .layer("page")
+          .definedBy("waelab.notebook.page")
+          .layer("run")
+          .definedBy("waelab.notebook.run")
+          .layer("kernel")
+          .definedBy("waelab.notebook.kernel")
+          .whereLayer("kernel")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("kernel")
+          .whereLayer("page")
+          .mayOnlyBeAccessedByLayers("kernel");
 
   /** Arrays made of Java numbers are copied into PyTorch's memory by the door, in one place. */
   @ArchTest

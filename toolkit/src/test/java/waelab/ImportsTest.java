@@ -15,7 +15,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import waelab.notebook.Imports;
+import waelab.notebook.kernel.Imports;
 
 class ImportsTest {
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import waelab.notebook.KernelSpec;
-import waelab.notebook.Notebook;
+import waelab.notebook.file.Notebook;
+import waelab.notebook.run.KernelSpec;
 
 class NotebooksCommandTest {
 

@@ -1,0 +1,19 @@
+package waelab.notebook.file;
+
+import java.nio.file.Path;
+import waelab.base.LabException;
+
+/** A file is no notebook, or not one of Java cells. */
+public final class BadNotebookException extends LabException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Says what is wrong with a file.
+   *
+   * @param what the rest of a sentence that begins with the file's name
+   */
+  public BadNotebookException(Path file, String what) {
+    super(file + " " + what + ".");
+  }
+}

@@ -1,0 +1,181 @@
+package waelab.notebook.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import waelab.base.AtomicFiles;
+
+/**
+ * A Jupyter notebook (nbformat 4) of Java cells. What this class does not know it keeps, and it
+ * writes as Jupyter does: keys in order, one space a level, so that two writings of one notebook
+ * are the same file whoever wrote.
+ */
+public final class Notebook {
+
+  /** Reads and writes JSON as notebooks have it. */
+  public static final JsonMapper JSON =
+      JsonMapper.builder(
+              com.fasterxml.jackson.core.JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(1 << 30).build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .configure(JsonNodeFeature.WRITE_PROPERTIES_SORTED, true)
+          .configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false)
+          .configure(JsonWriteFeature.WRITE_HEX_UPPER_CASE, false) // as Python does
+          .defaultPrettyPrinter(printer())
+          .build();
+
+  private static final Set<String> TYPES = Set.of("code", "markdown", "raw");
+
+  private final Path file;
+  private final ObjectNode root;
+
+  private Notebook(Path file, ObjectNode root) {
+    this.file = file;
+    this.root = root;
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    var indenter = new DefaultIndenter(" ", "\n");
+    return new DefaultPrettyPrinter(
+            Separators.createDefaultInstance()
+                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                .withObjectEmptySeparator("")
+                .withArrayEmptySeparator(""))
+        .withObjectIndenter(indenter)
+        .withArrayIndenter(indenter);
+  }
+
+  /**
+   * Reads a notebook and checks what everything else relies on.
+   *
+   * @throws BadNotebookException if it cannot be read, is no notebook of format 4, has a cell of an
+   *     unknown type, or is for another language than Java
+   */
+  public static Notebook read(Path file) {
+    try {
+      JsonNode tree = JSON.readTree(Files.readString(file));
+      var notebook = new Notebook(file, object(file, tree));
+      notebook.check();
+      return notebook;
+    } catch (NoSuchFileException e) {
+      throw new BadNotebookException(file, "is not there");
+    } catch (JsonProcessingException e) {
+      String place = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+      throw new BadNotebookException(file, "is not JSON, so it is no notebook" + place);
+    } catch (IOException e) {
+      throw new BadNotebookException(file, "cannot be read (" + e.getMessage() + ")");
+    }
+  }
+
+  private static ObjectNode object(Path file, JsonNode tree) {
+    if (!(tree instanceof ObjectNode object) || !tree.path("cells").isArray()) {
+      throw new BadNotebookException(file, "is JSON, but no notebook: it has no list of \"cells\"");
+    }
+    return object;
+  }
+
+  private void check() {
+    int format = root.path("nbformat").asInt(-1);
+    if (format != 4) {
+      String has = format < 0 ? "has no nbformat" : "is of nbformat " + format;
+      throw new BadNotebookException(file, has + ", and only 4 can be run");
+    }
+    String language = language();
+    if (!language.isEmpty() && !language.toLowerCase(Locale.ROOT).equals("java")) {
+      throw new BadNotebookException(file, "is written in " + language + ", not in Java");
+    }
+    for (int i = 0; i < root.get("cells").size(); i++) {
+      check(i + 1, root.get("cells").get(i));
+    }
+  }
+
+  private void check(int number, JsonNode cell) {
+    String type = cell.path("cell_type").asText("");
+    if (!cell.isObject() || !TYPES.contains(type)) {
+      String is = type.isEmpty() ? "of no type" : "of the unknown type \"" + type + '"';
+      throw new BadNotebookException(
+          file,
+          "has a cell " + is + " (cell " + number + "); only code, markdown and raw are known");
+    }
+    JsonNode source = cell.path("source");
+    if (!source.isTextual() && !source.isArray()) {
+      throw new BadNotebookException(file, "has a cell without a source (cell " + number + ")");
+    }
+    JsonNode outputs = cell.path("outputs");
+    if (!outputs.isMissingNode() && !outputs.isArray()) {
+      throw new BadNotebookException(
+          file, "has a cell whose outputs are no list (cell " + number + ")");
+    }
+  }
+
+  private String language() {
+    JsonNode metadata = root.path("metadata");
+    String spec = metadata.path("kernelspec").path("language").asText("");
+    return spec.isEmpty() ? metadata.path("language_info").path("name").asText("") : spec;
+  }
+
+  /** Where it was read from. */
+  public Path file() {
+    return file;
+  }
+
+  /** Its file's name without {@code .ipynb}. */
+  public String name() {
+    return file.getFileName().toString().replaceFirst("\\.ipynb$", "");
+  }
+
+  /** Its cells, in order. */
+  public List<Cell> cells() {
+    var cells = new ArrayList<Cell>();
+    for (JsonNode each : root.get("cells")) {
+      cells.add(new Cell(cells.size() + 1, (ObjectNode) each));
+    }
+    return cells;
+  }
+
+  /** What is said about the whole notebook: its kernel, its language. May be changed. */
+  public ObjectNode metadata() {
+    return root.withObject("/metadata");
+  }
+
+  /** The notebook as Jupyter would write it. */
+  public String text() {
+    try {
+      return JSON.writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON can be written", e);
+    }
+  }
+
+  /**
+   * Writes it whole, or not at all.
+   *
+   * @throws waelab.base.StorageException if it cannot be written
+   */
+  public void write(Path target) {
+    AtomicFiles.write(target, text());
+  }
+}

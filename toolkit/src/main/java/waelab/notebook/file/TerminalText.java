@@ -1,0 +1,25 @@
+package waelab.notebook.file;
+
+import java.util.regex.Pattern;
+
+/** Text that was meant for a terminal. */
+public final class TerminalText {
+
+  private static final Pattern ESCAPES =
+      Pattern.compile(
+          "\u001B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\)|[@-Z\\\\^_])");
+
+  /** What a carriage return lets a later text write over. */
+  private static final Pattern OVERWRITTEN = Pattern.compile("[^\\n]*\\r(?!\\n)");
+
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B-\\x1F\\x7F]");
+
+  private TerminalText() {}
+
+  /** The text as it was left standing, without colours. */
+  public static String plain(String text) {
+    String still = ESCAPES.matcher(text).replaceAll("").replace("\r\n", "\n");
+    String last = OVERWRITTEN.matcher(still.replaceAll("\\r+(?=\\n|\\z)", "")).replaceAll("");
+    return CONTROL.matcher(last).replaceAll("").stripTrailing();
+  }
+}

@@ -1,0 +1,45 @@
+package waelab.notebook.kernel;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One thing in several forms, of which whoever shows it takes the richest it can show.
+ *
+ * @param data a text for each MIME type, binary ones in Base64; {@code text/plain} is always there
+ * @param metadata what is said about a form, by its MIME type
+ */
+public record Bundle(Map<String, String> data, Map<String, Object> metadata) {
+
+  /** Copies both, in their order. */
+  public Bundle {
+    data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+  }
+
+  /** Plain text alone. */
+  public static Bundle text(String plain) {
+    return new Bundle(Map.of("text/plain", plain), Map.of());
+  }
+
+  /** HTML, and what stands for it where there is none. */
+  public static Bundle html(String html, String plain) {
+    return text(plain).with("text/html", html);
+  }
+
+  /** The same in one more form. */
+  public Bundle with(String mime, String content) {
+    var more = new LinkedHashMap<String, String>();
+    more.put(mime, content);
+    more.putAll(data);
+    return new Bundle(more, metadata);
+  }
+
+  /** The same with something said about one of its forms. */
+  public Bundle withMetadata(String mime, Map<String, ?> facts) {
+    var more = new LinkedHashMap<>(metadata);
+    more.put(mime, Collections.unmodifiableMap(new LinkedHashMap<String, Object>(facts)));
+    return new Bundle(data, more);
+  }
+}

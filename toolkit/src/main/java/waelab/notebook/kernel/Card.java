@@ -1,0 +1,121 @@
+package waelab.notebook.kernel;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import waelab.base.Provenance;
+import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.notebook.page.Html;
+import waelab.training.Run;
+
+/** What a run, a data set or a configuration is, in a few lines. No clock is on it. */
+final class Card {
+
+  private static final int DIGEST_SHOWN = 12;
+
+  private final String title;
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private String more = "";
+
+  private Card(String title) {
+    this.title = title;
+  }
+
+  static Bundle of(Run<?> run) {
+    var card = new Card(run.model().name() + " on " + run.data().caption());
+    card.fact("parameters", String.format(Locale.ROOT, "%,d", run.model().parameterCount()));
+    card.fact("data", String.valueOf(run.data()));
+    card.fact("trained", run.progress());
+    card.fact("last test", run.lastTest());
+    card.fact("seed", String.valueOf(run.config().seed()));
+    card.fact("budget", run.provenance().get("budget"));
+    card.folded("Configuration", TableForm.html(run.config().explain()));
+    card.folded("Provenance", provenance(run.provenance()));
+    return card.bundle(String.valueOf(run));
+  }
+
+  static Bundle of(Split<?> split) {
+    var card = new Card(split.caption());
+    card.fact("to train on", String.format(Locale.ROOT, "%,d", split.train().size()));
+    card.fact("to test on", String.format(Locale.ROOT, "%,d", split.test().size()));
+    card.about(split.train());
+    return card.bundle(String.valueOf(split));
+  }
+
+  static Bundle of(Samples samples) {
+    var card = new Card(samples.caption());
+    card.fact("how many", String.format(Locale.ROOT, "%,d", samples.size()));
+    card.about(samples);
+    card.fact("digest", samples.digest().substring(0, DIGEST_SHOWN));
+    return card.bundle(String.valueOf(samples));
+  }
+
+  static Bundle of(Config config) {
+    String plain = String.valueOf(config);
+    return Bundle.html(TableForm.html(config.explain()), plain);
+  }
+
+  static Bundle of(Provenance provenance) {
+    return Bundle.html(provenance(provenance), provenance.toString());
+  }
+
+  private void about(Samples samples) {
+    Shape shape = samples.shape();
+    String dimensions =
+        Arrays.stream(shape.getShape()).mapToObj(Long::toString).collect(Collectors.joining("×"));
+    if (samples instanceof ImageSet images) {
+      fact("images", dimensions + ", stored as bytes, in batches from −1 to 1");
+      fact("labels", labels(images));
+    } else {
+      fact("points", "in " + dimensions + " dimensions");
+    }
+    fact("made", samples.provenance().get("recipe"));
+  }
+
+  /** How many there are of each label. */
+  private static String labels(ImageSet images) {
+    var counts = new TreeMap<Integer, Integer>();
+    Arrays.stream(images.labels()).forEach(label -> counts.merge(label, 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "%d: %,d", e.getKey(), e.getValue()))
+        .collect(Collectors.joining(" · "));
+  }
+
+  private void fact(String name, String value) {
+    if (!value.isEmpty()) {
+      facts.put(name, value);
+    }
+  }
+
+  private void folded(String title, String html) {
+    more += "<details><summary>" + title + "</summary>\n" + html + "</details>\n";
+  }
+
+  private Bundle bundle(String plain) {
+    return Bundle.html(table(title, facts) + more, plain);
+  }
+
+  private static String provenance(Provenance provenance) {
+    return table("Provenance", provenance.facts());
+  }
+
+  private static String table(String title, Map<String, String> facts) {
+    var html = new StringBuilder("<table class=\"waelab-card\">\n");
+    html.append("<caption>").append(Html.text(title)).append("</caption>\n");
+    facts.forEach(
+        (name, value) ->
+            html.append("<tr><th scope=\"row\" style=\"text-align:left\">")
+                .append(Html.text(name))
+                .append("</th><td style=\"text-align:left\">")
+                .append(Html.text(value))
+                .append("</td></tr>\n"));
+    return html.append("</table>\n").toString();
+  }
+}

@@ -1,0 +1,95 @@
+package waelab.notebook.kernel;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.plotly.components.Figure;
+import waelab.base.Provenance;
+import waelab.data.Samples;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.notebook.page.Html;
+import waelab.plot.Chart;
+import waelab.plot.Grid;
+import waelab.training.Run;
+
+/** The forms that things take in a notebook: pictures, charts, tables, and short cards. */
+public final class Forms {
+
+  private static final Map<Class<?>, Function<Object, Bundle>> FORMS = new LinkedHashMap<>();
+
+  static {
+    form(Grid.class, grid -> picture(grid.png(), grid.image(), grid.altText()));
+    form(BufferedImage.class, image -> picture(png(image), image, altText(image)));
+    form(Chart.class, ChartForm::of);
+    form(Figure.class, ChartForm::of);
+    form(Table.class, TableForm::of);
+    form(Run.class, Card::of);
+    form(Split.class, Card::of);
+    form(Samples.class, Card::of);
+    form(Config.class, Card::of);
+    form(Provenance.class, Card::of);
+  }
+
+  private Forms() {}
+
+  @SuppressWarnings("unchecked") // looked up by the class it is given for
+  private static <T> void form(Class<T> type, Function<? super T, Bundle> form) {
+    FORMS.put(type, thing -> form.apply((T) thing));
+  }
+
+  /** The form of anything: what has none of ours is its text. */
+  public static Bundle of(Object thing) {
+    return FORMS.entrySet().stream()
+        .filter(form -> form.getKey().isInstance(thing))
+        .map(form -> form.getValue().apply(thing))
+        .findFirst()
+        .orElseGet(() -> Bundle.text(String.valueOf(thing)));
+  }
+
+  /** A line below something shown. */
+  public static Bundle caption(String text) {
+    return Bundle.html("<p class=\"waelab-caption\"><em>" + Html.text(text) + "</em></p>", text);
+  }
+
+  /** Has things that are the value of a cell's last expression take these forms too. */
+  public static void registerAll(Display display) {
+    FORMS.forEach(display::register);
+  }
+
+  private static Bundle picture(byte[] png, BufferedImage image, String altText) {
+    return Bundle.text(altText)
+        .with("image/png", Base64.getEncoder().encodeToString(png))
+        .withMetadata("image/png", size(image, altText));
+  }
+
+  private static Map<String, Object> size(BufferedImage image, String altText) {
+    var size = new LinkedHashMap<String, Object>();
+    size.put("alt", altText);
+    size.put("height", image.getHeight());
+    size.put("width", image.getWidth());
+    return size;
+  }
+
+  private static String altText(BufferedImage image) {
+    return "An image of " + image.getWidth() + "×" + image.getHeight() + " pixels.";
+  }
+
+  private static byte[] png(BufferedImage image) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      // IJava's own form of images loses the last byte of some.
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory takes what is written", e);
+    }
+    return bytes.toByteArray();
+  }
+}

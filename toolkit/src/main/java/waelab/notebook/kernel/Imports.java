@@ -1,0 +1,41 @@
+package waelab.notebook.kernel;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What Java in a cell or at the prompt may use without an import of its own. */
+public final class Imports {
+
+  /** Packages whose types may all be used; no two of them may share a type's name. */
+  public static final List<String> PACKAGES =
+      List.of(
+          "java.io",
+          "java.math",
+          "java.net",
+          "java.nio.file",
+          "java.util",
+          "java.util.concurrent",
+          "java.util.function",
+          "java.util.regex",
+          "java.util.stream",
+          "ai.djl.ndarray",
+          "ai.djl.ndarray.types",
+          "ai.djl.nn",
+          "ai.djl.nn.core",
+          "tech.tablesaw.api",
+          "waelab.data",
+          "waelab.model",
+          "waelab.nn",
+          "waelab.plot",
+          "waelab.training");
+
+  /** All imports, as Java. */
+  public static final List<String> LINES =
+      Stream.concat(
+              Stream.of("import static waelab.Lab.*;"),
+              PACKAGES.stream().map(name -> "import " + name + ".*;"))
+          .collect(Collectors.toList());
+
+  private Imports() {}
+}

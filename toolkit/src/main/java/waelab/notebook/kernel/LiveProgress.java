@@ -1,0 +1,88 @@
+package waelab.notebook.kernel;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import waelab.notebook.page.Html;
+import waelab.training.Progress;
+import waelab.training.Run;
+import waelab.training.Status;
+
+/**
+ * A training as its cell shows it: a line of numbers and the curve of the objective, drawn anew a
+ * few times a second. Afterwards one line stays, which is the same for the same run.
+ */
+public final class LiveProgress implements Progress {
+
+  private final Display display;
+  private final PrintStream out = System.out;
+  private final String id = UUID.randomUUID().toString();
+  private final Curve curve = new Curve();
+  private final List<String> said = new ArrayList<>();
+  private boolean shown;
+
+  /** Tells what is done below the cell that runs. */
+  public LiveProgress(Display display) {
+    this.display = display;
+  }
+
+  @Override
+  public void status(Status status) {
+    double epochs = status.epoch() - 1 + (double) status.batch() / status.batches();
+    String objective = status.losses().keySet().stream().findFirst().orElse("");
+    curve.add(epochs, status.losses().getOrDefault(objective, Double.NaN));
+    String bar =
+        String.format(
+            "<progress value=\"%s\" max=\"%d\" style=\"width:100%%\"></progress>",
+            epochs, status.epochs());
+    String line = "<code>" + Html.text(status.toString()) + "</code>";
+    String drawn = curve.svg(objective, status.epochs());
+    draw(Bundle.html(notes() + bar + line + drawn, status.toString()));
+  }
+
+  /** During a training this is noted with it; else it is printed. */
+  @Override
+  public void say(String sentence) {
+    if (shown) {
+      said.add(sentence);
+    } else {
+      out.println(sentence);
+    }
+  }
+
+  @Override
+  public <T> T during(String sentence, Supplier<T> work) {
+    String name = UUID.randomUUID().toString();
+    display.show(name, Bundle.text(sentence));
+    try {
+      return work.get();
+    } finally {
+      display.update(name, Bundle.text(""));
+    }
+  }
+
+  @Override
+  public void end(Run<?> run) {
+    String done = run.model().name() + " trained: " + run.progress() + ".";
+    said.add(0, done);
+    draw(Bundle.html(notes(), String.join("\n", said)));
+  }
+
+  private String notes() {
+    return said.stream()
+        .map(sentence -> "<div>" + Html.text(sentence) + "</div>\n")
+        .collect(Collectors.joining());
+  }
+
+  private void draw(Bundle bundle) {
+    if (shown) {
+      display.update(id, bundle);
+    } else {
+      display.show(id, bundle);
+      shown = true;
+    }
+  }
+}

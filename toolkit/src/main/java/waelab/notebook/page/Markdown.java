@@ -1,0 +1,230 @@
+package waelab.notebook.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableBlock;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.CustomBlock;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.Image;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+
+/**
+ * The Markdown of a notebook as HTML: CommonMark with GitHub's tables, formulas as {@link Formulas}
+ * says, pictures inside the page. A text is read first and written when all are read, since it may
+ * link to a heading of a later one.
+ */
+final class Markdown {
+
+  private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
+  private static final Pattern ADDRESS_OF_IMAGE =
+      Pattern.compile("(<img\\b[^>]*?\\ssrc\\s*=\\s*[\"'])([^\"']+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOTEBOOK = Pattern.compile("([^:#?]+)\\.ipynb(?:#(.*))?");
+
+  private final Path folder;
+  private final Headings headings;
+
+  /** For the texts of one page, whose pictures are sought from a folder. */
+  Markdown(Path folder, Headings headings) {
+    this.folder = folder;
+    this.headings = headings;
+  }
+
+  /** What was read of one text. */
+  static final class Document {
+
+    private final Node root;
+    private final JsonNode attachments;
+
+    private Document(Node root, JsonNode attachments) {
+      this.root = root;
+      this.attachments = attachments;
+    }
+  }
+
+  /** A table in a box that scrolls sideways, which the page then need not do. */
+  static final class ScrollBox extends CustomBlock {}
+
+  /** A heading that has its id. */
+  static final class NamedHeading extends CustomBlock {
+
+    private final Headings.Heading heading;
+
+    NamedHeading(Headings.Heading heading) {
+      this.heading = heading;
+    }
+
+    Headings.Heading heading() {
+      return heading;
+    }
+  }
+
+  /** Reads a text and takes up its headings. */
+  Document read(String text, JsonNode attachments) {
+    var formulas = Formulas.in(text);
+    Parser parser =
+        Parser.builder()
+            .extensions(EXTENSIONS)
+            .customInlineContentParserFactory(new FormulaNode.Factory(formulas))
+            .build();
+    Node root = parser.parse(formulas.text());
+    root.accept(new AfterReading(formulas));
+    return new Document(root, attachments);
+  }
+
+  /** A text as HTML. */
+  String html(Document document) {
+    document.root.accept(new BeforeWriting(document));
+    return HtmlRenderer.builder()
+        .extensions(EXTENSIONS)
+        .nodeRendererFactory(context -> new MarkdownElements(context, folder, document.attachments))
+        .build()
+        .render(document.root);
+  }
+
+  /** A text as HTML at once. */
+  String html(String text) {
+    return html(read(text, MissingNode.getInstance()));
+  }
+
+  /** Names headings, boxes tables, and gives back what was set aside but is no formula. */
+  private final class AfterReading extends AbstractVisitor {
+
+    private final Formulas formulas;
+
+    AfterReading(Formulas formulas) {
+      this.formulas = formulas;
+    }
+
+    private String written(String text) {
+      return text == null ? null : formulas.replace(text, Formula::written);
+    }
+
+    @Override
+    public void visit(Heading heading) {
+      visitChildren(heading);
+      var named = new NamedHeading(headings.add(heading.getLevel(), Gist.of(heading)));
+      heading.insertBefore(named);
+      while (heading.getFirstChild() != null) {
+        named.appendChild(heading.getFirstChild());
+      }
+      heading.unlink();
+    }
+
+    @Override
+    public void visit(CustomBlock block) {
+      visitChildren(block);
+      if (block instanceof TableBlock) {
+        var box = new ScrollBox();
+        block.insertBefore(box);
+        box.appendChild(block);
+      }
+    }
+
+    @Override
+    public void visit(Code code) {
+      code.setLiteral(written(code.getLiteral()));
+    }
+
+    @Override
+    public void visit(FencedCodeBlock code) {
+      code.setLiteral(written(code.getLiteral()));
+    }
+
+    @Override
+    public void visit(IndentedCodeBlock code) {
+      code.setLiteral(written(code.getLiteral()));
+    }
+
+    @Override
+    public void visit(HtmlInline html) {
+      html.setLiteral(written(html.getLiteral()));
+    }
+
+    @Override
+    public void visit(HtmlBlock html) {
+      html.setLiteral(formulas.replace(html.getLiteral(), Formula::html));
+    }
+
+    @Override
+    public void visit(Link link) {
+      link.setDestination(written(link.getDestination()));
+      link.setTitle(written(link.getTitle()));
+      visitChildren(link);
+    }
+
+    @Override
+    public void visit(Image image) {
+      image.setDestination(written(image.getDestination()));
+      image.setTitle(written(image.getTitle()));
+      visitChildren(image);
+    }
+  }
+
+  /** Links notebooks' pages with each other, and takes in the pictures of raw HTML. */
+  private final class BeforeWriting extends AbstractVisitor {
+
+    private final Document document;
+
+    BeforeWriting(Document document) {
+      this.document = document;
+    }
+
+    @Override
+    public void visit(Link link) {
+      link.setDestination(address(link.getDestination()));
+      visitChildren(link);
+    }
+
+    @Override
+    public void visit(HtmlInline html) {
+      html.setLiteral(withImages(html.getLiteral()));
+    }
+
+    @Override
+    public void visit(HtmlBlock html) {
+      html.setLiteral(withImages(html.getLiteral()));
+    }
+
+    private String withImages(String html) {
+      return ADDRESS_OF_IMAGE
+          .matcher(html)
+          .replaceAll(
+              found -> {
+                String address =
+                    Picture.of(found.group(2), folder, document.attachments)
+                        .map(picture -> "data:" + picture.type() + ";base64," + picture.base64())
+                        .orElse(found.group(2));
+                return Matcher.quoteReplacement(found.group(1) + address);
+              });
+    }
+  }
+
+  private String address(String written) {
+    if (written.startsWith("#")) {
+      return '#' + headings.fragment(written.substring(1));
+    }
+    Matcher notebook = NOTEBOOK.matcher(written);
+    if (!notebook.matches()) {
+      return written;
+    }
+    String fragment = notebook.group(2);
+    return notebook.group(1)
+        + ".html"
+        + (fragment == null ? "" : '#' + Headings.otherPage(fragment));
+  }
+}

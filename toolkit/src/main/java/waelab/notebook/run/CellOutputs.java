@@ -1,0 +1,197 @@
+package waelab.notebook.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import waelab.notebook.file.Cell;
+import waelab.notebook.file.Notebook;
+
+/**
+ * What one cell puts out, gathered from the kernel's messages. Of what it prints, about a million
+ * characters are kept: the first half, and the end of each stream.
+ */
+final class CellOutputs {
+
+  /** Characters printed that are kept as they come. */
+  private static final int HEAD = 1 << 19;
+
+  private sealed interface Item {}
+
+  private record Shown(ObjectNode json) implements Item {}
+
+  private record Printed(String stream, StringBuilder text) implements Item {}
+
+  private record PrintedLater(String stream, Tail tail) implements Item {}
+
+  private final int count;
+  private final LiveOutputs displays;
+  private final List<Item> items = new ArrayList<>();
+  private final Map<String, Tail> tails = new HashMap<>();
+  private int room = HEAD;
+  private boolean clearsNext;
+  private Optional<ObjectNode> error = Optional.empty();
+
+  /**
+   * Has no outputs yet.
+   *
+   * @param count the cell's number among those that ran, from 1
+   * @param displays what may be changed later, by this cell or another
+   */
+  CellOutputs(int count, LiveOutputs displays) {
+    this.count = count;
+    this.displays = displays;
+  }
+
+  /** Takes a message of the kernel; ignores what is no output. */
+  void add(Message message) {
+    JsonNode content = message.content();
+    switch (message.type()) {
+      case "update_display_data" -> displays.update(content);
+      case "clear_output" -> {
+        clearsNext = content.path("wait").asBoolean();
+        if (!clearsNext) {
+          clear();
+        }
+      }
+      case "stream" -> {
+        clearIfDue();
+        print(content.path("name").asText("stdout"), content.path("text").asText());
+      }
+      case "display_data" -> show(data("display_data", content), content);
+      case "execute_result" ->
+          show(data("execute_result", content).put("execution_count", count), content);
+      case "error" -> {
+        clearIfDue();
+        fail(error(content));
+      }
+      default -> {}
+    }
+  }
+
+  /**
+   * Adds an error that the kernel could not tell of itself, in place of one that it told: that the
+   * cell was interrupted, for instance.
+   */
+  void fail(String name, String sentence) {
+    error.map(Shown::new).ifPresent(items::remove);
+    ObjectNode json = Notebook.JSON.createObjectNode();
+    json.put("output_type", "error").put("ename", name).put("evalue", sentence);
+    json.putArray("traceback").add(sentence);
+    fail(json);
+  }
+
+  /** The error that ended the cell, if one did, as nbformat has it. */
+  Optional<ObjectNode> error() {
+    return error;
+  }
+
+  /** All of it as nbformat has it. What is live goes on being updated in it. */
+  ArrayNode json() {
+    ArrayNode all = Notebook.JSON.createArrayNode();
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof Shown shown) {
+        all.add(shown.json());
+        continue;
+      }
+      String stream = stream(items.get(i));
+      var text = new StringBuilder(text(items.get(i)));
+      while (i + 1 < items.size() && stream(items.get(i + 1)).equals(stream)) {
+        i++;
+        text.append(text(items.get(i)));
+      }
+      ObjectNode output = all.addObject().put("name", stream).put("output_type", "stream");
+      output.set("text", Cell.lines(text.toString()));
+    }
+    return all;
+  }
+
+  private static String stream(Item item) {
+    if (item instanceof Printed printed) {
+      return printed.stream();
+    }
+    return item instanceof PrintedLater later ? later.stream() : "";
+  }
+
+  private static String text(Item item) {
+    return item instanceof Printed printed
+        ? printed.text().toString()
+        : ((PrintedLater) item).tail().text();
+  }
+
+  private void print(String stream, String text) {
+    int now = Math.min(room, text.length());
+    room -= now;
+    if (now > 0 && now < text.length() && Character.isHighSurrogate(text.charAt(now - 1))) {
+      now--;
+    }
+    if (now > 0) {
+      head(stream).append(text, 0, now);
+    }
+    if (now < text.length()) {
+      tail(stream).append(text.substring(now));
+    }
+  }
+
+  private StringBuilder head(String stream) {
+    Item last = items.isEmpty() ? null : items.get(items.size() - 1);
+    if (last instanceof Printed printed && printed.stream().equals(stream)) {
+      return printed.text();
+    }
+    var text = new StringBuilder();
+    items.add(new Printed(stream, text));
+    return text;
+  }
+
+  private Tail tail(String stream) {
+    return tails.computeIfAbsent(
+        stream,
+        name -> {
+          var tail = new Tail();
+          items.add(new PrintedLater(name, tail));
+          return tail;
+        });
+  }
+
+  private void show(ObjectNode output, JsonNode content) {
+    clearIfDue();
+    items.add(new Shown(output));
+    displays.register(content, output);
+  }
+
+  private void fail(ObjectNode output) {
+    error = Optional.of(output);
+    items.add(new Shown(output));
+  }
+
+  private void clearIfDue() {
+    if (clearsNext) {
+      clear();
+    }
+  }
+
+  private void clear() {
+    items.clear();
+    tails.clear();
+    room = HEAD;
+    clearsNext = false;
+  }
+
+  private static ObjectNode data(String type, JsonNode content) {
+    ObjectNode output = Notebook.JSON.createObjectNode().put("output_type", type);
+    LiveOutputs.fill(output, content);
+    return output;
+  }
+
+  private static ObjectNode error(JsonNode content) {
+    ObjectNode output = Notebook.JSON.createObjectNode().put("output_type", "error");
+    output.put("ename", content.path("ename").asText());
+    output.put("evalue", content.path("evalue").asText());
+    output.set("traceback", content.withArray("traceback"));
+    return output;
+  }
+}

@@ -1,0 +1,138 @@
+package waelab.notebook.run;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The process of a kernel, with the files it needs: where to listen, and a log of what it prints
+ * outside cells. Both end with this object, or with our own process.
+ */
+final class KernelProcess implements AutoCloseable {
+
+  private static final int LOG_LINES = 20;
+  private static final int LOG_BYTES = 8_000;
+
+  private final Connection connection = Connection.free();
+  private final Path files;
+  private final Process process;
+  private final Thread hook = new Thread(this::end, "waelab-kernel-end");
+
+  private KernelProcess(KernelSpec spec, Path folder, Map<String, String> environment)
+      throws IOException {
+    files = Files.createTempDirectory("waelab-kernel");
+    try {
+      Path connectionFile = files.resolve("connection.json");
+      Files.writeString(connectionFile, connection.json());
+      var builder = new ProcessBuilder(spec.command(connectionFile.toString()));
+      spec.environment().forEach(builder.environment()::putIfAbsent);
+      builder.environment().putAll(environment);
+      builder.environment().put(KernelSpec.PARENT, String.valueOf(ProcessHandle.current().pid()));
+      builder.directory(folder.toFile());
+      builder.redirectErrorStream(true).redirectOutput(log().toFile());
+      process = builder.start();
+      process.getOutputStream().close(); // a kernel asks nobody
+    } catch (IOException e) {
+      deleteFiles();
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Starts a kernel.
+   *
+   * @param folder its working folder
+   * @param environment variables that come on top of ours
+   * @throws KernelException if there is no such program or folder, or no room for its files
+   */
+  static KernelProcess start(KernelSpec spec, Path folder, Map<String, String> environment) {
+    try {
+      return new KernelProcess(spec, folder, environment);
+    } catch (IOException | UncheckedIOException e) {
+      throw new KernelException(
+          "KernelNotStarted", "The kernel cannot be started: " + e.getMessage() + ".", List.of());
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What it ended with, if it has ended. */
+  OptionalInt exitCode() {
+    return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+  }
+
+  /** The last lines that it printed outside cells. */
+  List<String> lastLines() {
+    try (var file = new RandomAccessFile(log().toFile(), "r")) {
+      long skipped = Math.max(0, file.length() - LOG_BYTES);
+      byte[] end = new byte[(int) (file.length() - skipped)];
+      file.seek(skipped);
+      file.readFully(end);
+      List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
+      return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return true if it has ended
+   */
+  boolean hasEnded(Duration patience) {
+    try {
+      return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return !process.isAlive();
+    }
+  }
+
+  /** Ends it at once, if it has not ended, and removes its files. */
+  @Override
+  public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // Our process is ending, and the hook does the same.
+    }
+  }
+
+  private void end() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    hasEnded(Duration.ofSeconds(5)); // Windows deletes no file that is in use
+    deleteFiles();
+  }
+
+  private Path log() {
+    return files.resolve("kernel.log");
+  }
+
+  private void deleteFiles() {
+    try {
+      Files.deleteIfExists(files.resolve("connection.json"));
+      Files.deleteIfExists(log());
+      Files.deleteIfExists(files);
+    } catch (IOException e) {
+      System.getLogger("waelab").log(System.Logger.Level.DEBUG, "left behind: " + files, e);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package waelab.notebook.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import waelab.notebook.file.Cell;
+import waelab.notebook.file.Notebook;
+
+/**
+ * Runs notebooks without Jupyter, each in a kernel of its own. The same notebook gives the same
+ * file: no ids, times or ports are stored.
+ *
+ * @param spec how the kernel is started
+ * @param limit how long one cell may take
+ * @param environment variables for the kernel, on top of ours
+ */
+public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String> environment) {
+
+  private static final int CODE_LINES = 3;
+
+  /** Copies the variables. */
+  public NotebookRunner {
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Runs the code cells in order, in the notebook's folder, and puts their outputs into the
+   * notebook. The first cell that fails is the last that runs; those after it have no outputs.
+   *
+   * @param notebook is changed: its outputs, and its kernel's name
+   * @throws KernelException if the kernel does not start
+   */
+  public NotebookRun run(Notebook notebook) {
+    long start = System.nanoTime();
+    List<Cell> cells =
+        notebook.cells().stream().filter(cell -> cell.type() == Cell.Type.CODE).toList();
+    cells.forEach(NotebookRunner::clear);
+    describe(notebook.metadata());
+    List<Cell> runnable = cells.stream().filter(cell -> !cell.source().isBlank()).toList();
+    int done = 0;
+    Optional<NotebookRun.Failure> failure = Optional.empty();
+    if (!runnable.isEmpty()) {
+      Path folder = notebook.file().toAbsolutePath().getParent();
+      try (KernelClient kernel = KernelClient.start(spec, folder, environment)) {
+        var displays = new LiveOutputs();
+        while (failure.isEmpty() && done < runnable.size()) {
+          failure = run(runnable.get(done), ++done, kernel, displays);
+        }
+      }
+    }
+    cells.forEach(NotebookRunner::dropEmptyOutputs);
+    return new NotebookRun(notebook, done, Duration.ofNanos(System.nanoTime() - start), failure);
+  }
+
+  private Optional<NotebookRun.Failure> run(
+      Cell cell, int count, KernelClient kernel, LiveOutputs displays) {
+    var outputs = new CellOutputs(count, displays);
+    List<String> log = List.of();
+    try {
+      kernel.execute(cell.source(), limit, outputs::add);
+    } catch (KernelException e) {
+      kernel.end();
+      outputs.fail(e.kind(), e.getMessage());
+      log = e.log();
+    }
+    cell.setOutputs(outputs.json(), OptionalInt.of(count));
+    List<String> code = cell.source().strip().lines().limit(CODE_LINES).toList();
+    List<String> last = log;
+    return outputs
+        .error()
+        .map(e -> new NotebookRun.Failure(cell.number(), code, ErrorText.sentence(e), last));
+  }
+
+  /** Also of the times that Jupyter notes beside a cell: they are of another run. */
+  private static void clear(Cell cell) {
+    cell.setOutputs(Notebook.JSON.createArrayNode(), OptionalInt.empty());
+    if (cell.json().path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("execution");
+    }
+  }
+
+  private static void dropEmptyOutputs(Cell cell) {
+    for (Iterator<JsonNode> each = cell.outputs().iterator(); each.hasNext(); ) {
+      if (LiveOutputs.isEmpty(each.next())) {
+        each.remove();
+      }
+    }
+  }
+
+  private static void describe(ObjectNode metadata) {
+    metadata
+        .putObject("kernelspec")
+        .put("name", KernelSpec.NAME)
+        .put("language", KernelSpec.LANGUAGE)
+        .put("display_name", KernelSpec.DISPLAY_NAME);
+    metadata
+        .putObject("language_info")
+        .put("name", "Java")
+        .put("file_extension", ".jshell")
+        .put("mimetype", "text/x-java-source")
+        .put("pygments_lexer", "java")
+        .put("codemirror_mode", "java");
+  }
+}

@@ -1,0 +1,118 @@
+package waelab.notebook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import waelab.base.Workspace;
+import waelab.notebook.file.Cell;
+import waelab.notebook.file.Notebook;
+import waelab.notebook.page.Browser;
+import waelab.notebook.page.HtmlExport;
+import waelab.notebook.page.PageAudit;
+
+/** The project's own notebooks, as they are stored and as they run on a machine without data. */
+class NotebooksTest {
+
+  private static final Path FOLDER = Workspace.home().resolve("notebooks");
+  private static final Path OUT = Path.of("target", "notebooks");
+
+  @TempDir private static Path empty;
+
+  static Stream<Path> notebooks() throws Exception {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files.filter(file -> file.toString().endsWith(".ipynb")).sorted().toList().stream();
+    }
+  }
+
+  @BeforeAll
+  static void makeFolder() throws Exception {
+    Files.createDirectories(OUT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void aNotebookRunsTwiceToTheSameBytesAndToAPageWithoutFault(Path file) throws Exception {
+    Notebook first = run(file);
+    Notebook second = run(file);
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(HtmlExport.page(second)).isEqualTo(HtmlExport.page(first));
+
+    List<String> pictures = altTexts(first);
+    assertThat(pictures).hasSizeGreaterThan(4);
+    assertThat(pictures).allMatch(text -> text.contains("stand-in digits, not MNIST"));
+
+    Path page = OUT.resolve(first.name() + ".html");
+    Files.writeString(page, HtmlExport.page(first));
+    assertThat(Files.size(page)).isLessThan(10_000_000);
+    try (var browser = Browser.start(Files.createDirectories(empty.resolve(first.name())))) {
+      PageAudit audit = PageAudit.of(browser.page(), page);
+      assertThat(audit.problems()).isEmpty();
+      assertThat(audit.formulas()).isPositive();
+      assertThat(audit.charts()).isPositive();
+    }
+  }
+
+  /** Runs it where there is no data and no network. */
+  private static Notebook run(Path file) {
+    var spec = new KernelSpec(empty, System.getProperty("java.class.path"));
+    var environment =
+        Map.of(
+            "WAELAB_BUDGET", "smoke",
+            "WAELAB_DATA", "",
+            "WAELAB_REQUIRE_REAL", "false",
+            "WAELAB_OFFLINE", "true");
+    var runner = new NotebookRunner(spec, Duration.ofMinutes(4), environment);
+    NotebookRun run = runner.run(Notebook.read(file));
+    assertThat(run.failure()).isEmpty();
+    return run.notebook();
+  }
+
+  private static List<String> altTexts(Notebook notebook) {
+    var texts = new ArrayList<String>();
+    for (Cell cell : notebook.cells()) {
+      if (cell.type() == Cell.Type.CODE) {
+        for (JsonNode output : cell.outputs()) {
+          if (output.path("data").has("image/png")) {
+            texts.add(Cell.joined(output.at("/data/text~1plain")));
+          }
+        }
+      }
+    }
+    return texts;
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void aStoredNotebookHasTheOutputsOfARunOnRealDataWithoutErrors(Path file) {
+    Notebook stored = Notebook.read(file);
+    assertThat(stored.metadata().at("/kernelspec/name").asText()).isEqualTo(KernelSpec.NAME);
+    for (Cell cell : stored.cells()) {
+      if (cell.type() == Cell.Type.CODE) {
+        assertThat(cell.executionCount()).as("cell " + cell.number()).isPresent();
+        assertThat(cell.outputs().toString())
+            .as("cell " + cell.number())
+            .doesNotContain("\"output_type\":\"error\"")
+            .doesNotContain("stand-in")
+            .doesNotContain(Workspace.home().toString());
+      }
+    }
+    assertThat(altTexts(stored)).isNotEmpty().allMatch(text -> text.contains("budget quick"));
+  }
+
+  @Test
+  void thereAreNotebooks() throws Exception {
+    assertThat(notebooks()).isNotEmpty();
+  }
+}

@@ -1,0 +1,212 @@
+package waelab.notebook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kernel as its client sees it; all tests share one. */
+class WaelabKernelTest {
+
+  private static final String LONG =
+      "VaeConfig.forData(ring).withEpochs(100_000).withBatchSize(32)";
+
+  private static KernelClient kernel;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) {
+    var spec = new KernelSpec(folder, System.getProperty("java.class.path"));
+    kernel = KernelClient.start(spec, folder, Map.of("WAELAB_BUDGET", "quick"));
+    run("var ring = loadToy(\"ring\", 400);");
+  }
+
+  @AfterAll
+  static void end() {
+    kernel.close();
+  }
+
+  private static List<Message> run(String code) {
+    return run(code, message -> {});
+  }
+
+  private static List<Message> run(String code, Consumer<Message> meanwhile) {
+    var all = new ArrayList<Message>();
+    kernel.execute(
+        code,
+        Duration.ofMinutes(2),
+        message -> {
+          all.add(message);
+          meanwhile.accept(message);
+        });
+    return all;
+  }
+
+  /** Interrupts a cell as soon as it tells of its training. */
+  private static Consumer<Message> interrupting() {
+    return new Consumer<>() {
+      private int updates;
+
+      @Override
+      public void accept(Message message) {
+        if (message.type().equals("update_display_data") && ++updates == 3) {
+          kernel.interrupt();
+        }
+      }
+    };
+  }
+
+  private static String value(String code) {
+    return only(run(code), "execute_result").at("/data/text~1plain").asText();
+  }
+
+  private static JsonNode only(List<Message> messages, String type) {
+    List<JsonNode> found = of(messages, type);
+    assertThat(found).as(type + " among " + messages).hasSize(1);
+    return found.get(0);
+  }
+
+  private static List<JsonNode> of(List<Message> messages, String type) {
+    return messages.stream().filter(m -> m.type().equals(type)).map(Message::content).toList();
+  }
+
+  @Test
+  void anInterruptedTrainingGivesItsRunAndItsCellEndsWell() {
+    List<Message> told = run("var run = trainVae(ring, " + LONG + ");\nrun", interrupting());
+    // What comes after the training is not run, and the cell says so.
+    assertThat(only(told, "error").get("evalue").asText())
+        .isEqualTo("Interrupted: what comes next in this cell was not run.");
+    assertThat(value("run.ending()")).isEqualTo("INTERRUPTED");
+    assertThat(value("run.steps() > 0")).isEqualTo("true");
+
+    told = run("trainVae(ring, " + LONG + ")", interrupting());
+    assertThat(of(told, "error")).isEmpty();
+    assertThat(only(told, "execute_result").at("/data/text~1plain").asText())
+        .contains("interrupted");
+    List<JsonNode> updates = of(told, "update_display_data");
+    assertThat(updates.get(updates.size() - 1).at("/data/text~1plain").asText())
+        .matches("(?s)VAE trained: \\d+ of 100000 epochs, [\\d,]+ steps, interrupted\\..*");
+  }
+
+  @Test
+  void anInterruptedCellCanBeRunAgain() {
+    for (int i = 0; i < 2; i++) {
+      run("var again = trainVae(ring, " + LONG + ");", interrupting());
+      assertThat(value("again.ending()")).isEqualTo("INTERRUPTED");
+    }
+    run("var again = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
+    assertThat(value("again.ending()")).isEqualTo("COMPLETED");
+  }
+
+  @Test
+  void whatDoesNotListenToAnInterruptIsLeftToItself() {
+    var begun = new ArrayList<Message>();
+    List<Message> told =
+        run(
+            "System.out.println(\"begun\");\nwhile (!new java.io.File(\"stop\").exists());",
+            message -> {
+              if (message.type().equals("stream") && begun.isEmpty()) {
+                begun.add(message);
+                kernel.interrupt();
+              }
+            });
+    assertThat(only(told, "error").get("ename").asText()).contains("Interrupted");
+    assertThat(value("1 + 1")).isEqualTo("2");
+    run("Files.createFile(Path.of(\"stop\"));");
+  }
+
+  @Test
+  void aUsersMistakeIsOneSentence() {
+    JsonNode error = only(run("var c = VaeConfig.forData(ring);\nc.withBeta(-1)"), "error");
+    assertThat(error.get("evalue").asText())
+        .isEqualTo("beta must be 0 or greater, and finite, but is -1.0");
+    assertThat(error.get("traceback")).hasSize(1);
+    assertThat(error.get("traceback").get(0)).isEqualTo(error.get("evalue"));
+  }
+
+  @Test
+  void anErrorOfACellTellsItsLines() {
+    String cell = "int divide(int n) {\n  return 1 / n;\n}\n\nvar before = 1;\ndivide(0);";
+    String[] lines = only(run(cell), "error").get("evalue").asText().split("\n");
+    assertThat(lines[0]).isEqualTo("java.lang.ArithmeticException: / by zero");
+    assertThat(lines[1]).matches("    at cell \\d+, line 2");
+    assertThat(lines[2]).matches("    at cell \\d+, line 6");
+    assertThat(lines).hasSize(3);
+  }
+
+  @Test
+  void aWrongWorkspaceIsToldEachTimeItIsNeeded(@TempDir Path folder) {
+    var spec = new KernelSpec(folder, System.getProperty("java.class.path"));
+    try (var other = KernelClient.start(spec, folder, Map.of("WAELAB_BUDGET", "huge"))) {
+      for (int i = 0; i < 2; i++) {
+        var told = new ArrayList<Message>();
+        other.execute("budget()", Duration.ofMinutes(1), told::add);
+        assertThat(only(told, "error").get("evalue").asText())
+            .isEqualTo("budget must be one of [smoke, quick, study], but is \"huge\"");
+      }
+    }
+  }
+
+  @Test
+  void aTrainingTellsWhereItStandsAndLeavesWhatIsTheSameEachTime() {
+    String cell = "var told = trainVae(ring, VaeConfig.forData(ring).withEpochs(40));";
+    List<Message> first = run(cell);
+    assertThat(of(first, "display_data")).hasSize(1);
+    List<JsonNode> updates = of(first, "update_display_data");
+    assertThat(updates).hasSizeGreaterThan(2);
+    assertThat(updates.get(1).at("/data/text~1html").asText())
+        .contains("<progress", "<svg", "samples/s");
+    JsonNode last = updates.get(updates.size() - 1).get("data");
+    assertThat(last.get("text/plain").asText())
+        .isEqualTo("VAE trained: 40 of 40 epochs, 200 steps, completed.");
+    List<JsonNode> again = of(run(cell), "update_display_data");
+    assertThat(again.get(again.size() - 1).get("data")).isEqualTo(last);
+  }
+
+  @Test
+  void aChartBringsPlotlyOnceAndTakesItBack() {
+    run("var drawn = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
+    List<Message> first = run("lossChart(drawn)");
+    assertThat(only(first, "display_data").at("/data/text~1html").asText()).contains("plotly.js");
+    assertThat(only(first, "update_display_data").at("/data/text~1html").asText()).isEmpty();
+    JsonNode chart = only(first, "execute_result").get("data");
+    assertThat(chart.at("/image~1png").asText()).startsWith("iVBOR");
+    assertThat(chart.at("/text~1html").asText()).contains("waelab-chart");
+    assertThat(of(run("lossChart(drawn)"), "display_data")).isEmpty();
+  }
+
+  @Test
+  void aCellRunTenTimesTakesNoMoreMemory() {
+    assumeTrue(Files.exists(Path.of("/proc/self/status")), "only Linux tells");
+    String cell =
+        "var wide = trainVae(ring, VaeConfig.forData(ring).withEpochs(1).withWidth(8));\n"
+            + "trainVae(ring, VaeConfig.forData(ring).withEpochs(1).withWidth(8))";
+    for (int i = 0; i < 4; i++) {
+      run(cell);
+    }
+    long before = resident();
+    for (int i = 0; i < 10; i++) {
+      run(cell);
+    }
+    // Were they kept, the twenty models would take 400 MB.
+    assertThat(resident() - before).isLessThan(160_000_000);
+  }
+
+  private static long resident() {
+    return Long.parseLong(
+        value(
+            "System.gc();\nThread.sleep(500);\n"
+                + "Long.parseLong(Files.readString(Path.of(\"/proc/self/status\"))"
+                + ".replaceAll(\"(?s).*VmRSS:\\\\s*(\\\\d+) kB.*\", \"$1\")) * 1024"));
+  }
+}
