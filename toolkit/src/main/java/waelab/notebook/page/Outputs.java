@@ -140,7 +140,9 @@ final class Outputs {
             ? Optional.of(
                 new Dimension(metadata.path("width").asInt(), metadata.path("height").asInt()))
             : picture.size();
-    return box("picture", picture.html(alt.strip(), asked) + "\n");
+    // On a phone, what is written inside a picture is too small to read.
+    String narrow = "<p class=\"narrow\" aria-hidden=\"true\">" + Html.text(alt.strip()) + "</p>\n";
+    return box("picture", picture.html(alt.strip(), asked) + "\n" + narrow);
   }
 
   private static String error(JsonNode output) {
