@@ -103,6 +103,16 @@ public abstract class Model implements AutoCloseable {
     return state;
   }
 
+  /** What the optimisers remember, by name, such as {@code adam.0.3.m}. */
+  public final Map<String, NDArray> optimiserState() {
+    var state = new LinkedHashMap<String, NDArray>();
+    for (int i = 0; i < optimisers.size(); i++) {
+      String prefix = "adam." + i + ".";
+      optimisers.get(i).state().forEach((name, array) -> state.put(prefix + name, array));
+    }
+    return state;
+  }
+
   /**
    * Frees the networks' memory; otherwise it is freed some time after the last reference is gone.
    */

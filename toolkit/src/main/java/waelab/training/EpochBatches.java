@@ -46,6 +46,11 @@ final class EpochBatches implements Batches {
     return drawn;
   }
 
+  /** Goes on as if so many had been drawn. */
+  void resume(long drawnBefore) {
+    drawn = drawnBefore;
+  }
+
   @Override
   public NDArray next() {
     long epoch = drawn / perEpoch();

@@ -39,6 +39,7 @@ public final class Trainer<M extends Model> {
   private final Config config;
   private final Optional<Budget> budget;
   private final Progress progress;
+  private final Keeper keeper;
   private final Randomness randomness;
   private final EpochBatches batches;
   private final History history;
@@ -46,16 +47,23 @@ public final class Trainer<M extends Model> {
   private Statistics statistics;
   private long steps;
   private long stepOfLastBatch;
+  private long drawnBefore; // by an earlier training that this one goes on from
   private long started;
   private long reported;
 
   private Trainer(
-      M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
+      M model,
+      Split<?> data,
+      Config config,
+      Optional<Budget> budget,
+      Progress progress,
+      Keeper keeper) {
     this.model = model;
     this.data = data;
     this.config = config;
     this.budget = budget;
     this.progress = progress;
+    this.keeper = keeper;
     history = new History(model.name() + " on " + data.caption());
     config.requireFits(data.train().shape());
     model.requireMadeFrom(config);
@@ -86,6 +94,17 @@ public final class Trainer<M extends Model> {
    */
   public static <M extends Model> Run<M> train(
       M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
+    return train(model, data, config, budget, progress, Keeper.none());
+  }
+
+  /** Trains, and goes on from where an earlier training of the same kind stopped. */
+  static <M extends Model> Run<M> train(
+      M model,
+      Split<?> data,
+      Config config,
+      Optional<Budget> budget,
+      Progress progress,
+      Keeper keeper) {
     BadConfigException.given(model, "model");
     BadConfigException.given(data, "data");
     BadConfigException.given(config, "config");
@@ -95,7 +114,7 @@ public final class Trainer<M extends Model> {
       throw new LabException("Interrupted while waiting for another training to end.", e);
     }
     try {
-      return new Trainer<>(model, data, config, budget, progress).run();
+      return new Trainer<>(model, data, config, budget, progress, keeper).run();
     } finally {
       ONE_AT_A_TIME.unlock();
     }
@@ -103,24 +122,42 @@ public final class Trainer<M extends Model> {
 
   private Run<M> run() {
     model.initialize(config.seed());
+    keeper.resume(model).ifPresent(this::goOn);
     try (var kept = new Statistics(model)) {
       statistics = kept;
       return epochs();
     }
   }
 
+  private void goOn(Checkpoint from) {
+    steps = from.steps();
+    stepOfLastBatch = from.stepOfLastBatch();
+    batches.resume(from.drawn());
+    drawnBefore = from.drawn();
+    epochMeans.resume(from.means());
+    from.epochs().forEach(history::add);
+    progress.say("Going on after step " + steps + ".");
+  }
+
+  private Checkpoint checkpoint() {
+    return new Checkpoint(
+        steps, batches.drawn(), stepOfLastBatch, epochMeans.sums(), history.epochs());
+  }
+
   private Run<M> epochs() {
     started = System.nanoTime();
-    for (int epoch = 1; epoch <= config.epochs(); epoch++) {
+    for (int epoch = history.epochs().size() + 1; epoch <= config.epochs(); epoch++) {
       while (batches.drawn() < epoch * batches.perEpoch()) {
         step(epoch);
         // interrupted() also clears the flag, so what the caller does next is not disturbed
         if (Thread.interrupted()) {
+          keeper.keep(checkpoint(), model);
           progress.say("Interrupted after step " + steps + "; the model is as it was then.");
           return finish(Run.Ending.INTERRUPTED);
         }
       }
       history.add(new History.Epoch(epoch, epochMeans.take(), testLosses()));
+      keeper.keep(checkpoint(), model);
     }
     return finish(Run.Ending.COMPLETED);
   }
@@ -206,7 +243,7 @@ public final class Trainer<M extends Model> {
 
   private Status status(int epoch) {
     double seconds = (System.nanoTime() - started) / 1e9;
-    double perBatch = seconds / batches.drawn();
+    double perBatch = seconds / (batches.drawn() - drawnBefore);
     long left = config.epochs() * batches.perEpoch() - batches.drawn();
     return new Status(
         epoch,
