@@ -92,6 +92,14 @@ class SafetensorsHeaderTest {
     Safetensors.open(write(file(two("4,8", "0,4"), 8))).close();
   }
 
+  @Test
+  void aTensorWithoutNumbersMayStandWhereAnotherBegins() throws Exception {
+    String empty = ",\"e\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}";
+    try (var opened = Safetensors.open(write(file(HALF + "[0,4]}" + empty, 4)))) {
+      assertThat(opened.names()).containsExactly("e", "x");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
