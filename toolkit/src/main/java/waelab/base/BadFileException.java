@@ -1,11 +1,16 @@
 package waelab.base;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
 /** A file that is there but cannot be what it should be: damaged, cut off, or something else. */
 public final class BadFileException extends LabException {
 
   private static final long serialVersionUID = 1L;
+
+  private static final int MOST_QUOTED = 60;
 
   private final transient Path file;
 
@@ -29,5 +34,28 @@ public final class BadFileException extends LabException {
   /** The file at fault. */
   public Path file() {
     return file;
+  }
+
+  /** A file that the system does not let us read, or no longer as far as it was. */
+  static BadFileException unreadable(Path file, IOException cause) {
+    if (cause instanceof EOFException) {
+      return new BadFileException(file, "became shorter while it was read", cause);
+    }
+    // Its name is told already.
+    String reason = String.valueOf(cause.getMessage()).replace(file + " (", "").replace(")", "");
+    boolean denied = cause instanceof AccessDeniedException || reason.equals("Permission denied");
+    return new BadFileException(
+        file, "cannot be read (" + (denied ? "no permission" : reason) + ")", cause);
+  }
+
+  /** A text out of a file as a sentence may show it: in quotes, short, and on one line. */
+  static String quoted(String text) {
+    String some = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text;
+    return '"' + printable(some) + '"';
+  }
+
+  /** A text on one line, without what is no character. */
+  static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "?");
   }
 }

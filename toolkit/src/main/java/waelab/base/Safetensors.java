@@ -5,21 +5,37 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The safetensors format: an 8-byte little-endian length, a JSON header with type, shape and
  * offsets of each tensor, then the numbers. Python reads it as it is ({@code
- * safetensors.torch.load_file}).
+ * safetensors.torch.load_file}), and what Python wrote is read here.
+ *
+ * <p>A file written here carries a SHA-256 of itself: the header begins with {@code
+ * {"__metadata__":{"waelab.sha256":"of-the-rest:} and 64 hexadecimal digits, and the digest is over
+ * the whole file with zeros (the character) in their place.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
  */
 public final class Safetensors {
 
+  /** The header's entry that is no tensor. */
+  static final String METADATA = "__metadata__";
+
+  /** More of a header is not read, neither here nor in Python. */
+  static final int MOST_HEADER_BYTES = 100_000_000;
+
   private static final int ALIGNMENT = 8;
+  private static final int CHUNK = 1 << 14;
 
   /**
    * A float32 tensor on the host.
@@ -32,55 +48,104 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Writes a file whole or not at all.
+   * Opens a file and checks all of it: the header, and, where it carries one, the digest.
    *
-   * @param tensors by name, in this order
-   * @param metadata texts by name, kept in the header
-   * @throws StorageException if the file cannot be written
+   * @throws BadFileException if the file is damaged, of another kind, or cannot be read
    */
-  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
-    AtomicFiles.write(
-        file,
-        out -> {
-          byte[] header = header(tensors, metadata);
-          out.write(little(Long.BYTES).putLong(header.length).array());
-          out.write(header);
-          for (Tensor tensor : tensors.values()) {
-            write(out, tensor.values());
-          }
-        });
+  public static SafetensorsFile open(Path file) {
+    return SafetensorsFile.open(file);
   }
 
-  private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata)
-      throws IOException {
-    var entries = new LinkedHashMap<String, Object>();
-    if (!metadata.isEmpty()) {
-      entries.put("__metadata__", metadata);
+  /**
+   * Writes a file whole or not at all. Tensors and texts are sorted by name: the same content makes
+   * the same bytes.
+   *
+   * @param tensors by name
+   * @param metadata texts by name, kept in the header
+   * @throws StorageException if the file cannot be written, or has no room
+   * @throws IllegalArgumentException if a shape does not fit its numbers, or a name is the format's
+   *     or the digest's own
+   */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    var sorted = new TreeMap<>(tensors);
+    sorted.forEach(Safetensors::check);
+    try {
+      byte[] header = header(sorted, metadata);
+      long numbers = sorted.values().stream().mapToLong(Safetensors::bytes).sum();
+      StorageException.requireRoom(file.toAbsolutePath().getParent(), header.length + numbers);
+      MessageDigest digest = Seal.sha256();
+      write(
+          new DigestOutputStream(OutputStream.nullOutputStream(), digest), header, sorted.values());
+      Seal.set(header, digest);
+      AtomicFiles.write(file, out -> write(out, header, sorted.values()));
+    } catch (IOException e) {
+      throw StorageException.of(file, e);
     }
-    long at = 0;
+  }
+
+  private static void check(String name, Tensor tensor) {
+    if (name.equals(METADATA)) {
+      throw new IllegalArgumentException("no tensor can be called " + METADATA);
+    }
+    long numbers = Arrays.stream(tensor.shape()).reduce(1, Math::multiplyExact);
+    if (numbers != tensor.values().length || Arrays.stream(tensor.shape()).anyMatch(n -> n < 0)) {
+      throw new IllegalArgumentException(
+          name
+              + " has the shape "
+              + Arrays.toString(tensor.shape())
+              + ", but "
+              + tensor.values().length
+              + " numbers");
+    }
+  }
+
+  private static byte[] header(SortedMap<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    if (Seal.isIn(metadata)) {
+      throw new IllegalArgumentException(Seal.NAME + " is added by the writer");
+    }
+    var texts = new LinkedHashMap<String, String>();
+    texts.put(Seal.NAME, Seal.BLANK);
+    texts.putAll(new TreeMap<>(metadata));
+    var entries = new LinkedHashMap<String, Object>();
+    entries.put(METADATA, texts);
+    long begin = 0;
     for (var tensor : tensors.entrySet()) {
-      long end = at + (long) Float.BYTES * tensor.getValue().values().length;
+      long end = begin + bytes(tensor.getValue());
       var entry = new LinkedHashMap<String, Object>();
       entry.put("dtype", "F32");
       entry.put("shape", tensor.getValue().shape());
-      entry.put("data_offsets", List.of(at, end));
+      entry.put("data_offsets", List.of(begin, end));
       entries.put(tensor.getKey(), entry);
-      at = end;
+      begin = end;
     }
     byte[] json = new ObjectMapper().writeValueAsBytes(entries);
+    if (json.length > MOST_HEADER_BYTES - ALIGNMENT) {
+      throw new IllegalArgumentException("the metadata is too long to be read again");
+    }
     // Padded with spaces, so that the numbers start at a multiple of eight bytes.
     byte[] padded = Arrays.copyOf(json, (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT);
-    Arrays.fill(padded, json.length, padded.length, " ".getBytes(StandardCharsets.UTF_8)[0]);
+    Arrays.fill(padded, json.length, padded.length, (byte) ' ');
     return padded;
   }
 
-  private static void write(OutputStream out, float[] values) throws IOException {
-    ByteBuffer bytes = little(values.length * Float.BYTES);
-    bytes.asFloatBuffer().put(values);
-    out.write(bytes.array());
+  private static long bytes(Tensor tensor) {
+    return (long) Float.BYTES * tensor.values().length;
   }
 
-  private static ByteBuffer little(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+  private static void write(OutputStream out, byte[] header, Iterable<Tensor> tensors)
+      throws IOException {
+    out.write(Seal.length(header));
+    out.write(header);
+    // In chunks: a second copy of a gigabyte of weights may not fit the heap.
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (Tensor tensor : tensors) {
+      float[] values = tensor.values();
+      for (int at = 0; at < values.length; at += CHUNK) {
+        int n = Math.min(CHUNK, values.length - at);
+        chunk.asFloatBuffer().put(values, at, n);
+        out.write(chunk.array(), 0, n * Float.BYTES);
+      }
+    }
   }
 }

@@ -3,7 +3,9 @@ package waelab.base;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -13,6 +15,9 @@ public final class StorageException extends LabException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final String ELSEWHERE =
+      "; free some space or set WAELAB_WORK to a folder on another disk";
+
   private StorageException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
@@ -20,8 +25,8 @@ public final class StorageException extends LabException {
   /** Tells from an exception of the file system what is wrong with {@code target}. */
   public static StorageException of(Path target, Exception cause) {
     String what = "cannot be written (" + reason(cause) + ")";
-    String remedy = "; free some space or set WAELAB_WORK to a folder on another disk";
-    if (cause instanceof AccessDeniedException || cause instanceof ReadOnlyFileSystemException) {
+    String remedy = ELSEWHERE;
+    if (isDenied(cause)) {
       what = "cannot be written: no permission";
       remedy = "; set WAELAB_WORK to a folder of yours";
     } else if (isNoFolder(cause)) {
@@ -34,6 +39,48 @@ public final class StorageException extends LabException {
       what = "cannot be written: its disk is full";
     }
     return new StorageException(target + " " + what + remedy, cause);
+  }
+
+  /**
+   * Checks, before something large is written, that there is room for it. A disk that does not tell
+   * how much it has left passes.
+   *
+   * @param folder where it is to be written; need not be there yet
+   * @param bytes how much is to be written
+   * @throws StorageException if there is less room
+   */
+  public static void requireRoom(Path folder, long bytes) {
+    long room = room(folder);
+    if (room < bytes) {
+      String sentence =
+          String.format(
+              "%s needs room for %s, but its disk has %s left",
+              folder, Memory.readable(bytes), Memory.readable(room));
+      throw new StorageException(sentence + ELSEWHERE, null);
+    }
+  }
+
+  private static long room(Path folder) {
+    Path place = folder.toAbsolutePath();
+    while (place.getParent() != null && Files.notExists(place)) {
+      place = place.getParent();
+    }
+    try {
+      FileStore disk = Files.getFileStore(place);
+      // Some disks behind a network are of no size at all.
+      return disk.getTotalSpace() == 0 ? Long.MAX_VALUE : disk.getUsableSpace();
+    } catch (IOException e) {
+      // Some are in no list of disks; then writing tells.
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Streams tell by their text what channels tell by their type. */
+  private static boolean isDenied(Exception cause) {
+    return cause instanceof AccessDeniedException
+        || cause instanceof ReadOnlyFileSystemException
+        || reason(cause).contains("Permission denied")
+        || reason(cause).contains("Access is denied");
   }
 
   /** A file stands where a folder should, or the file system makes no folders there. */

@@ -1,0 +1,32 @@
+package waelab.base;
+
+import java.nio.file.Path;
+
+/** A folder that somebody else is writing into. */
+public final class FolderInUseException extends LabException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Path folder;
+  private final String holder;
+
+  FolderInUseException(Path folder, String holder) {
+    super(
+        folder
+            + " is being written by "
+            + holder
+            + "; wait until that has ended, or write into another folder");
+    this.folder = folder;
+    this.holder = holder;
+  }
+
+  /** The folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Who has it, such as {@code process 4711 on lab3 since 2026-01-31T12:00:00Z}. */
+  public String holder() {
+    return holder;
+  }
+}
