@@ -1,14 +1,21 @@
 package waelab.training;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import waelab.base.BadFileException;
 import waelab.base.Safetensors;
+import waelab.base.SafetensorsFile;
 import waelab.model.Model;
+import waelab.torch.Torch;
 
 /**
  * Where a training stands between two steps: with this, a model's weights and its optimisers'
@@ -27,6 +34,12 @@ record Checkpoint(
     long stepOfLastBatch,
     Map<String, Means.Sum> means,
     List<History.Epoch> epochs) {
+
+  private static final String STEPS = "steps";
+  private static final String DRAWN = "batches drawn";
+  private static final String LAST_BATCH = "step of the last batch";
+  private static final String SUMS = "sums of this epoch";
+  private static final String EPOCHS = "epochs";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +61,68 @@ record Checkpoint(
     Safetensors.write(file, tensors, facts());
   }
 
+  /**
+   * Reads a checkpoint and brings the model to it. A file that is damaged, or of another model,
+   * leaves the model as it was.
+   *
+   * @throws BadFileException if the file cannot be used
+   */
+  static Checkpoint read(Path file, Model model) {
+    try (SafetensorsFile stored = Safetensors.open(file)) {
+      Map<String, NDArray> arrays = arrays(model);
+      requireSame(file, stored, arrays);
+      Checkpoint checkpoint = of(file, stored.metadata());
+      for (var array : arrays.entrySet()) {
+        restore(stored.floats(array.getKey()), array.getValue());
+      }
+      return checkpoint;
+    }
+  }
+
+  private static void requireSame(
+      Path file, SafetensorsFile stored, Map<String, NDArray> arrays) {
+    var shapes = new TreeMap<String, List<Long>>();
+    arrays.forEach((name, array) -> shapes.put(name, shape(array)));
+    var found = new TreeMap<String, List<Long>>();
+    stored.entries().forEach((name, entry) -> found.put(name, entry.shape()));
+    if (!found.equals(shapes)) {
+      String first =
+          Stream.concat(shapes.keySet().stream(), found.keySet().stream())
+              .filter(name -> !Objects.equals(shapes.get(name), found.get(name)))
+              .findFirst()
+              .orElseThrow();
+      throw new BadFileException(
+          file,
+          String.format(
+              "is of another model: %s is %s there and %s here",
+              first, found.getOrDefault(first, List.of()), shapes.getOrDefault(first, List.of())));
+    }
+  }
+
+  private static List<Long> shape(NDArray array) {
+    return Arrays.stream(array.getShape().getShape()).boxed().toList();
+  }
+
+  private static void restore(float[] values, NDArray array) {
+    try (NDManager scratch = Torch.newManager()) {
+      NDArray stored = Torch.array(scratch, values, array.getShape());
+      Torch.operators().copyInto(array, stored);
+    }
+  }
+
+  private static Checkpoint of(Path file, Map<String, String> facts) {
+    try {
+      return new Checkpoint(
+          Long.parseLong(facts.get(STEPS)),
+          Long.parseLong(facts.get(DRAWN)),
+          Long.parseLong(facts.get(LAST_BATCH)),
+          JSON.readValue(facts.get(SUMS), new TypeReference<LinkedHashMap<String, Means.Sum>>() {}),
+          JSON.readValue(facts.get(EPOCHS), new TypeReference<List<History.Epoch>>() {}));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new BadFileException(file, "is a file of tensors, but no checkpoint of a training");
+    }
+  }
+
   private static Map<String, NDArray> arrays(Model model) {
     var arrays = new LinkedHashMap<>(model.state());
     arrays.putAll(model.optimiserState());
@@ -57,11 +132,11 @@ record Checkpoint(
   private Map<String, String> facts() {
     var facts = new LinkedHashMap<String, String>();
     try {
-      facts.put("steps", String.valueOf(steps));
-      facts.put("batches drawn", String.valueOf(drawn));
-      facts.put("step of the last batch", String.valueOf(stepOfLastBatch));
-      facts.put("sums of this epoch", JSON.writeValueAsString(means));
-      facts.put("epochs", JSON.writeValueAsString(epochs));
+      facts.put(STEPS, String.valueOf(steps));
+      facts.put(DRAWN, String.valueOf(drawn));
+      facts.put(LAST_BATCH, String.valueOf(stepOfLastBatch));
+      facts.put(SUMS, JSON.writeValueAsString(means));
+      facts.put(EPOCHS, JSON.writeValueAsString(epochs));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers can be written", e);
     }
