@@ -3,8 +3,10 @@ package waelab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +81,7 @@ record Checkpoint(
     }
   }
 
-  private static void requireSame(
-      Path file, SafetensorsFile stored, Map<String, NDArray> arrays) {
+  private static void requireSame(Path file, SafetensorsFile stored, Map<String, NDArray> arrays) {
     var shapes = new TreeMap<String, List<Long>>();
     arrays.forEach((name, array) -> shapes.put(name, shape(array)));
     var found = new TreeMap<String, List<Long>>();
