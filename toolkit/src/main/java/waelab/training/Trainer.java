@@ -2,6 +2,7 @@ package waelab.training;
 
 import ai.djl.Device;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -223,9 +224,14 @@ public final class Trainer<M extends Model> {
     long batch = batches.drawn() - (epoch - 1) * batches.perEpoch();
     String sentence =
         String.format(
+            Locale.ROOT,
             "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
                 + " or weight. The run so far is in the exception.",
-            step, epoch, batch, batches.perEpoch(), what);
+            step,
+            epoch,
+            batch,
+            batches.perEpoch(),
+            what);
     return new DivergedException(sentence, finish(Run.Ending.DIVERGED));
   }
 

@@ -10,6 +10,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
+import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import waelab.notebook.run.KernelSpec;
 import waelab.training.Trainer;
@@ -31,7 +33,7 @@ import waelab.training.Trainer;
 public final class WaelabKernel extends JavaKernel {
 
   /** So long a cell may go on after an interrupt before it is left to itself. */
-  private static final long GRACE_MILLIS = 3_000;
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
   private static final Pattern MAGIC = Pattern.compile("(?m)^\\s*%");
 
@@ -55,7 +57,7 @@ public final class WaelabKernel extends JavaKernel {
     analysis = shell.sourceCodeAnalysis();
     var loader = (ClassLoader) super.evalRaw("new Object() {}.getClass().getClassLoader()");
     values = new CellValues(shell, loader);
-    shell.onSnippetEvent(event -> places.put(event.snippet().id(), here()));
+    shell.onSnippetEvent(this::note);
     super.evalRaw(String.join("\n", Imports.LINES));
   }
 
@@ -86,13 +88,15 @@ public final class WaelabKernel extends JavaKernel {
     System.exit(0);
   }
 
-  /** Nobody asks a kernel to end when Jupyter was killed, or the machine ran out of memory. */
+  /**
+   * Nobody asks a kernel to end when Jupyter was killed, or the machine ran out of memory. On
+   * Windows Jupyter names itself by a handle, which is no process's id, or another's.
+   */
   private static void endWithParent() {
-    String pid = String.valueOf(System.getenv(KernelSpec.PARENT));
-    if (pid.matches("[1-9]\\d{0,17}")) {
-      ProcessHandle.of(Long.parseLong(pid))
-          .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
-    }
+    ProcessHandle.current()
+        .parent()
+        .filter(parent -> String.valueOf(parent.pid()).equals(System.getenv(KernelSpec.PARENT)))
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
   /** Takes the place of the kernel that IJava would have made, for all that ask it for one. */
@@ -140,8 +144,11 @@ public final class WaelabKernel extends JavaKernel {
     return rest ? super.evalRaw(info.remaining()) : last; // which says what is not complete
   }
 
-  private Mistake.Place here() {
-    return new Mistake.Place(executionCount.get() - 1, line);
+  /** Notes where a snippet stands; one that another has changed stands where it stood. */
+  private void note(SnippetEvent event) {
+    if (event.causeSnippet() == null) {
+      places.put(event.snippet().id(), new Mistake.Place(executionCount.get() - 1, line));
+    }
   }
 
   @Override
@@ -155,26 +162,34 @@ public final class WaelabKernel extends JavaKernel {
    */
   @Override
   public void interrupt() {
+    int cell = executionCount.get();
     if (!running) {
       return;
     }
     interrupted = true;
-    Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(CELL_THREAD))
-        .forEach(Thread::interrupt);
-    Thread patience = new Thread(this::waitForCell, "waelab-interrupt");
+    interruptThreads();
+    Thread patience = new Thread(() -> waitFor(cell), "waelab-interrupt");
     patience.setDaemon(true);
     patience.start();
   }
 
-  private void waitForCell() {
-    int cell = executionCount.get();
-    long end = System.currentTimeMillis() + GRACE_MILLIS;
+  private static void interruptThreads() {
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(CELL_THREAD))
+        .forEach(Thread::interrupt);
+  }
+
+  private void waitFor(int cell) {
+    long end = System.nanoTime() + GRACE.toNanos();
     try {
       while (running && executionCount.get() == cell) {
-        if (System.currentTimeMillis() > end && !Trainer.isTraining()) {
-          super.interrupt();
-          return;
+        if (System.nanoTime() > end) {
+          if (!Trainer.isTraining()) {
+            super.interrupt();
+            return;
+          }
+          interruptThreads(); // this may be a loop's next training
+          end += GRACE.toNanos();
         }
         Thread.sleep(50);
       }

@@ -9,9 +9,6 @@ import waelab.notebook.file.TerminalText;
 /** What an error output says, without the code, the frames and the colours that it says it in. */
 final class ErrorText {
 
-  /** How JShell calls the class around what a cell declares. */
-  private static final Pattern SNIPPET_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$");
-
   private static final Pattern RULE = Pattern.compile("-{3,}.*");
   private static final Pattern FRAME = Pattern.compile("at .*");
   private static final Pattern CODE = Pattern.compile("\\|.*");
@@ -37,23 +34,19 @@ final class ErrorText {
       }
     }
     return message.isEmpty()
-        ? plain(error.path("ename").asText() + ": " + error.path("evalue").asText())
+        ? TerminalText.plain(error.path("ename").asText() + ": " + error.path("evalue").asText())
         : String.join(", ", message).replace(":, - ", ": ");
   }
 
   private static List<String> lines(JsonNode traceback) {
     var lines = new ArrayList<String>();
     for (JsonNode each : traceback) {
-      plain(each.asText())
+      TerminalText.plain(each.asText())
           .lines()
           .map(line -> line.strip().replaceAll("\\s+", " "))
           .filter(line -> !line.isEmpty())
           .forEach(lines::add);
     }
     return lines;
-  }
-
-  private static String plain(String text) {
-    return SNIPPET_CLASS.matcher(TerminalText.plain(text)).replaceAll("");
   }
 }

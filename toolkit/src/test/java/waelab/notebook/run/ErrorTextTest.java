@@ -20,11 +20,6 @@ class ErrorTextTest {
   }
 
   @Test
-  void aTypeDeclaredInACellHasItsOwnName() {
-    assertThat(sentence("REPL.$JShell$12B$Mine: too bad")).isEqualTo("Mine: too bad");
-  }
-
-  @Test
   void whatDoesNotCompileIsToldWithoutTheCode() {
     assertThat(
             sentence(
