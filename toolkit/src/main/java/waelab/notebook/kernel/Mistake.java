@@ -27,6 +27,11 @@ final class Mistake extends Exception {
     super(message);
   }
 
+  /** A statement {@code return} outside a method. */
+  static Mistake ofReturn() {
+    return new Mistake("A cell returns nothing: write the value alone, as its last line.");
+  }
+
   /**
    * What a cell threw: its sentence where it has one for the user, else type, message and lines.
    * (IJava passes no cause on.)

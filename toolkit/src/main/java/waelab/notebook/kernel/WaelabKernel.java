@@ -37,6 +37,9 @@ public final class WaelabKernel extends JavaKernel {
 
   private static final Pattern MAGIC = Pattern.compile("(?m)^\\s*%");
 
+  /** What IJava's own message begins with when a snippet leaves early. */
+  private static final String NO_RESULT = "No result with key";
+
   /** How IJava calls the threads that cells run on. */
   private static final String CELL_THREAD = "IJava-executor-";
 
@@ -114,6 +117,8 @@ public final class WaelabKernel extends JavaKernel {
       return super.eval(cell);
     } catch (EvalException e) {
       throw Mistake.in(e, places);
+    } catch (IllegalStateException e) {
+      throw String.valueOf(e.getMessage()).startsWith(NO_RESULT) ? Mistake.ofReturn() : e;
     } finally {
       running = false;
       values.release();

@@ -150,6 +150,12 @@ class WaelabKernelTest {
   }
 
   @Test
+  void aCellReturnsNothing() {
+    assertThat(only(run("int x = 3;\nreturn x;"), "error").get("evalue").asText())
+        .isEqualTo("A cell returns nothing: write the value alone, as its last line.");
+  }
+
+  @Test
   void anErrorOfACellTellsItsLines() {
     String cell = "int divide(int n) {\n  return 1 / n;\n}\n\nvar before = 1;\ndivide(0);";
     String[] lines = error(cell).split("\n");
