@@ -78,8 +78,9 @@ public final class Trainer<M extends Model> {
   /**
    * Trains a model from its initial weights.
    *
-   * <p>Interrupting the thread ends the training after the step under way; the run so far is
-   * returned.
+   * <p>Interrupting the thread ends the training after the step or the batch of test samples under
+   * way; the run so far is returned. An epoch whose test losses are not whole is not in its
+   * history.
    *
    * @param budget what data and configuration were cut to, for the run's provenance
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
@@ -117,13 +118,21 @@ public final class Trainer<M extends Model> {
         step(epoch);
         // interrupted() also clears the flag, so what the caller does next is not disturbed
         if (Thread.interrupted()) {
-          progress.say("Interrupted after step " + steps + "; the model is as it was then.");
-          return finish(Run.Ending.INTERRUPTED);
+          return interrupted();
         }
       }
-      history.add(new History.Epoch(epoch, epochMeans.take(), testLosses()));
+      Optional<Map<String, Double>> test = testLosses();
+      if (test.isEmpty()) {
+        return interrupted();
+      }
+      history.add(new History.Epoch(epoch, epochMeans.take(), test.get()));
     }
     return finish(Run.Ending.COMPLETED);
+  }
+
+  private Run<M> interrupted() {
+    progress.say("Interrupted after step " + steps + "; the model is as it was then.");
+    return finish(Run.Ending.INTERRUPTED);
   }
 
   private void step(int epoch) {
@@ -184,12 +193,18 @@ public final class Trainer<M extends Model> {
             });
   }
 
-  /** Mean losses over all test samples, in evaluation mode; the last partial batch counts. */
-  private Map<String, Double> testLosses() {
+  /**
+   * Mean losses over all test samples, in evaluation mode; the last partial batch counts. None if
+   * an interrupt comes in between, which is not kept waiting for tens of thousands of images.
+   */
+  private Optional<Map<String, Double>> testLosses() {
     var call = new ModelCall(model, "loss", data.test());
     var means = new Means();
     int size = data.test().size();
     for (int from = 0, batch = 0; from < size; from += config.batchSize(), batch++) {
+      if (Thread.interrupted()) {
+        return Optional.empty();
+      }
       int[] places = IntStream.range(from, Math.min(from + config.batchSize(), size)).toArray();
       int number = batch;
       Map<String, Double> losses =
@@ -202,7 +217,7 @@ public final class Trainer<M extends Model> {
                       }));
       means.add(losses, places.length);
     }
-    return means.take();
+    return Optional.of(means.take());
   }
 
   private Status status(int epoch) {

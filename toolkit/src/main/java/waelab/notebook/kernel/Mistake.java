@@ -12,6 +12,15 @@ final class Mistake extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /** What is said of code that goes on after the cell. */
+  static final String NOT_CLOSED =
+      "This code is not complete: a bracket or a quote is opened in it and never closed.";
+
+  /** What is said of a cell that does not end when it is interrupted. */
+  static final String RUNS_ON =
+      "This cell was interrupted and did not end, so its code may run on unseen: restart the"
+          + " kernel to end it.";
+
   /** How JShell calls the class around what a cell declares. */
   private static final Pattern SNIPPET_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\w+[$.]");
 
@@ -57,7 +66,11 @@ final class Mistake extends Exception {
   private static Optional<String> line(StackTraceElement frame, Map<String, Place> places) {
     String file = String.valueOf(frame.getFileName());
     return Optional.ofNullable(file.startsWith("#") ? places.get(file.substring(1)) : null)
-        .map(
-            at -> "    at cell " + at.cell() + ", line " + (at.line() + frame.getLineNumber() - 1));
+        .map(first -> at(new Place(first.cell(), first.line() + frame.getLineNumber() - 1)));
+  }
+
+  /** A place as the last lines of an error name it. */
+  static String at(Place place) {
+    return "    at cell " + place.cell() + ", line " + place.line();
   }
 }

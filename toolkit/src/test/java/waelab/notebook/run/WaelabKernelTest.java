@@ -135,7 +135,7 @@ class WaelabKernelTest {
                 kernel.interrupt();
               }
             });
-    assertThat(only(told, "error").get("ename").asText()).contains("Interrupted");
+    assertThat(only(told, "error").at("/traceback/0").asText()).contains("restart the kernel");
     assertThat(value("1 + 1")).isEqualTo("2");
     run("Files.createFile(Path.of(\"stop\"));");
   }
@@ -163,6 +163,31 @@ class WaelabKernelTest {
     assertThat(lines[1]).matches("    at cell \\d+, line 2");
     assertThat(lines[2]).matches("    at cell \\d+, line 6");
     assertThat(lines).hasSize(3);
+  }
+
+  @Test
+  void whatDoesNotCompileTellsItsLine() {
+    assertThat(lastLine("int a = 1;\n\nint b = a +\n  missing;\nint c = 2;"))
+        .matches("    at cell \\d+, line 4");
+    assertThat(lastLine("int a = 1; int b = missing;")).endsWith("line 1");
+    assertThat(lastLine("class Wrong {\n  int f() {\n    return \"text\";\n  }\n}"))
+        .endsWith("line 3");
+    // IJava rewrites such a cell, and nobody knows its lines.
+    assertThat(lastLine("%jars none.jar\nint c = missing;")).doesNotContain("line");
+  }
+
+  @Test
+  void whatIsNotClosedTellsWhereItBegins() {
+    JsonNode traceback =
+        only(run("int a = 1;\n\nfor (int i = 0; i < 3; i++ {\n  a++;\n}"), "error")
+            .get("traceback");
+    assertThat(traceback.get(0).asText()).startsWith("This code is not complete");
+    assertThat(traceback.get(1).asText()).endsWith("line 3");
+  }
+
+  private static String lastLine(String code) {
+    JsonNode traceback = only(run(code), "error").get("traceback");
+    return traceback.get(traceback.size() - 1).asText();
   }
 
   @Test
