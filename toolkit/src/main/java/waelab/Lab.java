@@ -138,6 +138,7 @@ public final class Lab {
 
   /** Shows anything, and under it what it is. */
   public static void show(Object thing, String caption) {
+    BadConfigException.given(caption, "caption");
     show(thing);
     Display.here()
         .ifPresentOrElse(
