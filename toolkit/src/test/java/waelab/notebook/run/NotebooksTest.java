@@ -108,7 +108,10 @@ class NotebooksTest {
             .doesNotContain(Workspace.home().toString());
       }
     }
-    assertThat(altTexts(stored)).isNotEmpty().allMatch(text -> text.contains("budget quick"));
+    assertThat(altTexts(stored))
+        .filteredOn(text -> text.contains("trained on")) // a picture of the data has no budget
+        .isNotEmpty()
+        .allMatch(text -> text.contains("budget quick"));
   }
 
   @Test
