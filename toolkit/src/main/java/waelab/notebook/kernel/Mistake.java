@@ -14,7 +14,7 @@ final class Mistake extends Exception {
 
   /** What is said of code that goes on after the cell. */
   static final String NOT_CLOSED =
-      "This code is not complete: a bracket or a quote is opened in it and never closed.";
+      "This code is not complete: a bracket or a quote is opened in it and never closed";
 
   /** What is said of a cell that does not end when it is interrupted. */
   static final String RUNS_ON =
