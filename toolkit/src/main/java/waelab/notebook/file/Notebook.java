@@ -92,6 +92,9 @@ public final class Notebook {
   }
 
   private static ObjectNode object(Path file, JsonNode tree) {
+    if (tree.isMissingNode()) {
+      throw new BadNotebookException(file, "is empty, so it is no notebook");
+    }
     if (!(tree instanceof ObjectNode object) || !tree.path("cells").isArray()) {
       throw new BadNotebookException(file, "is JSON, but no notebook: it has no list of \"cells\"");
     }
