@@ -1,5 +1,6 @@
 package waelab;
 
+import java.util.Locale;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
@@ -137,6 +138,7 @@ public final class Lab {
 
   /** Shows anything, and under it what it is. */
   public static void show(Object thing, String caption) {
+    BadConfigException.given(caption, "caption");
     show(thing);
     Display.here()
         .ifPresentOrElse(
@@ -161,6 +163,7 @@ public final class Lab {
   /** The device everything runs on, such as {@code CPU with 2 threads, PyTorch 2.7.1}. */
   public static String device() {
     return String.format(
+        Locale.ROOT,
         "%s with %d threads, PyTorch %s",
         Torch.device().isGpu() ? Torch.device().toString() : "CPU",
         Torch.threads(),

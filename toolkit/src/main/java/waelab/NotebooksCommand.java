@@ -35,6 +35,9 @@ import waelab.notebook.run.NotebookRunner;
     mixinStandardHelpOptions = true)
 final class NotebooksCommand implements Callable<Integer> {
 
+  /** A month. */
+  private static final long MOST_SECONDS = 2_678_400;
+
   private final Path home;
   private final KernelSpec kernel;
 
@@ -112,7 +115,11 @@ final class NotebooksCommand implements Callable<Integer> {
   }
 
   private Duration limit() {
-    BadConfigException.require(timeout > 0, "--timeout", timeout, "a number of seconds above 0");
+    BadConfigException.require(
+        timeout > 0 && timeout <= MOST_SECONDS,
+        "--timeout",
+        timeout,
+        "a number of seconds, 1 to " + MOST_SECONDS);
     return Duration.ofSeconds(timeout);
   }
 

@@ -47,6 +47,7 @@ final class Origin {
                 count(run.config().epochs(), "epoch"));
     String budget = run.provenance().get("budget");
     return String.format(
+        Locale.ROOT,
         "%s%s, trained on %s %s, seed %d%s.",
         run.model().name(),
         values(run),

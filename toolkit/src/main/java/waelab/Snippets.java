@@ -25,6 +25,7 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import waelab.base.LabException;
 import waelab.notebook.kernel.Imports;
+import waelab.notebook.kernel.Sentence;
 
 /**
  * Java snippets that are run one after another in this JVM, with the toolkit's classes and state.
@@ -202,38 +203,18 @@ final class Snippets implements AutoCloseable {
     if (thrown instanceof UnresolvedReferenceException unresolved) {
       return errors(unresolved.getSnippet());
     }
-    Optional<EvalException> sentence = sentence(thrown);
+    Optional<String> sentence = Sentence.in(thrown);
     String trace =
         Stream.of(thrown.getStackTrace())
             .flatMap(frame -> place(frame).stream())
             .collect(Collectors.joining("\n    at ", "\n    at ", ""));
     if (sentence.isPresent()) {
       String at = trace.lines().skip(1).findFirst().map(line -> line.substring(7)).orElse("");
-      return at + ": " + sentence.get().getMessage();
+      return at + ": " + sentence.get();
     }
     EvalException exception = (EvalException) thrown;
     String message = exception.getMessage() == null ? "" : ": " + exception.getMessage();
     return exception.getExceptionClassName() + message + trace;
-  }
-
-  /** The first of an exception and its causes that has a sentence for the user. */
-  private static Optional<EvalException> sentence(Throwable thrown) {
-    for (Throwable each = thrown; each != null; each = each.getCause()) {
-      if (each instanceof EvalException e && isLabException(e.getExceptionClassName())) {
-        return Optional.of(e);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isLabException(String className) {
-    try {
-      // JShell keeps of an exception its class's name only.
-      Class<?> type = Class.forName(className, false, Snippets.class.getClassLoader());
-      return LabException.class.isAssignableFrom(type);
-    } catch (ClassNotFoundException e) {
-      return false; // declared in a snippet
-    }
   }
 
   /** A frame in a snippet, as {@code file:line}; JShell calls a snippet's file {@code #id}. */

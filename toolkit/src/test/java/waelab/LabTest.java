@@ -31,6 +31,7 @@ class LabTest {
             Map.entry("config must be given", () -> Lab.trainWae(ring, null)),
             Map.entry(
                 "config must be", () -> Lab.train(new Vae(VaeConfig.forData(ring)), ring, null)),
+            Map.entry("caption must be given, but is null", () -> Lab.show("a thing", null)),
             Map.entry("model must be", () -> Lab.train(null, ring, VaeConfig.forData(ring))));
     mistakes.forEach(
         (sentence, mistake) ->

@@ -46,7 +46,7 @@ class NotebooksCommandTest {
             "    // why",
             "    int x = 0;",
             "    1 / x",
-            "  java.lang.ArithmeticException: / by zero",
+            "  java.lang.ArithmeticException: / by zero (line 3)",
             "2 gut.ipynb: 1 cell, T, " + results.resolve("2 gut") + ".html");
     assertThat(bad).hasContent(source);
     assertThat(results.resolve("1.ipynb")).content().contains("by zero");

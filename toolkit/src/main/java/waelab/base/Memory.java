@@ -3,6 +3,7 @@ package waelab.base;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /** How much memory this process holds. */
@@ -31,6 +32,6 @@ public final class Memory {
   public static String readable(long bytes) {
     return bytes < 1_000_000_000
         ? Math.round(bytes / 1e6) + " MB"
-        : String.format("%.1f GB", bytes / 1e9);
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -3,6 +3,7 @@ package waelab.model;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
@@ -43,7 +44,7 @@ final class Dimensions {
   /** Adds a value that follows from others to an explanation. */
   static void derived(Table explanation, String name, double value, String origin) {
     explanation.stringColumn("value").append(name);
-    explanation.stringColumn("setting").append(String.format("%.4g", value));
+    explanation.stringColumn("setting").append(String.format(Locale.ROOT, "%.4g", value));
     explanation.stringColumn("origin").append(origin);
   }
 }

@@ -24,6 +24,7 @@ import waelab.torch.Torch;
  * moments, it goes on as if it had never stopped. No clock is in it, so equal trainings have equal
  * checkpoints.
  *
+ * @param origin what the training is, by name: its model, configuration and data
  * @param steps how many were made
  * @param drawn batches that were drawn
  * @param stepOfLastBatch the last step that drew one
@@ -31,12 +32,14 @@ import waelab.torch.Torch;
  * @param epochs the whole epochs before it
  */
 record Checkpoint(
+    Map<String, String> origin,
     long steps,
     long drawn,
     long stepOfLastBatch,
     Map<String, Means.Sum> means,
     List<History.Epoch> epochs) {
 
+  private static final String ORIGIN = "origin";
   private static final String STEPS = "steps";
   private static final String DRAWN = "batches drawn";
   private static final String LAST_BATCH = "step of the last batch";
@@ -47,6 +50,7 @@ record Checkpoint(
 
   /** Copies the collections, keeping their order. */
   Checkpoint {
+    origin = new LinkedHashMap<>(origin);
     means = new LinkedHashMap<>(means);
     epochs = List.copyOf(epochs);
   }
@@ -67,13 +71,15 @@ record Checkpoint(
    * Reads a checkpoint and brings the model to it. A file that is damaged, or of another model,
    * leaves the model as it was.
    *
-   * @throws BadFileException if the file cannot be used
+   * @param origin what the training is that is to go on
+   * @throws BadFileException if the file cannot be used, or is of another training
    */
-  static Checkpoint read(Path file, Model model) {
+  static Checkpoint read(Path file, Model model, Map<String, String> origin) {
     try (SafetensorsFile stored = Safetensors.open(file)) {
-      Map<String, NDArray> arrays = arrays(model);
-      requireSame(file, stored, arrays);
       Checkpoint checkpoint = of(file, stored.metadata());
+      requireSameTraining(file, checkpoint.origin(), origin);
+      Map<String, NDArray> arrays = arrays(model);
+      requireSameModel(file, stored, arrays);
       for (var array : arrays.entrySet()) {
         restore(stored.floats(array.getKey()), array.getValue());
       }
@@ -81,7 +87,8 @@ record Checkpoint(
     }
   }
 
-  private static void requireSame(Path file, SafetensorsFile stored, Map<String, NDArray> arrays) {
+  private static void requireSameModel(
+      Path file, SafetensorsFile stored, Map<String, NDArray> arrays) {
     var shapes = new TreeMap<String, List<Long>>();
     arrays.forEach((name, array) -> shapes.put(name, shape(array)));
     var found = new TreeMap<String, List<Long>>();
@@ -100,6 +107,19 @@ record Checkpoint(
     }
   }
 
+  private static void requireSameTraining(
+      Path file, Map<String, String> there, Map<String, String> here) {
+    for (String name : here.keySet()) {
+      if (!here.get(name).equals(there.get(name))) {
+        throw new BadFileException(
+            file,
+            String.format(
+                "is of another training: its %s is %s, and here it is %s; train into another folder",
+                name, there.get(name), here.get(name)));
+      }
+    }
+  }
+
   private static List<Long> shape(NDArray array) {
     return Arrays.stream(array.getShape().getShape()).boxed().toList();
   }
@@ -114,6 +134,7 @@ record Checkpoint(
   private static Checkpoint of(Path file, Map<String, String> facts) {
     try {
       return new Checkpoint(
+          JSON.readValue(facts.get(ORIGIN), new TypeReference<LinkedHashMap<String, String>>() {}),
           Long.parseLong(facts.get(STEPS)),
           Long.parseLong(facts.get(DRAWN)),
           Long.parseLong(facts.get(LAST_BATCH)),
@@ -133,6 +154,7 @@ record Checkpoint(
   private Map<String, String> facts() {
     var facts = new LinkedHashMap<String, String>();
     try {
+      facts.put(ORIGIN, JSON.writeValueAsString(origin));
       facts.put(STEPS, String.valueOf(steps));
       facts.put(DRAWN, String.valueOf(drawn));
       facts.put(LAST_BATCH, String.valueOf(stepOfLastBatch));

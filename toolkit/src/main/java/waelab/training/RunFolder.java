@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,13 +50,13 @@ final class RunFolder implements Keeper, AutoCloseable {
    *     before it, if there is one
    */
   @Override
-  public Optional<Checkpoint> resume(Model model) {
+  public Optional<Checkpoint> resume(Model model, Map<String, String> origin) {
     List<Path> found = found();
     if (found.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Checkpoint.read(found.get(0), model));
+      return Optional.of(Checkpoint.read(found.get(0), model, origin));
     } catch (BadFileException e) {
       if (found.size() == 1) {
         throw e;
@@ -76,9 +77,6 @@ final class RunFolder implements Keeper, AutoCloseable {
     checkpoint.write(checkpoints.resolve("step-" + checkpoint.steps() + ".safetensors"), model);
     found().stream().skip(KEPT).forEach(RunFolder::delete);
   }
-
-  @Override
-  public void end(Run<?> run) {}
 
   /** All checkpoints, the last first. */
   private List<Path> found() {

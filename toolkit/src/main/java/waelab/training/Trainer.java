@@ -1,7 +1,10 @@
 package waelab.training;
 
 import ai.djl.Device;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,7 +50,7 @@ public final class Trainer<M extends Model> {
   private Statistics statistics;
   private long steps;
   private long stepOfLastBatch;
-  private long drawnBefore; // by an earlier training that this one goes on from
+  private long drawnElsewhere; // by an earlier training that this one goes on from
   private long started;
   private long reported;
 
@@ -85,8 +88,9 @@ public final class Trainer<M extends Model> {
   /**
    * Trains a model from its initial weights.
    *
-   * <p>Interrupting the thread ends the training after the step under way; the run so far is
-   * returned.
+   * <p>Interrupting the thread ends the training after the step or the batch of test samples under
+   * way; the run so far is returned. An epoch whose test losses are not whole is not in its
+   * history.
    *
    * @param budget what data and configuration were cut to, for the run's provenance
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
@@ -97,8 +101,30 @@ public final class Trainer<M extends Model> {
     return train(model, data, config, budget, progress, Keeper.none());
   }
 
-  /** Trains, and goes on from where an earlier training of the same kind stopped. */
-  static <M extends Model> Run<M> train(
+  /**
+   * Trains as {@link #train(Model, Split, Config, Optional, Progress)}, with checkpoints in a
+   * folder after each epoch and when it is interrupted. If there is one already, the training goes
+   * on from it, and ends in the same bits as one that never stopped.
+   *
+   * @param folder this training's own; made if it is not there
+   * @throws waelab.base.BadFileException if the last checkpoint is damaged, or of another training;
+   *     its message names the one before it, if there is one
+   * @throws waelab.base.FolderInUseException if another training writes into the folder
+   * @throws waelab.base.StorageException if a checkpoint cannot be written; the last one is whole
+   */
+  public static <M extends Model> Run<M> train(
+      M model,
+      Split<?> data,
+      Config config,
+      Optional<Budget> budget,
+      Progress progress,
+      Path folder) {
+    try (RunFolder kept = RunFolder.open(folder)) {
+      return train(model, data, config, budget, progress, kept);
+    }
+  }
+
+  private static <M extends Model> Run<M> train(
       M model,
       Split<?> data,
       Config config,
@@ -122,7 +148,7 @@ public final class Trainer<M extends Model> {
 
   private Run<M> run() {
     model.initialize(config.seed());
-    keeper.resume(model).ifPresent(this::goOn);
+    keeper.resume(model, origin()).ifPresent(this::goOn);
     try (var kept = new Statistics(model)) {
       statistics = kept;
       return epochs();
@@ -133,7 +159,7 @@ public final class Trainer<M extends Model> {
     steps = from.steps();
     stepOfLastBatch = from.stepOfLastBatch();
     batches.resume(from.drawn());
-    drawnBefore = from.drawn();
+    drawnElsewhere = from.drawn();
     epochMeans.resume(from.means());
     from.epochs().forEach(history::add);
     progress.say("Going on after step " + steps + ".");
@@ -141,7 +167,17 @@ public final class Trainer<M extends Model> {
 
   private Checkpoint checkpoint() {
     return new Checkpoint(
-        steps, batches.drawn(), stepOfLastBatch, epochMeans.sums(), history.epochs());
+        origin(), steps, batches.drawn(), stepOfLastBatch, epochMeans.sums(), history.epochs());
+  }
+
+  /** What a training that goes on must have in common with the one it goes on from. */
+  private Map<String, String> origin() {
+    var origin = new LinkedHashMap<String, String>();
+    origin.put("model", model.getClass().getSimpleName());
+    origin.put("config", config.toJson().replaceAll("\\s+", " "));
+    origin.put("training samples", data.train().digest());
+    origin.put("test samples", data.test().digest());
+    return origin;
   }
 
   private Run<M> epochs() {
@@ -151,15 +187,23 @@ public final class Trainer<M extends Model> {
         step(epoch);
         // interrupted() also clears the flag, so what the caller does next is not disturbed
         if (Thread.interrupted()) {
-          keeper.keep(checkpoint(), model);
-          progress.say("Interrupted after step " + steps + "; the model is as it was then.");
-          return finish(Run.Ending.INTERRUPTED);
+          return interrupted();
         }
       }
-      history.add(new History.Epoch(epoch, epochMeans.take(), testLosses()));
+      Optional<Map<String, Double>> test = testLosses();
+      if (test.isEmpty()) {
+        return interrupted();
+      }
+      history.add(new History.Epoch(epoch, epochMeans.take(), test.get()));
       keeper.keep(checkpoint(), model);
     }
     return finish(Run.Ending.COMPLETED);
+  }
+
+  private Run<M> interrupted() {
+    keeper.keep(checkpoint(), model);
+    progress.say("Interrupted after step " + steps + "; the model is as it was then.");
+    return finish(Run.Ending.INTERRUPTED);
   }
 
   private void step(int epoch) {
@@ -220,12 +264,18 @@ public final class Trainer<M extends Model> {
             });
   }
 
-  /** Mean losses over all test samples, in evaluation mode; the last partial batch counts. */
-  private Map<String, Double> testLosses() {
+  /**
+   * Mean losses over all test samples, in evaluation mode; the last partial batch counts. None if
+   * an interrupt comes in between, which is not kept waiting for tens of thousands of images.
+   */
+  private Optional<Map<String, Double>> testLosses() {
     var call = new ModelCall(model, "loss", data.test());
     var means = new Means();
     int size = data.test().size();
     for (int from = 0, batch = 0; from < size; from += config.batchSize(), batch++) {
+      if (Thread.interrupted()) {
+        return Optional.empty();
+      }
       int[] places = IntStream.range(from, Math.min(from + config.batchSize(), size)).toArray();
       int number = batch;
       Map<String, Double> losses =
@@ -238,12 +288,12 @@ public final class Trainer<M extends Model> {
                       }));
       means.add(losses, places.length);
     }
-    return means.take();
+    return Optional.of(means.take());
   }
 
   private Status status(int epoch) {
     double seconds = (System.nanoTime() - started) / 1e9;
-    double perBatch = seconds / (batches.drawn() - drawnBefore);
+    double perBatch = seconds / (batches.drawn() - drawnElsewhere);
     long left = config.epochs() * batches.perEpoch() - batches.drawn();
     return new Status(
         epoch,
@@ -260,9 +310,14 @@ public final class Trainer<M extends Model> {
     long batch = batches.drawn() - (epoch - 1) * batches.perEpoch();
     String sentence =
         String.format(
+            Locale.ROOT,
             "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
                 + " or weight. The run so far is in the exception.",
-            step, epoch, batch, batches.perEpoch(), what);
+            step,
+            epoch,
+            batch,
+            batches.perEpoch(),
+            what);
     return new DivergedException(sentence, finish(Run.Ending.DIVERGED));
   }
 

@@ -39,7 +39,7 @@ final class Models {
   }
 
   /** Learns nothing; its loss at each step is given. */
-  static final class Scripted extends Model {
+  static class Scripted extends Model {
     private final LongFunction<Float> lossOfStep;
 
     Scripted(LongFunction<Float> lossOfStep) {

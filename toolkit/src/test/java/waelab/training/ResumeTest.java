@@ -1,16 +1,20 @@
 package waelab.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import waelab.base.BadFileException;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
@@ -28,7 +32,7 @@ class ResumeTest {
   private static final WaeConfig WAE = WaeConfig.forData(RING).withEpochs(4).withBatchSize(32);
 
   /** Interrupts a training after some steps. */
-  private record After(int steps, Keeper keeper) implements Progress {
+  private record After(int steps) implements Progress {
     @Override
     public void status(Status status) {
       if ((status.epoch() - 1) * status.batches() + status.batch() >= steps) {
@@ -51,15 +55,58 @@ class ResumeTest {
     same(new Wae(WAE), new Wae(WAE), WAE, steps, folder.resolve("wae"));
   }
 
+  @Test
+  void anotherTrainingDoesNotGoOnFromACheckpoint(@TempDir Path folder) {
+    train(new Vae(VAE), RING, VAE, folder);
+    assertRefused(new Vae(VAE), RING, VAE.withSeed(1), folder, "its config is");
+    assertRefused(new Vae(VAE), Split.of(Toys.draw("moons", 400)), VAE, folder, "samples is");
+    assertRefused(new Wae(WAE), RING, WAE, folder, "its model is Vae, and here it is Wae");
+  }
+
+  @Test
+  void aDamagedCheckpointNamesTheOneBefore(@TempDir Path folder) throws Exception {
+    Run<Vae> whole = train(new Vae(VAE), RING, VAE, folder);
+    Path last = folder.resolve("checkpoints").resolve("step-" + whole.steps() + ".safetensors");
+    byte[] bytes = Files.readAllBytes(last);
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(last, bytes);
+    long before = whole.steps() / VAE.epochs() * (VAE.epochs() - 1);
+    assertRefused(
+        new Vae(VAE), RING, VAE, folder, "delete it to go on from step-" + before + ".safetensors");
+    Files.delete(last);
+    Run<Vae> again = train(new Vae(VAE), RING, VAE, folder);
+    assertThat(bits(again.model())).isEqualTo(bits(whole.model()));
+  }
+
+  @Test
+  void aWholeTrainingIsNotTrainedAgain(@TempDir Path folder) {
+    Run<Vae> first = train(new Vae(VAE), RING, VAE, folder);
+    Run<Vae> second = train(new Vae(VAE), RING, VAE, folder);
+    assertThat(second.steps()).isEqualTo(first.steps());
+    assertThat(bits(second.model())).isEqualTo(bits(first.model()));
+    assertThat(second.losses().epochs()).isEqualTo(first.losses().epochs());
+  }
+
+  private static <M extends Model> Run<M> train(
+      M model, Split<?> data, Config config, Path folder) {
+    return Trainer.train(model, data, config, Optional.empty(), Progress.silent(), folder);
+  }
+
+  private static void assertRefused(
+      Model model, Split<?> data, Config config, Path folder, String why) {
+    assertThatThrownBy(() -> train(model, data, config, folder))
+        .isInstanceOf(BadFileException.class)
+        .hasMessageContaining("step-")
+        .hasMessageContaining(why);
+  }
+
   private static void same(Model whole, Model parts, Config config, int steps, Path folder) {
     Run<Model> straight = Trainer.train(whole, RING, config, Progress.silent());
-    Run<Model> resumed;
-    try (RunFolder kept = RunFolder.open(folder)) {
-      Run<Model> first =
-          Trainer.train(parts, RING, config, Optional.empty(), new After(steps, kept), kept);
-      assertThat(first.ending()).isEqualTo(Run.Ending.INTERRUPTED);
-      resumed = Trainer.train(parts, RING, config, Optional.empty(), Progress.silent(), kept);
-    }
+    Run<Model> first =
+        Trainer.train(parts, RING, config, Optional.empty(), new After(steps), folder);
+    assertThat(first.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    Run<Model> resumed =
+        Trainer.train(parts, RING, config, Optional.empty(), Progress.silent(), folder);
     assertThat(resumed.steps()).isEqualTo(straight.steps());
     assertThat(bits(resumed.model())).isEqualTo(bits(straight.model()));
     assertThat(resumed.losses().epochs()).isEqualTo(straight.losses().epochs());

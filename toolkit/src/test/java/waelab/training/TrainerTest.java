@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -140,6 +141,24 @@ class TrainerTest {
     assertThat(progress.said).anyMatch(s -> s.startsWith("Interrupted after step " + run.steps()));
     assertThat(Trainer.train(run.model(), RING, SHORT, Progress.silent()).ending())
         .isEqualTo(Run.Ending.COMPLETED);
+  }
+
+  @Test
+  void anInterruptDoesNotWaitForTheTestLosses() {
+    var tested = new AtomicInteger();
+    var model =
+        new Models.Scripted(step -> 1f) {
+          @Override
+          public Losses loss(NDArray x, Noise noise) {
+            tested.incrementAndGet();
+            Thread.currentThread().interrupt();
+            return super.loss(x, noise);
+          }
+        };
+    var run = Trainer.train(model, RING, SHORT, Progress.silent());
+    assertThat(tested).hasValue(1);
+    assertThat(run.progress()).isEqualTo("0 of 2 epochs, 8 steps, interrupted");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,7 @@ public record Cell(int number, ObjectNode json) {
 
   /** What it is. */
   public Type type() {
-    return Type.valueOf(json.get("cell_type").asText().toUpperCase(java.util.Locale.ROOT));
+    return Type.valueOf(json.get("cell_type").asText().toUpperCase(Locale.ROOT));
   }
 
   /** What its author wrote. */

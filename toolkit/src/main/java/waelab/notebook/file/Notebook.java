@@ -1,5 +1,6 @@
 package waelab.notebook.file;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -33,7 +34,7 @@ public final class Notebook {
   /** Reads and writes JSON as notebooks have it. */
   public static final JsonMapper JSON =
       JsonMapper.builder(
-              com.fasterxml.jackson.core.JsonFactory.builder()
+              JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxStringLength(1 << 30).build())
                   .build())
@@ -91,6 +92,9 @@ public final class Notebook {
   }
 
   private static ObjectNode object(Path file, JsonNode tree) {
+    if (tree.isMissingNode()) {
+      throw new BadNotebookException(file, "is empty, so it is no notebook");
+    }
     if (!(tree instanceof ObjectNode object) || !tree.path("cells").isArray()) {
       throw new BadNotebookException(file, "is JSON, but no notebook: it has no list of \"cells\"");
     }

@@ -95,7 +95,9 @@ final class Card {
   }
 
   private void folded(String title, String html) {
-    more += "<details><summary>" + title + "</summary>\n" + html + "</details>\n";
+    // Jupyter Notebook's style takes the triangle away, and nobody sees that this opens.
+    String summary = "<summary style=\"display:list-item;cursor:pointer\">" + title + "</summary>";
+    more += "<details>" + summary + "\n" + html + "</details>\n";
   }
 
   private Bundle bundle(String plain) {

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -35,9 +36,13 @@ final class ChartForm {
     int height = chart.image().getHeight();
     String still =
         String.format(
+            Locale.ROOT,
             "<img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\""
                 + " style=\"max-width:100%%;height:auto\">",
-            png, width, height, Html.text(chart.altText()));
+            png,
+            width,
+            height,
+            Html.text(chart.altText()));
     String caption = Html.text(chart.caption()).replace("\n", "<br>");
     String live = figure(still, chart.altText(), chart.figures(), caption);
     Map<String, Object> size =

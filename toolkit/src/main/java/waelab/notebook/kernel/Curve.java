@@ -53,11 +53,18 @@ final class Curve {
     double last = points.get(points.size() - 1).y();
     String label = String.format(Locale.ROOT, "%s, %.4g to %.4g, now %.4g", name, low, high, last);
     return String.format(
+        Locale.ROOT,
         "<svg viewBox=\"0 0 %d %d\" style=\"display:block;width:100%%;max-width:%dpx\" role=\"img\""
             + " aria-label=\"%s\"><polyline points=\"%s\" fill=\"none\" stroke=\"#0072B2\""
             + " stroke-width=\"2\"/><text x=\"%d\" y=\"14\" font-size=\"13\" fill=\"currentColor\">"
             + "%s</text></svg>",
-        WIDTH, HEIGHT, WIDTH, Html.text(label), line, MARGIN, Html.text(label));
+        WIDTH,
+        HEIGHT,
+        WIDTH,
+        Html.text(label),
+        line,
+        MARGIN,
+        Html.text(label));
   }
 
   private static double y(double share) {

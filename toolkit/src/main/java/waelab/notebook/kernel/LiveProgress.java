@@ -3,6 +3,7 @@ package waelab.notebook.kernel;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,8 +37,10 @@ public final class LiveProgress implements Progress {
     curve.add(epochs, status.losses().getOrDefault(objective, Double.NaN));
     String bar =
         String.format(
-            "<progress value=\"%s\" max=\"%d\" style=\"width:100%%\"></progress>",
-            epochs, status.epochs());
+            Locale.ROOT,
+            "<progress aria-label=\"trained\" value=\"%s\" max=\"%d\" style=\"width:100%%\"></progress>",
+            epochs,
+            status.epochs());
     String line = "<code>" + Html.text(status.toString()) + "</code>";
     String drawn = curve.svg(objective, status.epochs());
     draw(Bundle.html(notes() + bar + line + drawn, status.toString()));

@@ -2,15 +2,27 @@ package waelab.notebook.kernel;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.EvalException;
-import waelab.base.LabException;
 
 /** Why a cell failed, in words for the person who wrote it: no stack but the cells' own lines. */
 final class Mistake extends Exception {
 
   private static final long serialVersionUID = 1L;
+
+  /** What is said of code that goes on after the cell. */
+  static final String NOT_CLOSED =
+      "This code is not complete: a bracket or a quote is opened in it and never closed";
+
+  /** What is said of a cell that does not end when it is interrupted. */
+  static final String RUNS_ON =
+      "This cell was interrupted and did not end, so its code may run on unseen: restart the"
+          + " kernel to end it.";
+
+  /** How JShell calls the class around what a cell declares. */
+  private static final Pattern SNIPPET_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\w+[$.]");
 
   /**
    * Where a snippet stands.
@@ -24,39 +36,41 @@ final class Mistake extends Exception {
     super(message);
   }
 
+  /** A statement {@code return} outside a method. */
+  static Mistake ofReturn() {
+    return new Mistake("A cell returns nothing: write the value alone, as its last line.");
+  }
+
   /**
    * What a cell threw: its sentence where it has one for the user, else type, message and lines.
+   * (IJava passes no cause on.)
    *
    * @param places where snippets stand, by JShell's names for them
    */
   static Mistake in(EvalException thrown, Map<String, Place> places) {
-    if (isLabException(thrown.getExceptionClassName())) {
-      return new Mistake(thrown.getMessage());
-    }
+    return new Mistake(Sentence.in(thrown).orElseGet(() -> text(thrown, places)));
+  }
+
+  private static String text(EvalException thrown, Map<String, Place> places) {
     // IJava writes a message that is not there as the word "null".
     String message = String.valueOf(thrown.getMessage());
     String what = thrown.getExceptionClassName() + (message.equals("null") ? "" : ": " + message);
-    return new Mistake(
-        Stream.concat(
-                Stream.of(what),
-                Stream.of(thrown.getStackTrace()).flatMap(frame -> line(frame, places).stream()))
-            .collect(Collectors.joining("\n")));
+    Stream<String> lines =
+        Stream.of(thrown.getStackTrace())
+            .flatMap(frame -> line(frame, places).stream())
+            .distinct(); // a recursion without end has a thousand frames of one line
+    return Stream.concat(Stream.of(SNIPPET_CLASS.matcher(what).replaceAll("")), lines)
+        .collect(Collectors.joining("\n"));
   }
 
   private static Optional<String> line(StackTraceElement frame, Map<String, Place> places) {
     String file = String.valueOf(frame.getFileName());
     return Optional.ofNullable(file.startsWith("#") ? places.get(file.substring(1)) : null)
-        .map(
-            at -> "    at cell " + at.cell() + ", line " + (at.line() + frame.getLineNumber() - 1));
+        .map(first -> at(new Place(first.cell(), first.line() + frame.getLineNumber() - 1)));
   }
 
-  private static boolean isLabException(String className) {
-    try {
-      // JShell keeps of an exception its class's name only.
-      Class<?> type = Class.forName(className, false, Mistake.class.getClassLoader());
-      return LabException.class.isAssignableFrom(type);
-    } catch (ClassNotFoundException e) {
-      return false; // declared in a cell
-    }
+  /** A place as the last lines of an error name it. */
+  static String at(Place place) {
+    return "    at cell " + place.cell() + ", line " + place.line();
   }
 }

@@ -1,5 +1,6 @@
 package waelab.notebook.kernel;
 
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
@@ -47,7 +48,7 @@ final class TableForm {
     return html.toString();
   }
 
-  private static String row(Table table, java.util.function.Function<Column<?>, String> cell) {
+  private static String row(Table table, Function<Column<?>, String> cell) {
     return table.columns().stream().map(cell).collect(Collectors.joining("", "<tr>", "</tr>\n"));
   }
 

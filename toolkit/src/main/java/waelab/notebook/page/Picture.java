@@ -38,10 +38,11 @@ record Picture(String type, String base64) {
           "svg", "image/svg+xml");
 
   private static final Pattern SVG_SIDE =
-      Pattern.compile("\\s(width|height)\\s*=\\s*[\"']\\s*(\\d+)(?:\\.\\d*)?(?:px)?\\s*[\"']");
+      Pattern.compile("\\s(width|height)\\s*=\\s*[\"']\\s*(\\d{1,6})(?:\\.\\d*)?(?:px)?\\s*[\"']");
   private static final Pattern SVG_BOX =
       Pattern.compile(
-          "\\sviewBox\\s*=\\s*[\"']\\s*\\S+[ ,]+\\S+[ ,]+(\\d+)[^ ,]*[ ,]+(\\d+)[^ ,\"']*\\s*[\"']");
+          "\\sviewBox\\s*=\\s*[\"']\\s*\\S+[ ,]+\\S+[ ,]+(\\d{1,6})(?!\\d)[^ ,]*"
+              + "[ ,]+(\\d{1,6})(?!\\d)[^ ,\"']*\\s*[\"']");
   private static final Pattern SVG_ROOT = Pattern.compile("<svg\\b[^>]*>", Pattern.DOTALL);
   private static final Pattern DATA = Pattern.compile("data:(image/[\\w.+-]+);base64,(.*)");
 

@@ -129,7 +129,11 @@ public record KernelSpec(Path home, String classPath) {
       write(folder);
     } catch (StorageException e) {
       throw new KernelInstallException(
-          "The kernel cannot be written into " + folder + KernelInstallException.ELSEWHERE, e);
+          "The kernel cannot be written into "
+              + folder
+              + "; make it writable"
+              + KernelInstallException.ELSEWHERE,
+          e);
     }
     return folder;
   }

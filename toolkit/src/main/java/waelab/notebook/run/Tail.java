@@ -26,7 +26,7 @@ final class Tail {
       return kept.toString();
     }
     dropRestOfLine();
-    return "\n[... %d bytes in %d lines left out ...]\n%s".formatted(bytes, lines, kept);
+    return "\n[... " + bytes + " bytes in " + lines + " lines left out ...]\n" + kept;
   }
 
   /** So that what is shown begins with a line, if lines are not endless. */

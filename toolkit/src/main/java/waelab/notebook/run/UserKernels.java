@@ -34,17 +34,17 @@ public final class UserKernels {
     if (named.isPresent()) {
       return named.get();
     }
-    if (system.startsWith("mac")) {
-      return home.resolve("Library").resolve("Jupyter");
-    }
     if (system.startsWith("windows")) {
       return path(environment, "APPDATA")
           .map(roaming -> roaming.resolve("jupyter"))
           .orElse(home.resolve(".jupyter").resolve("data"));
     }
-    return path(environment, "XDG_DATA_HOME")
-        .orElse(home.resolve(".local").resolve("share"))
-        .resolve("jupyter");
+    Path own = path(environment, "HOME").orElse(home); // Java asks the system, Jupyter $HOME
+    return system.startsWith("mac")
+        ? own.resolve("Library").resolve("Jupyter")
+        : path(environment, "XDG_DATA_HOME")
+            .orElse(own.resolve(".local").resolve("share"))
+            .resolve("jupyter");
   }
 
   private static Optional<Path> path(Map<String, String> environment, String key) {

@@ -6,7 +6,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DoubleColumn;
@@ -33,7 +35,7 @@ class FormsTest {
   private static Run<Wae> run() {
     var config = WaeConfig.forData(RING).withEpochs(2);
     return Trainer.train(
-        new Wae(config), RING, config, java.util.Optional.of(Budget.QUICK), Progress.silent());
+        new Wae(config), RING, config, Optional.of(Budget.QUICK), Progress.silent());
   }
 
   @Test
@@ -126,6 +128,19 @@ class FormsTest {
         .contains("quick")
         .contains("Configuration");
     assertThat(first.data().get("text/plain")).startsWith("WAE (");
+  }
+
+  @Test
+  void theSystemsLanguageChangesNoForm() {
+    Locale before = Locale.getDefault();
+    List<Object> things = List.of(run(), chart(3), WaeConfig.forData(RING));
+    List<Bundle> forms = things.stream().map(Forms::of).toList();
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG")); // with digits of its own
+      assertThat(things.stream().map(Forms::of)).isEqualTo(forms);
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

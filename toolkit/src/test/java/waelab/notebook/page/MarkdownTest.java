@@ -107,6 +107,11 @@ class MarkdownTest {
   void drawingsSayTheirSize() throws IOException {
     Files.writeString(folder.resolve("a.svg"), "<svg viewBox='0 0 30.5 20' width='100%'></svg>");
     assertThat(html("![x](a.svg)")).contains("width=\"30\" height=\"20\"");
+    String endless = "9".repeat(20);
+    Files.writeString(
+        folder.resolve("c.svg"),
+        "<svg width='" + endless + "' viewBox='0 0 " + endless + " " + endless + "'></svg>");
+    assertThat(html("![x](c.svg)")).contains("<img ").doesNotContain("width=");
     Files.writeString(folder.resolve("b.svg"), "<svg width=\"40\" height=\"10px\"></svg>");
     assertThat(html("![x](b.svg)")).contains("width=\"40\" height=\"10\"");
   }

@@ -20,25 +20,27 @@ class ErrorTextTest {
   }
 
   @Test
-  void aTypeDeclaredInACellHasItsOwnName() {
-    assertThat(sentence("REPL.$JShell$12B$Mine: too bad")).isEqualTo("Mine: too bad");
-  }
-
-  @Test
   void whatDoesNotCompileIsToldWithoutTheCode() {
     assertThat(
             sentence(
                 "\u001B[1m\u001B[30m|   \u001B[41mfoo\u001B[0m(1);",
                 "\u001B[31mcannot find symbol\u001B[0m",
                 "  symbol:   method foo(int)",
-                ""))
-        .isEqualTo("cannot find symbol, symbol: method foo(int)");
+                "",
+                "    at cell 3, line 7"))
+        .isEqualTo("cannot find symbol, symbol: method foo(int) (line 7)");
   }
 
   @Test
   void aSentenceStaysWhole() {
-    assertThat(sentence("batchSize must be positive, but is -1\n    at cell 3, line 2"))
+    assertThat(sentence("batchSize must be positive, but is -1"))
         .isEqualTo("batchSize must be positive, but is -1");
+  }
+
+  @Test
+  void theLineToldIsTheCellsOwnAndNotThatOfWhatItCalled() {
+    assertThat(sentence("Mine: too bad\n    at cell 2, line 1\n    at cell 5, line 9"))
+        .isEqualTo("Mine: too bad (line 9)");
   }
 
   @Test

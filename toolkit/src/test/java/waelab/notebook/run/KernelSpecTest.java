@@ -84,7 +84,7 @@ class KernelSpecTest {
     Path file = Files.writeString(folder.resolve("file"), "mine");
     assertThatThrownBy(() -> KernelSpec.of(folder).install(file.resolve("kernels")))
         .isInstanceOf(KernelInstallException.class)
-        .hasMessageContainingAll(file.toString(), "JUPYTER_DATA_DIR")
+        .hasMessageContainingAll(file.toString(), "make it writable, or name another")
         .hasMessageNotContaining("WAELAB_WORK");
   }
 
@@ -96,6 +96,10 @@ class KernelSpecTest {
         .isEqualTo(home.resolve("xdg/jupyter/kernels"));
     assertThat(kernels("Mac OS X", Map.of("XDG_DATA_HOME", "/xdg")))
         .isEqualTo(home.resolve("Library/Jupyter/kernels"));
+    for (String system : new String[] {"Linux", "Mac OS X"}) {
+      assertThat(kernels(system, Map.of("HOME", home + "/moved")).toString())
+          .startsWith(home + "/moved");
+    }
     assertThat(kernels("Windows 11", Map.of("APPDATA", home + "/Roaming")))
         .isEqualTo(home.resolve("Roaming/jupyter/kernels"));
     for (String system : new String[] {"Linux", "Mac OS X", "Windows 11"}) {

@@ -76,7 +76,7 @@ class NotebookRunnerTest {
     NotebookRun.Failure failure = run.failure().orElseThrow();
     assertThat(failure.cell()).isEqualTo(8);
     assertThat(failure.code()).containsExactly("int half(int d) {", "  return x / d;", "}");
-    assertThat(failure.sentence()).isEqualTo("java.lang.ArithmeticException: / by zero");
+    assertThat(failure.sentence()).isEqualTo("java.lang.ArithmeticException: / by zero (line 4)");
     JsonNode error = notebook.cells().get(7).outputs().get(0);
     assertThat(error.get("output_type").asText()).isEqualTo("error");
     assertThat(notebook.cells().get(8).outputs()).isEmpty();

@@ -108,7 +108,10 @@ class NotebooksTest {
             .doesNotContain(Workspace.home().toString());
       }
     }
-    assertThat(altTexts(stored)).isNotEmpty().allMatch(text -> text.contains("budget quick"));
+    List<String> ofModels =
+        altTexts(stored).stream().filter(text -> text.contains("trained on")).toList();
+    assertThat(ofModels).isNotEmpty().allMatch(text -> text.contains("(MNIST)"));
+    assertThat(ofModels).allMatch(text -> text.contains("budget quick"));
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +73,10 @@ class WaelabKernelTest {
     return only(run(code), "execute_result").at("/data/text~1plain").asText();
   }
 
+  private static String error(String code) {
+    return only(run(code), "error").get("evalue").asText();
+  }
+
   private static JsonNode only(List<Message> messages, String type) {
     List<JsonNode> found = of(messages, type);
     assertThat(found).as(type + " among " + messages).hasSize(1);
@@ -109,6 +116,14 @@ class WaelabKernelTest {
   }
 
   @Test
+  void anInterruptAlsoEndsTheTrainingsThatTheSameSnippetGoesOnTo() {
+    String cell = "var runs = Stream.of(1, 2).map(i -> trainVae(ring, " + LONG + ")).toList();\n";
+    assertThat(of(run(cell, interrupting()), "error")).isEmpty();
+    assertThat(value("runs.stream().map(Run::ending).toList()"))
+        .isEqualTo("[INTERRUPTED, INTERRUPTED]");
+  }
+
+  @Test
   void whatDoesNotListenToAnInterruptIsLeftToItself() {
     var begun = new ArrayList<Message>();
     List<Message> told =
@@ -120,7 +135,7 @@ class WaelabKernelTest {
                 kernel.interrupt();
               }
             });
-    assertThat(only(told, "error").get("ename").asText()).contains("Interrupted");
+    assertThat(only(told, "error").at("/traceback/0").asText()).contains("restart the kernel");
     assertThat(value("1 + 1")).isEqualTo("2");
     run("Files.createFile(Path.of(\"stop\"));");
   }
@@ -135,13 +150,70 @@ class WaelabKernelTest {
   }
 
   @Test
+  void aCellReturnsNothing() {
+    assertThat(only(run("int x = 3;\nreturn x;"), "error").get("evalue").asText())
+        .isEqualTo("A cell returns nothing: write the value alone, as its last line.");
+  }
+
+  @Test
   void anErrorOfACellTellsItsLines() {
     String cell = "int divide(int n) {\n  return 1 / n;\n}\n\nvar before = 1;\ndivide(0);";
-    String[] lines = only(run(cell), "error").get("evalue").asText().split("\n");
+    String[] lines = error(cell).split("\n");
     assertThat(lines[0]).isEqualTo("java.lang.ArithmeticException: / by zero");
     assertThat(lines[1]).matches("    at cell \\d+, line 2");
     assertThat(lines[2]).matches("    at cell \\d+, line 6");
     assertThat(lines).hasSize(3);
+  }
+
+  @Test
+  void whatDoesNotCompileTellsItsLine() {
+    assertThat(lastLine("int a = 1;\n\nint b = a +\n  missing;\nint c = 2;"))
+        .matches("    at cell \\d+, line 4");
+    assertThat(lastLine("int a = 1; int b = missing;")).endsWith("line 1");
+    assertThat(lastLine("class Wrong {\n  int f() {\n    return \"text\";\n  }\n}"))
+        .endsWith("line 3");
+    // IJava rewrites such a cell, and nobody knows its lines.
+    assertThat(lastLine("%jars none.jar\nint c = missing;")).doesNotContain("line");
+  }
+
+  @Test
+  void whatIsNotClosedTellsWhereItBegins() {
+    JsonNode traceback =
+        only(run("int a = 1;\n\nfor (int i = 0; i < 3; i++ {\n  a++;\n}"), "error")
+            .get("traceback");
+    assertThat(traceback.get(0).asText()).startsWith("This code is not complete");
+    assertThat(traceback.get(1).asText()).endsWith("line 3");
+  }
+
+  private static String lastLine(String code) {
+    JsonNode traceback = only(run(code), "error").get("traceback");
+    return traceback.get(traceback.size() - 1).asText();
+  }
+
+  @Test
+  void aSnippetThatALaterCellCompletesKeepsItsPlace() {
+    run("int first() {\n  return second();\n}");
+    run("int second() {\n  return 1 / 0;\n}");
+    String[] lines = error("first();").split("\n");
+    int cell = Integer.parseInt(lines[3].replaceAll("\\D*(\\d+), line.*", "$1"));
+    assertThat(lines[1]).startsWith("    at cell " + (cell - 1));
+    assertThat(lines[2]).startsWith("    at cell " + (cell - 2));
+  }
+
+  @Test
+  void anErrorTellsEachLineOnce() {
+    assertThat(error("int deep(int n) {\n  return deep(n) + 1;\n}\ndeep(0);").lines())
+        .hasSizeLessThan(4)
+        .startsWith("java.lang.StackOverflowError");
+  }
+
+  @Test
+  void anErrorCallsVariablesAsTheCellDoes() {
+    assertThat(error("String none = null;\nnone.length();"))
+        .contains("because \"none\" is null")
+        .doesNotContain("REPL");
+    assertThat(error("class Own extends RuntimeException {}\nthrow new Own();"))
+        .startsWith("Own\n");
   }
 
   @Test
@@ -200,6 +272,38 @@ class WaelabKernelTest {
     }
     // Were they kept, the twenty models would take 400 MB.
     assertThat(resident() - before).isLessThan(160_000_000);
+  }
+
+  @Test
+  void aKernelEndsWithWhoStartedIt(@TempDir Path folder) throws Exception {
+    assumeTrue(File.separatorChar == '/', "needs a shell");
+    Connection at = Connection.free();
+    Path file = Files.writeString(folder.resolve("connection.json"), at.json());
+    var spec = new KernelSpec(folder, System.getProperty("java.class.path"));
+    var command =
+        new ArrayList<>(List.of("sh", "-c", KernelSpec.PARENT + "=$$ \"$@\" & wait", "sh"));
+    command.addAll(spec.command(file.toString()));
+    Process parent = new ProcessBuilder(command).redirectErrorStream(true).start();
+    awaitListener(at.shell());
+    ProcessHandle own = parent.children().findFirst().orElseThrow();
+    try {
+      parent.destroyForcibly();
+      assertThat(own.onExit()).succeedsWithin(Duration.ofSeconds(20));
+    } finally {
+      own.destroyForcibly();
+    }
+  }
+
+  private static void awaitListener(int port) throws Exception {
+    for (int i = 0; i < 300; i++) {
+      try {
+        new Socket("127.0.0.1", port).close();
+        return;
+      } catch (IOException e) {
+        Thread.sleep(100);
+      }
+    }
+    throw new IllegalStateException("no kernel listens");
   }
 
   private static long resident() {
