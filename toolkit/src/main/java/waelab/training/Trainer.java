@@ -1,28 +1,22 @@
 package waelab.training;
 
-import ai.djl.Device;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Memory;
-import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
-import waelab.base.Versions;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.nn.Mode;
-import waelab.torch.Torch;
 
 /**
  * The loop around a model's step: epochs, test losses, progress, and a clean end when it is
@@ -43,6 +37,7 @@ public final class Trainer<M extends Model> {
   private final Optional<Budget> budget;
   private final Progress progress;
   private final Keeper keeper;
+  private final TrainingOrigin origin;
   private final Randomness randomness;
   private final EpochBatches batches;
   private final History history;
@@ -67,6 +62,7 @@ public final class Trainer<M extends Model> {
     this.budget = budget;
     this.progress = progress;
     this.keeper = keeper;
+    origin = new TrainingOrigin(model, data, config);
     history = new History(model.name() + " on " + data.caption());
     config.requireFits(data.train().shape());
     model.requireMadeFrom(config);
@@ -148,7 +144,7 @@ public final class Trainer<M extends Model> {
 
   private Run<M> run() {
     model.initialize(config.seed());
-    keeper.resume(model, origin()).ifPresent(this::goOn);
+    keeper.resume(model, origin.facts()).ifPresent(this::goOn);
     try (var kept = new Statistics(model)) {
       statistics = kept;
       return epochs();
@@ -167,17 +163,12 @@ public final class Trainer<M extends Model> {
 
   private Checkpoint checkpoint() {
     return new Checkpoint(
-        origin(), steps, batches.drawn(), stepOfLastBatch, epochMeans.sums(), history.epochs());
-  }
-
-  /** What a training that goes on must have in common with the one it goes on from. */
-  private Map<String, String> origin() {
-    var origin = new LinkedHashMap<String, String>();
-    origin.put("model", model.getClass().getSimpleName());
-    origin.put("config", config.toJson().replaceAll("\\s+", " "));
-    origin.put("training samples", data.train().digest());
-    origin.put("test samples", data.test().digest());
-    return origin;
+        origin.facts(),
+        steps,
+        batches.drawn(),
+        stepOfLastBatch,
+        epochMeans.sums(),
+        history.epochs());
   }
 
   private Run<M> epochs() {
@@ -190,7 +181,8 @@ public final class Trainer<M extends Model> {
           return interrupted();
         }
       }
-      Optional<Map<String, Double>> test = testLosses();
+      Optional<Map<String, Double>> test =
+          new TestLosses(model, data.test(), config, randomness).means();
       if (test.isEmpty()) {
         return interrupted();
       }
@@ -264,33 +256,6 @@ public final class Trainer<M extends Model> {
             });
   }
 
-  /**
-   * Mean losses over all test samples, in evaluation mode; the last partial batch counts. None if
-   * an interrupt comes in between, which is not kept waiting for tens of thousands of images.
-   */
-  private Optional<Map<String, Double>> testLosses() {
-    var call = new ModelCall(model, "loss", data.test());
-    var means = new Means();
-    int size = data.test().size();
-    for (int from = 0, batch = 0; from < size; from += config.batchSize(), batch++) {
-      if (Thread.interrupted()) {
-        return Optional.empty();
-      }
-      int[] places = IntStream.range(from, Math.min(from + config.batchSize(), size)).toArray();
-      int number = batch;
-      Map<String, Double> losses =
-          Mode.evaluation(
-              () ->
-                  call.values(
-                      manager -> {
-                        var noise = new Noise(manager, randomness, "test", number);
-                        return model.loss(data.test().batch(manager, places), noise);
-                      }));
-      means.add(losses, places.length);
-    }
-    return Optional.of(means.take());
-  }
-
   private Status status(int epoch) {
     double seconds = (System.nanoTime() - started) / 1e9;
     double perBatch = seconds / (batches.drawn() - drawnElsewhere);
@@ -323,28 +288,9 @@ public final class Trainer<M extends Model> {
 
   private Run<M> finish(Run.Ending ending) {
     Duration time = Duration.ofNanos(System.nanoTime() - started);
-    var run = new Run<>(model, config, data, history, steps, ending, time, provenance());
+    var run =
+        new Run<>(model, config, data, history, steps, ending, time, origin.provenance(budget));
     progress.end(run);
     return run;
-  }
-
-  private Provenance provenance() {
-    Device device = Torch.device();
-    var provenance =
-        Provenance.of("model", model.getClass().getSimpleName())
-            .with("config", config.toJson().replaceAll("\\s+", " "));
-    return budget
-        .map(value -> provenance.with("budget", value))
-        .orElse(provenance)
-        .with("train ", data.train().provenance().with("size", data.train().size()))
-        .with("train digest", data.train().digest())
-        .with("test size", data.test().size())
-        .with("test digest", data.test().digest())
-        .with("waelab", Versions.waelab())
-        .with("DJL", Versions.djl())
-        .with("PyTorch", Torch.version())
-        .with("device", device.isGpu() ? device : "cpu, " + Torch.threads() + " threads")
-        .with("Java", Runtime.version())
-        .with("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
   }
 }
