@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class MemoryTest {
             public void say(String sentence) {}
           });
     }
-    assertThat(arrays).hasSize(10).containsOnly(arrays.get(0));
+    // It may shrink: what another test has left behind is freed when the collector finds it.
+    assertThat(arrays).hasSize(10).isSortedAccordingTo(Comparator.reverseOrder());
     // The third epoch is past warm-up: allocators and the JIT compiler have what they need.
     assertThat(resident.get(9) - resident.get(2))
         .as("growth of %s", resident)
