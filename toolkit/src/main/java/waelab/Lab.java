@@ -1,7 +1,12 @@
 package waelab;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -13,6 +18,7 @@ import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Config;
+import waelab.model.Configured;
 import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
@@ -24,15 +30,20 @@ import waelab.notebook.kernel.LiveProgress;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.torch.Torch;
+import waelab.training.Legs;
 import waelab.training.Progress;
 import waelab.training.Run;
-import waelab.training.Trainer;
+import waelab.training.RunStore;
+import waelab.training.StoredRun;
+import waelab.training.Verification;
 
 /**
  * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed
  * API in the packages below; the only state is one {@link Workspace}.
  */
 public final class Lab {
+
+  private static final String RUNS = "runs";
 
   private static Workspace workspace;
 
@@ -117,7 +128,141 @@ public final class Lab {
   }
 
   private static <M extends Model> Run<M> trained(M model, Split<?> data, Config config) {
-    return Trainer.train(model, data, config, Optional.of(workspace().budget()), progress());
+    Optional<Budget> budget = Optional.of(workspace().budget());
+    Progress told = progress();
+    return Keepsakes.keep(
+        store().train(model, data, config, budget, told, workspace().bestBy()), told);
+  }
+
+  private static RunStore store() {
+    List<Path> others = workspace().inputs().stream().map(each -> each.resolve(RUNS)).toList();
+    return new RunStore(workspace().work().resolve(RUNS), others);
+  }
+
+  /**
+   * All runs there are, the last written first: name, how far they came, their size on the disk.
+   */
+  public static Table runs() {
+    return RunTable.of(store().all());
+  }
+
+  /**
+   * Brings a run back from its folder. What it was trained on is found again when it is needed.
+   *
+   * @param name as {@link #runs()} tells it, or the run's id
+   * @param type the model's class, such as {@code Wae.class}
+   * @throws waelab.base.BadFileException if a file is missing, damaged or of a newer version
+   * @throws waelab.base.LabException if the run is of another model, or only you can make such one
+   */
+  public static <M extends Model> Run<M> loadRun(String name, Class<M> type) {
+    StoredRun stored = store().find(name);
+    return store().load(stored, type, new DataAgain(stored, Optional.empty()));
+  }
+
+  /** Brings a run back as {@link #loadRun(String, Class)}, with what it was trained on. */
+  public static <M extends Model> Run<M> loadRun(String name, Class<M> type, Split<?> data) {
+    StoredRun stored = store().find(name);
+    return store().load(stored, type, new DataAgain(stored, Optional.of(data)));
+  }
+
+  /** Brings a run of your own model back, which you make as for its training. */
+  public static <M extends Model> Run<M> loadRun(String name, Supplier<M> model) {
+    StoredRun stored = store().find(name);
+    return store().load(stored, model, new DataAgain(stored, Optional.empty()));
+  }
+
+  /** Trains a run once more; the new one takes the old one's place when it is whole. */
+  public static <M extends Model> Run<M> retrain(Run<M> run) {
+    BadConfigException.given(run, "run");
+    return Keepsakes.keep(store().retrain(run, progress(), workspace().bestBy()), progress());
+  }
+
+  /**
+   * Frees space: of whole runs the checkpoints go, but for the best; weights, losses and pictures
+   * stay. A {@link #branch} from such a run is possible after {@link #retrain} only.
+   */
+  public static Table prune() {
+    return RunTable.freed(store().prune());
+  }
+
+  /**
+   * By which test loss a run's best checkpoint is chosen from now on, for {@link Run#best()}.
+   *
+   * @param loss as the model calls it; {@code total} at the start, or {@code WAELAB_BEST}
+   */
+  public static synchronized String bestBy(String loss) {
+    workspace = workspace().withBestBy(loss);
+    return workspace.bestBy();
+  }
+
+  /**
+   * Trains as a run was trained, with something changed: same data, seed and budget.
+   *
+   * @param change for instance {@code c -> c.withLambda(100)}
+   */
+  public static <C extends Config, M extends Model & Configured<C>> Run<M> whatIf(
+      Run<M> run, UnaryOperator<C> change) {
+    return like(run, WhatIf.changed(run, change));
+  }
+
+  private static <M extends Model> Run<M> like(Run<M> run, Config config) {
+    Progress told = progress();
+    return Keepsakes.keep(store().train(run, config, told, workspace().bestBy()), told);
+  }
+
+  /**
+   * Goes on from where a run ended on two ways, unchanged and with something changed, and shows
+   * what the change did. Both see the same batches and the same noise.
+   *
+   * @param change for instance {@code c -> c.withLambda(100)}; no other network, no other batches
+   * @param steps how many on each way
+   */
+  public static <C extends Config, M extends Model & Configured<C>> Branch<M> branch(
+      Run<M> run, UnaryOperator<C> change, int steps) {
+    var legs = Legs.of(run, WhatIf.changed(run, change), steps, progress());
+    return new Branch<>(legs.control(), legs.changed(), compare(legs.control(), legs.changed()));
+  }
+
+  /**
+   * Trains as a run was trained from other seeds: what of its numbers is chance.
+   *
+   * @param seeds how many in all, the run's own and those that follow it, 2 to 100
+   */
+  public static <M extends Model> Repeats<M> repeat(Run<M> run, int seeds) {
+    BadConfigException.given(run, "run");
+    BadConfigException.require(seeds >= 2 && seeds <= 100, "seeds", seeds, "2 to 100");
+    long first = run.config().seed();
+    return new Repeats<>(
+        LongStream.range(first, first + seeds)
+            .mapToObj(seed -> like(run, run.config().withSeed(seed)))
+            .toList());
+  }
+
+  /**
+   * What sets runs apart: settings, numbers, curves, and what they draw from the same codes.
+   *
+   * @throws waelab.base.LabException if they were trained on different data
+   */
+  public static Comparison compare(Run<?>... runs) {
+    return Comparison.of(Origin.given(runs), store(), false);
+  }
+
+  /** Compares runs that may have been trained on different data. */
+  public static Comparison compareAcrossData(Run<?>... runs) {
+    return Comparison.of(Origin.given(runs), store(), true);
+  }
+
+  /** A sentence, a BibTeX entry and a short id for a run. */
+  public static Citation cite(Run<?> run) {
+    return Citation.of(BadConfigException.given(run, "run"));
+  }
+
+  /**
+   * Whether a run's folder holds what was written there, and history, weights and figures belong
+   * together.
+   */
+  public static Verification verify(Path folder) {
+    return Verification.of(BadConfigException.given(folder, "folder"));
   }
 
   /** Table 1: every network of the study's six models, layer by layer, with exact counts. */

@@ -20,11 +20,16 @@ final class LossChart {
 
   private final List<Run<?>> runs;
   private final List<String> labels;
+  private final String unit;
   private final Map<Term, List<Chart.Series>> panels = new LinkedHashMap<>();
 
   private LossChart(List<Run<?>> runs) {
     this.runs = runs;
     labels = Origin.labels(runs);
+    unit = runs.get(0).losses().unit();
+    if (!runs.stream().allMatch(run -> run.losses().unit().equals(unit))) {
+      throw new LabException("Some of these count epochs and some steps; draw them apart.");
+    }
   }
 
   static Chart of(List<Run<?>> runs) {
@@ -43,9 +48,9 @@ final class LossChart {
       }
     }
     return new Chart(
-        "Losses by epoch",
+        "Losses by " + unit,
         panels.entrySet().stream()
-            .map(e -> Chart.Panel.of(e.getKey().title(), "epoch", e.getKey().unit(), e.getValue()))
+            .map(e -> Chart.Panel.of(e.getKey().title(), unit, e.getKey().unit(), e.getValue()))
             .collect(Collectors.toList()),
         runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n")));
   }

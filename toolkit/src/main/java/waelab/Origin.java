@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
-import waelab.data.ImageSet;
+import waelab.data.DataFacts;
 import waelab.training.Run;
 
 /** Where a picture or a number comes from, in words for captions and legends. */
@@ -33,35 +33,51 @@ final class Origin {
 
   /** Model, data, how far it was trained, and seed: one sentence. */
   static String sentence(Run<?> run) {
-    int epochs = run.losses().epochs().size();
-    String far =
-        run.ending() == Run.Ending.COMPLETED
-            ? String.format(
-                Locale.ROOT, "for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
-            : String.format(
-                Locale.ROOT,
-                "until it %s after %s (%d of %s)",
-                run.ending() == Run.Ending.DIVERGED ? "diverged" : "was interrupted",
-                count(run.steps(), "step"),
-                epochs,
-                count(run.config().epochs(), "epoch"));
-    String budget = run.provenance().get("budget");
     return String.format(
         Locale.ROOT,
-        "%s%s, trained on %s %s, seed %d%s.",
-        run.model().name(),
+        "%s%s, trained on %s %s, seed %d%s, run %s.",
+        run.name(),
         values(run),
         data(run),
-        far,
+        far(run),
         run.config().seed(),
-        budget.isEmpty() ? "" : ", budget " + budget);
+        run.facts().budget().isEmpty() ? "" : ", budget " + run.facts().budget(),
+        run.id());
+  }
+
+  private static String far(Run<?> run) {
+    int epochs = run.losses().epochs().size();
+    if (!run.facts().start().isEmpty()) {
+      return "from "
+          + run.facts().start()
+          + " to step "
+          + String.format(Locale.ROOT, "%,d", run.steps());
+    }
+    return run.ending() == Run.Ending.COMPLETED
+        ? String.format(
+            Locale.ROOT, "for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
+        : String.format(
+            Locale.ROOT,
+            "until it %s after %s (%d of %s)",
+            run.ending() == Run.Ending.DIVERGED ? "diverged" : "was interrupted",
+            count(run.steps(), "step"),
+            epochs,
+            count(run.config().epochs(), "epoch"));
+  }
+
+  /** Which runs a picture shows, and with what values, to be kept in its file. */
+  static Map<String, String> facts(List<? extends Run<?>> runs) {
+    var facts = new LinkedHashMap<String, String>();
+    runs.forEach(
+        run -> facts.put("run." + run.id(), run.config().toJson().replaceAll("\\s+", " ")));
+    return facts;
   }
 
   /** What a run was trained on, such as {@code 6,400 images (MNIST)}. */
   static String data(Run<?> run) {
-    var train = run.data().train();
-    String kind = train instanceof ImageSet ? "images" : "points";
-    return String.format(Locale.ROOT, "%,d %s (%s)", train.size(), kind, run.data().caption());
+    DataFacts data = run.trainedOn();
+    String kind = data.images() ? "images" : "points";
+    return String.format(Locale.ROOT, "%,d %s (%s)", data.train(), kind, data.caption());
   }
 
   private static String count(long n, String what) {
@@ -82,7 +98,7 @@ final class Origin {
     var labels = new ArrayList<String>();
     for (Run<?> run : runs) {
       String difference = assignments(differing(run, runs));
-      String label = run.model().name() + (difference.isEmpty() ? "" : ", " + difference);
+      String label = run.name() + (difference.isEmpty() ? "" : ", " + difference);
       labels.add(label);
     }
     var unique = new ArrayList<String>();
@@ -101,7 +117,7 @@ final class Origin {
     for (String key : List.copyOf(mine.keySet())) {
       boolean same =
           runs.stream()
-              .filter(other -> other.model().name().equals(run.model().name()))
+              .filter(other -> other.name().equals(run.name()))
               .map(other -> key.equals(DATA) ? data(other) : settings(other).get(key))
               .allMatch(mine.get(key)::equals);
       if (same) {
@@ -118,12 +134,12 @@ final class Origin {
         .collect(Collectors.joining(", "));
   }
 
-  private static String symbol(String key) {
+  static String symbol(String key) {
     return SYMBOLS.getOrDefault(key, key);
   }
 
   /** The values of a run's configuration by name, as its JSON has them. */
-  private static Map<String, String> settings(Run<?> run) {
+  static Map<String, String> settings(Run<?> run) {
     try {
       JsonNode tree = new ObjectMapper().readTree(run.config().toJson());
       var settings = new LinkedHashMap<String, String>();

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
@@ -18,6 +19,7 @@ import waelab.training.Run;
 final class Pictures {
 
   private static final int MOST = 1024;
+  private static final int COLUMNS = 8;
 
   private Pictures() {}
 
@@ -25,16 +27,15 @@ final class Pictures {
   static Grid samples(Run<?> run, int n) {
     BadConfigException.given(run, "run");
     BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
-    requireImages(run, run.data().train());
+    requireOfImages(run);
     if (!(run.model() instanceof Generator generator)) {
       throw new LabException(
-          run.model().name()
-              + " draws no samples, since it is no Generator; let it implement Generator.");
+          run.name() + " draws no samples, since it is no Generator; let it implement Generator.");
     }
     var made = ImageMaker.samples(generator, run.config().seed(), n);
     String caption =
         (n == 1 ? "A random sample. " : n + " random samples. ") + Origin.sentence(run);
-    return Grid.of(rows(made.images(), n > 64 ? 16 : 8), made.tile(), caption);
+    return Grid.of(rows(made.images(), n > 64 ? 2 * COLUMNS : COLUMNS), made.tile(), caption);
   }
 
   /** Images of a set, and below each what a model makes of its code. */
@@ -46,11 +47,10 @@ final class Pictures {
     BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
     if (!(run.model() instanceof Encoder encoder && run.model() instanceof Generator generator)) {
       throw new LabException(
-          run.model().name()
-              + " reconstructs nothing, since it is not both an Encoder and a Generator.");
+          run.name() + " reconstructs nothing, since it is not both an Encoder and a Generator.");
     }
     var made = ImageMaker.reconstructions(encoder, generator, images, n);
-    int columns = n > 32 ? 16 : 8;
+    int columns = n > 32 ? 2 * COLUMNS : COLUMNS;
     var originals = rows(originals(images, n), columns);
     var reconstructions = rows(made.images(), columns);
     var rows = new ArrayList<List<byte[]>>();
@@ -59,6 +59,39 @@ final class Pictures {
       rows.add(reconstructions.get(i));
     }
     return Grid.of(rows, made.tile(), reconstructionCaption(images) + Origin.sentence(run));
+  }
+
+  /**
+   * What each of some runs makes of the same codes, or a sentence that says why there is no such
+   * picture.
+   */
+  static Object sameCodes(List<Run<?>> runs, List<String> labels) {
+    Run<?> first = runs.get(0);
+    if (!runs.stream().allMatch(run -> run.model() instanceof Generator)
+        || !runs.stream()
+            .allMatch(run -> run.trainedOn().sample().equals(first.trainedOn().sample()))
+        || !first.trainedOn().images()) {
+      return "Not all of these draw images of one size, so none are shown beside each other.";
+    }
+    var rows = new ArrayList<List<byte[]>>();
+    var caption = new StringBuilder();
+    var sizes = new TreeSet<Integer>();
+    Tile tile = null;
+    for (int i = 0; i < runs.size(); i++) {
+      var generator = (Generator) runs.get(i).model();
+      sizes.add(generator.latentSize());
+      var made = ImageMaker.samples(generator, first.config().seed(), 2 * COLUMNS);
+      caption.append("Rows ").append(rows.size() + 1).append("–").append(rows.size() + 2);
+      caption.append(": ").append(labels.get(i)).append(", run ").append(runs.get(i).id());
+      caption.append("; ");
+      rows.addAll(rows(made.images(), COLUMNS));
+      tile = made.tile();
+    }
+    caption.append(
+        sizes.size() == 1
+            ? "the same codes z, place by place."
+            : "there is no same z, since codes have " + sizes + " coordinates.");
+    return Grid.of(rows, tile, caption.toString());
   }
 
   /** The first images of a set as they are. */
@@ -73,7 +106,7 @@ final class Pictures {
     var tile = Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
     String first = n == 1 ? "The first" : "The first " + n;
     return Grid.of(
-        rows(originals(images, n), n > 64 ? 16 : 8),
+        rows(originals(images, n), n > 64 ? 2 * COLUMNS : COLUMNS),
         tile,
         first + " of " + described(images) + ".");
   }
@@ -110,15 +143,25 @@ final class Pictures {
     return rows;
   }
 
+  private static void requireOfImages(Run<?> run) {
+    if (!run.trainedOn().images()) {
+      throw pointsOf(run.trainedOn().caption());
+    }
+  }
+
+  private static LabException pointsOf(String caption) {
+    return new LabException(
+        "These are points ("
+            + caption
+            + "), and a grid is made of images; lossChart and summary show such a run.");
+  }
+
   /** The samples as images, of the shape the run was trained on. */
   private static ImageSet requireImages(Run<?> run, Samples samples) {
     if (!(samples instanceof ImageSet images)) {
-      throw new LabException(
-          "These are points ("
-              + samples.caption()
-              + "), and a grid is made of images; lossChart and summary show such a run.");
+      throw pointsOf(samples.caption());
     }
-    Shape trained = run.data().train().shape();
+    Shape trained = run.trainedOn().shape();
     if (!images.shape().equals(trained)) {
       throw new LabException(
           "These images are " + images.shape() + ", but the run was trained on " + trained + ".");

@@ -63,7 +63,7 @@ final class Summary {
     model.append(label);
     data.append(Origin.data(run));
     seed.append(run.config().seed());
-    parameters.append(run.model().parameterCount());
+    parameters.append(run.facts().parameters());
     epochs.append(run.losses().epochs().size());
     steps.append(run.steps());
     append(error, Term.meanSquaredError(run));

@@ -22,19 +22,19 @@ record Term(String title, String unit) {
 
   /** What one term of a run's losses measures; that of a model of your own is like no other. */
   static Term of(Run<?> run, String name) {
-    boolean studied = run.model() instanceof Vae || run.model() instanceof Wae;
+    boolean studied = run.isOf(Vae.class) || run.isOf(Wae.class);
     if (studied && name.equals("KL")) {
       return new Term("KL divergence of codes from the prior", "nats");
     }
     if (studied && name.equals(SQUARED_NORM)) {
       return new Term("Squared norm of codes", SQUARED_NORM);
     }
-    return new Term(run.model().name() + ": " + name, studied ? unit(run, name) : name);
+    return new Term(run.name() + ": " + name, studied ? unit(run, name) : name);
   }
 
   private static String unit(Run<?> run, String name) {
     String error = reduction(run) == Reduction.SUM ? "summed squared error" : "mean squared error";
-    boolean vae = run.model() instanceof Vae;
+    boolean vae = run.isOf(Vae.class);
     String cost = vae ? "½ · " + error : error;
     return switch (name) {
       case "reconstruction" -> cost;
@@ -51,12 +51,12 @@ record Term(String title, String unit) {
    */
   static OptionalDouble meanSquaredError(Run<?> run) {
     OptionalDouble reconstruction = last(run, "reconstruction");
-    boolean studied = run.model() instanceof Vae || run.model() instanceof Wae;
+    boolean studied = run.isOf(Vae.class) || run.isOf(Wae.class);
     if (reconstruction.isEmpty() || !studied) {
       return OptionalDouble.empty();
     }
-    double halves = run.model() instanceof Vae ? 2 : 1;
-    double values = reduction(run) == Reduction.SUM ? run.data().train().values() : 1;
+    double halves = run.isOf(Vae.class) ? 2 : 1;
+    double values = reduction(run) == Reduction.SUM ? run.trainedOn().values() : 1;
     return OptionalDouble.of(halves * reconstruction.getAsDouble() / values);
   }
 

@@ -31,6 +31,12 @@ public final class BadFileException extends LabException {
     this.file = file;
   }
 
+  /** The same with one more thing to do about it. */
+  public BadFileException or(String remedy) {
+    return new BadFileException(
+        file, getMessage().substring((file + ": ").length()) + "; or " + remedy, this);
+  }
+
   /** The file at fault. */
   public Path file() {
     return file;

@@ -54,6 +54,29 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     return new Checksum("SHA-256", hex, false);
   }
 
+  /** The SHA-256 that these bytes have. */
+  public static Checksum of(byte[] content) {
+    return sha256(HexFormat.of().formatHex(digest("SHA-256").digest(content)));
+  }
+
+  /**
+   * The SHA-256 that a file has.
+   *
+   * @throws BadFileException if it cannot be read
+   */
+  public static Checksum of(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return sha256(hex(in, digest("SHA-256")));
+    } catch (IOException e) {
+      throw new BadFileException(file, "cannot be read", e);
+    }
+  }
+
+  private static String hex(InputStream in, MessageDigest digest) throws IOException {
+    new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The MD5 of what a gzip file holds. */
   public static Checksum md5OfGunzipped(String hex) {
     return new Checksum("MD5", hex, true);
@@ -68,9 +91,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
   public Optional<String> fault(Path file) {
     try (InputStream raw = Files.newInputStream(file);
         InputStream in = ofGunzipped ? new GZIPInputStream(raw, BUFFER) : raw) {
-      MessageDigest digest = digest(algorithm);
-      new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-      String actual = HexFormat.of().formatHex(digest.digest());
+      String actual = hex(in, digest(algorithm));
       return actual.startsWith(hex) ? Optional.empty() : Optional.of(difference(actual));
     } catch (ZipException | EOFException e) {
       return Optional.of("it is not a whole gzip file (" + e.getMessage() + ")");

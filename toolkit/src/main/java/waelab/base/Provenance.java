@@ -41,6 +41,19 @@ public record Provenance(Map<String, String> facts) {
     return facts.getOrDefault(name, "");
   }
 
+  /** Reads what {@link #toString} wrote; a line that is no fact is left out. */
+  public static Provenance read(String text) {
+    var facts = new LinkedHashMap<String, String>();
+    text.lines()
+        .filter(line -> line.contains(": "))
+        .forEach(
+            line -> {
+              int at = line.indexOf(": ");
+              facts.put(line.substring(0, at), line.substring(at + 2));
+            });
+    return new Provenance(facts);
+  }
+
   /** One line a fact. */
   @Override
   public String toString() {

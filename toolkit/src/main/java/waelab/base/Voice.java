@@ -9,6 +9,11 @@ public interface Voice {
   /** One sentence worth keeping, such as that a stand-in is used. */
   void say(String sentence);
 
+  /** A sentence about this moment, worth reading now and not worth keeping with what comes out. */
+  default void aside(String sentence) {
+    say(sentence);
+  }
+
   /**
    * Does something that takes a while.
    *

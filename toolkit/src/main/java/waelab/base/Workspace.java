@@ -19,10 +19,17 @@ import java.util.Optional;
  * @param work the folder for everything written: fetched and drawn data, packs, caches, runs
  * @param budget how much time there is ({@code WAELAB_BUDGET}, default quick)
  * @param offline true if nothing may be fetched ({@code WAELAB_OFFLINE=true})
+ * @param bestBy the test loss by which a run's best checkpoint is chosen ({@code WAELAB_BEST},
+ *     default total)
  * @param requireReal true if a stand-in is an error ({@code WAELAB_REQUIRE_REAL=true})
  */
 public record Workspace(
-    List<Path> inputs, Path work, Budget budget, boolean offline, boolean requireReal) {
+    List<Path> inputs,
+    Path work,
+    Budget budget,
+    String bestBy,
+    boolean offline,
+    boolean requireReal) {
 
   /** Copies the list. */
   public Workspace {
@@ -64,13 +71,20 @@ public record Workspace(
         List.copyOf(new LinkedHashSet<>(inputs)),
         work,
         value(environment, "WAELAB_BUDGET").map(Budget::named).orElse(Budget.QUICK),
+        value(environment, "WAELAB_BEST").orElse("total"),
         flag(environment, "WAELAB_OFFLINE"),
         flag(environment, "WAELAB_REQUIRE_REAL"));
   }
 
   /** The same workspace with another budget. */
   public Workspace withBudget(Budget other) {
-    return new Workspace(inputs, work, other, offline, requireReal);
+    return new Workspace(inputs, work, other, bestBy, offline, requireReal);
+  }
+
+  /** The same workspace with the best checkpoint chosen by another test loss. */
+  public Workspace withBestBy(String loss) {
+    BadConfigException.given(loss, "bestBy");
+    return new Workspace(inputs, work, budget, loss, offline, requireReal);
   }
 
   /**

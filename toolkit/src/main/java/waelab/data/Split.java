@@ -55,7 +55,10 @@ public record Split<S extends Samples>(S train, S test) {
         : this;
   }
 
-  private Split<S> limit(int trainSize, int testSize) {
+  /** The first of each side, or as many as there are. */
+  public Split<S> limit(int trainSize, int testSize) {
+    BadConfigException.require(trainSize >= 1, "limit", trainSize, "at least 1 training sample");
+    BadConfigException.require(testSize >= 1, "limit", testSize, "at least 1 test sample");
     return new Split<>(first(train, trainSize), first(test, testSize));
   }
 
@@ -67,6 +70,11 @@ public record Split<S extends Samples>(S train, S test) {
   /** The words every caption of these data carries. */
   public String caption() {
     return train.caption();
+  }
+
+  /** What is to be said of these samples without having them; computes both digests. */
+  public DataFacts facts() {
+    return DataFacts.of(this);
   }
 
   /** A short card: how many on each side, of what, from where. */

@@ -25,6 +25,9 @@ public interface Config {
   /** The same with another number of epochs. */
   Config withEpochs(int epochs);
 
+  /** The same from another seed. */
+  Config withSeed(long seed);
+
   /** Each value with where it comes from. */
   Table explain();
 

@@ -25,6 +25,7 @@ public abstract class Model implements AutoCloseable {
 
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final List<Adam> optimisers = new ArrayList<>();
+  private long initializations;
 
   /**
    * One step of training: draws its batches and its noise, changes the networks, and says what it
@@ -84,6 +85,12 @@ public abstract class Model implements AutoCloseable {
     var randomness = new Randomness(seed);
     networks.values().forEach(network -> network.initialize(randomness));
     optimisers.forEach(Adam::reset);
+    initializations++;
+  }
+
+  /** How often it was brought to a start; what is trained anew is another model. */
+  public final long initializations() {
+    return initializations;
   }
 
   /** The networks, in the order they were added. */

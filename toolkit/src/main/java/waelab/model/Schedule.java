@@ -32,7 +32,7 @@ public record Schedule(int epochs, int batchSize, long seed) implements Config {
     return ConfigFormat.with(this, "batchSize", value);
   }
 
-  /** The same from another seed. */
+  @Override
   public Schedule withSeed(long value) {
     return ConfigFormat.with(this, "seed", value);
   }

@@ -61,7 +61,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
     return with("batchSize", value);
   }
 
-  /** The same from another seed. */
+  @Override
   default C withSeed(long value) {
     return with("seed", value);
   }

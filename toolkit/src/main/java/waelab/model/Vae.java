@@ -22,7 +22,7 @@ import waelab.nn.Table1;
  * study prints a sum of squares; its β and its KLD fit a mean over pixels, the default here ({@link
  * Reduction}).
  */
-public final class Vae extends Model implements Encoder, Generator {
+public final class Vae extends Model implements Encoder, Generator, Configured<VaeConfig> {
 
   private final VaeConfig config;
   private final Network encoder;
@@ -118,7 +118,7 @@ public final class Vae extends Model implements Encoder, Generator {
     config.requireSameModel(other);
   }
 
-  /** The values it was made from. */
+  @Override
   public VaeConfig config() {
     return config;
   }

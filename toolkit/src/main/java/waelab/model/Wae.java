@@ -26,7 +26,7 @@ import waelab.nn.Table1;
  * <p>The discriminator's network gives logits ℓ; its sigmoid is inside the losses, where it cannot
  * overflow: log D = −softplus(−ℓ) and log(1 − D) = −softplus(ℓ).
  */
-public final class Wae extends Model implements Encoder, Generator {
+public final class Wae extends Model implements Encoder, Generator, Configured<WaeConfig> {
 
   private final WaeConfig config;
   private final Network encoder;
@@ -129,7 +129,7 @@ public final class Wae extends Model implements Encoder, Generator {
     config.requireSameModel(other);
   }
 
-  /** The values it was made from. */
+  @Override
   public WaeConfig config() {
     return config;
   }

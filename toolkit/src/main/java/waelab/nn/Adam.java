@@ -9,6 +9,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.TrainingException;
@@ -164,5 +165,11 @@ public final class Adam {
       state.put(i + ".step", steps.get(i));
     }
     return state;
+  }
+
+  /** What it was made with. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "Adam(%s, %s, %s)", rate, beta1, beta2);
   }
 }

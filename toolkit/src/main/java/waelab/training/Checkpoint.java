@@ -1,7 +1,6 @@
 package waelab.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import waelab.base.BadFileException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.model.Model;
-import waelab.torch.Torch;
 
 /**
  * Where a training stands between two steps: with this, a model's weights and its optimisers'
@@ -39,6 +38,9 @@ record Checkpoint(
     Map<String, Means.Sum> means,
     List<History.Epoch> epochs) {
 
+  /** How the sentence about a file begins that does not fit the model. */
+  static final String OF_ANOTHER = "is of another model";
+
   private static final String ORIGIN = "origin";
   private static final String STEPS = "steps";
   private static final String DRAWN = "batches drawn";
@@ -57,14 +59,7 @@ record Checkpoint(
 
   /** Writes it with the model as it is now. */
   void write(Path file, Model model) {
-    var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
-    arrays(model)
-        .forEach(
-            (name, array) ->
-                tensors.put(
-                    name,
-                    new Safetensors.Tensor(array.getShape().getShape(), array.toFloatArray())));
-    Safetensors.write(file, tensors, facts());
+    Safetensors.write(file, Weights.of(arrays(model)).tensors(), facts());
   }
 
   /**
@@ -79,20 +74,26 @@ record Checkpoint(
       Checkpoint checkpoint = of(file, stored.metadata());
       requireSameTraining(file, checkpoint.origin(), origin);
       Map<String, NDArray> arrays = arrays(model);
-      requireSameModel(file, stored, arrays);
+      requireSameModel(file, stored, arrays, Set.of());
       for (var array : arrays.entrySet()) {
-        restore(stored.floats(array.getKey()), array.getValue());
+        Weights.copy(stored.floats(array.getKey()), array.getValue());
       }
       return checkpoint;
     }
   }
 
-  private static void requireSameModel(
-      Path file, SafetensorsFile stored, Map<String, NDArray> arrays) {
+  /**
+   * Checks that a file has what a model has.
+   *
+   * @param alsoThere what the file may have besides
+   */
+  static void requireSameModel(
+      Path file, SafetensorsFile stored, Map<String, NDArray> arrays, Set<String> alsoThere) {
     var shapes = new TreeMap<String, List<Long>>();
     arrays.forEach((name, array) -> shapes.put(name, shape(array)));
     var found = new TreeMap<String, List<Long>>();
     stored.entries().forEach((name, entry) -> found.put(name, entry.shape()));
+    found.keySet().removeAll(alsoThere);
     if (!found.equals(shapes)) {
       String first =
           Stream.concat(shapes.keySet().stream(), found.keySet().stream())
@@ -102,8 +103,10 @@ record Checkpoint(
       throw new BadFileException(
           file,
           String.format(
-              "is of another model: %s is %s there and %s here",
-              first, found.getOrDefault(first, List.of()), shapes.getOrDefault(first, List.of())));
+              OF_ANOTHER + ": %s is %s there and %s here",
+              first,
+              found.getOrDefault(first, List.of()),
+              shapes.getOrDefault(first, List.of())));
     }
   }
 
@@ -124,10 +127,14 @@ record Checkpoint(
     return Arrays.stream(array.getShape().getShape()).boxed().toList();
   }
 
-  private static void restore(float[] values, NDArray array) {
-    try (NDManager scratch = Torch.newManager()) {
-      NDArray stored = Torch.array(scratch, values, array.getShape());
-      Torch.operators().copyInto(array, stored);
+  /**
+   * Reads where a training stood, without the numbers of its model.
+   *
+   * @throws BadFileException if the file cannot be used
+   */
+  static Checkpoint read(Path file) {
+    try (SafetensorsFile stored = Safetensors.open(file)) {
+      return of(file, stored.metadata());
     }
   }
 

@@ -1,5 +1,9 @@
 package waelab.training;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,9 +15,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import waelab.base.BadFileException;
 
 /** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
 public final class History {
@@ -21,7 +27,7 @@ public final class History {
   /**
    * One epoch.
    *
-   * @param number from 1
+   * @param number from 1; of a branch, the steps since it began
    * @param train means over the epoch's steps, as they were while the model changed
    * @param test means over all test samples, after the epoch
    */
@@ -42,16 +48,58 @@ public final class History {
         }
       };
 
+  private static final String TRAIN = "train ";
+  private static final String TEST = "test ";
+
   private final String title;
+  private final String unit;
   private final List<Epoch> epochs = new ArrayList<>();
 
-  /**
-   * No epoch yet.
-   *
-   * @param title what the table is called: whose losses, on which data
-   */
-  History(String title) {
+  private History(String title, String unit) {
     this.title = title;
+    this.unit = unit;
+  }
+
+  /** No epoch yet: whose losses, on which data, and what is counted. */
+  static History of(String model, String data, String unit) {
+    return new History(model + " on " + data, unit);
+  }
+
+  /**
+   * Reads what {@link #table} wrote as CSV.
+   *
+   * @throws BadFileException if the file is missing, or no such table
+   */
+  static History read(Path file, String model, String data) {
+    try {
+      Table table = Table.read().csv(Files.readString(file), "history");
+      History history = of(model, data, table.column(0).name());
+      for (int row = 0; row < table.rowCount(); row++) {
+        int number = (int) table.numberColumn(0).getDouble(row);
+        history.add(new Epoch(number, side(table, row, TRAIN), side(table, row, TEST)));
+      }
+      return history;
+    } catch (NoSuchFileException e) {
+      throw new BadFileException(file, "is missing", e);
+    } catch (IOException | RuntimeException e) {
+      throw new BadFileException(file, "is no history of losses; take a good copy", e);
+    }
+  }
+
+  private static Map<String, Double> side(Table table, int row, String prefix) {
+    var side = new LinkedHashMap<String, Double>();
+    for (Column<?> column : table.columns()) {
+      if (column.name().startsWith(prefix) && !column.isMissing(row)) {
+        double value = ((NumericColumn<?>) column).getDouble(row);
+        side.put(column.name().substring(prefix.length()), value);
+      }
+    }
+    return side;
+  }
+
+  /** What its rows count: {@code epoch}, or {@code step} for a branch. */
+  public String unit() {
+    return unit;
   }
 
   void add(Epoch epoch) {
@@ -71,9 +119,9 @@ public final class History {
   /** One row an epoch: its number, then each term on training and on test samples. */
   public Table table() {
     var columns = new ArrayList<Column<?>>();
-    columns.add(IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::number).toArray()));
-    terms(Epoch::train).forEach(t -> columns.add(column("train " + t, e -> e.train().get(t))));
-    terms(Epoch::test).forEach(t -> columns.add(column("test " + t, e -> e.test().get(t))));
+    columns.add(IntColumn.create(unit, epochs.stream().mapToInt(Epoch::number).toArray()));
+    terms(Epoch::train).forEach(t -> columns.add(column(TRAIN + t, e -> e.train().get(t))));
+    terms(Epoch::test).forEach(t -> columns.add(column(TEST + t, e -> e.test().get(t))));
     return Table.create(title, columns);
   }
 
@@ -93,7 +141,7 @@ public final class History {
   }
 
   /** Five figures: 0.75327, 18.142, 5.2377e-04. */
-  static String readable(double value) {
+  public static String readable(double value) {
     return String.format(Locale.ROOT, Math.abs(value) < 1e-3 ? "%.4e" : "%.5g", value)
         .replaceFirst("^(-?0)\\.0+e\\+00$", "$1");
   }

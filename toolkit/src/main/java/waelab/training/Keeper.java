@@ -1,6 +1,6 @@
 package waelab.training;
 
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.Optional;
 import waelab.model.Model;
 
@@ -12,21 +12,35 @@ interface Keeper {
    *
    * @param origin what the two must have in common
    */
-  Optional<Checkpoint> resume(Model model, Map<String, String> origin);
+  Optional<Checkpoint> resume(TrainingOrigin<?> origin);
 
   /** Keeps a place to go on from; called between steps. */
   void keep(Checkpoint checkpoint, Model model);
 
-  /** Keeps nothing. */
+  /** Keeps what a training gave. */
+  void end(Run<?> run);
+
+  /** The folder it is kept in, if it is. */
+  Optional<Path> folder();
+
+  /** Keeps nothing, and begins with what was kept elsewhere, or with initial weights. */
   static Keeper none() {
     return new Keeper() {
       @Override
-      public Optional<Checkpoint> resume(Model model, Map<String, String> origin) {
+      public Optional<Checkpoint> resume(TrainingOrigin<?> origin) {
         return Optional.empty();
       }
 
       @Override
       public void keep(Checkpoint checkpoint, Model model) {}
+
+      @Override
+      public void end(Run<?> run) {}
+
+      @Override
+      public Optional<Path> folder() {
+        return Optional.empty();
+      }
     };
   }
 }

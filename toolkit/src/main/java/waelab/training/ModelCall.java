@@ -5,8 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Memory;
+import waelab.base.MemoryException;
 import waelab.data.Samples;
 import waelab.model.Losses;
 import waelab.model.Model;
@@ -22,9 +25,14 @@ import waelab.torch.Torch;
  */
 record ModelCall(Model model, String method, Samples samples) {
 
+  /** What PyTorch says of a CPU, and of a GPU. */
+  private static final Pattern NO_MEMORY =
+      Pattern.compile("can't allocate memory|not enough memory|out of memory");
+
   /**
    * The numbers that the method gives.
    *
+   * @throws MemoryException if there is not enough memory
    * @throws LabException if PyTorch refuses to compute them, as for networks that do not fit
    */
   Map<String, Double> values(Function<NDManager, Losses> call) {
@@ -33,7 +41,13 @@ record ModelCall(Model model, String method, Samples samples) {
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       return BadConfigException.given(call.apply(manager), "what " + name + " returns").values();
+    } catch (OutOfMemoryError e) {
+      String heap = "Java's memory of " + Memory.readable(Runtime.getRuntime().maxMemory());
+      throw tooMuch(name, heap, ", or start with JAVA_TOOL_OPTIONS=-Xmx8g", e);
     } catch (EngineException e) {
+      if (NO_MEMORY.matcher(String.valueOf(e.getMessage())).find()) {
+        throw tooMuch(name, "the memory of " + Torch.device(), "", e);
+      }
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       var sentence =
           new LabException(
@@ -44,5 +58,15 @@ record ModelCall(Model model, String method, Samples samples) {
       sentence.setStackTrace(e.getStackTrace()); // the line at fault is the model's, not this one
       throw sentence;
     }
+  }
+
+  private static MemoryException tooMuch(String name, String what, String or, Throwable cause) {
+    return new MemoryException(
+        String.format(
+            "%s does not fit into %s; lower batchSize, width or the images' size, or let go of what"
+                + " other cells keep%s. A run's last checkpoint is kept: the same call goes on from"
+                + " it.",
+            name, what, or),
+        cause);
   }
 }

@@ -15,6 +15,15 @@ public interface Progress extends Voice {
   /** A training has ended, whole or not. */
   default void end(Run<?> run) {}
 
+  /** A training took place already; this is its run. */
+  default void found(Run<?> run) {
+    aside(
+        String.format(
+            "There is such a run already, made in %s: %s; retrain(run) makes it anew.",
+            Status.readable(run.time()),
+            run.folder().map(folder -> folder.getFileName().toString()).orElse(run.id())));
+  }
+
   /** Tells nobody. */
   static Progress silent() {
     return new Progress() {

@@ -2,14 +2,19 @@ package waelab.training;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
+import waelab.base.Budget;
+import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
+import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
@@ -36,37 +41,95 @@ public final class Run<M extends Model> {
     DIVERGED
   }
 
-  private final M model;
+  private final RunFacts facts;
   private final Config config;
-  private final Split<?> data;
+  private final LiveModel<M> live;
+  private final Supplier<Split<?>> data;
   private final History history;
-  private final long steps;
-  private final Ending ending;
   private final Duration time;
   private final Provenance provenance;
+  private final Optional<Path> folder;
+  private final Optional<String> source;
 
   Run(
-      M model,
+      RunFacts facts,
       Config config,
-      Split<?> data,
+      LiveModel<M> live,
+      Supplier<Split<?>> data,
+      History history,
+      Duration time,
+      Provenance provenance,
+      Optional<Path> folder,
+      Optional<String> source) {
+    this.facts = facts;
+    this.config = config;
+    this.live = live;
+    this.data = data;
+    this.history = history;
+    this.time = time;
+    this.provenance = provenance;
+    this.folder = folder;
+    this.source = source;
+  }
+
+  /** A training that ends now. */
+  static <M extends Model> Run<M> of(
+      TrainingOrigin<M> origin,
       History history,
       long steps,
       Ending ending,
       Duration time,
-      Provenance provenance) {
-    this.model = model;
-    this.config = config;
-    this.data = data;
-    this.history = history;
-    this.steps = steps;
-    this.ending = ending;
-    this.time = time;
-    this.provenance = provenance;
+      Optional<Path> folder) {
+    Maker<M> maker = origin.maker();
+    return new Run<>(
+        origin.runFacts().at(steps, ending),
+        origin.config(),
+        LiveModel.of(origin.model(), () -> maker.make(origin.config()), maker.isByConfig()),
+        origin::data,
+        history,
+        time,
+        origin.provenance(),
+        folder,
+        origin.source());
   }
 
-  /** The trained model. */
+  /**
+   * The trained model, as it was when the training ended. A run keeps its weights on the host, and
+   * the last few models that were asked for stay on the device; another is made again. A model of
+   * your own that has no constructor with a configuration is the very one that you gave.
+   */
   public M model() {
-    return model;
+    return live.get();
+  }
+
+  /** What it is, in words and numbers. */
+  public RunFacts facts() {
+    return facts;
+  }
+
+  /** A short name of the training: equal trainings have equal ones, wherever they take place. */
+  public String id() {
+    return facts.id();
+  }
+
+  /** What people call its model, in captions and legends. */
+  public String name() {
+    return facts.model();
+  }
+
+  /** Whether its model is of this type. */
+  public boolean isOf(Class<? extends Model> type) {
+    return facts.type().equals(type.getName());
+  }
+
+  /** What it was trained and tested on, in words and numbers. */
+  public DataFacts trainedOn() {
+    return facts.data();
+  }
+
+  /** The folder it is kept in, if it is kept. */
+  public Optional<Path> folder() {
+    return folder;
   }
 
   /** The values it was trained with. */
@@ -74,9 +137,56 @@ public final class Run<M extends Model> {
     return config;
   }
 
-  /** What it was trained and tested on. */
+  /**
+   * What it was trained and tested on.
+   *
+   * @throws waelab.base.LabException if it was loaded and these samples are not at hand
+   */
   public Split<?> data() {
-    return data;
+    return data.get();
+  }
+
+  /**
+   * The same run as it was after the epoch whose test loss was the least: {@code total}, or what
+   * was chosen when it was trained.
+   *
+   * @throws LabException if it is not kept in a folder
+   * @throws waelab.base.BadFileException if its folder has it no more
+   */
+  public Run<M> best() {
+    Path place = folder.orElseThrow(() -> new LabException("This run is kept in no folder."));
+    Maker<M> maker = maker();
+    return StoredRun.in(place).best(() -> maker.make(config), config, data);
+  }
+
+  /** What makes models of this type. */
+  @SuppressWarnings("unchecked") // a model's class is its own type
+  Maker<M> maker() {
+    return new Maker<>((Class<M>) model().getClass());
+  }
+
+  /** What data and configuration were cut to. */
+  Optional<Budget> budget() {
+    return facts.budget().isEmpty() ? Optional.empty() : Optional.of(Budget.named(facts.budget()));
+  }
+
+  /**
+   * Where it stood at its end, and its optimisers with it.
+   *
+   * @param to the model that is brought there
+   * @throws LabException if that was not kept, or does not fit
+   */
+  Checkpoint standing(Model to) {
+    List<Path> kept = folder.map(RunFolder::checkpoints).orElse(List.of());
+    if (kept.isEmpty()) {
+      throw new LabException(
+          "Nothing goes on from run "
+              + id()
+              + ": its checkpoint was not kept, or pruned; retrain(run)"
+              + " makes it again.");
+    }
+    Checkpoint stood = Checkpoint.read(kept.get(0));
+    return Checkpoint.read(kept.get(0), to, stood.origin());
   }
 
   /** The losses of each whole epoch, as a table. */
@@ -91,12 +201,12 @@ public final class Run<M extends Model> {
 
   /** How many steps were made. */
   public long steps() {
-    return steps;
+    return facts.steps();
   }
 
   /** Why it ended. */
   public Ending ending() {
-    return ending;
+    return facts.ending();
   }
 
   /** How long it took. */
@@ -110,35 +220,34 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * Writes {@code weights.safetensors}, {@code config.json}, {@code history.csv} and {@code
-   * provenance.txt} into a folder.
+   * Writes {@code weights.safetensors}, {@code config.json}, {@code history.csv}, {@code
+   * provenance.txt}, {@code run.json}, the text of a model that was written in a cell, and the
+   * digests of all files into a folder; {@link RunStore} can load it.
    *
    * @throws waelab.base.StorageException if a file cannot be written
    */
-  public void save(Path folder) {
-    var weights = new LinkedHashMap<String, Safetensors.Tensor>();
-    model
-        .state()
-        .forEach(
-            (name, array) ->
-                weights.put(
-                    name,
-                    new Safetensors.Tensor(array.getShape().getShape(), array.toFloatArray())));
-    Safetensors.write(folder.resolve("weights.safetensors"), weights, provenance.facts());
-    AtomicFiles.write(folder.resolve("config.json"), config.toJson() + "\n");
-    AtomicFiles.write(folder.resolve("history.csv"), history.table().write().toString("csv"));
-    AtomicFiles.write(folder.resolve("provenance.txt"), provenance + "\n");
+  public void save(Path target) {
+    var weights = live.weights().tensors();
+    Safetensors.write(target.resolve(RunFolder.WEIGHTS), weights, provenance.facts());
+    AtomicFiles.write(target.resolve(RunFolder.CONFIG), config.toJson() + "\n");
+    AtomicFiles.write(target.resolve(RunFolder.HISTORY), history.table().write().toString("csv"));
+    if (!folder.equals(Optional.of(target))) {
+      AtomicFiles.write(target.resolve(RunFolder.PROVENANCE), provenance + "\n");
+    }
+    source.ifPresent(text -> AtomicFiles.write(target.resolve(RunFolder.SOURCE), text));
+    AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), facts.toJson());
+    Sums.write(target);
   }
 
   /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */
   public String progress() {
+    String ending = facts.ending().name().toLowerCase(Locale.ROOT);
+    if (!facts.start().isEmpty()) {
+      return String.format(Locale.ROOT, "from %s to step %,d, %s", facts.start(), steps(), ending);
+    }
+    int epochs = history.epochs().size();
     return String.format(
-        Locale.ROOT,
-        "%d of %d epochs, %,d steps, %s",
-        history.epochs().size(),
-        config.epochs(),
-        steps,
-        ending.name().toLowerCase(Locale.ROOT));
+        Locale.ROOT, "%d of %d epochs, %,d steps, %s", epochs, config.epochs(), steps(), ending);
   }
 
   /** The losses of the last whole epoch on test samples, in words; empty if there is none. */
@@ -155,9 +264,9 @@ public final class Run<M extends Model> {
     return String.format(
         Locale.ROOT,
         "%s (%,d parameters) on %s: %s; %s",
-        model.name(),
-        model.parameterCount(),
-        data.caption(),
+        facts.model(),
+        facts.parameters(),
+        facts.data().caption(),
         progress(),
         history.epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest());
   }

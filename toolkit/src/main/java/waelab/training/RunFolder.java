@@ -3,19 +3,22 @@ package waelab.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import waelab.base.AtomicFiles;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.FolderLock;
+import waelab.base.Provenance;
 import waelab.base.StorageException;
 import waelab.model.Model;
 
 /**
- * The folder of one run, with the places to go on from. One process at a time writes into it.
+ * The folder of one run while it is trained. One process at a time writes into it.
  *
  * <p>A checkpoint is a file of its own, named by its step and written whole or not at all; the one
  * before it is deleted only when the next is there, so that at every moment there is one to go on
@@ -23,24 +26,45 @@ import waelab.model.Model;
  */
 final class RunFolder implements Keeper, AutoCloseable {
 
-  private static final Pattern NAME = Pattern.compile("step-(\\d+)\\.safetensors");
+  /** By which test loss the best checkpoint is chosen, unless somebody says otherwise. */
+  static final String BEST_BY = "total";
+
+  static final String CONFIG = "config.json";
+  static final String HISTORY = "history.csv";
+  static final String PROVENANCE = "provenance.txt";
+  static final String SOURCE = "model.java";
+  static final String WEIGHTS = "weights.safetensors";
+  static final String BEST = "best.safetensors";
+
+  private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})\\.safetensors");
   private static final int KEPT = 2;
+  private static final int FILES = KEPT + 2; // the next one, and the best
 
-  private final Path checkpoints;
+  private final Path folder;
   private final FolderLock lock;
+  private final String bestBy;
+  private RunFacts facts;
+  private Timing timing;
 
-  private RunFolder(Path folder, FolderLock lock) {
-    checkpoints = folder.resolve("checkpoints");
+  private RunFolder(Path folder, FolderLock lock, String bestBy) {
+    this.folder = folder;
     this.lock = lock;
+    this.bestBy = bestBy;
   }
 
   /**
    * Opens a run's folder for writing; it is made if it is not there.
    *
+   * @param bestBy the test loss whose least value makes a checkpoint the best
    * @throws waelab.base.FolderInUseException if another process writes into it
    */
-  static RunFolder open(Path folder) {
-    return new RunFolder(folder, FolderLock.acquire(folder));
+  static RunFolder open(Path folder, String bestBy) {
+    return new RunFolder(folder, FolderLock.acquire(folder), bestBy);
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return Optional.of(folder);
   }
 
   /**
@@ -50,13 +74,30 @@ final class RunFolder implements Keeper, AutoCloseable {
    *     before it, if there is one
    */
   @Override
-  public Optional<Checkpoint> resume(Model model, Map<String, String> origin) {
-    List<Path> found = found();
+  public Optional<Checkpoint> resume(TrainingOrigin<?> origin) {
+    if (Files.exists(folder.resolve(RunFacts.FILE_NAME))) {
+      RunFacts.read(folder); // which refuses what a newer version wrote
+    }
+    Model model = origin.model();
+    StorageException.requireRoom(folder, FILES * 3 * Float.BYTES * model.parameterCount());
+    Optional<Checkpoint> last = last(origin);
+    long steps = last.map(Checkpoint::steps).orElse(0L);
+    facts = origin.runFacts();
+    timing = Timing.read(folder, steps);
+    write(CONFIG, origin.config().toJson() + "\n");
+    origin.source().ifPresent(text -> write(SOURCE, text.strip() + "\n"));
+    write(PROVENANCE, provenance(origin.provenance(), steps) + "\n");
+    last.ifPresent(checkpoint -> keepBest(checkpoint, model));
+    return last;
+  }
+
+  private Optional<Checkpoint> last(TrainingOrigin<?> origin) {
+    List<Path> found = checkpoints(folder);
     if (found.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Checkpoint.read(found.get(0), model, origin));
+      return Optional.of(Checkpoint.read(found.get(0), origin.model(), origin.facts()));
     } catch (BadFileException e) {
       if (found.size() == 1) {
         throw e;
@@ -72,21 +113,81 @@ final class RunFolder implements Keeper, AutoCloseable {
     }
   }
 
-  @Override
-  public void keep(Checkpoint checkpoint, Model model) {
-    checkpoint.write(checkpoints.resolve("step-" + checkpoint.steps() + ".safetensors"), model);
-    found().stream().skip(KEPT).forEach(RunFolder::delete);
+  /** What it comes from, and what was different when it went on. */
+  private Provenance provenance(Provenance now, long steps) {
+    Path file = folder.resolve(PROVENANCE);
+    if (steps == 0 || Files.notExists(file)) {
+      return now;
+    }
+    Provenance all = StoredRun.provenance(folder);
+    for (var fact : now.facts().entrySet()) {
+      if (!all.facts().containsValue(fact.getValue())) {
+        all = all.with("from step " + steps + " on, " + fact.getKey(), fact.getValue());
+      }
+    }
+    return all;
   }
 
-  /** All checkpoints, the last first. */
-  private List<Path> found() {
+  @Override
+  public void keep(Checkpoint checkpoint, Model model) {
+    long steps = checkpoint.steps();
+    checkpoint.write(checkpoints().resolve("step-" + steps + ".safetensors"), model);
+    checkpoints(folder).stream().skip(KEPT).forEach(RunFolder::delete);
+    keepBest(checkpoint, model);
+    timing.add(steps);
+    write(RunFacts.FILE_NAME, facts.at(steps, Run.Ending.INTERRUPTED).toJson());
+  }
+
+  private void keepBest(Checkpoint checkpoint, Model model) {
+    boolean epochEnds = checkpoint.means().isEmpty() && !checkpoint.epochs().isEmpty();
+    if (!epochEnds) {
+      return;
+    }
+    var tests = checkpoint.epochs().stream().map(History.Epoch::test).toList();
+    Double now = tests.get(tests.size() - 1).get(bestBy);
+    BadConfigException.require(
+        now != null, "best", bestBy, "one of the losses " + tests.get(0).keySet());
+    double least = tests.stream().mapToDouble(test -> test.get(bestBy)).min().orElseThrow();
+    Path best = checkpoints().resolve(BEST);
+    if (now == least && !isOf(best, checkpoint.steps())) {
+      checkpoint.write(best, model);
+    }
+  }
+
+  private static boolean isOf(Path best, long steps) {
+    try {
+      return Files.exists(best) && Checkpoint.read(best).steps() == steps;
+    } catch (BadFileException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void end(Run<?> run) {
+    run.save(folder);
+  }
+
+  private void write(String name, String text) {
+    Path file = folder.resolve(name);
+    if (Files.notExists(file) || !text.equals(StoredRun.text(file))) {
+      AtomicFiles.write(file, text);
+    }
+  }
+
+  private Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  /** All checkpoints of a run, the last first. */
+  static List<Path> checkpoints(Path folder) {
+    Path checkpoints = folder.resolve("checkpoints");
     if (!Files.isDirectory(checkpoints)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(checkpoints)) {
       return files
           .filter(file -> step(file) >= 0)
-          .sorted((a, b) -> Long.compare(step(b), step(a)))
+          .sorted(Comparator.comparingLong(RunFolder::step).reversed())
           .toList();
     } catch (IOException e) {
       throw StorageException.of(checkpoints, e);
@@ -98,7 +199,7 @@ final class RunFolder implements Keeper, AutoCloseable {
     return name.matches() ? Long.parseLong(name.group(1)) : -1;
   }
 
-  private static void delete(Path file) {
+  static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import waelab.base.Memory;
 /**
  * Where a training stands, for a line on the screen.
  *
+ * @param unit what is counted: epochs of batches, or steps alone
  * @param epoch the epoch under way, from 1
  * @param epochs how many there are
  * @param batch batches of this epoch that were drawn
@@ -20,6 +21,7 @@ import waelab.base.Memory;
  * @param resident memory the process holds, in bytes, where the system tells
  */
 public record Status(
+    String unit,
     int epoch,
     int epochs,
     long batch,
@@ -57,15 +59,19 @@ public record Status(
     String memory = resident.isPresent() ? ", " + Memory.readable(resident.getAsLong()) : "";
     return String.format(
         Locale.ROOT,
-        "epoch %d/%d  batch %d/%d  %s  (%.0f samples/s, %s left%s)",
-        epoch,
-        epochs,
-        batch,
-        batches,
+        "%s  %s  (%.0f samples/s, %s left%s)",
+        where(),
         numbers,
         samplesPerSecond,
         readable(remaining),
         memory);
+  }
+
+  private String where() {
+    return unit.equals(Pace.EPOCH)
+        ? String.format(Locale.ROOT, "epoch %d/%d  batch %d/%d", epoch, epochs, batch, batches)
+        : String.format(
+            Locale.ROOT, "%s %d/%d", unit, (epoch - 1) * batches + batch, epochs * batches);
   }
 
   /** Four figures that line up, without an exponent where none is needed. */

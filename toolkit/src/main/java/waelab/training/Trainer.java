@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
@@ -30,44 +31,39 @@ public final class Trainer<M extends Model> {
   private static final int FORECAST_AFTER = 20;
   private static final int STEPS_WITHOUT_BATCH = 100;
   private static final long REPORT_EVERY = 250_000_000; // nanoseconds
+  private static final long KEEP_EVERY = 600_000_000_000L; // within an epoch that takes long
 
+  private final TrainingOrigin<M> origin;
   private final M model;
   private final Split<?> data;
   private final Config config;
-  private final Optional<Budget> budget;
   private final Progress progress;
   private final Keeper keeper;
-  private final TrainingOrigin origin;
   private final Randomness randomness;
   private final EpochBatches batches;
-  private final History history;
-  private final Means epochMeans = new Means();
+  private final Means rowMeans = new Means();
+  private Pace pace;
+  private History history;
   private Statistics statistics;
   private long steps;
   private long stepOfLastBatch;
-  private long drawnElsewhere; // by an earlier training that this one goes on from
+  private long drawnBefore; // by an earlier training that this one goes on from
+  private long stepsBefore;
   private long started;
   private long reported;
+  private long kept;
 
-  private Trainer(
-      M model,
-      Split<?> data,
-      Config config,
-      Optional<Budget> budget,
-      Progress progress,
-      Keeper keeper) {
-    this.model = model;
-    this.data = data;
-    this.config = config;
-    this.budget = budget;
+  private Trainer(TrainingOrigin<M> origin, Progress progress, Keeper keeper) {
+    this.origin = origin;
     this.progress = progress;
     this.keeper = keeper;
-    origin = new TrainingOrigin(model, data, config);
-    history = new History(model.name() + " on " + data.caption());
-    config.requireFits(data.train().shape());
-    model.requireMadeFrom(config);
+    model = origin.model();
+    data = origin.data();
+    config = origin.config();
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
+    pace = Pace.epochs(config.epochs(), batches.perEpoch());
+    history = History.of(model.name(), data.caption(), pace.unit());
   }
 
   /** Whether a training is under way in this process, or ends just now. */
@@ -90,11 +86,12 @@ public final class Trainer<M extends Model> {
    *
    * @param budget what data and configuration were cut to, for the run's provenance
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
-   * @throws BadConfigException if model, configuration and data do not fit
+   * @throws waelab.base.MemoryException if there is not enough memory
+   * @throws waelab.base.BadConfigException if model, configuration and data do not fit
    */
   public static <M extends Model> Run<M> train(
       M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
-    return train(model, data, config, budget, progress, Keeper.none());
+    return alone(() -> train(new TrainingOrigin<>(model, data, config, budget, ""), progress));
   }
 
   /**
@@ -115,28 +112,51 @@ public final class Trainer<M extends Model> {
       Optional<Budget> budget,
       Progress progress,
       Path folder) {
-    try (RunFolder kept = RunFolder.open(folder)) {
-      return train(model, data, config, budget, progress, kept);
+    return alone(
+        () ->
+            train(
+                new TrainingOrigin<>(model, data, config, budget, ""),
+                progress,
+                folder,
+                RunFolder.BEST_BY));
+  }
+
+  private static <M extends Model> Run<M> train(TrainingOrigin<M> origin, Progress progress) {
+    return new Trainer<>(origin, progress, Keeper.none()).run();
+  }
+
+  /** Trains in a folder; called {@link #alone}. */
+  static <M extends Model> Run<M> train(
+      TrainingOrigin<M> origin, Progress progress, Path folder, String bestBy) {
+    try (RunFolder open = RunFolder.open(folder, bestBy)) {
+      return new Trainer<>(origin, progress, open).run();
     }
   }
 
-  private static <M extends Model> Run<M> train(
-      M model,
-      Split<?> data,
-      Config config,
-      Optional<Budget> budget,
-      Progress progress,
-      Keeper keeper) {
-    BadConfigException.given(model, "model");
-    BadConfigException.given(data, "data");
-    BadConfigException.given(config, "config");
+  /**
+   * Goes on for some steps from where another training stood, keeping nothing on the disk; called
+   * {@link #alone}.
+   */
+  static <M extends Model> Run<M> goOn(
+      TrainingOrigin<M> origin, Checkpoint from, int steps, Progress progress) {
+    var trainer = new Trainer<>(origin, progress, Keeper.none());
+    trainer.stand(from);
+    trainer.pace = Pace.steps(steps, from.steps());
+    trainer.rowMeans.take();
+    trainer.history =
+        History.of(origin.model().name(), origin.data().caption(), trainer.pace.unit());
+    return trainer.rows();
+  }
+
+  /** Does something while no training runs in this process. */
+  static <T> T alone(Supplier<T> work) {
     try {
       ONE_AT_A_TIME.lockInterruptibly();
     } catch (InterruptedException e) {
       throw new LabException("Interrupted while waiting for another training to end.", e);
     }
     try {
-      return new Trainer<>(model, data, config, budget, progress, keeper).run();
+      return work.get();
     } finally {
       ONE_AT_A_TIME.unlock();
     }
@@ -144,83 +164,97 @@ public final class Trainer<M extends Model> {
 
   private Run<M> run() {
     model.initialize(config.seed());
-    keeper.resume(model, origin.facts()).ifPresent(this::goOn);
-    try (var kept = new Statistics(model)) {
-      statistics = kept;
-      return epochs();
-    }
+    Optional<Checkpoint> earlier = keeper.resume(origin);
+    earlier.ifPresent(this::stand);
+    earlier.ifPresent(from -> progress.aside("Going on after step " + from.steps() + "."));
+    return rows();
   }
 
-  private void goOn(Checkpoint from) {
-    steps = from.steps();
-    stepOfLastBatch = from.stepOfLastBatch();
-    batches.resume(from.drawn());
-    drawnElsewhere = from.drawn();
-    epochMeans.resume(from.means());
-    from.epochs().forEach(history::add);
-    progress.say("Going on after step " + steps + ".");
+  private void stand(Checkpoint at) {
+    steps = at.steps();
+    stepsBefore = steps;
+    stepOfLastBatch = at.stepOfLastBatch();
+    batches.resume(at.drawn());
+    drawnBefore = at.drawn();
+    rowMeans.resume(at.means());
+    at.epochs().forEach(history::add);
   }
 
   private Checkpoint checkpoint() {
     return new Checkpoint(
-        origin.facts(),
-        steps,
-        batches.drawn(),
-        stepOfLastBatch,
-        epochMeans.sums(),
-        history.epochs());
+        origin.facts(), steps, batches.drawn(), stepOfLastBatch, rowMeans.sums(), history.epochs());
   }
 
-  private Run<M> epochs() {
-    started = System.nanoTime();
-    for (int epoch = history.epochs().size() + 1; epoch <= config.epochs(); epoch++) {
-      while (batches.drawn() < epoch * batches.perEpoch()) {
-        step(epoch);
-        // interrupted() also clears the flag, so what the caller does next is not disturbed
-        if (Thread.interrupted()) {
+  private Run<M> rows() {
+    try (var copies = new Statistics(model)) {
+      statistics = copies;
+      started = System.nanoTime();
+      kept = started;
+      for (int row = history.epochs().size() + 1; row <= pace.rows(); row++) {
+        if (!trainRow(row)) {
           return interrupted();
         }
       }
-      Optional<Map<String, Double>> test =
-          new TestLosses(model, data.test(), config, randomness).means();
-      if (test.isEmpty()) {
-        return interrupted();
-      }
-      history.add(new History.Epoch(epoch, epochMeans.take(), test.get()));
-      keeper.keep(checkpoint(), model);
+      return finish(Run.Ending.COMPLETED);
     }
-    return finish(Run.Ending.COMPLETED);
+  }
+
+  /** Trains until it is time to take stock, and takes it; false if somebody interrupts. */
+  private boolean trainRow(int row) {
+    while (!pace.ends(row, steps, batches.drawn())) {
+      step(row);
+      // interrupted() also clears the flag, so what the caller does next is not disturbed
+      if (Thread.interrupted()) {
+        return false;
+      }
+      if (System.nanoTime() - kept > KEEP_EVERY) {
+        keep();
+      }
+    }
+    Optional<Map<String, Double>> test =
+        new TestLosses(model, data.test(), config, randomness).means();
+    test.ifPresent(
+        losses -> {
+          history.add(new History.Epoch(pace.number(row), rowMeans.take(), losses));
+          keep();
+        });
+    return test.isPresent();
+  }
+
+  private void keep() {
+    keeper.keep(checkpoint(), model);
+    kept = System.nanoTime();
   }
 
   private Run<M> interrupted() {
-    keeper.keep(checkpoint(), model);
+    keep();
     progress.say("Interrupted after step " + steps + "; the model is as it was then.");
     return finish(Run.Ending.INTERRUPTED);
   }
 
-  private void step(int epoch) {
+  private void step(int row) {
     Map<String, Double> losses;
-    long drawnBefore = batches.drawn();
+    long drawnSoFar = batches.drawn();
     statistics.keep();
     try {
       losses = Mode.training(this::callStep);
     } catch (TrainingException e) {
       statistics.restore();
-      throw diverged(epoch, steps + 1, e.getMessage());
+      throw diverged(steps + 1, e.getMessage());
     }
     steps++;
     losses.forEach(
         (term, value) -> {
           if (!Double.isFinite(value)) {
-            throw diverged(epoch, steps, "\"" + term + "\" is " + value);
+            throw diverged(steps, "\"" + term + "\" is " + value);
           }
         });
-    requireBatches(batches.drawn() - drawnBefore);
-    epochMeans.add(losses, 1);
-    if (steps == FORECAST_AFTER) {
-      progress.forecast(status(epoch));
+    requireBatches(batches.drawn() - drawnSoFar);
+    rowMeans.add(losses, 1);
+    if (steps - stepsBefore == FORECAST_AFTER) {
+      progress.forecast(status(row));
     }
-    report(epoch);
+    report(row);
   }
 
   /** A step may draw several batches, or now and then none, but epochs must come and go. */
@@ -239,11 +273,11 @@ public final class Trainer<M extends Model> {
   }
 
   /** Tells of an epoch's end at once, of other steps a few times a second. */
-  private void report(int epoch) {
-    boolean epochEnds = batches.drawn() >= epoch * batches.perEpoch();
-    if (epochEnds || System.nanoTime() - reported > REPORT_EVERY) {
+  private void report(int row) {
+    boolean rowEnds = pace.ends(row, steps, batches.drawn());
+    if (rowEnds || System.nanoTime() - reported > REPORT_EVERY) {
       reported = System.nanoTime();
-      progress.status(status(epoch));
+      progress.status(status(row));
     }
   }
 
@@ -256,23 +290,25 @@ public final class Trainer<M extends Model> {
             });
   }
 
-  private Status status(int epoch) {
+  private Status status(int row) {
     double seconds = (System.nanoTime() - started) / 1e9;
-    double perBatch = seconds / (batches.drawn() - drawnElsewhere);
-    long left = config.epochs() * batches.perEpoch() - batches.drawn();
+    long within = pace.within(row, steps, batches.drawn());
+    double done = pace.done(row, within, stepsBefore, drawnBefore);
+    long left = pace.length() * (pace.rows() - row + 1) - within;
     return new Status(
-        epoch,
-        config.epochs(),
-        batches.drawn() - (epoch - 1) * batches.perEpoch(),
-        batches.perEpoch(),
-        epochMeans.peek(),
-        config.batchSize() / perBatch,
-        Duration.ofMillis((long) (1000 * left * perBatch)),
+        pace.unit(),
+        row,
+        pace.rows(),
+        within,
+        pace.length(),
+        rowMeans.peek(),
+        config.batchSize() * (batches.drawn() - drawnBefore) / seconds,
+        Duration.ofMillis((long) (1000 * left * seconds / done)),
         Memory.resident());
   }
 
-  private DivergedException diverged(int epoch, long step, String what) {
-    long batch = batches.drawn() - (epoch - 1) * batches.perEpoch();
+  private DivergedException diverged(long step, String what) {
+    long epoch = (batches.drawn() - 1) / batches.perEpoch() + 1;
     String sentence =
         String.format(
             Locale.ROOT,
@@ -280,7 +316,7 @@ public final class Trainer<M extends Model> {
                 + " or weight. The run so far is in the exception.",
             step,
             epoch,
-            batch,
+            batches.drawn() - (epoch - 1) * batches.perEpoch(),
             batches.perEpoch(),
             what);
     return new DivergedException(sentence, finish(Run.Ending.DIVERGED));
@@ -288,8 +324,8 @@ public final class Trainer<M extends Model> {
 
   private Run<M> finish(Run.Ending ending) {
     Duration time = Duration.ofNanos(System.nanoTime() - started);
-    var run =
-        new Run<>(model, config, data, history, steps, ending, time, origin.provenance(budget));
+    Run<M> run = Run.of(origin, history, steps, ending, time, keeper.folder());
+    keeper.end(run);
     progress.end(run);
     return run;
   }

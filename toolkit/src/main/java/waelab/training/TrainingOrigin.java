@@ -1,50 +1,207 @@
 package waelab.training;
 
 import ai.djl.Device;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import waelab.base.BadConfigException;
 import waelab.base.Budget;
+import waelab.base.Checksum;
 import waelab.base.Provenance;
+import waelab.base.Randomness;
 import waelab.base.Versions;
+import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
+import waelab.nn.Adam;
 import waelab.torch.Torch;
 
 /**
- * What a training comes from.
+ * What a training comes from: what is trained, on what, how, and cut to which budget.
  *
- * @param model what is trained
- * @param data what it is trained and tested on
- * @param config how
+ * <p>A model of this toolkit is known by its configuration. One of your own is known by its text,
+ * where it was written in a cell, by the numbers and texts among its fields, and by its loss of the
+ * first test samples before any step, to four figures: another weight in a lambda, or in a variable
+ * of a cell, makes another training.
+ *
+ * @param <M> the model's type
  */
-record TrainingOrigin(Model model, Split<?> data, Config config) {
+final class TrainingOrigin<M extends Model> {
+
+  private static final int ID_LENGTH = 8;
+  private static final String OUR_MODELS = Model.class.getPackageName();
+
+  private final M model;
+  private final Split<?> data;
+  private final Config config;
+  private final Optional<Budget> budget;
+  private final String start;
+  private final DataFacts dataFacts;
+  private final Optional<String> source;
+  private final Map<String, String> facts;
+
+  /**
+   * Checks that model, data and configuration fit.
+   *
+   * @param start what it goes on from; empty if from initial weights
+   * @throws BadConfigException if they do not
+   */
+  TrainingOrigin(M model, Split<?> data, Config config, Optional<Budget> budget, String start) {
+    this.model = BadConfigException.given(model, "model");
+    this.data = BadConfigException.given(data, "data");
+    this.config = BadConfigException.given(config, "config");
+    this.budget = budget;
+    this.start = start;
+    config.requireFits(data.train().shape());
+    model.requireMadeFrom(config);
+    dataFacts = data.facts();
+    source = CellSource.of(model.getClass());
+    facts = known();
+  }
+
+  @SuppressWarnings("unchecked") // a model's class is its own type
+  Maker<M> maker() {
+    return new Maker<>((Class<M>) model.getClass());
+  }
+
+  M model() {
+    return model;
+  }
+
+  Split<?> data() {
+    return data;
+  }
+
+  Config config() {
+    return config;
+  }
+
+  /** The text of a model that was written in a cell. */
+  Optional<String> source() {
+    return source;
+  }
 
   /** What a training that goes on must have in common with the one it goes on from. */
   Map<String, String> facts() {
-    var facts = new LinkedHashMap<String, String>();
-    facts.put("model", model.getClass().getSimpleName());
-    facts.put("config", config.toJson().replaceAll("\\s+", " "));
-    facts.put("training samples", data.train().digest());
-    facts.put("test samples", data.test().digest());
     return facts;
   }
 
+  private Map<String, String> known() {
+    var known = new LinkedHashMap<String, String>();
+    known.put("model", model.getClass().getSimpleName());
+    known.put("config", oneLine(config));
+    known.put("training samples", dataFacts.trainDigest());
+    known.put("test samples", dataFacts.testDigest());
+    known.put("budget", budget.map(Budget::toString).orElse(""));
+    known.put("start", start);
+    known.put("version", Versions.waelab());
+    if (!model.getClass().getPackageName().equals(OUR_MODELS)) {
+      known.put("source", Checksum.of(source.orElse("").getBytes(StandardCharsets.UTF_8)).hex());
+      known.put("values", values().toString());
+      known.put("first loss", firstLoss());
+    }
+    return known;
+  }
+
+  /** What this run is, before its first step. */
+  RunFacts runFacts() {
+    var others = new LinkedHashMap<>(facts);
+    others.put("config", oneLine(config.withSeed(0)));
+    others.remove("first loss");
+    return new RunFacts(
+        RunFacts.FORMAT,
+        id(facts),
+        id(others),
+        model.name(),
+        model.getClass().getName(),
+        model.parameterCount(),
+        dataFacts,
+        budget.map(Budget::toString).orElse(""),
+        Code.now(),
+        start,
+        0,
+        Run.Ending.INTERRUPTED);
+  }
+
+  private static String id(Map<String, String> facts) {
+    byte[] text = new Provenance(facts).toString().getBytes(StandardCharsets.UTF_8);
+    return Checksum.of(text).hex().substring(0, ID_LENGTH);
+  }
+
+  private static String oneLine(Config config) {
+    return config.toJson().replaceAll("\\s+", " ");
+  }
+
+  /** Numbers and texts among the model's own fields, and what its optimisers were made with. */
+  private Map<String, String> values() {
+    var values = new TreeMap<String, String>();
+    for (Class<?> type = model.getClass(); type != Model.class; type = type.getSuperclass()) {
+      for (Field field : type.getDeclaredFields()) {
+        if (!Modifier.isStatic(field.getModifiers())) {
+          value(field).ifPresent(value -> values.put(field.getName(), value));
+        }
+      }
+    }
+    return values;
+  }
+
+  private Optional<String> value(Field field) {
+    try {
+      field.setAccessible(true);
+      Object value = field.get(model);
+      boolean plain =
+          value instanceof Number
+              || value instanceof CharSequence
+              || value instanceof Boolean
+              || value instanceof Character
+              || value instanceof Record
+              || value instanceof Enum
+              || value instanceof Adam;
+      return plain ? Optional.of(value.toString()) : Optional.empty();
+    } catch (IllegalAccessException | RuntimeException e) {
+      return Optional.empty(); // of a module that lets nobody look
+    }
+  }
+
+  private String firstLoss() {
+    model.initialize(config.seed());
+    int n = Math.min(config.batchSize(), data.test().size());
+    var losses =
+        new TestLosses(model, data.test().slice(0, n), config, new Randomness(config.seed()));
+    var rounded = new LinkedHashMap<String, String>();
+    losses
+        .means()
+        .orElse(Map.of())
+        .forEach((name, value) -> rounded.put(name, String.format(Locale.ROOT, "%.4g", value)));
+    return rounded.toString();
+  }
+
   /** Everything a run depends on, to be kept with it. */
-  Provenance provenance(Optional<Budget> budget) {
+  Provenance provenance() {
     Device device = Torch.device();
     var provenance =
         Provenance.of("model", model.getClass().getSimpleName())
-            .with("config", config.toJson().replaceAll("\\s+", " "));
-    return budget
-        .map(value -> provenance.with("budget", value))
-        .orElse(provenance)
+            .with("config", oneLine(config))
+            .with("run", id(facts));
+    if (budget.isPresent()) {
+      provenance = provenance.with("budget", budget.get());
+    }
+    if (!start.isEmpty()) {
+      provenance = provenance.with("start", start);
+    }
+    return provenance
         .with("train ", data.train().provenance().with("size", data.train().size()))
-        .with("train digest", data.train().digest())
+        .with("train digest", dataFacts.trainDigest())
         .with("test size", data.test().size())
-        .with("test digest", data.test().digest())
+        .with("test digest", dataFacts.testDigest())
         .with("waelab", Versions.waelab())
+        .with("code", Code.now())
         .with("DJL", Versions.djl())
         .with("PyTorch", Torch.version())
         .with("device", device.isGpu() ? device : "cpu, " + Torch.threads() + " threads")

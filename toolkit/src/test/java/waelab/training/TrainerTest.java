@@ -243,7 +243,7 @@ class TrainerTest {
 
   @Test
   void aCardAndATableHaveFiveFiguresAndTheFileHasAll() {
-    var history = new History("Vae on toy \"ring\"");
+    var history = History.of("Vae", "toy \"ring\"", Pace.EPOCH);
     history.add(new History.Epoch(1, Map.of("total", 0.7532704710960388), Map.of("KL", 2e-5 / 3)));
     assertThat(history.toString())
         .contains("Vae on toy \"ring\"", " 0.75327 ", " 6.6667e-06 ")
@@ -257,7 +257,7 @@ class TrainerTest {
 
   @Test
   void aTermOfSomeEpochsOnlyIsMissingInTheOthers() {
-    var history = new History("history");
+    var history = History.of("history", "data", Pace.EPOCH);
     history.add(new History.Epoch(1, Map.of("a", 1.0), Map.of()));
     history.add(new History.Epoch(2, Map.of("b", 2.0), Map.of()));
     assertThat(history.table().columnNames()).containsExactly("epoch", "train a", "train b");

@@ -29,13 +29,14 @@ final class Card {
   }
 
   static Bundle of(Run<?> run) {
-    var card = new Card(run.model().name() + " on " + run.data().caption());
-    card.fact("parameters", String.format(Locale.ROOT, "%,d", run.model().parameterCount()));
-    card.fact("data", String.valueOf(run.data()));
+    var card = new Card(run.name() + " on " + run.trainedOn().caption());
+    card.fact("parameters", String.format(Locale.ROOT, "%,d", run.facts().parameters()));
+    card.fact("data", run.trainedOn().card());
     card.fact("trained", run.progress());
     card.fact("last test", run.lastTest());
     card.fact("seed", String.valueOf(run.config().seed()));
-    card.fact("budget", run.provenance().get("budget"));
+    card.fact("budget", run.facts().budget());
+    card.fact("run", run.id());
     card.folded("Configuration", TableForm.html(run.config().explain()));
     card.folded("Provenance", provenance(run.provenance()));
     return card.bundle(String.valueOf(run));

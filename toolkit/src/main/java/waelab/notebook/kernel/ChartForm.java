@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -34,15 +33,7 @@ final class ChartForm {
     String png = Base64.getEncoder().encodeToString(chart.png());
     int width = chart.image().getWidth();
     int height = chart.image().getHeight();
-    String still =
-        String.format(
-            Locale.ROOT,
-            "<img src=\"data:image/png;base64,%s\" width=\"%d\" height=\"%d\" alt=\"%s\""
-                + " style=\"max-width:100%%;height:auto\">",
-            png,
-            width,
-            height,
-            Html.text(chart.altText()));
+    String still = Html.image(png, width, height, chart.altText());
     String caption = Html.text(chart.caption()).replace("\n", "<br>");
     String live = figure(still, chart.altText(), chart.figures(), caption);
     Map<String, Object> size =

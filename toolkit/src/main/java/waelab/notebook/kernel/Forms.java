@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.plotly.components.Figure;
@@ -18,11 +20,13 @@ import waelab.model.Config;
 import waelab.notebook.page.Html;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
+import waelab.plot.Parts;
 import waelab.training.Run;
 
 /** The forms that things take in a notebook: pictures, charts, tables, and short cards. */
 public final class Forms {
 
+  private static final String PLAIN = "text/plain";
   private static final Map<Class<?>, Function<Object, Bundle>> FORMS = new LinkedHashMap<>();
 
   static {
@@ -36,6 +40,7 @@ public final class Forms {
     form(Samples.class, Card::of);
     form(Config.class, Card::of);
     form(Provenance.class, Card::of);
+    form(Parts.class, Forms::below);
   }
 
   private Forms() {}
@@ -52,6 +57,26 @@ public final class Forms {
         .map(form -> form.getValue().apply(thing))
         .findFirst()
         .orElseGet(() -> Bundle.text(String.valueOf(thing)));
+  }
+
+  /** Several things as one. */
+  private static Bundle below(Parts parts) {
+    List<Object> all = parts.parts();
+    return Bundle.html(
+        all.stream().map(Forms::html).collect(Collectors.joining("\n")),
+        all.stream().map(each -> of(each).data().get(PLAIN)).collect(Collectors.joining("\n\n")));
+  }
+
+  /** A thing as a part of a page. */
+  private static String html(Object part) {
+    if (part instanceof Grid grid) {
+      BufferedImage image = grid.image();
+      String png = Base64.getEncoder().encodeToString(grid.png());
+      return Html.image(png, image.getWidth(), image.getHeight(), grid.altText());
+    }
+    Map<String, String> data = of(part).data();
+    String plain = "<p>" + Html.text(data.get(PLAIN)) + "</p>";
+    return data.getOrDefault("text/html", plain);
   }
 
   /** A line below something shown. */

@@ -69,9 +69,16 @@ public final class LiveProgress implements Progress {
 
   @Override
   public void end(Run<?> run) {
-    String done = run.model().name() + " trained: " + run.progress() + ".";
+    String done = run.name() + " trained: " + run.progress() + ".";
     said.add(0, done);
     draw(Bundle.html(notes(), String.join("\n", said)));
+  }
+
+  /** What stays is what would stay after its training. */
+  @Override
+  public void found(Run<?> run) {
+    Progress.super.found(run);
+    end(run);
   }
 
   private String notes() {

@@ -1,0 +1,47 @@
+package waelab;
+
+import java.util.Locale;
+import waelab.base.Versions;
+import waelab.training.Run;
+
+/**
+ * How to name a run elsewhere.
+ *
+ * @param id of the training, the same wherever it takes place
+ * @param sentence what was trained, on what, how far, with what
+ * @param bibtex the same for a list of references
+ */
+public record Citation(String id, String sentence, String bibtex) {
+
+  static Citation of(Run<?> run) {
+    String what = Origin.sentence(run);
+    String with =
+        String.format(
+            Locale.ROOT,
+            "WAE Lab %s, PyTorch %s",
+            Versions.waelab(),
+            run.provenance().get("PyTorch").split(" ")[0]);
+    String sentence = what.substring(0, what.length() - 1) + "; made with " + with + ".";
+    String bibtex =
+        String.join(
+            "\n",
+            "@misc{waelab-" + run.id() + ",",
+            "  title        = {{" + run.name() + "}, run " + run.id() + "},",
+            "  howpublished = {" + with + "},",
+            "  note         = {" + latex(what) + "}",
+            "}");
+    return new Citation(run.id(), sentence, bibtex);
+  }
+
+  private static String latex(String text) {
+    return text.replace("β", "$\\beta$")
+        .replace("λ", "$\\lambda$")
+        .replace("_", "\\_")
+        .replace("d\\_z", "$d_z$");
+  }
+
+  @Override
+  public String toString() {
+    return sentence + "\n\n" + bibtex;
+  }
+}

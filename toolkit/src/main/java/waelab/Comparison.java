@@ -1,0 +1,212 @@
+package waelab;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.plot.Chart;
+import waelab.plot.Grid;
+import waelab.plot.Parts;
+import waelab.training.Run;
+import waelab.training.RunStore;
+import waelab.training.StoredRun;
+
+/**
+ * What sets runs apart: in their settings, in every number of their last test, in their curves, and
+ * in what they draw from the same codes.
+ *
+ * <p>Runs that differ in nothing but their seed differ in their numbers too. Where runs with other
+ * seeds are in the store, a difference d of two runs is called noise if |d| &lt; 2 √(s₁² + s₂²), s
+ * being the standard deviation over the seeds of each.
+ */
+public final class Comparison implements Parts {
+
+  /** Settings that weigh the terms of an objective, and the losses that they weigh. */
+  private static final Set<String> WEIGHTS = Set.of("beta", "lambda", "reduction");
+
+  private static final Set<String> WEIGHED = Set.of("total", "discriminator");
+  private static final String DATA = "trained on";
+
+  private final List<Run<?>> runs;
+  private final List<String> labels;
+  private final Map<Run<?>, List<StoredRun>> families = new LinkedHashMap<>();
+
+  private Comparison(List<Run<?>> runs, RunStore store) {
+    this.runs = runs;
+    labels = Origin.labels(runs);
+    runs.forEach(run -> families.put(run, store.family(run.facts())));
+  }
+
+  /**
+   * Compares runs.
+   *
+   * @param acrossData whether they may have been trained on different data
+   * @throws LabException if they were, and may not
+   */
+  static Comparison of(List<Run<?>> runs, RunStore store, boolean acrossData) {
+    BadConfigException.require(runs.size() >= 2, "runs", runs.size(), "two at least");
+    Run<?> first = runs.get(0);
+    for (Run<?> run : runs) {
+      if (!acrossData && !run.trainedOn().isSameAs(first.trainedOn())) {
+        throw new LabException(
+            String.format(
+                "These runs were trained on different data, %s and %s, so their numbers do not tell"
+                    + " what their settings did; compareAcrossData(…) compares them all the same.",
+                Origin.data(first), Origin.data(run)));
+      }
+    }
+    return new Comparison(runs, store);
+  }
+
+  /** What differs in their settings: a row each. */
+  public Table settings() {
+    var names = new LinkedHashSet<String>();
+    runs.forEach(run -> names.addAll(all(run).keySet()));
+    names.removeIf(
+        name -> runs.stream().map(run -> all(run).getOrDefault(name, "")).distinct().count() == 1);
+    var table = Table.create("What differs in their settings");
+    table.addColumns(StringColumn.create("setting", names.stream().map(Origin::symbol)));
+    for (int i = 0; i < runs.size(); i++) {
+      Map<String, String> mine = all(runs.get(i));
+      var values = names.stream().map(name -> mine.getOrDefault(name, ""));
+      table.addColumns(StringColumn.create(labels.get(i), values));
+    }
+    return table;
+  }
+
+  private static Map<String, String> all(Run<?> run) {
+    var all = Origin.settings(run);
+    all.put("budget", run.facts().budget());
+    all.put(DATA, Origin.data(run));
+    all.put("parameters", String.valueOf(run.facts().parameters()));
+    all.put("steps", String.valueOf(run.steps()));
+    return all;
+  }
+
+  /** Every number of their last tests: a row each, with the difference from the first run. */
+  public Table metrics() {
+    var table = Table.create("Last test losses");
+    var byTerm = Metric.byTerm(runs);
+    table.addColumns(StringColumn.create("metric", byTerm.keySet().stream().map(Term::title)));
+    for (int i = 0; i < runs.size(); i++) {
+      var values = Metric.column(labels.get(i));
+      for (var metrics : byTerm.values()) {
+        values.append(value(metrics, runs.get(i)));
+      }
+      table.addColumns(values);
+    }
+    for (int i = 1; i < runs.size(); i++) {
+      String name = runs.size() == 2 ? "difference" : "difference, " + labels.get(i);
+      var differences = StringColumn.create(name);
+      for (var metrics : byTerm.values()) {
+        differences.append(difference(metrics, runs.get(i)));
+      }
+      table.addColumns(differences);
+    }
+    return table;
+  }
+
+  private static double value(Map<Run<?>, Metric> metrics, Run<?> run) {
+    Metric metric = metrics.get(run);
+    return metric == null ? Double.NaN : metric.value(run.losses()).orElse(Double.NaN);
+  }
+
+  /** How a run's number differs from the first run's, and whether that says anything. */
+  private String difference(Map<Run<?>, Metric> metrics, Run<?> run) {
+    Run<?> first = runs.get(0);
+    double difference = value(metrics, run) - value(metrics, first);
+    if (Double.isNaN(difference)) {
+      return "";
+    }
+    String text = Metric.signed(difference);
+    if (WEIGHED.contains(metrics.get(run).loss()) && weighsOtherwise(first, run)) {
+      return text + " (another objective)";
+    }
+    OptionalDouble noise = noise(metrics, run);
+    boolean within = noise.isPresent() && Math.abs(difference) < noise.getAsDouble();
+    return text + (within ? " (within the seeds' spread)" : "");
+  }
+
+  private static boolean weighsOtherwise(Run<?> a, Run<?> b) {
+    return WEIGHTS.stream()
+        .anyMatch(
+            name ->
+                !Origin.settings(a)
+                    .getOrDefault(name, "")
+                    .equals(Origin.settings(b).getOrDefault(name, "")));
+  }
+
+  /** So much two runs with other seeds may differ by; unknown without such runs. */
+  private OptionalDouble noise(Map<Run<?>, Metric> metrics, Run<?> run) {
+    OptionalDouble here = deviation(metrics, run);
+    OptionalDouble there = deviation(metrics, runs.get(0));
+    if (here.isEmpty() && there.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double s1 = here.orElseGet(there::getAsDouble);
+    double s2 = there.orElseGet(here::getAsDouble);
+    return OptionalDouble.of(2 * Math.hypot(s1, s2));
+  }
+
+  private OptionalDouble deviation(Map<Run<?>, Metric> metrics, Run<?> run) {
+    return metrics.get(run).deviation(families.get(run));
+  }
+
+  /** What is to be known of these numbers. */
+  public String note() {
+    String start = runs.get(0).facts().start();
+    if (!start.isEmpty() && runs.stream().allMatch(run -> run.facts().start().equals(start))) {
+      return "All went on from "
+          + start
+          + " with the same batches and noise, so what differs comes from the change.";
+    }
+    String seeds =
+        runs.stream()
+            .filter(run -> families.get(run).size() > 1)
+            .map(run -> families.get(run).size() + " of " + labels.get(runs.indexOf(run)))
+            .collect(Collectors.joining(", "));
+    return seeds.isEmpty()
+        ? "How far the seed alone moves these numbers is not known; repeat(run, 3) measures it."
+        : "Within the seeds' spread is what differs by less than two standard deviations of the"
+            + " difference of two runs with other seeds; seeds trained: "
+            + seeds
+            + ".";
+  }
+
+  /** Their losses as curves. */
+  public Chart chart() {
+    return LossChart.of(runs);
+  }
+
+  /** What each makes of the same codes, or a sentence that says why there is no such picture. */
+  public Object samples() {
+    return Pictures.sameCodes(runs, labels);
+  }
+
+  @Override
+  public List<Object> parts() {
+    var parts = new ArrayList<Object>(List.of(settings(), metrics(), note()));
+    if (runs.stream().anyMatch(run -> !run.losses().epochs().isEmpty())) {
+      parts.add(chart());
+    }
+    Object samples = samples();
+    if (samples instanceof Grid || runs.get(0).trainedOn().images()) {
+      parts.add(samples);
+    }
+    return parts;
+  }
+
+  /** The tables and the note as text. */
+  @Override
+  public String toString() {
+    return String.join("\n\n", settings().printAll(), metrics().printAll(), note());
+  }
+}

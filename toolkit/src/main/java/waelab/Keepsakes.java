@@ -1,0 +1,79 @@
+package waelab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
+import waelab.base.LabException;
+import waelab.base.StorageException;
+import waelab.base.Voice;
+import waelab.model.Encoder;
+import waelab.model.Generator;
+import waelab.training.Run;
+import waelab.training.RunStore;
+
+/** What a person may want to look at in a run's folder: numbers of its last test, and pictures. */
+final class Keepsakes {
+
+  private static final String EVALUATIONS = "evaluations.csv";
+
+  private Keepsakes() {}
+
+  /** Puts them there, unless they are there already. */
+  static <R extends Run<?>> R keep(R run, Voice voice) {
+    try {
+      run.folder().ifPresent(folder -> keep(run, folder));
+    } catch (StorageException e) {
+      throw e;
+    } catch (LabException e) {
+      // The run is worth more than its pictures.
+      voice.aside("Its pictures are not kept with it: " + e.getMessage());
+    }
+    return run;
+  }
+
+  private static void keep(Run<?> run, Path folder) {
+    String evaluations = evaluations(run);
+    Path file = folder.resolve(EVALUATIONS);
+    if (run.losses().epochs().isEmpty() || evaluations.equals(text(file))) {
+      return;
+    }
+    LossChart.of(List.of(run)).writePng(folder.resolve("losses.png"));
+    if (run.trainedOn().images() && run.model() instanceof Generator) {
+      Pictures.samples(run, 64).writePng(folder.resolve("samples.png"));
+      if (run.model() instanceof Encoder) {
+        var test = run.data().test();
+        Pictures.reconstructions(run, test, Math.min(32, test.size()))
+            .writePng(folder.resolve("reconstructions.png"));
+      }
+    }
+    AtomicFiles.write(file, evaluations);
+    RunStore.seal(folder);
+  }
+
+  private static String evaluations(Run<?> run) {
+    var text = new StringBuilder("steps,test samples,metric,value\n");
+    for (Metric metric : Metric.of(run)) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%d,%d,\"%s\",%s\n",
+              run.steps(),
+              run.trainedOn().test(),
+              metric.term().title(),
+              metric.value(run.losses()).orElse(Double.NaN)));
+    }
+    return text.toString();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new BadFileException(file, "cannot be read", e);
+    }
+  }
+}

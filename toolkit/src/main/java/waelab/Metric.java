@@ -1,0 +1,112 @@
+package waelab;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import waelab.training.History;
+import waelab.training.Run;
+import waelab.training.StoredRun;
+
+/**
+ * A number by which runs are compared: a test loss, or one made of it.
+ *
+ * @param term what it measures; numbers of equal terms may be compared
+ * @param loss as the model calls it
+ * @param factor what the loss is multiplied with
+ */
+record Metric(Term term, String loss, double factor) {
+
+  private static final String ERROR = "reconstruction";
+  private static final Term SQUARED_ERROR =
+      new Term("Squared error, per pixel or coordinate", "mean squared error");
+
+  private static final NumberColumnFormatter FIVE_FIGURES =
+      new NumberColumnFormatter() {
+        @Override
+        public String format(double value) {
+          return Double.isNaN(value) ? "" : History.readable(value);
+        }
+      };
+
+  /** All that a run's last test tells. */
+  static List<Metric> of(Run<?> run) {
+    if (run.losses().epochs().isEmpty()) {
+      return List.of();
+    }
+    Map<String, Double> last = run.losses().last().test();
+    OptionalDouble error = Term.meanSquaredError(run);
+    Stream<Metric> derived =
+        error.isPresent()
+            ? Stream.of(new Metric(SQUARED_ERROR, ERROR, error.getAsDouble() / last.get(ERROR)))
+            : Stream.empty();
+    Stream<Metric> own =
+        last.keySet().stream()
+            .filter(name -> error.isEmpty() || !name.equals(ERROR)) // told already
+            .map(name -> new Metric(Term.of(run, name), name, 1));
+    return Stream.concat(derived, own).toList();
+  }
+
+  /** The metrics of some runs by what they measure, each with those runs that have it. */
+  static Map<Term, Map<Run<?>, Metric>> byTerm(List<? extends Run<?>> runs) {
+    var all = new LinkedHashMap<Term, Map<Run<?>, Metric>>();
+    for (Run<?> run : runs) {
+      for (Metric metric : of(run)) {
+        all.computeIfAbsent(metric.term(), t -> new LinkedHashMap<>()).put(run, metric);
+      }
+    }
+    return all;
+  }
+
+  /** Its value after the last epoch. */
+  OptionalDouble value(History history) {
+    Double value = history.epochs().isEmpty() ? null : history.last().test().get(loss);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(factor * value);
+  }
+
+  /** The standard deviation over runs that differ in their seed only, if there are two at least. */
+  OptionalDouble deviation(List<StoredRun> family) {
+    return deviation(
+        family.stream()
+            .map(run -> value(run.history()))
+            .flatMapToDouble(OptionalDouble::stream)
+            .toArray());
+  }
+
+  /** The sample standard deviation of some numbers, of two at least. */
+  static OptionalDouble deviation(double... values) {
+    double mean = mean(values);
+    double squares = 0;
+    for (double value : values) {
+      squares += (value - mean) * (value - mean);
+    }
+    return values.length < 2
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Math.sqrt(squares / (values.length - 1)));
+  }
+
+  static double mean(double... values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  /** A column of whole numbers that prints five figures. */
+  static DoubleColumn column(String name) {
+    DoubleColumn column = DoubleColumn.create(name);
+    column.setPrintFormatter(FIVE_FIGURES);
+    return column;
+  }
+
+  /** A difference with its sign. */
+  static String signed(double difference) {
+    String text = History.readable(difference);
+    return String.format(Locale.ROOT, "%s%s", difference > 0 ? "+" : "", text);
+  }
+}

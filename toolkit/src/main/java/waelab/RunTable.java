@@ -1,0 +1,44 @@
+package waelab;
+
+import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import waelab.base.Memory;
+import waelab.training.RunFacts;
+import waelab.training.StoredRun;
+
+/** The runs there are, as a table. */
+final class RunTable {
+
+  private RunTable() {}
+
+  static Table of(List<StoredRun> runs) {
+    List<RunFacts> facts = runs.stream().map(StoredRun::facts).toList();
+    return Table.create(
+        "Runs",
+        StringColumn.create("name", runs.stream().map(StoredRun::name)),
+        StringColumn.create("model", facts.stream().map(RunFacts::model)),
+        StringColumn.create("data", facts.stream().map(run -> run.data().card())),
+        StringColumn.create("budget", facts.stream().map(RunFacts::budget)),
+        LongColumn.create("steps", facts.stream().mapToLong(RunFacts::steps).toArray()),
+        StringColumn.create("how it is", facts.stream().map(RunTable::state)),
+        StringColumn.create("size", runs.stream().map(run -> Memory.readable(run.size()))));
+  }
+
+  private static String state(RunFacts run) {
+    return switch (run.ending()) {
+      case COMPLETED -> "whole";
+      case INTERRUPTED -> "can go on";
+      case DIVERGED -> "diverged";
+    };
+  }
+
+  static Table freed(Map<String, Long> freed) {
+    return Table.create(
+        "Freed " + Memory.readable(freed.values().stream().mapToLong(Long::longValue).sum()),
+        StringColumn.create("run", freed.keySet()),
+        StringColumn.create("freed", freed.values().stream().map(Memory::readable)));
+  }
+}

@@ -1,0 +1,41 @@
+package waelab;
+
+import java.util.function.UnaryOperator;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.base.LabException;
+import waelab.model.Config;
+import waelab.model.Configured;
+import waelab.model.Model;
+import waelab.training.Run;
+
+/** The configuration of a run with something changed. */
+final class WhatIf {
+
+  private WhatIf() {}
+
+  /**
+   * Applies a change; of a run within the smoke budget, the result is as brief.
+   *
+   * @throws LabException if the run was not trained with its model's own kind of configuration
+   */
+  @SuppressWarnings("unchecked") // a model's configuration is of its own kind, or the cast fails
+  static <C extends Config, M extends Model & Configured<C>> Config changed(
+      Run<M> run, UnaryOperator<C> change) {
+    BadConfigException.given(run, "run");
+    BadConfigException.given(change, "change");
+    Config changed;
+    try {
+      changed = BadConfigException.given(change.apply((C) run.config()), "what the change returns");
+    } catch (ClassCastException e) {
+      throw new LabException(
+          run.name()
+              + " was trained with a "
+              + run.config().getClass().getSimpleName()
+              + ", which the change is not made for.",
+          e);
+    }
+    boolean smoke = run.facts().budget().equals(Budget.SMOKE.toString());
+    return smoke && run.trainedOn().images() ? changed.within(Budget.SMOKE) : changed;
+  }
+}

@@ -1,0 +1,12 @@
+package waelab.base;
+
+/** There is not enough memory, Java's or the device's, for what was asked. */
+public final class MemoryException extends LabException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Makes the error from its sentence, which says what to lower, and what ran out. */
+  public MemoryException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

@@ -1,0 +1,77 @@
+package waelab.training;
+
+import java.util.Optional;
+import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
+import waelab.base.Budget;
+import waelab.base.LabException;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.model.Model;
+
+/**
+ * Two ways on from where a run stood: as it was, and with something changed. Both see the same
+ * batches and the same noise, so what sets them apart is the change alone. Neither is kept on the
+ * disk.
+ *
+ * @param control went on unchanged
+ * @param changed went on with the change
+ * @param <M> the model's type
+ */
+public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
+
+  /** So many test samples are looked at, ten times on each way. */
+  private static final int TEST = 1_024;
+
+  private static final int MOST_STEPS = 1_000_000;
+
+  /**
+   * Goes both ways.
+   *
+   * @param config what one way goes on with; its epochs do not count
+   * @param steps how many on each way
+   * @throws BadConfigException if another batch size or network cannot go on from there
+   * @throws LabException if the run's checkpoint was not kept, or somebody interrupts
+   */
+  public static <M extends Model> Legs<M> of(
+      Run<M> run, Config config, int steps, Progress progress) {
+    BadConfigException.require(
+        steps >= 1 && steps <= MOST_STEPS, "steps", steps, "1 to " + MOST_STEPS);
+    BadConfigException.require(
+        config.batchSize() == run.config().batchSize(),
+        "batchSize",
+        config.batchSize(),
+        run.config().batchSize() + " as before, or the steps would not see the same samples");
+    return Trainer.alone(
+        () ->
+            new Legs<>(leg(run, run.config(), steps, progress), leg(run, config, steps, progress)));
+  }
+
+  private static <M extends Model> Run<M> leg(
+      Run<M> run, Config config, int steps, Progress progress) {
+    M model = run.maker().make(config);
+    Split<?> data = run.data().limit(run.trainedOn().train(), TEST);
+    Optional<Budget> budget = run.budget();
+    String start = "run " + run.id() + " at step " + run.steps();
+    var origin = new TrainingOrigin<>(model, data, config, budget, start);
+    Run<M> leg = Trainer.goOn(origin, standing(run, model), steps, progress);
+    if (leg.ending() == Run.Ending.INTERRUPTED) {
+      throw new LabException("Interrupted: a branch needs both its ways to their end.");
+    }
+    return leg;
+  }
+
+  private static Checkpoint standing(Run<?> run, Model model) {
+    try {
+      return run.standing(model);
+    } catch (BadFileException e) {
+      if (!e.getMessage().contains(Checkpoint.OF_ANOTHER)) {
+        throw e;
+      }
+      throw new BadConfigException(
+          "change",
+          "makes another network, which cannot go on from these weights; whatIf trains it from its"
+              + " start");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package waelab.training;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
+import waelab.model.Model;
+
+/**
+ * A trained model that need not stay on the device: its weights are on the host, and it is made
+ * again when somebody asks for it. The last few that were asked for stay.
+ *
+ * <p>A model of one's own that only its author can make stays as long as its run does.
+ *
+ * @param <M> the model's type
+ */
+final class LiveModel<M extends Model> {
+
+  /** So many models stay on the device though nobody uses them just now. */
+  static final int KEPT = 4;
+
+  private static final Deque<Model> LAST = new ArrayDeque<>();
+
+  private final Weights weights;
+  private final Supplier<M> maker;
+  private final Optional<M> only;
+  private WeakReference<M> made = new WeakReference<>(null);
+  private long initializations;
+
+  private LiveModel(Weights weights, Supplier<M> maker, Optional<M> only) {
+    this.weights = weights;
+    this.maker = maker;
+    this.only = only;
+  }
+
+  /** A model as it is now. */
+  static <M extends Model> LiveModel<M> of(M model, Supplier<M> maker, boolean isRemade) {
+    var live =
+        new LiveModel<>(
+            Weights.of(model.state()), maker, isRemade ? Optional.empty() : Optional.of(model));
+    live.note(model);
+    return live;
+  }
+
+  /** A model that is to be made when somebody asks for it. */
+  static <M extends Model> LiveModel<M> of(Weights weights, Supplier<M> maker) {
+    return new LiveModel<>(weights, maker, Optional.empty());
+  }
+
+  Weights weights() {
+    return weights;
+  }
+
+  /** The model, made again if it was let go, or was trained anew in the meantime. */
+  synchronized M get() {
+    if (only.isPresent()) {
+      return only.get();
+    }
+    M model = made.get();
+    if (model == null || model.initializations() != initializations) {
+      model = maker.get();
+      weights.copyTo(model.state());
+    }
+    note(model);
+    return model;
+  }
+
+  private void note(M model) {
+    made = new WeakReference<>(model);
+    initializations = model.initializations();
+    synchronized (LAST) {
+      LAST.remove(model);
+      LAST.addLast(model);
+      if (LAST.size() > KEPT) {
+        LAST.removeFirst();
+      }
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package waelab.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
+import waelab.base.Budget;
+import waelab.base.FolderInUseException;
+import waelab.base.FolderLock;
+import waelab.base.LabException;
+import waelab.base.StorageException;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.model.Configured;
+import waelab.model.Model;
+import waelab.model.Schedule;
+
+/**
+ * The folders of all runs. A training that took place already is not made again; one that was
+ * stopped goes on.
+ *
+ * @param own where runs are written, a folder each
+ * @param others where there may be more, to be read only
+ */
+public record RunStore(Path own, List<Path> others) {
+
+  private static final int LONGEST_NAME = 40;
+  private static final String AGAIN = ".again";
+  private static final String REPLACED = ".replaced";
+
+  /** Copies the list. */
+  public RunStore {
+    others = others.stream().filter(each -> !each.equals(own)).distinct().toList();
+  }
+
+  /**
+   * Gives the run of a training: the one there is, if it is whole; else what was begun goes on;
+   * else it is trained from initial weights.
+   *
+   * @param bestBy the test loss by which the best checkpoint is chosen
+   * @throws BadFileException if what there is of it is damaged; the message says what to do
+   * @throws FolderInUseException if another process trains it just now
+   */
+  public <M extends Model> Run<M> train(
+      M model,
+      Split<?> data,
+      Config config,
+      Optional<Budget> budget,
+      Progress progress,
+      String bestBy) {
+    return Trainer.alone(
+        () -> {
+          var origin = new TrainingOrigin<>(model, data, config, budget, "");
+          Path folder = folder(origin.runFacts());
+          putAsideIfOfOtherCode(folder, progress);
+          if (StoredRun.isIn(folder) && StoredRun.in(folder).isWhole()) {
+            Run<M> run = found(StoredRun.in(folder), origin);
+            progress.found(run);
+            return run;
+          }
+          return Trainer.train(origin, progress, folder, bestBy);
+        });
+  }
+
+  /** What other code trained is another run, though it has the same name. */
+  private static void putAsideIfOfOtherCode(Path folder, Progress progress) {
+    if (!StoredRun.isIn(folder)) {
+      return;
+    }
+    String code = StoredRun.in(folder).facts().code();
+    if (!code.equals(Code.now())) {
+      Path aside = folder.resolveSibling(folder.getFileName() + "-by-" + code);
+      FolderLock.acquire(folder).close(); // nobody writes there
+      move(folder, aside);
+      progress.aside(
+          "The toolkit's code has changed since this was trained; what there was is "
+              + aside.getFileName()
+              + " now.");
+    }
+  }
+
+  private static void move(Path folder, Path to) {
+    try {
+      if (Files.exists(to)) {
+        deleteAll(to);
+      }
+      Files.move(folder, to);
+    } catch (IOException e) {
+      throw StorageException.of(folder, e);
+    }
+  }
+
+  private static <M extends Model> Run<M> found(StoredRun stored, TrainingOrigin<M> origin) {
+    Maker<M> maker = origin.maker();
+    Supplier<M> model = maker.isByConfig() ? () -> maker.make(origin.config()) : origin::model;
+    try {
+      return stored.load(model, origin.config(), origin::data);
+    } catch (BadFileException e) {
+      boolean kept = !RunFolder.checkpoints(stored.folder()).isEmpty();
+      throw e.or(
+          kept
+              ? "delete it, and the same call makes it again from the last checkpoint"
+              : "delete the run's folder, and the same call trains again");
+    }
+  }
+
+  /**
+   * Gives the run of a training as another one, but for its configuration: on the same data, within
+   * the same budget.
+   *
+   * @throws LabException if only its author can make such a model
+   */
+  public <M extends Model> Run<M> train(
+      Run<M> like, Config config, Progress progress, String bestBy) {
+    return train(like.maker().make(config), like.data(), config, like.budget(), progress, bestBy);
+  }
+
+  /**
+   * Trains once more, from initial weights, and puts the result in the place of what there is when
+   * it is whole.
+   *
+   * @throws LabException if only its author can make such a model
+   */
+  public <M extends Model> Run<M> retrain(Run<M> run, Progress progress, String bestBy) {
+    M model = run.maker().make(run.config());
+    return Trainer.alone(
+        () -> {
+          var origin = new TrainingOrigin<>(model, run.data(), run.config(), run.budget(), "");
+          Path folder = folder(origin.runFacts());
+          Path again = folder.resolveSibling(folder.getFileName() + AGAIN);
+          Run<M> fresh = Trainer.train(origin, progress, again, bestBy);
+          if (fresh.ending() != Run.Ending.COMPLETED) {
+            return fresh;
+          }
+          replace(folder, again);
+          return found(StoredRun.in(folder), origin);
+        });
+  }
+
+  private static void replace(Path folder, Path with) {
+    Path old = folder.resolveSibling(folder.getFileName() + REPLACED);
+    if (Files.exists(folder)) {
+      FolderLock.acquire(folder).close(); // nobody writes there
+      move(folder, old);
+    }
+    move(with, folder);
+    if (Files.exists(old)) {
+      deleteAll(old);
+    }
+  }
+
+  /** Writes down the digests of what a run's folder holds now. */
+  public static void seal(Path folder) {
+    Sums.write(folder);
+  }
+
+  /** The folder of a training, which need not be there. */
+  private Path folder(RunFacts facts) {
+    String words = (facts.model() + "-" + facts.data().caption()).toLowerCase(Locale.ROOT);
+    String slug = words.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    String name = slug.substring(0, Math.min(LONGEST_NAME, slug.length()));
+    return own.resolve(name.replaceAll("-$", "") + "-" + facts.id());
+  }
+
+  /**
+   * Finds a run.
+   *
+   * @param name the folder's, or its id
+   * @throws BadConfigException if there is none, or more than one
+   */
+  public StoredRun find(String name) {
+    BadConfigException.given(name, "name");
+    List<StoredRun> found =
+        all().stream()
+            .filter(run -> run.name().equals(name) || run.facts().id().equals(name))
+            .toList();
+    if (found.isEmpty()) {
+      List<String> names = all().stream().map(StoredRun::name).toList();
+      String known =
+          names.isEmpty() ? "there is no run yet" : "there are " + String.join(", ", names);
+      throw new BadConfigException("run", "\"" + name + "\" is not there; " + known);
+    }
+    return found.get(0);
+  }
+
+  /**
+   * Brings a run back.
+   *
+   * @param data gives what it was trained on, when somebody asks
+   * @throws BadFileException if a file of it is missing or damaged, or of another model
+   * @throws LabException if such a model cannot be made, or the run is of another
+   */
+  public <M extends Model> Run<M> load(StoredRun stored, Class<M> type, Supplier<Split<?>> data) {
+    var maker = new Maker<>(BadConfigException.given(type, "type"));
+    stored.requireOf(type);
+    Config config = stored.config(maker.configType());
+    return stored.load(() -> maker.make(config), config, data);
+  }
+
+  /** Brings a run back as {@link #load(StoredRun, Class, Supplier)}, of a model that you make. */
+  public <M extends Model> Run<M> load(
+      StoredRun stored, Supplier<M> model, Supplier<Split<?>> data) {
+    M made = BadConfigException.given(BadConfigException.given(model, "model").get(), "model");
+    stored.requireOf(made.getClass());
+    Class<? extends Config> type =
+        made instanceof Configured<?> own ? own.config().getClass() : Schedule.class;
+    return stored.load(model, stored.config(type), data);
+  }
+
+  /** All runs, the last written first; a folder that is no run of this version is left out. */
+  public List<StoredRun> all() {
+    var runs = new LinkedHashMap<String, StoredRun>();
+    Stream.concat(Stream.of(own), others.stream())
+        .flatMap(shelf -> folders(shelf).stream())
+        .forEach(folder -> readable(folder).ifPresent(run -> runs.putIfAbsent(run.name(), run)));
+    return runs.values().stream()
+        .sorted(Comparator.comparing(StoredRun::written).reversed().thenComparing(StoredRun::name))
+        .toList();
+  }
+
+  private static Optional<StoredRun> readable(Path folder) {
+    try {
+      return StoredRun.isIn(folder) ? Optional.of(StoredRun.in(folder)) : Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whole runs that differ from one in their seed at most, itself among them. */
+  public List<StoredRun> family(RunFacts facts) {
+    return all().stream()
+        .filter(run -> run.facts().family().equals(facts.family()) && run.isWhole())
+        .toList();
+  }
+
+  /**
+   * Deletes what whole runs no longer need: their checkpoints, but for the best, and what an
+   * unfinished {@link #retrain} left. Weights, losses and pictures stay. Runs that are trained just
+   * now are left alone.
+   *
+   * @return bytes that were freed, by the folder's name
+   */
+  public Map<String, Long> prune() {
+    var freed = new LinkedHashMap<String, Long>();
+    for (Path folder : folders(own)) {
+      String name = folder.getFileName().toString();
+      boolean leftOver = name.endsWith(AGAIN) || name.endsWith(REPLACED);
+      if ((leftOver || StoredRun.isIn(folder)) && !isInUse(folder)) {
+        long before = StoredRun.size(folder);
+        if (leftOver) {
+          deleteAll(folder);
+        } else if (readable(folder).filter(StoredRun::isWhole).isPresent()) {
+          RunFolder.checkpoints(folder).forEach(RunFolder::delete);
+        }
+        freed.put(name, before - (leftOver ? 0 : StoredRun.size(folder)));
+      }
+    }
+    freed.values().removeIf(bytes -> bytes == 0);
+    return freed;
+  }
+
+  private static boolean isInUse(Path folder) {
+    try {
+      FolderLock.acquire(folder).close();
+      return false;
+    } catch (FolderInUseException e) {
+      return true;
+    }
+  }
+
+  private static List<Path> folders(Path shelf) {
+    if (!Files.isDirectory(shelf)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(shelf)) {
+      return all.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new BadFileException(shelf, "cannot be read", e);
+    }
+  }
+
+  private static void deleteAll(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      var inside = new ArrayList<>(all.toList());
+      inside.sort(Comparator.reverseOrder());
+      inside.forEach(RunFolder::delete);
+    } catch (IOException e) {
+      throw StorageException.of(folder, e);
+    }
+  }
+}

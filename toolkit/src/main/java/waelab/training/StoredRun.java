@@ -1,0 +1,223 @@
+package waelab.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import waelab.base.BadFileException;
+import waelab.base.LabException;
+import waelab.base.Provenance;
+import waelab.base.Safetensors;
+import waelab.base.SafetensorsFile;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.model.Model;
+
+/**
+ * A run as it lies in its folder.
+ *
+ * @param folder where
+ * @param facts what it is
+ */
+public record StoredRun(Path folder, RunFacts facts) {
+
+  /** What makes a folder a run; anything else is passed over. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(RunFacts.FILE_NAME));
+  }
+
+  /**
+   * Reads what a folder says of its run.
+   *
+   * @throws BadFileException if it says nothing, or what this version does not understand
+   */
+  public static StoredRun in(Path folder) {
+    return new StoredRun(folder, RunFacts.read(folder));
+  }
+
+  /** The folder's name, by which it is loaded. */
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  /** Whether all of its training took place and all of it is here. */
+  boolean isWhole() {
+    return facts.ending() == Run.Ending.COMPLETED
+        && Files.exists(folder.resolve(RunFolder.WEIGHTS))
+        && Files.exists(folder.resolve(RunFolder.HISTORY));
+  }
+
+  /** The losses of each whole epoch; those so far, if it is not whole. */
+  public History history() {
+    Path file = folder.resolve(RunFolder.HISTORY);
+    List<Path> checkpoints = RunFolder.checkpoints(folder);
+    if (isWhole() || checkpoints.isEmpty()) {
+      return History.read(file, facts.model(), facts.data().caption());
+    }
+    return history(Checkpoint.read(checkpoints.get(0)));
+  }
+
+  private History history(Checkpoint checkpoint) {
+    History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
+    checkpoint.epochs().forEach(history::add);
+    return history;
+  }
+
+  /** Its configuration. */
+  public Config config(Class<? extends Config> type) {
+    Path file = folder.resolve(RunFolder.CONFIG);
+    try {
+      return Config.fromJson(text(file), type);
+    } catch (waelab.base.BadConfigException e) {
+      throw new BadFileException(file, e.getMessage(), e);
+    }
+  }
+
+  /** What it comes from. */
+  public Provenance provenance() {
+    return provenance(folder);
+  }
+
+  static Provenance provenance(Path folder) {
+    return Provenance.read(text(folder.resolve(RunFolder.PROVENANCE)));
+  }
+
+  /** The text of a model that was written in a cell. */
+  public Optional<String> source() {
+    Path file = folder.resolve(RunFolder.SOURCE);
+    return Files.exists(file) ? Optional.of(text(file)) : Optional.empty();
+  }
+
+  /** When it was last written. */
+  Instant written() {
+    try {
+      return Files.getLastModifiedTime(folder.resolve(RunFacts.FILE_NAME)).toInstant();
+    } catch (IOException e) {
+      return Instant.EPOCH; // deleted just now
+    }
+  }
+
+  /** Bytes on the disk. */
+  public long size() {
+    return size(folder);
+  }
+
+  static long size(Path folder) {
+    return files(folder).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** All files with their sizes, by their names from the folder on. */
+  static Map<String, Long> files(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      var files = new TreeMap<String, Long>();
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(folder.relativize(file).toString().replace('\\', '/'), Files.size(file));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new BadFileException(folder, "cannot be read", e);
+    }
+  }
+
+  /**
+   * Brings it back.
+   *
+   * @param model makes a model to put its weights into
+   * @param data gives what it was trained on
+   * @throws BadFileException if a file is missing or damaged, or of another model
+   */
+  <M extends Model> Run<M> load(Supplier<M> model, Config config, Supplier<Split<?>> data) {
+    if (isWhole() || RunFolder.checkpoints(folder).isEmpty()) {
+      return load(folder.resolve(RunFolder.WEIGHTS), facts, history(), model, config, data);
+    }
+    Path last = RunFolder.checkpoints(folder).get(0);
+    Checkpoint at = Checkpoint.read(last);
+    RunFacts then = facts.at(at.steps(), facts.ending());
+    return load(last, then, history(at), model, config, data);
+  }
+
+  /** Brings back what it was when a test loss was at its least. */
+  <M extends Model> Run<M> best(Supplier<M> model, Config config, Supplier<Split<?>> data) {
+    Path best = folder.resolve("checkpoints").resolve(RunFolder.BEST);
+    if (Files.notExists(best)) {
+      throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
+    }
+    Checkpoint at = Checkpoint.read(best);
+    boolean last = at.steps() == facts.steps();
+    RunFacts then = last ? facts : facts.at(at.steps(), Run.Ending.INTERRUPTED);
+    return load(best, then, history(at), model, config, data);
+  }
+
+  private <M extends Model> Run<M> load(
+      Path file,
+      RunFacts then,
+      History history,
+      Supplier<M> model,
+      Config config,
+      Supplier<Split<?>> data) {
+    M live = model.get();
+    Weights weights = read(file, live);
+    return new Run<>(
+        then,
+        config,
+        LiveModel.of(weights, model),
+        data,
+        history,
+        Timing.read(folder, then.steps()).total(),
+        provenance(),
+        Optional.of(folder),
+        source());
+  }
+
+  /**
+   * Checks that it is a run of such models.
+   *
+   * @throws LabException if it is not
+   */
+  void requireOf(Class<? extends Model> type) {
+    if (!simple(type.getName()).equals(simple(facts.type()))) {
+      throw new LabException(
+          String.format(
+              "%s is a run of %s, not of %s.",
+              name(), simple(facts.type()), simple(type.getName())));
+    }
+  }
+
+  private static String simple(String type) {
+    return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+  }
+
+  private static Weights read(Path file, Model model) {
+    try (SafetensorsFile stored = Safetensors.open(file)) {
+      var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
+      Checkpoint.requireSameModel(file, stored, model.state(), model.optimiserState().keySet());
+      model
+          .state()
+          .forEach(
+              (name, array) ->
+                  tensors.put(
+                      name,
+                      new Safetensors.Tensor(array.getShape().getShape(), stored.floats(name))));
+      return new Weights(tensors);
+    }
+  }
+
+  /** A whole text file. */
+  static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new BadFileException(file, "is missing", e);
+    } catch (IOException e) {
+      throw new BadFileException(file, "cannot be read as text", e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package waelab.training;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
+import waelab.base.Checksum;
+
+/**
+ * The SHA-256 of what a run's folder holds, in the file {@code SHA256SUMS} that {@code sha256sum
+ * --check} reads. Checkpoints are not in it: they change, and carry a digest of their own.
+ */
+final class Sums {
+
+  static final String FILE_NAME = "SHA256SUMS";
+
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
+
+  private Sums() {}
+
+  /** Writes them for the files that are there now. */
+  static void write(Path folder) {
+    var text = new StringBuilder();
+    for (String name : StoredRun.files(folder).keySet()) {
+      if (isSummed(name)) {
+        String sum = Checksum.of(folder.resolve(name)).hex();
+        text.append(sum).append("  ").append(name).append('\n');
+      }
+    }
+    Path file = folder.resolve(FILE_NAME);
+    if (Files.notExists(file) || !StoredRun.text(file).contentEquals(text)) {
+      AtomicFiles.write(file, text.toString());
+    }
+  }
+
+  static boolean isSummed(String name) {
+    boolean hidden = name.startsWith(".") || name.contains("/.");
+    return !hidden && !name.equals(FILE_NAME) && !name.startsWith("checkpoints/");
+  }
+
+  /**
+   * What each file's was when it was written.
+   *
+   * @throws BadFileException if they are not there, or are none
+   */
+  static Map<String, String> read(Path folder) {
+    Path file = folder.resolve(FILE_NAME);
+    var sums = new LinkedHashMap<String, String>();
+    for (String line : StoredRun.text(file).lines().toList()) {
+      Matcher matcher = LINE.matcher(line);
+      if (!matcher.matches()) {
+        throw new BadFileException(file, "has a line that is no SHA-256 with a name: " + line);
+      }
+      sums.put(matcher.group(2), matcher.group(1));
+    }
+    return sums;
+  }
+}

@@ -1,0 +1,41 @@
+package waelab.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import waelab.base.Safetensors;
+import waelab.torch.Torch;
+
+/**
+ * Numbers of a model on the host, so that the device can forget it.
+ *
+ * @param tensors by the names that {@link waelab.model.Model#state()} gives them
+ */
+record Weights(Map<String, Safetensors.Tensor> tensors) {
+
+  /** Copies arrays from the device. */
+  static Weights of(Map<String, NDArray> arrays) {
+    var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
+    arrays.forEach((name, array) -> tensors.put(name, onHost(array)));
+    return new Weights(tensors);
+  }
+
+  private static Safetensors.Tensor onHost(NDArray array) {
+    return new Safetensors.Tensor(array.getShape().getShape(), array.toFloatArray());
+  }
+
+  /** Gives arrays of these names and shapes these values. */
+  void copyTo(Map<String, NDArray> arrays) {
+    arrays.forEach((name, array) -> copy(tensors.get(name).values(), array));
+  }
+
+  /** Gives an array on the device these values. */
+  static void copy(float[] values, NDArray array) {
+    try (NDManager scratch = Torch.newManager()) {
+      Shape shape = array.getShape();
+      Torch.operators().copyInto(array, Torch.array(scratch, values, shape));
+    }
+  }
+}
