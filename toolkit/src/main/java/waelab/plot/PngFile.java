@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -15,11 +16,22 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
 
 /** A PNG file that carries its own description. */
-final class PngFile {
+public final class PngFile {
 
   private static final String FORMAT = "javax_imageio_png_1.0";
 
   private PngFile() {}
+
+  /**
+   * Reads all texts of a PNG file, whoever wrote it; {@code Description} is that of a picture of
+   * ours.
+   *
+   * @return the texts by keyword, in the file's order; of two with one keyword the later
+   * @throws waelab.base.BadFileException if the file is no PNG, cut off, or damaged anywhere
+   */
+  public static Map<String, String> texts(Path file) {
+    return new PngTexts(file).read();
+  }
 
   /**
    * Writes an image whole or not at all, with a text in the file's {@code Description}.
