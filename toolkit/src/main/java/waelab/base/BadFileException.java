@@ -43,7 +43,7 @@ public final class BadFileException extends LabException {
   }
 
   /** A file that the system does not let us read, or no longer as far as it was. */
-  static BadFileException unreadable(Path file, IOException cause) {
+  public static BadFileException unreadable(Path file, IOException cause) {
     if (cause instanceof EOFException) {
       return new BadFileException(file, "became shorter while it was read", cause);
     }

@@ -3,6 +3,7 @@ package waelab.plot;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tech.tablesaw.plotly.components.Figure;
 import waelab.base.BadConfigException;
@@ -15,8 +16,9 @@ import waelab.base.BadConfigException;
  * @param title what all panels are about
  * @param panels at least one
  * @param caption where the numbers come from; may be empty
+ * @param facts the same by short names such as {@code run}, for programs; texts of its PNG file
  */
-public record Chart(String title, List<Panel> panels, String caption) {
+public record Chart(String title, List<Panel> panels, String caption, Map<String, String> facts) {
 
   /**
    * One pair of axes.
@@ -79,10 +81,29 @@ public record Chart(String title, List<Panel> panels, String caption) {
     }
   }
 
-  /** Copies the list. */
+  /**
+   * Copies the list, and the facts in their order.
+   *
+   * @throws IllegalArgumentException if a PNG file cannot carry one of the facts
+   */
   public Chart {
     panels = List.copyOf(panels);
     BadConfigException.require(!panels.isEmpty(), "panels", "none", "at least one");
+    facts = Facts.copy(facts);
+  }
+
+  /** A chart without facts. */
+  public Chart(String title, List<Panel> panels, String caption) {
+    this(title, panels, caption, Map.of());
+  }
+
+  /**
+   * The same chart with these facts instead of its own.
+   *
+   * @throws IllegalArgumentException as {@link Grid#withFacts}
+   */
+  public Chart withFacts(Map<String, String> facts) {
+    return new Chart(title, panels, caption, facts);
   }
 
   /**
@@ -103,18 +124,21 @@ public record Chart(String title, List<Panel> panels, String caption) {
     return AltText.of(this);
   }
 
-  /** The picture as the content of a PNG file, with its text as {@code Description}. */
+  /**
+   * {@link #image()} as the content of a PNG file, with {@link #altText()} as {@code Description}
+   * and each fact as {@code waelab.} and its name. The same chart makes the same bytes.
+   */
   public byte[] png() {
-    return PngFile.bytes(image(), altText());
+    return PngFile.bytes(image(), altText(), facts);
   }
 
   /**
-   * Writes {@link #image()} as a PNG file, with {@link #altText()} as its {@code Description}.
+   * Writes {@link #png()} as a file; {@link PngFile#texts} reads its texts.
    *
    * @throws waelab.base.StorageException if it cannot be written; no half file is left
    */
   public void writePng(Path file) {
-    PngFile.write(file, image(), altText());
+    PngFile.write(file, png());
   }
 
   /** The names of all series, each once, in the order they come. */

@@ -3,6 +3,7 @@ package waelab.plot;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import waelab.base.BadConfigException;
 
 /**
@@ -10,13 +11,28 @@ import waelab.base.BadConfigException;
  *
  * @param image red, green and blue, 8 bits each
  * @param altText what it shows, in one line, for those who cannot see it
+ * @param facts where it comes from, by short names such as {@code run}; texts of its PNG file
  */
-public record Grid(BufferedImage image, String altText) {
+public record Grid(BufferedImage image, String altText, Map<String, String> facts) {
 
   private static final int GAP = 4;
 
   /** So wide a picture is at least, or its caption would be a column of single words. */
   private static final int NARROWEST = 480;
+
+  /**
+   * Copies the facts, keeping their order.
+   *
+   * @throws IllegalArgumentException if a PNG file cannot carry one of them
+   */
+  public Grid {
+    facts = Facts.copy(facts);
+  }
+
+  /** A picture without facts. */
+  public Grid(BufferedImage image, String altText) {
+    this(image, altText, Map.of());
+  }
 
   /**
    * Draws images in rows.
@@ -49,18 +65,31 @@ public record Grid(BufferedImage image, String altText) {
     return ("Images in " + size + ". " + caption).strip().replaceAll("\\s+", " ");
   }
 
-  /** The picture as the content of a PNG file, with its text as {@code Description}. */
-  public byte[] png() {
-    return PngFile.bytes(image, altText);
+  /**
+   * The same picture with these facts instead of its own.
+   *
+   * @throws IllegalArgumentException if a name is not 1 to 72 printable Latin-1 characters with
+   *     single spaces inside only, or a text has a zero or half a character in it
+   */
+  public Grid withFacts(Map<String, String> facts) {
+    return new Grid(image, altText, facts);
   }
 
   /**
-   * Writes the picture as a PNG file with its text as {@code Description}.
+   * The picture as the content of a PNG file, with its text as {@code Description} and each fact as
+   * {@code waelab.} and its name. The same picture with the same facts makes the same bytes.
+   */
+  public byte[] png() {
+    return PngFile.bytes(image, altText, facts);
+  }
+
+  /**
+   * Writes {@link #png()} as a file; {@link PngFile#texts} reads its texts.
    *
    * @throws waelab.base.StorageException if it cannot be written; no half file is left
    */
   public void writePng(Path file) {
-    PngFile.write(file, image, altText);
+    PngFile.write(file, png());
   }
 
   /** The text, in one line. */

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -14,31 +16,47 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
 
-/** A PNG file that carries its own description. */
-final class PngFile {
+/** A PNG file that carries its own description, and facts about where it comes from. */
+public final class PngFile {
+
+  /** What sets the keywords of facts apart from those of other programs. */
+  static final String PREFIX = "waelab.";
 
   private static final String FORMAT = "javax_imageio_png_1.0";
 
   private PngFile() {}
 
   /**
-   * Writes an image whole or not at all, with a text in the file's {@code Description}.
+   * Reads all texts of a PNG file, whoever wrote it: of a picture of ours its {@code Description},
+   * and its facts, each called {@code waelab.} and its name.
+   *
+   * @return the texts by keyword, in the file's order; of two with one keyword the later
+   * @throws waelab.base.BadFileException if the file is no PNG, cut off, or damaged anywhere
+   */
+  public static Map<String, String> texts(Path file) {
+    return new PngTexts(file).read();
+  }
+
+  /**
+   * Writes a file whole or not at all.
    *
    * @throws waelab.base.StorageException if it cannot be written
    */
-  static void write(Path file, BufferedImage image, String description) {
-    byte[] png = bytes(image, description);
+  static void write(Path file, byte[] png) {
     AtomicFiles.write(file, out -> out.write(png));
   }
 
-  /** The file's content. */
-  static byte[] bytes(BufferedImage image, String description) {
+  /** The file's content. Facts are sorted by name: the same content makes the same bytes. */
+  static byte[] bytes(BufferedImage image, String description, Map<String, String> facts) {
+    var texts = new IIOMetadataNode("iTXt");
+    texts.appendChild(text("Description", "en", description));
+    new TreeMap<>(facts).forEach((name, fact) -> texts.appendChild(text(PREFIX + name, "", fact)));
     var bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
     // Not ImageIO's own cache, a file in a folder that may be read-only.
     try (var stream = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(stream);
-      writer.write(new IIOImage(image, null, metadata(writer, image, description)));
+      writer.write(new IIOImage(image, null, metadata(writer, image, texts)));
     } catch (IOException e) {
       throw new UncheckedIOException("memory takes what is written", e);
     } finally {
@@ -47,20 +65,22 @@ final class PngFile {
     return bytes.toByteArray();
   }
 
-  /** The text as an iTXt chunk, the kind that holds UTF-8. */
-  private static IIOMetadata metadata(ImageWriter writer, BufferedImage image, String text)
-      throws IOException {
+  /** An iTXt chunk, the kind that holds UTF-8. */
+  private static IIOMetadataNode text(String keyword, String language, String text) {
     var entry = new IIOMetadataNode("iTXtEntry");
-    entry.setAttribute("keyword", "Description");
+    entry.setAttribute("keyword", keyword);
     entry.setAttribute("compressionFlag", "FALSE");
     entry.setAttribute("compressionMethod", "0");
-    entry.setAttribute("languageTag", "en");
+    entry.setAttribute("languageTag", language);
     entry.setAttribute("translatedKeyword", "");
     entry.setAttribute("text", text);
-    var chunk = new IIOMetadataNode("iTXt");
-    chunk.appendChild(entry);
+    return entry;
+  }
+
+  private static IIOMetadata metadata(
+      ImageWriter writer, BufferedImage image, IIOMetadataNode texts) throws IOException {
     var root = new IIOMetadataNode(FORMAT);
-    root.appendChild(chunk);
+    root.appendChild(texts);
     IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), null);
     metadata.mergeTree(FORMAT, root);
     return metadata;

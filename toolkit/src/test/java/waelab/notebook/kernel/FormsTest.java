@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -23,6 +26,7 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
+import waelab.plot.PngFile;
 import waelab.plot.Tile;
 import waelab.training.Progress;
 import waelab.training.Run;
@@ -90,6 +94,24 @@ class FormsTest {
         .contains("Plotly.newPlot")
         .doesNotContain("document.getElementById");
     assertThat(form.data().get("text/plain")).isEqualTo(chart.altText());
+  }
+
+  @Test
+  void picturesInANotebookCarryTheirFacts(@TempDir Path folder) throws Exception {
+    var facts = Map.of("run", "1a2b3c4d", "config", "{\"λ\": 10}");
+    Grid grid = Grid.of(List.of(List.of(new byte[16])), new Tile(1, 4, 4, 1), "A caption.");
+    Bundle form = Forms.of(chart(3).withFacts(facts));
+    Path file = folder.resolve("chart.png");
+    for (Bundle told : List.of(Forms.of(grid.withFacts(facts)), form)) {
+      Files.write(file, Base64.getDecoder().decode(told.data().get("image/png")));
+      assertThat(PngFile.texts(file))
+          .containsEntry("Description", told.data().get("text/plain"))
+          .containsEntry("waelab.run", "1a2b3c4d")
+          .containsEntry("waelab.config", "{\"λ\": 10}")
+          .hasSize(3);
+    }
+    assertThat(form.data().get("text/html")).contains(form.data().get("image/png"));
+    assertThat(Forms.of(chart(3).withFacts(facts))).isEqualTo(form);
   }
 
   @Test
