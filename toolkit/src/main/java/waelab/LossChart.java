@@ -48,11 +48,12 @@ final class LossChart {
       }
     }
     return new Chart(
-        "Losses by " + unit,
-        panels.entrySet().stream()
-            .map(e -> Chart.Panel.of(e.getKey().title(), unit, e.getKey().unit(), e.getValue()))
-            .collect(Collectors.toList()),
-        runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n")));
+            "Losses by " + unit,
+            panels.entrySet().stream()
+                .map(e -> Chart.Panel.of(e.getKey().title(), unit, e.getKey().unit(), e.getValue()))
+                .collect(Collectors.toList()),
+            runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n")))
+        .withFacts(Origin.facts(runs));
   }
 
   private Set<String> terms() {

@@ -35,7 +35,8 @@ final class Pictures {
     var made = ImageMaker.samples(generator, run.config().seed(), n);
     String caption =
         (n == 1 ? "A random sample. " : n + " random samples. ") + Origin.sentence(run);
-    return Grid.of(rows(made.images(), n > 64 ? 2 * COLUMNS : COLUMNS), made.tile(), caption);
+    return Grid.of(rows(made.images(), n > 64 ? 2 * COLUMNS : COLUMNS), made.tile(), caption)
+        .withFacts(Origin.facts(List.of(run)));
   }
 
   /** Images of a set, and below each what a model makes of its code. */
@@ -58,7 +59,8 @@ final class Pictures {
       rows.add(originals.get(i));
       rows.add(reconstructions.get(i));
     }
-    return Grid.of(rows, made.tile(), reconstructionCaption(images) + Origin.sentence(run));
+    return Grid.of(rows, made.tile(), reconstructionCaption(images) + Origin.sentence(run))
+        .withFacts(Origin.facts(List.of(run)));
   }
 
   /**
@@ -91,7 +93,7 @@ final class Pictures {
         sizes.size() == 1
             ? "the same codes z, place by place."
             : "there is no same z, since codes have " + sizes + " coordinates.");
-    return Grid.of(rows, tile, caption.toString());
+    return Grid.of(rows, tile, caption.toString()).withFacts(Origin.facts(runs));
   }
 
   /** The first images of a set as they are. */
