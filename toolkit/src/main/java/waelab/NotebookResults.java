@@ -1,6 +1,7 @@
 package waelab;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import waelab.base.AtomicFiles;
 import waelab.base.LabException;
+import waelab.base.StorageException;
 import waelab.notebook.file.Notebook;
 import waelab.notebook.page.HtmlExport;
 import waelab.notebook.run.NotebookRun;
@@ -54,32 +56,64 @@ record NotebookResults(Path folder, boolean inPlace) {
   /**
    * Makes the folder.
    *
-   * @throws LabException if nothing can be written into it
+   * @throws LabException if nothing can be written into it, or over a source that is to be replaced
    */
-  void requireWritable() {
+  void requireWritable(List<Notebook> notebooks) {
+    if (inPlace) {
+      notebooks.forEach(notebook -> requireReplaceable(notebook.file()));
+    }
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".lab", ".part"));
+      tryFile(folder);
     } catch (IOException e) {
       throw new LabException(
           "Nothing can be written into " + folder + "; name another folder by --out.", e);
     }
   }
 
+  private static void requireReplaceable(Path source) {
+    try {
+      if (!Files.isWritable(source)) {
+        throw new AccessDeniedException(source.toString());
+      }
+      tryFile(source.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new LabException(
+          source
+              + " cannot be replaced, since it or its folder cannot be written;"
+              + " make both writable or leave --in-place out.",
+          e);
+    }
+  }
+
+  private static void tryFile(Path folder) throws IOException {
+    Files.delete(Files.createTempFile(folder, ".lab", ".part"));
+  }
+
   /**
    * Writes what came of a run.
    *
    * @return the page to look at; the .ipynb is beside it
-   * @throws waelab.base.StorageException if one cannot be written
+   * @throws StorageException if one cannot be written
    */
   Path write(NotebookRun run) {
     Notebook notebook = run.notebook();
-    notebook.write(place(notebook, ".ipynb"));
-    AtomicFiles.write(place(notebook, ".html"), HtmlExport.page(notebook));
-    if (inPlace && run.failure().isEmpty()) {
-      notebook.write(notebook.file());
+    Path stored = place(notebook, ".ipynb");
+    Path page = place(notebook, ".html");
+    try {
+      notebook.write(stored);
+      AtomicFiles.write(page, HtmlExport.page(notebook));
+    } catch (StorageException e) {
+      throw e.withRemedy("name another folder by --out");
     }
-    return place(notebook, ".html");
+    try {
+      if (inPlace && run.failure().isEmpty()) {
+        notebook.write(notebook.file());
+      }
+    } catch (StorageException e) {
+      throw e.withRemedy("its outputs are in " + stored);
+    }
+    return page;
   }
 
   /**

@@ -87,7 +87,7 @@ final class NotebooksCommand implements Callable<Integer> {
     // Everything that can be wrong is found before anything runs, which may take hours.
     List<Notebook> notebooks = NotebookFiles.read(files.isEmpty() ? all() : files);
     understood(() -> results.requireOwnPlaces(notebooks));
-    results.requireWritable();
+    results.requireWritable(notebooks);
     boolean failed = false;
     for (Notebook notebook : notebooks) {
       failed |= run(notebook, runner, results).failure().isPresent();

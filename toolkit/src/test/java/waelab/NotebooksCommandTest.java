@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,27 @@ class NotebooksCommandTest {
     assumeThat(Path.of("/proc/self")).exists();
     assertThat(execute(one, "--out", "/proc")).isEqualTo(1);
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aSourceThatCannotBeReplacedIsNamedBeforeAnythingRuns() throws IOException {
+    Path one = notebook("one.ipynb", "1");
+    for (Path each : List.of(one, one.getParent())) {
+      try {
+        each.toFile().setWritable(false);
+        assumeThat(Files.isWritable(each)).as("a superuser, or a folder on Windows").isFalse();
+        assertThat(execute(one, "--in-place")).isEqualTo(1);
+      } finally {
+        each.toFile().setWritable(true);
+      }
+    }
+    String sentence =
+        one
+            + " cannot be replaced, since it or its folder cannot be written;"
+            + " make both writable or leave --in-place out.";
+    assertThat(err.toString().lines()).containsExactly(sentence, sentence);
+    assertThat(out.toString()).isEmpty();
+    assertThat(results).doesNotExist();
   }
 
   @Test

@@ -3,7 +3,6 @@ package waelab.base;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +30,6 @@ public final class FolderLock implements AutoCloseable {
   /** The file that is locked. */
   public static final String FILE_NAME = ".lock";
 
-  // Far behind the text: where locks bind reading too, it can still be read.
-  private static final long LOCKED_BYTE = 1L << 30;
   private static final int LONGEST_TEXT = 300;
   private static final Path KERNELS_HOST = Path.of("/proc/sys/kernel/hostname");
   // A lock of the file system belongs to a process; this is what keeps its holders apart. It also
@@ -105,7 +102,7 @@ public final class FolderLock implements AutoCloseable {
   private void take(Path path) throws IOException {
     RandomAccessFile open = new RandomAccessFile(path.toFile(), "rw");
     try {
-      if (!locks(open)) {
+      if (!ByteLock.take(open)) {
         throw new FolderInUseException(folder, holder(open));
       }
       open.setLength(0);
@@ -115,17 +112,6 @@ public final class FolderLock implements AutoCloseable {
       if (file == null) {
         open.close();
       }
-    }
-  }
-
-  private static boolean locks(RandomAccessFile file) {
-    try {
-      return file.getChannel().tryLock(LOCKED_BYTE, 1, false) != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    } catch (IOException e) {
-      // No locks on this disk: a second process is rarer there than a run that cannot be saved.
-      return true;
     }
   }
 

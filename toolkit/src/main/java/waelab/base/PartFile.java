@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,8 +40,6 @@ final class PartFile implements AutoCloseable {
   }
 
   private static final Duration POLL = Duration.ofMillis(100);
-  // Far behind the text: where locks bind reading too, the note can still be read.
-  private static final long LOCKED_BYTE = 1L << 30;
   // A lock of the file system belongs to a process; this is what keeps its threads apart.
   private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
 
@@ -231,23 +228,11 @@ final class PartFile implements AutoCloseable {
     Object before = state(notePath);
     noteFile = new RandomAccessFile(notePath.toFile(), "rw");
     // Whoever had it may have deleted it after we opened it: then we hold a lock on no name.
-    boolean ours = locks(noteFile) && state(notePath).equals(before);
+    boolean ours = ByteLock.take(noteFile) && state(notePath).equals(before);
     if (!ours) {
       noteFile.close();
     }
     return ours;
-  }
-
-  private static boolean locks(RandomAccessFile file) {
-    try {
-      return file.getChannel().tryLock(LOCKED_BYTE, 1, false) != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    } catch (IOException e) {
-      // Some network file systems have no locks. Then the file is fetched without one, since a
-      // second process at the same moment is rarer than such a file system.
-      return true;
-    }
   }
 
   /** Changes whenever another file takes this name. */

@@ -16,10 +16,13 @@ public final class StorageException extends LabException {
   private static final long serialVersionUID = 1L;
 
   private static final String ELSEWHERE =
-      "; free some space or set WAELAB_WORK to a folder on another disk";
+      "free some space or set WAELAB_WORK to a folder on another disk";
 
-  private StorageException(String sentence, Throwable cause) {
-    super(sentence, cause);
+  private final String fault;
+
+  private StorageException(String fault, String remedy, Throwable cause) {
+    super(fault + "; " + remedy, cause);
+    this.fault = fault;
   }
 
   /** Tells from an exception of the file system what is wrong with {@code target}. */
@@ -28,17 +31,22 @@ public final class StorageException extends LabException {
     String remedy = ELSEWHERE;
     if (isDenied(cause)) {
       what = "cannot be written: no permission";
-      remedy = "; set WAELAB_WORK to a folder of yours";
+      remedy = "set WAELAB_WORK to a folder of yours";
     } else if (isNoFolder(cause)) {
       what = "cannot be written: its folder cannot be made";
-      remedy = "; give a folder that can be made, by WAELAB_WORK where the toolkit chose this one";
+      remedy = "give a folder that can be made, by WAELAB_WORK where the toolkit chose this one";
     } else if (reason(cause).contains("Read-only")) {
       what = "cannot be written: its disk is read-only";
-      remedy = "; set WAELAB_WORK to a folder on another disk";
+      remedy = "set WAELAB_WORK to a folder on another disk";
     } else if (reason(cause).contains("No space left")) {
       what = "cannot be written: its disk is full";
     }
-    return new StorageException(target + " " + what + remedy, cause);
+    return new StorageException(target + " " + what, remedy, cause);
+  }
+
+  /** The same fault with other advice, for a place that was not chosen by {@code WAELAB_WORK}. */
+  public StorageException withRemedy(String remedy) {
+    return new StorageException(fault, remedy, getCause());
   }
 
   /**
@@ -52,11 +60,11 @@ public final class StorageException extends LabException {
   public static void requireRoom(Path folder, long bytes) {
     long room = room(folder);
     if (room < bytes) {
-      String sentence =
+      String fault =
           String.format(
               "%s needs room for %s, but its disk has %s left",
               folder, Memory.readable(bytes), Memory.readable(room));
-      throw new StorageException(sentence + ELSEWHERE, null);
+      throw new StorageException(fault, ELSEWHERE, null);
     }
   }
 

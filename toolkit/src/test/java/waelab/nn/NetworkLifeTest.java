@@ -9,19 +9,21 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.util.NativeResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import waelab.torch.Torch;
 
-/**
- * Compiled code lets go of an object after its last use, so a network that nobody keeps could be
- * freed between two of its layers. The interpreter is less eager: this needs a process of its own.
- */
+/** A network that nobody keeps is freed, but not before its last layer has computed. */
 class NetworkLifeTest {
 
-  /** Applies a network that nobody keeps, and collects garbage in its middle. */
+  /**
+   * Applies a network that nobody keeps, and collects garbage in its middle. Compiled code lets go
+   * of an object after its last use, so it could be freed between two of its layers. The
+   * interpreter is less eager: this needs a process of its own.
+   */
   static final class Program {
     private Program() {}
 
@@ -71,5 +73,23 @@ class NetworkLifeTest {
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(out).contains("(4, 5)");
+  }
+
+  @Test
+  void theMemoryOfANetworkThatNobodyKeepsIsFreed() throws InterruptedException {
+    NDArray weight = weightOfATemporaryNetwork();
+    for (int i = 0; i < 100 && !isFreed(weight); i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    assertThat(isFreed(weight)).isTrue();
+  }
+
+  private static NDArray weightOfATemporaryNetwork() {
+    return new Network("n", Architecture.of(2).linear(3)).learnt().get(0);
+  }
+
+  private static boolean isFreed(NDArray array) {
+    return ((NativeResource<?>) array).isReleased();
   }
 }

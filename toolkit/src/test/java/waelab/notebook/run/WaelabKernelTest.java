@@ -1,15 +1,11 @@
 package waelab.notebook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static waelab.notebook.run.TestKernel.of;
+import static waelab.notebook.run.TestKernel.only;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.File;
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,34 +21,17 @@ class WaelabKernelTest {
   private static final String LONG =
       "VaeConfig.forData(ring).withEpochs(100_000).withBatchSize(32)";
 
-  private static KernelClient kernel;
+  private static TestKernel kernel;
 
   @BeforeAll
   static void start(@TempDir Path folder) {
-    var spec = new KernelSpec(folder, System.getProperty("java.class.path"));
-    kernel = KernelClient.start(spec, folder, Map.of("WAELAB_BUDGET", "quick"));
-    run("var ring = loadToy(\"ring\", 400);");
+    kernel = TestKernel.start(folder, Map.of("WAELAB_BUDGET", "quick"));
+    kernel.run("var ring = loadToy(\"ring\", 400);");
   }
 
   @AfterAll
   static void end() {
     kernel.close();
-  }
-
-  private static List<Message> run(String code) {
-    return run(code, message -> {});
-  }
-
-  private static List<Message> run(String code, Consumer<Message> meanwhile) {
-    var all = new ArrayList<Message>();
-    kernel.execute(
-        code,
-        Duration.ofMinutes(2),
-        message -> {
-          all.add(message);
-          meanwhile.accept(message);
-        });
-    return all;
   }
 
   /** Interrupts a cell as soon as it tells of its training. */
@@ -69,34 +48,16 @@ class WaelabKernelTest {
     };
   }
 
-  private static String value(String code) {
-    return only(run(code), "execute_result").at("/data/text~1plain").asText();
-  }
-
-  private static String error(String code) {
-    return only(run(code), "error").get("evalue").asText();
-  }
-
-  private static JsonNode only(List<Message> messages, String type) {
-    List<JsonNode> found = of(messages, type);
-    assertThat(found).as(type + " among " + messages).hasSize(1);
-    return found.get(0);
-  }
-
-  private static List<JsonNode> of(List<Message> messages, String type) {
-    return messages.stream().filter(m -> m.type().equals(type)).map(Message::content).toList();
-  }
-
   @Test
   void anInterruptedTrainingGivesItsRunAndItsCellEndsWell() {
-    List<Message> told = run("var run = trainVae(ring, " + LONG + ");\nrun", interrupting());
+    List<Message> told = kernel.run("var run = trainVae(ring, " + LONG + ");\nrun", interrupting());
     // What comes after the training is not run, and the cell says so.
     assertThat(only(told, "error").get("evalue").asText())
         .isEqualTo("Interrupted: what comes next in this cell was not run.");
-    assertThat(value("run.ending()")).isEqualTo("INTERRUPTED");
-    assertThat(value("run.steps() > 0")).isEqualTo("true");
+    assertThat(kernel.value("run.ending()")).isEqualTo("INTERRUPTED");
+    assertThat(kernel.value("run.steps() > 0")).isEqualTo("true");
 
-    told = run("trainVae(ring, " + LONG + ")", interrupting());
+    told = kernel.run("trainVae(ring, " + LONG + ")", interrupting());
     assertThat(of(told, "error")).isEmpty();
     assertThat(only(told, "execute_result").at("/data/text~1plain").asText())
         .contains("interrupted");
@@ -108,18 +69,18 @@ class WaelabKernelTest {
   @Test
   void anInterruptedCellCanBeRunAgain() {
     for (int i = 0; i < 2; i++) {
-      run("var again = trainVae(ring, " + LONG + ");", interrupting());
-      assertThat(value("again.ending()")).isEqualTo("INTERRUPTED");
+      kernel.run("var again = trainVae(ring, " + LONG + ");", interrupting());
+      assertThat(kernel.value("again.ending()")).isEqualTo("INTERRUPTED");
     }
-    run("var again = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
-    assertThat(value("again.ending()")).isEqualTo("COMPLETED");
+    kernel.run("var again = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
+    assertThat(kernel.value("again.ending()")).isEqualTo("COMPLETED");
   }
 
   @Test
   void anInterruptAlsoEndsTheTrainingsThatTheSameSnippetGoesOnTo() {
     String cell = "var runs = Stream.of(1, 2).map(i -> trainVae(ring, " + LONG + ")).toList();\n";
-    assertThat(of(run(cell, interrupting()), "error")).isEmpty();
-    assertThat(value("runs.stream().map(Run::ending).toList()"))
+    assertThat(of(kernel.run(cell, interrupting()), "error")).isEmpty();
+    assertThat(kernel.value("runs.stream().map(Run::ending).toList()"))
         .isEqualTo("[INTERRUPTED, INTERRUPTED]");
   }
 
@@ -127,7 +88,7 @@ class WaelabKernelTest {
   void whatDoesNotListenToAnInterruptIsLeftToItself() {
     var begun = new ArrayList<Message>();
     List<Message> told =
-        run(
+        kernel.run(
             "System.out.println(\"begun\");\nwhile (!new java.io.File(\"stop\").exists());",
             message -> {
               if (message.type().equals("stream") && begun.isEmpty()) {
@@ -136,13 +97,13 @@ class WaelabKernelTest {
               }
             });
     assertThat(only(told, "error").at("/traceback/0").asText()).contains("restart the kernel");
-    assertThat(value("1 + 1")).isEqualTo("2");
-    run("Files.createFile(Path.of(\"stop\"));");
+    assertThat(kernel.value("1 + 1")).isEqualTo("2");
+    kernel.run("Files.createFile(Path.of(\"stop\"));");
   }
 
   @Test
   void aUsersMistakeIsOneSentence() {
-    JsonNode error = only(run("var c = VaeConfig.forData(ring);\nc.withBeta(-1)"), "error");
+    JsonNode error = only(kernel.run("var c = VaeConfig.forData(ring);\nc.withBeta(-1)"), "error");
     assertThat(error.get("evalue").asText())
         .isEqualTo("beta must be 0 or greater, and finite, but is -1.0");
     assertThat(error.get("traceback")).hasSize(1);
@@ -151,14 +112,14 @@ class WaelabKernelTest {
 
   @Test
   void aCellReturnsNothing() {
-    assertThat(only(run("int x = 3;\nreturn x;"), "error").get("evalue").asText())
+    assertThat(only(kernel.run("int x = 3;\nreturn x;"), "error").get("evalue").asText())
         .isEqualTo("A cell returns nothing: write the value alone, as its last line.");
   }
 
   @Test
   void anErrorOfACellTellsItsLines() {
     String cell = "int divide(int n) {\n  return 1 / n;\n}\n\nvar before = 1;\ndivide(0);";
-    String[] lines = error(cell).split("\n");
+    String[] lines = kernel.error(cell).split("\n");
     assertThat(lines[0]).isEqualTo("java.lang.ArithmeticException: / by zero");
     assertThat(lines[1]).matches("    at cell \\d+, line 2");
     assertThat(lines[2]).matches("    at cell \\d+, line 6");
@@ -179,22 +140,22 @@ class WaelabKernelTest {
   @Test
   void whatIsNotClosedTellsWhereItBegins() {
     JsonNode traceback =
-        only(run("int a = 1;\n\nfor (int i = 0; i < 3; i++ {\n  a++;\n}"), "error")
+        only(kernel.run("int a = 1;\n\nfor (int i = 0; i < 3; i++ {\n  a++;\n}"), "error")
             .get("traceback");
     assertThat(traceback.get(0).asText()).startsWith("This code is not complete");
     assertThat(traceback.get(1).asText()).endsWith("line 3");
   }
 
   private static String lastLine(String code) {
-    JsonNode traceback = only(run(code), "error").get("traceback");
+    JsonNode traceback = only(kernel.run(code), "error").get("traceback");
     return traceback.get(traceback.size() - 1).asText();
   }
 
   @Test
   void aSnippetThatALaterCellCompletesKeepsItsPlace() {
-    run("int first() {\n  return second();\n}");
-    run("int second() {\n  return 1 / 0;\n}");
-    String[] lines = error("first();").split("\n");
+    kernel.run("int first() {\n  return second();\n}");
+    kernel.run("int second() {\n  return 1 / 0;\n}");
+    String[] lines = kernel.error("first();").split("\n");
     int cell = Integer.parseInt(lines[3].replaceAll("\\D*(\\d+), line.*", "$1"));
     assertThat(lines[1]).startsWith("    at cell " + (cell - 1));
     assertThat(lines[2]).startsWith("    at cell " + (cell - 2));
@@ -202,37 +163,24 @@ class WaelabKernelTest {
 
   @Test
   void anErrorTellsEachLineOnce() {
-    assertThat(error("int deep(int n) {\n  return deep(n) + 1;\n}\ndeep(0);").lines())
+    assertThat(kernel.error("int deep(int n) {\n  return deep(n) + 1;\n}\ndeep(0);").lines())
         .hasSizeLessThan(4)
         .startsWith("java.lang.StackOverflowError");
   }
 
   @Test
   void anErrorCallsVariablesAsTheCellDoes() {
-    assertThat(error("String none = null;\nnone.length();"))
+    assertThat(kernel.error("String none = null;\nnone.length();"))
         .contains("because \"none\" is null")
         .doesNotContain("REPL");
-    assertThat(error("class Own extends RuntimeException {}\nthrow new Own();"))
+    assertThat(kernel.error("class Own extends RuntimeException {}\nthrow new Own();"))
         .startsWith("Own\n");
-  }
-
-  @Test
-  void aWrongWorkspaceIsToldEachTimeItIsNeeded(@TempDir Path folder) {
-    var spec = new KernelSpec(folder, System.getProperty("java.class.path"));
-    try (var other = KernelClient.start(spec, folder, Map.of("WAELAB_BUDGET", "huge"))) {
-      for (int i = 0; i < 2; i++) {
-        var told = new ArrayList<Message>();
-        other.execute("budget()", Duration.ofMinutes(1), told::add);
-        assertThat(only(told, "error").get("evalue").asText())
-            .isEqualTo("budget must be one of [smoke, quick, study], but is \"huge\"");
-      }
-    }
   }
 
   @Test
   void aTrainingTellsWhereItStandsAndLeavesWhatIsTheSameEachTime() {
     String cell = "var told = trainVae(ring, VaeConfig.forData(ring).withEpochs(40));";
-    List<Message> first = run(cell);
+    List<Message> first = kernel.run(cell);
     assertThat(of(first, "display_data")).hasSize(1);
     List<JsonNode> updates = of(first, "update_display_data");
     assertThat(updates).hasSizeGreaterThan(2);
@@ -241,76 +189,19 @@ class WaelabKernelTest {
     JsonNode last = updates.get(updates.size() - 1).get("data");
     assertThat(last.get("text/plain").asText())
         .isEqualTo("VAE trained: 40 of 40 epochs, 200 steps, completed.");
-    List<JsonNode> again = of(run(cell), "update_display_data");
+    List<JsonNode> again = of(kernel.run(cell), "update_display_data");
     assertThat(again.get(again.size() - 1).get("data")).isEqualTo(last);
   }
 
   @Test
   void aChartBringsPlotlyOnceAndTakesItBack() {
-    run("var drawn = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
-    List<Message> first = run("lossChart(drawn)");
+    kernel.run("var drawn = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
+    List<Message> first = kernel.run("lossChart(drawn)");
     assertThat(only(first, "display_data").at("/data/text~1html").asText()).contains("plotly.js");
     assertThat(only(first, "update_display_data").at("/data/text~1html").asText()).isEmpty();
     JsonNode chart = only(first, "execute_result").get("data");
     assertThat(chart.at("/image~1png").asText()).startsWith("iVBOR");
     assertThat(chart.at("/text~1html").asText()).contains("waelab-chart");
-    assertThat(of(run("lossChart(drawn)"), "display_data")).isEmpty();
-  }
-
-  @Test
-  void aCellRunTenTimesTakesNoMoreMemory() {
-    assumeTrue(Files.exists(Path.of("/proc/self/status")), "only Linux tells");
-    String cell =
-        "var wide = trainVae(ring, VaeConfig.forData(ring).withEpochs(1).withWidth(8));\n"
-            + "trainVae(ring, VaeConfig.forData(ring).withEpochs(1).withWidth(8))";
-    for (int i = 0; i < 4; i++) {
-      run(cell);
-    }
-    long before = resident();
-    for (int i = 0; i < 10; i++) {
-      run(cell);
-    }
-    // Were they kept, the twenty models would take 400 MB.
-    assertThat(resident() - before).isLessThan(160_000_000);
-  }
-
-  @Test
-  void aKernelEndsWithWhoStartedIt(@TempDir Path folder) throws Exception {
-    assumeTrue(File.separatorChar == '/', "needs a shell");
-    Connection at = Connection.free();
-    Path file = Files.writeString(folder.resolve("connection.json"), at.json());
-    var spec = new KernelSpec(folder, System.getProperty("java.class.path"));
-    var command =
-        new ArrayList<>(List.of("sh", "-c", KernelSpec.PARENT + "=$$ \"$@\" & wait", "sh"));
-    command.addAll(spec.command(file.toString()));
-    Process parent = new ProcessBuilder(command).redirectErrorStream(true).start();
-    awaitListener(at.shell());
-    ProcessHandle own = parent.children().findFirst().orElseThrow();
-    try {
-      parent.destroyForcibly();
-      assertThat(own.onExit()).succeedsWithin(Duration.ofSeconds(20));
-    } finally {
-      own.destroyForcibly();
-    }
-  }
-
-  private static void awaitListener(int port) throws Exception {
-    for (int i = 0; i < 300; i++) {
-      try {
-        new Socket("127.0.0.1", port).close();
-        return;
-      } catch (IOException e) {
-        Thread.sleep(100);
-      }
-    }
-    throw new IllegalStateException("no kernel listens");
-  }
-
-  private static long resident() {
-    return Long.parseLong(
-        value(
-            "System.gc();\nThread.sleep(500);\n"
-                + "Long.parseLong(Files.readString(Path.of(\"/proc/self/status\"))"
-                + ".replaceAll(\"(?s).*VmRSS:\\\\s*(\\\\d+) kB.*\", \"$1\")) * 1024"));
+    assertThat(of(kernel.run("lossChart(drawn)"), "display_data")).isEmpty();
   }
 }

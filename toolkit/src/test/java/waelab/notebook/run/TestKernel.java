@@ -1,0 +1,76 @@
+package waelab.notebook.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A kernel on the tests' class path, and what its cells answer. */
+final class TestKernel implements AutoCloseable {
+
+  private final KernelClient client;
+
+  private TestKernel(KernelClient client) {
+    this.client = client;
+  }
+
+  /** Starts one in a folder, with variables on top of this process's. */
+  static TestKernel start(Path folder, Map<String, String> environment) {
+    return new TestKernel(KernelClient.start(spec(folder), folder, environment));
+  }
+
+  static KernelSpec spec(Path folder) {
+    return new KernelSpec(folder, System.getProperty("java.class.path"));
+  }
+
+  List<Message> run(String code) {
+    return run(code, message -> {});
+  }
+
+  List<Message> run(String code, Consumer<Message> meanwhile) {
+    var all = new ArrayList<Message>();
+    client.execute(
+        code,
+        Duration.ofMinutes(2),
+        message -> {
+          all.add(message);
+          meanwhile.accept(message);
+        });
+    return all;
+  }
+
+  /** The text of a cell's value. */
+  String value(String code) {
+    return only(run(code), "execute_result").at("/data/text~1plain").asText();
+  }
+
+  /** What a cell's error says. */
+  String error(String code) {
+    return only(run(code), "error").get("evalue").asText();
+  }
+
+  void interrupt() {
+    client.interrupt();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** The content of the one message of a type. */
+  static JsonNode only(List<Message> messages, String type) {
+    List<JsonNode> found = of(messages, type);
+    assertThat(found).as(type + " among " + messages).hasSize(1);
+    return found.get(0);
+  }
+
+  static List<JsonNode> of(List<Message> messages, String type) {
+    return messages.stream().filter(m -> m.type().equals(type)).map(Message::content).toList();
+  }
+}
