@@ -121,7 +121,9 @@ class PicturesTest {
     assertThat(Lab.sampleGrid(wae, 64))
         .hasToString(
             "Images in 8 rows of up to 8. 64 random samples. WAE (d_z = 8, λ = 1), trained on 96"
-                + " images (noise, not MNIST) for 2 epochs (6 steps), seed 0.");
+                + " images (noise, not MNIST) for 2 epochs (6 steps), seed 0, run "
+                + wae.id()
+                + ".");
     assertThat(Lab.reconstructionGrid(vae, NOISE.test(), 1).altText())
         .contains("Odd rows: images (noise, not MNIST, test side)", "VAE (d_z = 32, β = 0.001)");
     assertThat(Lab.lossChart(vae, wae).caption()).hasLineCount(2).contains("seed 0");

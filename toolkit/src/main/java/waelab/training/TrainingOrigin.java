@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Checksum;
+import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Versions;
@@ -174,10 +175,15 @@ final class TrainingOrigin<M extends Model> {
     int n = Math.min(config.batchSize(), data.test().size());
     var losses =
         new TestLosses(model, data.test().slice(0, n), config, new Randomness(config.seed()));
+    Optional<Map<String, Double>> first;
+    try {
+      first = losses.means();
+    } catch (LabException e) {
+      return "none"; // its training tells why
+    }
     var rounded = new LinkedHashMap<String, String>();
-    losses
-        .means()
-        .orElse(Map.of())
+    first
+        .orElseThrow(() -> new LabException("Interrupted before the training began."))
         .forEach((name, value) -> rounded.put(name, String.format(Locale.ROOT, "%.4g", value)));
     return rounded.toString();
   }
