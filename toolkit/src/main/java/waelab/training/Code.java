@@ -27,7 +27,7 @@ final class Code {
           "waelab/base/Randomness",
           "waelab/training/EpochBatches",
           "waelab/training/TestLosses",
-          "waelab/training/Trainer");
+          "waelab/training/TrainingLoop");
 
   private static final int LENGTH = 12;
   private static final String DIGEST = digest();

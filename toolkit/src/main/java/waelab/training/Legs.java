@@ -54,7 +54,8 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
     Optional<Budget> budget = run.budget();
     String start = "run " + run.id() + " at step " + run.steps();
     var origin = new TrainingOrigin<>(model, data, config, budget, start);
-    Run<M> leg = Trainer.goOn(origin, standing(run, model), steps, progress);
+    Checkpoint from = standing(run, model);
+    Run<M> leg = new TrainingLoop<>(origin, progress, Keeper.none()).goOn(from, steps);
     if (leg.ending() == Run.Ending.INTERRUPTED) {
       throw new LabException("Interrupted: a branch needs both its ways to their end.");
     }

@@ -1,9 +1,7 @@
 package waelab.training;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +15,8 @@ import waelab.base.BadFileException;
 import waelab.base.Budget;
 import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
+import waelab.base.Folders;
 import waelab.base.LabException;
-import waelab.base.StorageException;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Configured;
@@ -81,22 +79,11 @@ public record RunStore(Path own, List<Path> others) {
     if (!code.equals(Code.now())) {
       Path aside = folder.resolveSibling(folder.getFileName() + "-by-" + code);
       FolderLock.acquire(folder).close(); // nobody writes there
-      move(folder, aside);
+      Folders.replace(folder, aside);
       progress.aside(
           "The toolkit's code has changed since this was trained; what there was is "
               + aside.getFileName()
               + " now.");
-    }
-  }
-
-  private static void move(Path folder, Path to) {
-    try {
-      if (Files.exists(to)) {
-        deleteAll(to);
-      }
-      Files.move(folder, to);
-    } catch (IOException e) {
-      throw StorageException.of(folder, e);
     }
   }
 
@@ -151,11 +138,11 @@ public record RunStore(Path own, List<Path> others) {
     Path old = folder.resolveSibling(folder.getFileName() + REPLACED);
     if (Files.exists(folder)) {
       FolderLock.acquire(folder).close(); // nobody writes there
-      move(folder, old);
+      Folders.replace(folder, old);
     }
-    move(with, folder);
+    Folders.replace(with, folder);
     if (Files.exists(old)) {
-      deleteAll(old);
+      Folders.delete(old);
     }
   }
 
@@ -221,7 +208,7 @@ public record RunStore(Path own, List<Path> others) {
   public List<StoredRun> all() {
     var runs = new LinkedHashMap<String, StoredRun>();
     Stream.concat(Stream.of(own), others.stream())
-        .flatMap(shelf -> folders(shelf).stream())
+        .flatMap(shelf -> Folders.in(shelf).stream())
         .forEach(folder -> readable(folder).ifPresent(run -> runs.putIfAbsent(run.name(), run)));
     return runs.values().stream()
         .sorted(Comparator.comparing(StoredRun::written).reversed().thenComparing(StoredRun::name))
@@ -252,13 +239,13 @@ public record RunStore(Path own, List<Path> others) {
    */
   public Map<String, Long> prune() {
     var freed = new LinkedHashMap<String, Long>();
-    for (Path folder : folders(own)) {
+    for (Path folder : Folders.in(own)) {
       String name = folder.getFileName().toString();
       boolean leftOver = name.endsWith(AGAIN) || name.endsWith(REPLACED);
       if ((leftOver || StoredRun.isIn(folder)) && !isInUse(folder)) {
         long before = StoredRun.size(folder);
         if (leftOver) {
-          deleteAll(folder);
+          Folders.delete(folder);
         } else if (readable(folder).filter(StoredRun::isWhole).isPresent()) {
           RunFolder.checkpoints(folder).forEach(RunFolder::delete);
         }
@@ -275,27 +262,6 @@ public record RunStore(Path own, List<Path> others) {
       return false;
     } catch (FolderInUseException e) {
       return true;
-    }
-  }
-
-  private static List<Path> folders(Path shelf) {
-    if (!Files.isDirectory(shelf)) {
-      return List.of();
-    }
-    try (Stream<Path> all = Files.list(shelf)) {
-      return all.filter(Files::isDirectory).sorted().toList();
-    } catch (IOException e) {
-      throw new BadFileException(shelf, "cannot be read", e);
-    }
-  }
-
-  private static void deleteAll(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      var inside = new ArrayList<>(all.toList());
-      inside.sort(Comparator.reverseOrder());
-      inside.forEach(RunFolder::delete);
-    } catch (IOException e) {
-      throw StorageException.of(folder, e);
     }
   }
 }

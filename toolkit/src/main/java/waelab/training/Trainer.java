@@ -1,70 +1,21 @@
 package waelab.training;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
-import waelab.base.Memory;
-import waelab.base.Randomness;
-import waelab.base.TrainingException;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
-import waelab.model.Noise;
-import waelab.nn.Mode;
 
-/**
- * The loop around a model's step: epochs, test losses, progress, and a clean end when it is
- * interrupted or diverges. One training runs at a time; a second waits.
- *
- * @param <M> the model's type
- */
-public final class Trainer<M extends Model> {
+/** Trains models, one at a time: a second training waits for the first. */
+public final class Trainer {
 
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
-  private static final int FORECAST_AFTER = 20;
-  private static final int STEPS_WITHOUT_BATCH = 100;
-  private static final long REPORT_EVERY = 250_000_000; // nanoseconds
-  private static final long KEEP_EVERY = 600_000_000_000L; // within an epoch that takes long
 
-  private final TrainingOrigin<M> origin;
-  private final M model;
-  private final Split<?> data;
-  private final Config config;
-  private final Progress progress;
-  private final Keeper keeper;
-  private final Randomness randomness;
-  private final EpochBatches batches;
-  private final Means rowMeans = new Means();
-  private Pace pace;
-  private History history;
-  private Statistics statistics;
-  private long steps;
-  private long stepOfLastBatch;
-  private long drawnBefore; // by an earlier training that this one goes on from
-  private long stepsBefore;
-  private long started;
-  private long reported;
-  private long kept;
-
-  private Trainer(TrainingOrigin<M> origin, Progress progress, Keeper keeper) {
-    this.origin = origin;
-    this.progress = progress;
-    this.keeper = keeper;
-    model = origin.model();
-    data = origin.data();
-    config = origin.config();
-    randomness = new Randomness(config.seed());
-    batches = new EpochBatches(data.train(), config.batchSize(), randomness);
-    pace = Pace.epochs(config.epochs(), batches.perEpoch());
-    history = History.of(model.name(), data.caption(), pace.unit());
-  }
+  private Trainer() {}
 
   /** Whether a training is under way in this process, or ends just now. */
   public static boolean isTraining() {
@@ -122,30 +73,15 @@ public final class Trainer<M extends Model> {
   }
 
   private static <M extends Model> Run<M> train(TrainingOrigin<M> origin, Progress progress) {
-    return new Trainer<>(origin, progress, Keeper.none()).run();
+    return new TrainingLoop<>(origin, progress, Keeper.none()).run();
   }
 
   /** Trains in a folder; called {@link #alone}. */
   static <M extends Model> Run<M> train(
       TrainingOrigin<M> origin, Progress progress, Path folder, String bestBy) {
     try (RunFolder open = RunFolder.open(folder, bestBy)) {
-      return new Trainer<>(origin, progress, open).run();
+      return new TrainingLoop<>(origin, progress, open).run();
     }
-  }
-
-  /**
-   * Goes on for some steps from where another training stood, keeping nothing on the disk; called
-   * {@link #alone}.
-   */
-  static <M extends Model> Run<M> goOn(
-      TrainingOrigin<M> origin, Checkpoint from, int steps, Progress progress) {
-    var trainer = new Trainer<>(origin, progress, Keeper.none());
-    trainer.stand(from);
-    trainer.pace = Pace.steps(steps, from.steps());
-    trainer.rowMeans.take();
-    trainer.history =
-        History.of(origin.model().name(), origin.data().caption(), trainer.pace.unit());
-    return trainer.rows();
   }
 
   /** Does something while no training runs in this process. */
@@ -160,173 +96,5 @@ public final class Trainer<M extends Model> {
     } finally {
       ONE_AT_A_TIME.unlock();
     }
-  }
-
-  private Run<M> run() {
-    model.initialize(config.seed());
-    Optional<Checkpoint> earlier = keeper.resume(origin);
-    earlier.ifPresent(this::stand);
-    earlier.ifPresent(from -> progress.aside("Going on after step " + from.steps() + "."));
-    return rows();
-  }
-
-  private void stand(Checkpoint at) {
-    steps = at.steps();
-    stepsBefore = steps;
-    stepOfLastBatch = at.stepOfLastBatch();
-    batches.resume(at.drawn());
-    drawnBefore = at.drawn();
-    rowMeans.resume(at.means());
-    at.epochs().forEach(history::add);
-  }
-
-  private Checkpoint checkpoint() {
-    return new Checkpoint(
-        origin.facts(), steps, batches.drawn(), stepOfLastBatch, rowMeans.sums(), history.epochs());
-  }
-
-  private Run<M> rows() {
-    try (var copies = new Statistics(model)) {
-      statistics = copies;
-      started = System.nanoTime();
-      kept = started;
-      for (int row = history.epochs().size() + 1; row <= pace.rows(); row++) {
-        if (!trainRow(row)) {
-          return interrupted();
-        }
-      }
-      return finish(Run.Ending.COMPLETED);
-    }
-  }
-
-  /** Trains until it is time to take stock, and takes it; false if somebody interrupts. */
-  private boolean trainRow(int row) {
-    while (!pace.ends(row, steps, batches.drawn())) {
-      step(row);
-      // interrupted() also clears the flag, so what the caller does next is not disturbed
-      if (Thread.interrupted()) {
-        return false;
-      }
-      if (System.nanoTime() - kept > KEEP_EVERY) {
-        keep();
-      }
-    }
-    Optional<Map<String, Double>> test =
-        new TestLosses(model, data.test(), config, randomness).means();
-    test.ifPresent(
-        losses -> {
-          history.add(new History.Epoch(pace.number(row), rowMeans.take(), losses));
-          keep();
-        });
-    return test.isPresent();
-  }
-
-  private void keep() {
-    keeper.keep(checkpoint(), model);
-    kept = System.nanoTime();
-  }
-
-  private Run<M> interrupted() {
-    keep();
-    progress.say("Interrupted after step " + steps + "; the model is as it was then.");
-    return finish(Run.Ending.INTERRUPTED);
-  }
-
-  private void step(int row) {
-    Map<String, Double> losses;
-    long drawnSoFar = batches.drawn();
-    statistics.keep();
-    try {
-      losses = Mode.training(this::callStep);
-    } catch (TrainingException e) {
-      statistics.restore();
-      throw diverged(steps + 1, e.getMessage());
-    }
-    steps++;
-    losses.forEach(
-        (term, value) -> {
-          if (!Double.isFinite(value)) {
-            throw diverged(steps, "\"" + term + "\" is " + value);
-          }
-        });
-    requireBatches(batches.drawn() - drawnSoFar);
-    rowMeans.add(losses, 1);
-    if (steps - stepsBefore == FORECAST_AFTER) {
-      progress.forecast(status(row));
-    }
-    report(row);
-  }
-
-  /** A step may draw several batches, or now and then none, but epochs must come and go. */
-  private void requireBatches(long drawn) {
-    BadConfigException.require(
-        drawn <= batches.perEpoch(),
-        "step",
-        "drawing " + drawn,
-        "drawing at most the " + batches.perEpoch() + " batches of an epoch");
-    stepOfLastBatch = drawn > 0 ? steps : stepOfLastBatch;
-    BadConfigException.require(
-        steps - stepOfLastBatch < STEPS_WITHOUT_BATCH,
-        "step",
-        "drawing none in " + STEPS_WITHOUT_BATCH + " steps",
-        "drawing batches with batches.next()");
-  }
-
-  /** Tells of an epoch's end at once, of other steps a few times a second. */
-  private void report(int row) {
-    boolean rowEnds = pace.ends(row, steps, batches.drawn());
-    if (rowEnds || System.nanoTime() - reported > REPORT_EVERY) {
-      reported = System.nanoTime();
-      progress.status(status(row));
-    }
-  }
-
-  private Map<String, Double> callStep() {
-    return new ModelCall(model, "step", data.train())
-        .values(
-            manager -> {
-              batches.useManager(manager);
-              return model.step(batches, new Noise(manager, randomness, "train", steps));
-            });
-  }
-
-  private Status status(int row) {
-    double seconds = (System.nanoTime() - started) / 1e9;
-    long within = pace.within(row, steps, batches.drawn());
-    double done = pace.done(row, within, stepsBefore, drawnBefore);
-    long left = pace.length() * (pace.rows() - row + 1) - within;
-    return new Status(
-        pace.unit(),
-        row,
-        pace.rows(),
-        within,
-        pace.length(),
-        rowMeans.peek(),
-        config.batchSize() * (batches.drawn() - drawnBefore) / seconds,
-        Duration.ofMillis((long) (1000 * left * seconds / done)),
-        Memory.resident());
-  }
-
-  private DivergedException diverged(long step, String what) {
-    long epoch = (batches.drawn() - 1) / batches.perEpoch() + 1;
-    String sentence =
-        String.format(
-            Locale.ROOT,
-            "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
-                + " or weight. The run so far is in the exception.",
-            step,
-            epoch,
-            batches.drawn() - (epoch - 1) * batches.perEpoch(),
-            batches.perEpoch(),
-            what);
-    return new DivergedException(sentence, finish(Run.Ending.DIVERGED));
-  }
-
-  private Run<M> finish(Run.Ending ending) {
-    Duration time = Duration.ofNanos(System.nanoTime() - started);
-    Run<M> run = Run.of(origin, history, steps, ending, time, keeper.folder());
-    keeper.end(run);
-    progress.end(run);
-    return run;
   }
 }

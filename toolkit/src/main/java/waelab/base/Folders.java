@@ -1,0 +1,65 @@
+package waelab.base;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Whole folders. */
+public final class Folders {
+
+  private Folders() {}
+
+  /**
+   * The folders in a folder by name; none if it is not there.
+   *
+   * @throws BadFileException if it cannot be read
+   */
+  public static List<Path> in(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw BadFileException.unreadable(folder, e);
+    }
+  }
+
+  /**
+   * Gives a folder another name on the same disk; what had that name is deleted before.
+   *
+   * @throws StorageException if it cannot be
+   */
+  public static void replace(Path folder, Path to) {
+    delete(to);
+    try {
+      Files.move(folder, to);
+    } catch (IOException e) {
+      throw StorageException.of(folder, e);
+    }
+  }
+
+  /**
+   * Deletes a folder with all that is in it; nothing happens if it is not there.
+   *
+   * @throws StorageException if something in it cannot be deleted
+   */
+  public static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      var inside = new ArrayList<>(all.toList());
+      inside.sort(Comparator.reverseOrder());
+      for (Path each : inside) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw StorageException.of(folder, e);
+    }
+  }
+}
