@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -29,10 +28,6 @@ import waelab.training.StoredRun;
  */
 public final class Comparison implements Parts {
 
-  /** Settings that weigh the terms of an objective, and the losses that they weigh. */
-  private static final Set<String> WEIGHTS = Set.of("beta", "lambda", "reduction");
-
-  private static final Set<String> WEIGHED = Set.of("total", "discriminator");
   private static final String DATA = "trained on";
 
   private final List<Run<?>> runs;
@@ -127,21 +122,9 @@ public final class Comparison implements Parts {
       return "";
     }
     String text = Metric.signed(difference);
-    if (WEIGHED.contains(metrics.get(run).loss()) && weighsOtherwise(first, run)) {
-      return text + " (another objective)";
-    }
     OptionalDouble noise = noise(metrics, run);
     boolean within = noise.isPresent() && Math.abs(difference) < noise.getAsDouble();
     return text + (within ? " (within the seeds' spread)" : "");
-  }
-
-  private static boolean weighsOtherwise(Run<?> a, Run<?> b) {
-    return WEIGHTS.stream()
-        .anyMatch(
-            name ->
-                !Origin.settings(a)
-                    .getOrDefault(name, "")
-                    .equals(Origin.settings(b).getOrDefault(name, "")));
   }
 
   /** So much two runs with other seeds may differ by; unknown without such runs. */

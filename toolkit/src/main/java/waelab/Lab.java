@@ -219,7 +219,8 @@ public final class Lab {
    */
   public static <C extends Config, M extends Model & Configured<C>> Branch<M> branch(
       Run<M> run, UnaryOperator<C> change, int steps) {
-    var legs = Legs.of(run, WhatIf.changed(run, change), steps, progress());
+    int few = WhatIf.steps(run, steps, progress());
+    var legs = Legs.of(run, WhatIf.changed(run, change), few, progress());
     return new Branch<>(legs.control(), legs.changed(), compare(legs.control(), legs.changed()));
   }
 

@@ -2,7 +2,6 @@ package waelab;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -106,7 +105,7 @@ record Metric(Term term, String loss, double factor) {
 
   /** A difference with its sign. */
   static String signed(double difference) {
-    String text = History.readable(difference);
-    return String.format(Locale.ROOT, "%s%s", difference > 0 ? "+" : "", text);
+    String size = History.readable(Math.abs(difference));
+    return (difference > 0 ? "+" : difference < 0 ? "−" : "") + size;
   }
 }

@@ -1,6 +1,7 @@
 package waelab;
 
 import java.util.OptionalDouble;
+import java.util.Set;
 import waelab.model.Reduction;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
@@ -20,6 +21,8 @@ record Term(String title, String unit) {
   /** The length of a code, as a model names it among its losses. */
   static final String SQUARED_NORM = "E‖z‖²";
 
+  private static final Set<String> WEIGHED = Set.of("total", "discriminator");
+
   /** What one term of a run's losses measures; that of a model of your own is like no other. */
   static Term of(Run<?> run, String name) {
     boolean studied = run.isOf(Vae.class) || run.isOf(Wae.class);
@@ -29,7 +32,17 @@ record Term(String title, String unit) {
     if (studied && name.equals(SQUARED_NORM)) {
       return new Term("Squared norm of codes", SQUARED_NORM);
     }
-    return new Term(run.name() + ": " + name, studied ? unit(run, name) : name);
+    String title = run.name() + ": " + name;
+    return studied
+        ? new Term(title + (WEIGHED.contains(name) ? weight(run) : ""), unit(run, name))
+        : new Term(title, name);
+  }
+
+  /** With another weight an objective is another one. */
+  private static String weight(Run<?> run) {
+    var settings = Origin.settings(run);
+    String key = settings.containsKey("lambda") ? "lambda" : "beta";
+    return " (" + Origin.symbol(key) + " = " + settings.get(key) + ")";
   }
 
   private static String unit(Run<?> run, String name) {

@@ -4,6 +4,7 @@ import java.util.function.UnaryOperator;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
+import waelab.base.Voice;
 import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Model;
@@ -11,6 +12,8 @@ import waelab.training.Run;
 
 /** The configuration of a run with something changed. */
 final class WhatIf {
+
+  private static final int FEW_STEPS = 20;
 
   private WhatIf() {}
 
@@ -35,7 +38,20 @@ final class WhatIf {
               + ", which the change is not made for.",
           e);
     }
-    boolean smoke = run.facts().budget().equals(Budget.SMOKE.toString());
-    return smoke && run.trainedOn().images() ? changed.within(Budget.SMOKE) : changed;
+    return isBrief(run) ? changed.within(Budget.SMOKE) : changed;
+  }
+
+  /** So many steps, or what the smoke budget allows, which says so. */
+  static int steps(Run<?> run, int steps, Voice voice) {
+    BadConfigException.given(run, "run");
+    if (!isBrief(run) || steps <= FEW_STEPS) {
+      return steps;
+    }
+    voice.say("The smoke budget caps this branch: " + FEW_STEPS + " steps.");
+    return FEW_STEPS;
+  }
+
+  private static boolean isBrief(Run<?> run) {
+    return run.facts().budget().equals(Budget.SMOKE.toString()) && run.trainedOn().images();
   }
 }

@@ -63,7 +63,9 @@ public final class Forms {
   private static Bundle below(Parts parts) {
     List<Object> all = parts.parts();
     return Bundle.html(
-        all.stream().map(Forms::html).collect(Collectors.joining("\n")),
+        all.stream()
+            .map(part -> "<div style=\"margin-bottom:1em\">\n" + html(part) + "\n</div>")
+            .collect(Collectors.joining("\n")),
         all.stream().map(each -> of(each).data().get(PLAIN)).collect(Collectors.joining("\n\n")));
   }
 
