@@ -10,6 +10,15 @@ public interface Voice {
   void say(String sentence);
 
   /**
+   * One sentence worth reading now, of what this machine or this moment is like: that a training
+   * goes on where it stopped, for instance. It is not to be kept with a notebook's outputs, since
+   * another execution would not say it.
+   */
+  default void aside(String sentence) {
+    say(sentence);
+  }
+
+  /**
    * Does something that takes a while.
    *
    * @param sentence what is being done; of no interest afterwards

@@ -158,7 +158,7 @@ public final class Trainer<M extends Model> {
     drawnElsewhere = from.drawn();
     epochMeans.resume(from.means());
     from.epochs().forEach(history::add);
-    progress.say("Going on after step " + steps + ".");
+    progress.aside("Going on after step " + steps + ".");
   }
 
   private Checkpoint checkpoint() {

@@ -56,6 +56,12 @@ public final class LiveProgress implements Progress {
     }
   }
 
+  /** Stands by itself, since what is noted with a training stays. */
+  @Override
+  public void aside(String sentence) {
+    display.show(Bundle.text(sentence).forTheMoment());
+  }
+
   @Override
   public <T> T during(String sentence, Supplier<T> work) {
     String name = UUID.randomUUID().toString();

@@ -246,6 +246,22 @@ class WaelabKernelTest {
   }
 
   @Test
+  void anAsideIsShownAndNotStored() {
+    List<Message> told =
+        run(
+            "System.out.println(1);\n"
+                + "new waelab.notebook.kernel.LiveProgress("
+                + "waelab.notebook.kernel.Display.here().orElseThrow()).aside(\"It is late.\");");
+    JsonNode aside = only(told, "display_data");
+    assertThat(aside.at("/data/text~1plain").asText()).isEqualTo("It is late.");
+    assertThat(aside.get("metadata").toString()).isEqualTo("{\"waelab\":{\"transient\":true}}");
+    var stored = new CellOutputs(1, new LiveOutputs());
+    told.forEach(stored::add);
+    assertThat(stored.json()).hasSize(1);
+    assertThat(stored.json().at("/0/text/0").asText()).isEqualTo("1\n");
+  }
+
+  @Test
   void aChartBringsPlotlyOnceAndTakesItBack() {
     run("var drawn = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
     List<Message> first = run("lossChart(drawn)");
