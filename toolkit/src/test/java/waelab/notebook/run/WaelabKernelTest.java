@@ -238,6 +238,8 @@ class WaelabKernelTest {
     assertThat(updates).hasSizeGreaterThan(2);
     assertThat(updates.get(1).at("/data/text~1html").asText())
         .contains("<progress", "<svg", "samples/s");
+    assertThat(updates.get(updates.size() - 2).at("/data/text~1plain").asText())
+        .startsWith("This run will take about 0:0");
     JsonNode last = updates.get(updates.size() - 1).get("data");
     assertThat(last.get("text/plain").asText())
         .isEqualTo("VAE trained: 40 of 40 epochs, 200 steps, completed.");
