@@ -264,6 +264,15 @@ class WaelabKernelTest {
   }
 
   @Test
+  void theTextOfAClassThatACellDeclaresIsKnown() {
+    run("int half(int n) {\n  return n / 2;\n}\n\nclass Halving {\n  int of = half(4);\n}");
+    assertThat(value("CellSource.of(new Halving().getClass()).get()"))
+        .isEqualTo(
+            "int half(int n) {\n  return n / 2;\n}\n\nclass Halving {\n  int of = half(4);\n}");
+    assertThat(value("CellSource.of(Vae.class).isEmpty()")).isEqualTo("true");
+  }
+
+  @Test
   void aChartBringsPlotlyOnceAndTakesItBack() {
     run("var drawn = trainVae(ring, VaeConfig.forData(ring).withEpochs(2));");
     List<Message> first = run("lossChart(drawn)");
