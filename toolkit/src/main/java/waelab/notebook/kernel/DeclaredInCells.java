@@ -1,5 +1,6 @@
 package waelab.notebook.kernel;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,8 +82,8 @@ public final class DeclaredInCells {
           .filter(each -> words.contains(each.name()))
           .forEach(each -> words.addAll(words(each)));
     } while (words.size() > before);
-    Stream<Snippet> named = others.stream().filter(each -> words.contains(each.name())).map(s -> s);
-    return Stream.concat(named, Stream.of(snippet))
+    return Stream.concat(
+            others.stream().filter(each -> words.contains(each.name())), Stream.of(snippet))
         .map(each -> each.source().strip())
         .distinct()
         .collect(Collectors.joining("\n\n"));
@@ -100,6 +101,6 @@ public final class DeclaredInCells {
     return WORD.matcher(snippet.source())
         .results()
         .map(MatchResult::group)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 }

@@ -56,18 +56,20 @@ public class DeclaredInCellsTest {
     run("int unused = 1;");
     run("class Own extends Base { int f() { return twice(width); } }");
     run("int width = 3;");
+    run("record Unit(long n) {}"); // named by what comes after it, twice over
+    run("record Part(Unit unit) {}");
     run("class Base { Part part; }");
     run("int twice(int x) { return 2 * x; }");
     run("double twice(double x) { return 2e5 * x; }");
-    run("record Part(long n) {}");
     run("int e5 = 1;");
     assertThat(source("new Own()").split("\n\n"))
         .containsExactly(
             "int width = 3;",
+            "record Unit(long n) {}",
+            "record Part(Unit unit) {}",
             "class Base { Part part; }",
             "int twice(int x) { return 2 * x; }",
             "double twice(double x) { return 2e5 * x; }",
-            "record Part(long n) {}",
             "class Own extends Base { int f() { return twice(width); } }");
   }
 
