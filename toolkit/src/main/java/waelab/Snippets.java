@@ -24,8 +24,10 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import waelab.base.LabException;
+import waelab.notebook.kernel.DeclaredInCells;
 import waelab.notebook.kernel.Imports;
 import waelab.notebook.kernel.Sentence;
+import waelab.training.CellSource;
 
 /**
  * Java snippets that are run one after another in this JVM, with the toolkit's classes and state.
@@ -80,6 +82,7 @@ final class Snippets implements AutoCloseable {
     // "local": in this JVM, whose class loader then also gives the toolkit to the snippets.
     shell = JShell.builder().executionEngine("local").build();
     shell.addToClasspath(System.getProperty("java.class.path"));
+    CellSource.from(new DeclaredInCells(shell)::source);
     for (String each : Imports.LINES) {
       SnippetEvent event = shell.eval(each).get(0);
       if (event.status() != Status.VALID) {

@@ -163,6 +163,13 @@ class JShellCommandTest {
   }
 
   @Test
+  void theTextOfAClassIsKnown() throws IOException {
+    String type = "class A {\n  int n = 1;\n}\n";
+    assertThat(runScript(type + "System.out.print(CellSource.of(A.class).get())").printed())
+        .isEqualTo(type.strip());
+  }
+
+  @Test
   void aModelOfTwentyFiveLinesTrains() throws IOException {
     try (InputStream script = getClass().getResourceAsStream("autoencoder.jsh")) {
       Result result = runScript(new String(script.readAllBytes(), StandardCharsets.UTF_8));

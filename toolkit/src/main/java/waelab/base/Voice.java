@@ -9,7 +9,11 @@ public interface Voice {
   /** One sentence worth keeping, such as that a stand-in is used. */
   void say(String sentence);
 
-  /** A sentence about this moment, worth reading now and not worth keeping with what comes out. */
+  /**
+   * One sentence worth reading now, of what this machine or this moment is like: that a training
+   * goes on where it stopped, for instance. It is not to be kept with a notebook's outputs, since
+   * another execution would not say it.
+   */
   default void aside(String sentence) {
     say(sentence);
   }

@@ -51,7 +51,7 @@ public interface Progress extends Voice {
 
       @Override
       public void forecast(Status status) {
-        out.println("This run will take about " + status.cost() + ".");
+        out.println(status.forecast());
       }
 
       @Override

@@ -49,6 +49,11 @@ public record Status(
             : "");
   }
 
+  /** What a training will cost, said while it has hardly begun. */
+  public String forecast() {
+    return "This run will take about " + cost() + ".";
+  }
+
   /** One line: epoch, losses, speed, time left, memory. */
   @Override
   public String toString() {

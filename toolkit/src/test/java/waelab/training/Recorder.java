@@ -7,6 +7,7 @@ import java.util.List;
 final class Recorder implements Progress {
   final List<Status> statuses = new ArrayList<>();
   final List<String> said = new ArrayList<>();
+  final List<String> asides = new ArrayList<>();
   final List<String> forecasts = new ArrayList<>();
   final List<Run<?>> ended = new ArrayList<>();
   boolean interruptAtFirstStatus;
@@ -32,5 +33,10 @@ final class Recorder implements Progress {
   @Override
   public void say(String sentence) {
     said.add(sentence);
+  }
+
+  @Override
+  public void aside(String sentence) {
+    asides.add(sentence);
   }
 }

@@ -56,6 +56,15 @@ class ResumeTest {
   }
 
   @Test
+  void whatATrainingGoesOnFromIsSaidAside(@TempDir Path folder) {
+    Run<Vae> first = Trainer.train(new Vae(VAE), RING, VAE, Optional.empty(), new After(7), folder);
+    var progress = new Recorder();
+    Trainer.train(new Vae(VAE), RING, VAE, Optional.empty(), progress, folder);
+    assertThat(progress.asides).containsExactly("Going on after step " + first.steps() + ".");
+    assertThat(progress.said).isEmpty();
+  }
+
+  @Test
   void anotherTrainingDoesNotGoOnFromACheckpoint(@TempDir Path folder) {
     train(new Vae(VAE), RING, VAE, folder);
     assertRefused(new Vae(VAE), RING, VAE.withSeed(1), folder, "its config is");

@@ -3,12 +3,13 @@ package waelab.notebook.kernel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import waelab.notebook.file.MomentMark;
 
 /**
  * One thing in several forms, of which whoever shows it takes the richest it can show.
  *
  * @param data a text for each MIME type, binary ones in Base64; {@code text/plain} is always there
- * @param metadata what is said about a form, by its MIME type
+ * @param metadata what is said about a form, by its MIME type, and about the whole, by who says it
  */
 public record Bundle(Map<String, String> data, Map<String, Object> metadata) {
 
@@ -41,5 +42,10 @@ public record Bundle(Map<String, String> data, Map<String, Object> metadata) {
     var more = new LinkedHashMap<>(metadata);
     more.put(mime, Collections.unmodifiableMap(new LinkedHashMap<String, Object>(facts)));
     return new Bundle(data, more);
+  }
+
+  /** The same, to be shown now and not stored with a notebook. */
+  public Bundle forTheMoment() {
+    return withMetadata(MomentMark.OWNER, MomentMark.FACTS);
   }
 }

@@ -13,8 +13,9 @@ import waelab.training.Run;
 import waelab.training.Status;
 
 /**
- * A training as its cell shows it: a line of numbers and the curve of the objective, drawn anew a
- * few times a second. Afterwards one line stays, which is the same for the same run.
+ * A training as its cell shows it: what it will cost, a line of numbers and the curve of the
+ * objective, drawn anew a few times a second. Afterwards one line stays, which is the same for the
+ * same run.
  */
 public final class LiveProgress implements Progress {
 
@@ -23,6 +24,7 @@ public final class LiveProgress implements Progress {
   private final String id = UUID.randomUUID().toString();
   private final Curve curve = new Curve();
   private final List<String> said = new ArrayList<>();
+  private String forecast = "";
   private boolean shown;
 
   /** Tells what is done below the cell that runs. */
@@ -43,7 +45,16 @@ public final class LiveProgress implements Progress {
             status.epochs());
     String line = "<code>" + Html.text(status.toString()) + "</code>";
     String drawn = curve.svg(objective, status.epochs());
-    draw(Bundle.html(notes() + bar + line + drawn, status.toString()));
+    String cost = forecast.isEmpty() ? "" : division(forecast);
+    draw(
+        Bundle.html(
+            notes() + cost + bar + line + drawn, (forecast + "\n" + status).stripLeading()));
+  }
+
+  /** Stands above the line of numbers until the training ends. */
+  @Override
+  public void forecast(Status status) {
+    forecast = status.forecast();
   }
 
   /** During a training this is noted with it; else it is printed. */
@@ -54,6 +65,12 @@ public final class LiveProgress implements Progress {
     } else {
       out.println(sentence);
     }
+  }
+
+  /** Stands by itself, since what is noted with a training stays. */
+  @Override
+  public void aside(String sentence) {
+    display.show(Bundle.text(sentence).forTheMoment());
   }
 
   @Override
@@ -82,9 +99,11 @@ public final class LiveProgress implements Progress {
   }
 
   private String notes() {
-    return said.stream()
-        .map(sentence -> "<div>" + Html.text(sentence) + "</div>\n")
-        .collect(Collectors.joining());
+    return said.stream().map(LiveProgress::division).collect(Collectors.joining());
+  }
+
+  private static String division(String sentence) {
+    return "<div>" + Html.text(sentence) + "</div>\n";
   }
 
   private void draw(Bundle bundle) {

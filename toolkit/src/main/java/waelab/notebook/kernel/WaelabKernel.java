@@ -28,6 +28,7 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import waelab.notebook.run.KernelSpec;
+import waelab.training.CellSource;
 import waelab.training.Trainer;
 
 /**
@@ -71,6 +72,7 @@ public final class WaelabKernel extends JavaKernel {
     var loader = (ClassLoader) super.evalRaw("new Object() {}.getClass().getClassLoader()");
     values = new CellValues(shell, loader);
     shell.onSnippetEvent(this::note);
+    CellSource.from(new DeclaredInCells(shell)::source);
     super.evalRaw(String.join("\n", Imports.LINES));
   }
 

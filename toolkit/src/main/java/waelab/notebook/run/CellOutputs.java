@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import waelab.notebook.file.Cell;
+import waelab.notebook.file.MomentMark;
 import waelab.notebook.file.Notebook;
 
 /**
  * What one cell puts out, gathered from the kernel's messages. Of what it prints, about a million
- * characters are kept: the first half, and the end of each stream.
+ * characters are kept: the first half, and the end of each stream. What is for the moment only is
+ * left out.
  */
 final class CellOutputs {
 
@@ -159,6 +161,9 @@ final class CellOutputs {
 
   private void show(ObjectNode output, JsonNode content) {
     clearIfDue();
+    if (MomentMark.isOn(content)) {
+      return;
+    }
     items.add(new Shown(output));
     displays.register(content, output);
   }

@@ -75,6 +75,40 @@ class CellOutputsTest {
   }
 
   @Test
+  void whatIsForTheMomentIsNotKept() throws IOException {
+    print("stdout", "a\n");
+    hear(
+        "display_data",
+        """
+        {"data": {"text/plain": "now"}, "metadata": {"waelab": {"transient": true}},
+         "transient": {"display_id": "d"}}
+        """);
+    hear("update_display_data", display("d", "later"));
+    print("stdout", "b");
+    hear(
+        "display_data",
+        """
+        {"data": {"text/plain": "always"}, "metadata": {"waelab": {"other": true}}}
+        """);
+    assertJson(
+        """
+        [{"output_type": "stream", "name": "stdout", "text": ["a\\n", "b"]},
+         {"output_type": "display_data", "metadata": {"waelab": {"other": true}},
+          "data": {"text/plain": ["always"]}}]
+        """);
+  }
+
+  @Test
+  void whatIsForTheMomentTakesAwayWhatWasToBeCleared() throws IOException {
+    print("stdout", "a");
+    hear("clear_output", "{\"wait\": true}");
+    hear(
+        "display_data",
+        "{\"data\": {\"text/plain\": \"now\"}, \"metadata\": {\"waelab\": {\"transient\": true}}}");
+    assertThat(outputs.json()).isEmpty();
+  }
+
+  @Test
   void clearingTakesAwayWhatWasThere() throws IOException {
     print("stdout", "a");
     hear("clear_output", "{\"wait\": false}");

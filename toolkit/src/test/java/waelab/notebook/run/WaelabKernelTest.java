@@ -186,11 +186,38 @@ class WaelabKernelTest {
     assertThat(updates).hasSizeGreaterThan(2);
     assertThat(updates.get(1).at("/data/text~1html").asText())
         .contains("<progress", "<svg", "samples/s");
+    assertThat(updates.get(updates.size() - 2).at("/data/text~1plain").asText())
+        .startsWith("This run will take about 0:0");
     JsonNode last = updates.get(updates.size() - 1).get("data");
     assertThat(last.get("text/plain").asText())
         .isEqualTo("VAE trained: 40 of 40 epochs, 200 steps, completed.");
     List<JsonNode> again = of(kernel.run(cell), "update_display_data");
     assertThat(again.get(again.size() - 1).get("data")).isEqualTo(last);
+  }
+
+  @Test
+  void anAsideIsShownAndNotStored() {
+    List<Message> told =
+        run(
+            "System.out.println(1);\n"
+                + "new waelab.notebook.kernel.LiveProgress("
+                + "waelab.notebook.kernel.Display.here().orElseThrow()).aside(\"It is late.\");");
+    JsonNode aside = only(told, "display_data");
+    assertThat(aside.at("/data/text~1plain").asText()).isEqualTo("It is late.");
+    assertThat(aside.get("metadata").toString()).isEqualTo("{\"waelab\":{\"transient\":true}}");
+    var stored = new CellOutputs(1, new LiveOutputs());
+    told.forEach(stored::add);
+    assertThat(stored.json()).hasSize(1);
+    assertThat(stored.json().at("/0/text/0").asText()).isEqualTo("1\n");
+  }
+
+  @Test
+  void theTextOfAClassThatACellDeclaresIsKnown() {
+    run("int half(int n) {\n  return n / 2;\n}\n\nclass Halving {\n  int of = half(4);\n}");
+    assertThat(value("CellSource.of(new Halving().getClass()).get()"))
+        .isEqualTo(
+            "int half(int n) {\n  return n / 2;\n}\n\nclass Halving {\n  int of = half(4);\n}");
+    assertThat(value("CellSource.of(Vae.class).isEmpty()")).isEqualTo("true");
   }
 
   @Test

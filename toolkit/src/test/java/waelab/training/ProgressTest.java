@@ -1,0 +1,37 @@
+package waelab.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Progress progress =
+      Progress.printing(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+  @Test
+  void anAsideIsPrintedAsAnySentence() {
+    progress.say("One.");
+    progress.aside("Two.");
+    assertThat(lines()).isEqualTo("One.\nTwo.\n");
+  }
+
+  @Test
+  void aForecastIsTimeAndMemory() {
+    progress.forecast(
+        new Status(
+            1, 2, 20, 90, Map.of(), 640, Duration.ofSeconds(130), OptionalLong.of(1_200_000_000)));
+    assertThat(lines()).isEqualTo("This run will take about 2:10 min and 1.2 GB of memory.\n");
+  }
+
+  private String lines() {
+    return printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+  }
+}
