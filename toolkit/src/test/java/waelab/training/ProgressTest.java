@@ -27,7 +27,15 @@ class ProgressTest {
   void aForecastIsTimeAndMemory() {
     progress.forecast(
         new Status(
-            1, 2, 20, 90, Map.of(), 640, Duration.ofSeconds(130), OptionalLong.of(1_200_000_000)));
+            Pace.EPOCH,
+            1,
+            2,
+            20,
+            90,
+            Map.of(),
+            640,
+            Duration.ofSeconds(130),
+            OptionalLong.of(1_200_000_000)));
     assertThat(lines()).isEqualTo("This run will take about 2:10 min and 1.2 GB of memory.\n");
   }
 

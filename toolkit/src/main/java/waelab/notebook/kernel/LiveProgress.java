@@ -22,7 +22,7 @@ public final class LiveProgress implements Progress {
   private final Display display;
   private final PrintStream out = System.out;
   private final String id = UUID.randomUUID().toString();
-  private final Curve curve = new Curve();
+  private Curve curve = new Curve();
   private final List<String> said = new ArrayList<>();
   private String forecast = "";
   private boolean shown;
@@ -87,7 +87,9 @@ public final class LiveProgress implements Progress {
   @Override
   public void end(Run<?> run) {
     String done = run.name() + " trained: " + run.progress() + ".";
-    said.add(0, done);
+    said.add(done);
+    forecast = "";
+    curve = new Curve(); // there may be another training
     draw(Bundle.html(notes(), String.join("\n", said)));
   }
 

@@ -22,6 +22,7 @@ class LiveProgressTest {
   private static final String FORECAST = "This run will take about 2:10 min and 1.2 GB of memory.";
   private static final Status STATUS =
       new Status(
+          "epoch",
           1,
           2,
           20,

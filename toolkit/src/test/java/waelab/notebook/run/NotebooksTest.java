@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import waelab.base.Folders;
 import waelab.base.Workspace;
 import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
@@ -43,11 +44,15 @@ class NotebooksTest {
 
   @ParameterizedTest
   @MethodSource("notebooks")
-  void aNotebookRunsTwiceToTheSameBytesAndToAPageWithoutFault(Path file) throws Exception {
-    Notebook first = run(file);
-    Notebook second = run(file);
+  void aNotebookRunsTwiceToTheSameBytesAndToAPageWithoutFault(Path file, @TempDir Path work)
+      throws Exception {
+    Notebook first = run(file, work);
+    Folders.replace(work.resolve("runs"), work.resolve("runs of before"));
+    Notebook second = run(file, work);
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(HtmlExport.page(second)).isEqualTo(HtmlExport.page(first));
+    // What was trained is there now, and nothing in the notebook tells.
+    assertThat(run(file, work).text()).isEqualTo(first.text());
 
     List<String> pictures = altTexts(first);
     assertThat(pictures).hasSizeGreaterThan(4);
@@ -65,12 +70,13 @@ class NotebooksTest {
   }
 
   /** Runs it where there is no data and no network. */
-  private static Notebook run(Path file) {
+  private static Notebook run(Path file, Path work) {
     var spec = new KernelSpec(empty, System.getProperty("java.class.path"));
     var environment =
         Map.of(
             "WAELAB_BUDGET", "smoke",
             "WAELAB_DATA", "",
+            "WAELAB_WORK", work.toString(),
             "WAELAB_REQUIRE_REAL", "false",
             "WAELAB_OFFLINE", "true");
     var runner = new NotebookRunner(spec, Duration.ofMinutes(4), environment);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,7 +22,9 @@ final class TestKernel implements AutoCloseable {
 
   /** Starts one in a folder, with variables on top of this process's. */
   static TestKernel start(Path folder, Map<String, String> environment) {
-    return new TestKernel(KernelClient.start(spec(folder), folder, environment));
+    var all = new HashMap<>(environment);
+    all.putIfAbsent("WAELAB_WORK", folder.toString()); // where there is no run yet
+    return new TestKernel(KernelClient.start(spec(folder), folder, all));
   }
 
   static KernelSpec spec(Path folder) {

@@ -191,14 +191,16 @@ class WaelabKernelTest {
     JsonNode last = updates.get(updates.size() - 1).get("data");
     assertThat(last.get("text/plain").asText())
         .isEqualTo("VAE trained: 40 of 40 epochs, 200 steps, completed.");
-    List<JsonNode> again = of(kernel.run(cell), "update_display_data");
+    List<JsonNode> again = of(kernel.run(cell), "display_data");
+    assertThat(again.get(0).at("/data/text~1plain").asText())
+        .startsWith("There is such a run already");
     assertThat(again.get(again.size() - 1).get("data")).isEqualTo(last);
   }
 
   @Test
   void anAsideIsShownAndNotStored() {
     List<Message> told =
-        run(
+        kernel.run(
             "System.out.println(1);\n"
                 + "new waelab.notebook.kernel.LiveProgress("
                 + "waelab.notebook.kernel.Display.here().orElseThrow()).aside(\"It is late.\");");
@@ -213,11 +215,11 @@ class WaelabKernelTest {
 
   @Test
   void theTextOfAClassThatACellDeclaresIsKnown() {
-    run("int half(int n) {\n  return n / 2;\n}\n\nclass Halving {\n  int of = half(4);\n}");
-    assertThat(value("CellSource.of(new Halving().getClass()).get()"))
+    kernel.run("int half(int n) {\n  return n / 2;\n}\n\nclass Halving {\n  int of = half(4);\n}");
+    assertThat(kernel.value("CellSource.of(new Halving().getClass()).get()"))
         .isEqualTo(
             "int half(int n) {\n  return n / 2;\n}\n\nclass Halving {\n  int of = half(4);\n}");
-    assertThat(value("CellSource.of(Vae.class).isEmpty()")).isEqualTo("true");
+    assertThat(kernel.value("CellSource.of(Vae.class).isEmpty()")).isEqualTo("true");
   }
 
   @Test
