@@ -81,11 +81,13 @@ public final class Run<M extends Model> {
       Duration time,
       Optional<Path> folder) {
     Maker<M> maker = origin.maker();
+    Config config = origin.config();
+    Split<?> data = origin.data(); // not the origin, which has the model
     return new Run<>(
         origin.runFacts().at(steps, ending),
-        origin.config(),
-        LiveModel.of(origin.model(), () -> maker.make(origin.config()), maker.isByConfig()),
-        origin::data,
+        config,
+        LiveModel.of(origin.model(), () -> maker.make(config), maker.isByConfig()),
+        () -> data,
         history,
         time,
         origin.provenance(),

@@ -89,9 +89,11 @@ public record RunStore(Path own, List<Path> others) {
 
   private static <M extends Model> Run<M> found(StoredRun stored, TrainingOrigin<M> origin) {
     Maker<M> maker = origin.maker();
-    Supplier<M> model = maker.isByConfig() ? () -> maker.make(origin.config()) : origin::model;
+    Config config = origin.config();
+    Split<?> data = origin.data(); // not the origin, which has the model
+    Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : origin::model;
     try {
-      return stored.load(model, origin.config(), origin::data);
+      return stored.load(model, config, () -> data);
     } catch (BadFileException e) {
       boolean kept = !RunFolder.checkpoints(stored.folder()).isEmpty();
       throw e.or(
@@ -163,21 +165,25 @@ public record RunStore(Path own, List<Path> others) {
    * Finds a run.
    *
    * @param name the folder's, or its id
-   * @throws BadConfigException if there is none, or more than one
+   * @throws BadConfigException if there is none
+   * @throws BadFileException if it is of a newer version, or damaged
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
-    List<StoredRun> found =
-        all().stream()
-            .filter(run -> run.name().equals(name) || run.facts().id().equals(name))
-            .toList();
+    for (Path shelf : shelves()) {
+      if (StoredRun.isIn(shelf.resolve(name))) {
+        return StoredRun.in(shelf.resolve(name));
+      }
+    }
+    Optional<StoredRun> found =
+        all().stream().filter(run -> run.facts().id().equals(name)).findFirst();
     if (found.isEmpty()) {
       List<String> names = all().stream().map(StoredRun::name).toList();
       String known =
           names.isEmpty() ? "there is no run yet" : "there are " + String.join(", ", names);
       throw new BadConfigException("run", "\"" + name + "\" is not there; " + known);
     }
-    return found.get(0);
+    return found.get();
   }
 
   /**
@@ -207,12 +213,23 @@ public record RunStore(Path own, List<Path> others) {
   /** All runs, the last written first; a folder that is no run of this version is left out. */
   public List<StoredRun> all() {
     var runs = new LinkedHashMap<String, StoredRun>();
-    Stream.concat(Stream.of(own), others.stream())
+    shelves().stream()
         .flatMap(shelf -> Folders.in(shelf).stream())
+        .filter(folder -> !isLeftOver(folder))
         .forEach(folder -> readable(folder).ifPresent(run -> runs.putIfAbsent(run.name(), run)));
     return runs.values().stream()
         .sorted(Comparator.comparing(StoredRun::written).reversed().thenComparing(StoredRun::name))
         .toList();
+  }
+
+  private List<Path> shelves() {
+    return Stream.concat(Stream.of(own), others.stream()).toList();
+  }
+
+  /** Whether it is what an unfinished {@link #retrain} left. */
+  private static boolean isLeftOver(Path folder) {
+    String name = folder.getFileName().toString();
+    return name.endsWith(AGAIN) || name.endsWith(REPLACED);
   }
 
   private static Optional<StoredRun> readable(Path folder) {
@@ -223,10 +240,11 @@ public record RunStore(Path own, List<Path> others) {
     }
   }
 
-  /** Whole runs that differ from one in their seed at most, itself among them. */
+  /** Whole runs of the same code that differ from one in their seed at most, itself among them. */
   public List<StoredRun> family(RunFacts facts) {
     return all().stream()
-        .filter(run -> run.facts().family().equals(facts.family()) && run.isWhole())
+        .filter(run -> run.facts().family().equals(facts.family()))
+        .filter(run -> run.facts().code().equals(facts.code()) && run.isWhole())
         .toList();
   }
 
@@ -241,7 +259,7 @@ public record RunStore(Path own, List<Path> others) {
     var freed = new LinkedHashMap<String, Long>();
     for (Path folder : Folders.in(own)) {
       String name = folder.getFileName().toString();
-      boolean leftOver = name.endsWith(AGAIN) || name.endsWith(REPLACED);
+      boolean leftOver = isLeftOver(folder);
       if ((leftOver || StoredRun.isIn(folder)) && !isInUse(folder)) {
         long before = StoredRun.size(folder);
         if (leftOver) {
