@@ -224,7 +224,8 @@ public final class Run<M extends Model> {
   /**
    * Writes {@code weights.safetensors}, {@code config.json}, {@code history.csv}, {@code
    * provenance.txt}, {@code run.json}, the text of a model that was written in a cell, and the
-   * digests of all files into a folder; {@link RunStore} can load it.
+   * digests of all files into a folder; {@link RunStore} can load it. What says that the run is
+   * there, {@code run.json}, comes last.
    *
    * @throws waelab.base.StorageException if a file cannot be written
    */
@@ -237,8 +238,8 @@ public final class Run<M extends Model> {
       AtomicFiles.write(target.resolve(RunFolder.PROVENANCE), provenance + "\n");
     }
     source.ifPresent(text -> AtomicFiles.write(target.resolve(RunFolder.SOURCE), text));
+    Sums.write(target, Map.of(RunFacts.FILE_NAME, facts.toJson()));
     AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), facts.toJson());
-    Sums.write(target);
   }
 
   /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */

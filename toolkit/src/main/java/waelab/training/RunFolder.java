@@ -59,7 +59,10 @@ final class RunFolder implements Keeper, AutoCloseable {
    * @throws waelab.base.FolderInUseException if another process writes into it
    */
   static RunFolder open(Path folder, String bestBy) {
-    return new RunFolder(folder, FolderLock.acquire(folder), bestBy);
+    var open = new RunFolder(folder, FolderLock.acquire(folder), bestBy);
+    AtomicFiles.deleteUnfinished(folder);
+    AtomicFiles.deleteUnfinished(open.checkpoints());
+    return open;
   }
 
   @Override
@@ -84,6 +87,7 @@ final class RunFolder implements Keeper, AutoCloseable {
     long steps = last.map(Checkpoint::steps).orElse(0L);
     facts = origin.runFacts();
     timing = Timing.read(folder, steps);
+    write(RunFacts.FILE_NAME, facts.at(steps, Run.Ending.INTERRUPTED).toJson());
     write(CONFIG, origin.config().toJson() + "\n");
     origin.source().ifPresent(text -> write(SOURCE, text.strip() + "\n"));
     write(PROVENANCE, provenance(origin.provenance(), steps) + "\n");
