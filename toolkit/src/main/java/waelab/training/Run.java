@@ -170,21 +170,10 @@ public final class Run<M extends Model> {
   Maker<M> maker() {
     var maker = new Maker<>((Class<M>) model().getClass());
     if (TrainingOrigin.isOwn(model().getClass())) {
-      requireSame(maker.make(config));
+      M made = maker.make(config);
+      new TrainingOrigin<>(made, data(), config, budget(), facts.start()).requireIs(id());
     }
     return maker;
-  }
-
-  private void requireSame(M made) {
-    var origin = new TrainingOrigin<>(made, data(), config, budget(), facts.start());
-    if (!origin.runFacts().id().equals(id())) {
-      throw new LabException(
-          String.format(
-              "A new %s is not what run %s was trained with: a value of it was changed after it was"
-                  + " made, or it was trained by another version; make it as it was and train it"
-                  + " yourself.",
-              made.getClass().getSimpleName(), id()));
-    }
   }
 
   /** What data and configuration were cut to. */

@@ -134,6 +134,22 @@ final class TrainingOrigin<M extends Model> {
         Run.Ending.INTERRUPTED);
   }
 
+  /**
+   * Checks that this is the training of a run, which a model that was made again need not be.
+   *
+   * @throws LabException if it is not
+   */
+  void requireIs(String run) {
+    if (!id(facts).equals(run)) {
+      throw new LabException(
+          String.format(
+              "A new %s is not what run %s was trained with: a value of it was changed after it was"
+                  + " made, or it was trained by another version; make it as it was and train it"
+                  + " yourself.",
+              model.getClass().getSimpleName(), run));
+    }
+  }
+
   private static String id(Map<String, String> facts) {
     byte[] text = new Provenance(facts).toString().getBytes(StandardCharsets.UTF_8);
     return Checksum.of(text).hex().substring(0, ID_LENGTH);

@@ -95,7 +95,7 @@ class PruneTest {
     assertThat(store.prune()).containsOnlyKeys(place.getFileName().toString());
     var progress = new Recorder();
     Tiny.train(store, new Vae(later), later, progress);
-    assertThat(progress.said).containsExactly("Going on after step 20.");
+    assertThat(progress.asides).containsExactly("Going on after step 20.");
   }
 
   @Test

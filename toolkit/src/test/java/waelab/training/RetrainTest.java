@@ -58,7 +58,7 @@ class RetrainTest {
 
     var progress = new Recorder();
     Run<Vae> fresh = store.retrain(old, progress, Tiny.TOTAL);
-    assertThat(progress.said).containsExactly("Going on after step 20.");
+    assertThat(progress.asides).containsExactly("Going on after step 20.");
     assertThat(fresh.folder()).contains(place);
     assertThat(Tiny.bits(fresh)).isEqualTo(Tiny.bits(old));
     assertThat(mark).doesNotExist();
@@ -85,7 +85,7 @@ class RetrainTest {
     Files.writeString(facts, Files.readString(facts).replace(old.facts().code(), "0123456789ab"));
     var progress = new Recorder();
     Run<Vae> fresh = store.retrain(old, progress, Tiny.TOTAL);
-    assertThat(progress.said).noneMatch(sentence -> sentence.startsWith("Going on"));
+    assertThat(progress.asides).noneMatch(sentence -> sentence.startsWith("Going on"));
     assertThat(fresh.facts()).isEqualTo(old.facts());
     assertThat(folder.toFile().list()).containsExactly(place.getFileName().toString());
   }

@@ -38,7 +38,7 @@ class RunStoreTest {
     assertThat(second).hasToString(first.toString());
     assertThat(progress.statuses).isEmpty();
     assertThat(progress.ended).isEmpty();
-    assertThat(progress.said)
+    assertThat(progress.asides)
         .singleElement()
         .asString()
         .startsWith("There is such a run already, made in ")
@@ -55,7 +55,7 @@ class RunStoreTest {
     assertThat(half.losses().epochs()).hasSize(1);
     var progress = new Recorder();
     Run<Wae> whole = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, progress);
-    assertThat(progress.said).containsExactly("Going on after step 20.");
+    assertThat(progress.asides).containsExactly("Going on after step 20.");
     assertThat(whole.ending()).isEqualTo(Run.Ending.COMPLETED);
     assertThat(whole.folder()).isEqualTo(half.folder());
     assertThat(Tiny.bits(whole)).isEqualTo(Tiny.bits(straight)).isNotEqualTo(Tiny.bits(half));
@@ -119,7 +119,7 @@ class RunStoreTest {
     var progress = new Recorder();
     Run<Vae> fresh = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
     String aside = place.getFileName() + "-by-0123456789ab";
-    assertThat(progress.said)
+    assertThat(progress.asides)
         .containsExactly(
             "The toolkit's code has changed since this was trained; what there was is "
                 + aside
