@@ -65,7 +65,8 @@ public record StoredRun(Path folder, RunFacts facts) {
     return history(Checkpoint.read(checkpoints.get(0)));
   }
 
-  private History history(Checkpoint checkpoint) {
+  /** The losses of each whole epoch before a checkpoint. */
+  History history(Checkpoint checkpoint) {
     History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
     checkpoint.epochs().forEach(history::add);
     return history;
