@@ -179,7 +179,8 @@ public final class Lab {
 
   /**
    * Frees space: of whole runs the checkpoints go, but for the best; weights, losses and pictures
-   * stay. A {@link #branch} from such a run is possible after {@link #retrain} only.
+   * stay. A {@link #branch} from such a run is possible after {@link #retrain} only, unless its
+   * last epoch was its best.
    */
   public static Table prune() {
     return RunTable.freed(store().prune());
