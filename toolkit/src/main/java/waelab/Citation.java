@@ -26,7 +26,7 @@ public record Citation(String id, String sentence, String bibtex) {
         String.join(
             "\n",
             "@misc{waelab-" + run.id() + ",",
-            "  title        = {{" + run.name() + "}, run " + run.id() + "},",
+            "  title        = {{" + latex(run.name()) + "}, run " + run.id() + "},",
             "  howpublished = {" + with + "},",
             "  note         = {" + latex(what) + "}",
             "}");
@@ -34,10 +34,23 @@ public record Citation(String id, String sentence, String bibtex) {
   }
 
   private static String latex(String text) {
-    return text.replace("β", "$\\beta$")
-        .replace("λ", "$\\lambda$")
-        .replace("_", "\\_")
-        .replace("d\\_z", "$d_z$");
+    var latex = new StringBuilder();
+    text.chars().forEach(c -> latex.append(latex((char) c)));
+    return latex.toString().replace("d\\_z", "$d_z$");
+  }
+
+  private static String latex(char c) {
+    return switch (c) {
+      case 'β' -> "$\\beta$";
+      case 'λ' -> "$\\lambda$";
+      case '_', '%', '&', '#', '$' -> "\\" + c;
+      case '{' -> "("; // BibTeX counts braces, escaped or not
+      case '}' -> ")";
+      case '\\' -> "\\textbackslash{}";
+      case '~' -> "\\textasciitilde{}";
+      case '^' -> "\\textasciicircum{}";
+      default -> String.valueOf(c);
+    };
   }
 
   @Override

@@ -177,7 +177,8 @@ public final class Comparison implements Parts {
   @Override
   public List<Object> parts() {
     var parts = new ArrayList<Object>(List.of(settings(), metrics(), note()));
-    if (runs.stream().anyMatch(run -> !run.losses().epochs().isEmpty())) {
+    boolean oneAxis = runs.stream().map(run -> run.losses().unit()).distinct().count() == 1;
+    if (oneAxis && runs.stream().anyMatch(run -> !run.losses().epochs().isEmpty())) {
       parts.add(chart());
     }
     Object samples = samples();

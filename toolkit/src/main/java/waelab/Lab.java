@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -162,6 +161,7 @@ public final class Lab {
   /** Brings a run back as {@link #loadRun(String, Class)}, with what it was trained on. */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type, Split<?> data) {
     StoredRun stored = store().find(name);
+    BadConfigException.given(data, "data");
     return store().load(stored, type, new DataAgain(stored, Optional.of(data)));
   }
 
@@ -179,7 +179,8 @@ public final class Lab {
 
   /**
    * Frees space: of whole runs the checkpoints go, but for the best; weights, losses and pictures
-   * stay. A {@link #branch} from such a run is possible after {@link #retrain} only.
+   * stay. A {@link #branch} from such a run is possible after {@link #retrain} only, unless its
+   * last epoch was its best.
    */
   public static Table prune() {
     return RunTable.freed(store().prune());
@@ -228,15 +229,10 @@ public final class Lab {
    * Trains as a run was trained from other seeds: what of its numbers is chance.
    *
    * @param seeds how many in all, the run's own and those that follow it, 2 to 100
+   * @throws waelab.base.LabException if somebody interrupts; what was trained is kept
    */
   public static <M extends Model> Repeats<M> repeat(Run<M> run, int seeds) {
-    BadConfigException.given(run, "run");
-    BadConfigException.require(seeds >= 2 && seeds <= 100, "seeds", seeds, "2 to 100");
-    long first = run.config().seed();
-    return new Repeats<>(
-        LongStream.range(first, first + seeds)
-            .mapToObj(seed -> like(run, run.config().withSeed(seed)))
-            .toList());
+    return Repeats.of(run, seeds, config -> like(run, config));
   }
 
   /**

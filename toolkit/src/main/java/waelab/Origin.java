@@ -27,7 +27,8 @@ final class Origin {
 
   /** Runs that are to stand beside each other, none of them null. */
   static List<Run<?>> given(Run<?>... runs) {
-    Arrays.stream(runs).forEach(run -> BadConfigException.given(run, "run"));
+    Arrays.stream(BadConfigException.given(runs, "runs"))
+        .forEach(run -> BadConfigException.given(run, "run"));
     return List.of(runs);
   }
 

@@ -1,10 +1,15 @@
 package waelab;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.model.Config;
 import waelab.model.Model;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
@@ -21,6 +26,26 @@ public record Repeats<M extends Model>(List<Run<M>> runs) implements Parts {
   /** Copies the list. */
   public Repeats {
     runs = List.copyOf(runs);
+  }
+
+  /**
+   * Trains from the seed of a run and those that follow it.
+   *
+   * @throws LabException if somebody interrupts; what was trained is kept
+   */
+  static <M extends Model> Repeats<M> of(Run<M> run, int seeds, Function<Config, Run<M>> training) {
+    BadConfigException.given(run, "run");
+    BadConfigException.require(seeds >= 2 && seeds <= 100, "seeds", seeds, "2 to 100");
+    var runs = new ArrayList<Run<M>>();
+    for (int i = 0; i < seeds; i++) {
+      Config config = run.config().withSeed(run.config().seed() + i);
+      runs.add(training.apply(config));
+      if (runs.get(i).ending() == Run.Ending.INTERRUPTED) {
+        throw new LabException(
+            "Interrupted: a repeat needs all its seeds to their ends; the same call goes on.");
+      }
+    }
+    return new Repeats<>(runs);
   }
 
   /** Mean and standard deviation of every number of the last tests, and each seed's. */

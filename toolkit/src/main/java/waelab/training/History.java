@@ -66,13 +66,17 @@ public final class History {
   }
 
   /**
-   * Reads what {@link #table} wrote as CSV.
+   * Reads what {@link #toCsv} gave.
    *
    * @throws BadFileException if the file is missing, or no such table
    */
   static History read(Path file, String model, String data) {
     try {
-      Table table = Table.read().csv(Files.readString(file), "history");
+      String text = Files.readString(file);
+      if (text.strip().equals(Pace.EPOCH)) {
+        return of(model, data, Pace.EPOCH); // interrupted before the first was whole
+      }
+      Table table = Table.read().csv(text, "history");
       History history = of(model, data, table.column(0).name());
       for (int row = 0; row < table.rowCount(); row++) {
         int number = (int) table.numberColumn(0).getDouble(row);
@@ -123,6 +127,11 @@ public final class History {
     terms(Epoch::train).forEach(t -> columns.add(column(TRAIN + t, e -> e.train().get(t))));
     terms(Epoch::test).forEach(t -> columns.add(column(TEST + t, e -> e.test().get(t))));
     return Table.create(title, columns);
+  }
+
+  /** The table as it is kept. */
+  String toCsv() {
+    return table().write().toString("csv");
   }
 
   /** All terms there are; a model may report some in some epochs only. */

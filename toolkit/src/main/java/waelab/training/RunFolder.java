@@ -219,6 +219,13 @@ final class RunFolder implements Keeper, AutoCloseable {
     }
   }
 
+  /** All checkpoints of a run, the best among them. */
+  static List<Path> everyCheckpoint(Path folder) {
+    Path best = folder.resolve("checkpoints").resolve(BEST);
+    return Stream.concat(checkpoints(folder).stream(), Stream.of(best).filter(Files::exists))
+        .toList();
+  }
+
   /** The checkpoint that was written after so many steps, if it is still there. */
   static Optional<Path> checkpoint(Path folder, long steps) {
     Path best = folder.resolve("checkpoints").resolve(BEST);

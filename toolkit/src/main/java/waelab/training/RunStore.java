@@ -180,8 +180,10 @@ public record RunStore(Path own, List<Path> others) {
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
     for (Path shelf : shelves()) {
-      if (StoredRun.isIn(shelf.resolve(name))) {
-        return StoredRun.in(shelf.resolve(name));
+      for (Path folder : Folders.in(shelf)) {
+        if (folder.getFileName().toString().equals(name) && StoredRun.isIn(folder)) {
+          return StoredRun.in(folder);
+        }
       }
     }
     Optional<StoredRun> found =

@@ -67,7 +67,8 @@ public record StoredRun(Path folder, RunFacts facts) {
         : History.read(file, facts.model(), facts.data().caption());
   }
 
-  private History history(Checkpoint checkpoint) {
+  /** The losses of each whole epoch before a checkpoint. */
+  History history(Checkpoint checkpoint) {
     History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
     checkpoint.epochs().forEach(history::add);
     return history;

@@ -35,6 +35,9 @@ import waelab.torch.Torch;
  */
 final class TrainingOrigin<M extends Model> {
 
+  /** What its id is called in its provenance. */
+  static final String RUN = "run";
+
   private static final int ID_LENGTH = 8;
   private static final String OUR_MODELS = Model.class.getPackageName();
 
@@ -222,7 +225,7 @@ final class TrainingOrigin<M extends Model> {
     var provenance =
         Provenance.of("model", model.getClass().getSimpleName())
             .with("config", oneLine(config))
-            .with("run", id(facts));
+            .with(RUN, id(facts));
     if (budget.isPresent()) {
       provenance = provenance.with("budget", budget.get());
     }
