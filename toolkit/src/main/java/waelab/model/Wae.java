@@ -55,7 +55,8 @@ public final class Wae extends Model implements Encoder, Generator, Configured<W
 
   /**
    * Algorithm 3, lines 2 to 12. Both losses use the discriminator as it was before this step: its
-   * gradient gψ and the autoencoder's gφθ are computed first, then both are applied.
+   * gradient gψ and the autoencoder's gφθ are computed first, then both are applied, or neither if
+   * one is not finite.
    */
   @Override
   public Losses step(Batches batches, Noise noise) {
@@ -63,8 +64,7 @@ public final class Wae extends Model implements Encoder, Generator, Configured<W
     Losses losses = loss(x, noise);
     NDList gPsi = adamOfDiscriminator.gradients(losses.get("discriminator"));
     NDList gPhiTheta = adamOfAutoencoder.gradients(losses.get("total"));
-    adamOfDiscriminator.apply(gPsi);
-    adamOfAutoencoder.apply(gPhiTheta);
+    Adam.applyBoth(adamOfDiscriminator, gPsi, adamOfAutoencoder, gPhiTheta);
     return losses;
   }
 

@@ -113,6 +113,26 @@ public final class Adam {
    * @throws TrainingException if a gradient is not finite; nothing is changed then
    */
   public void apply(NDList gradients) {
+    requireFit(gradients);
+    requireFinite(gradients);
+    change(gradients);
+  }
+
+  /**
+   * Changes the parameters of two optimisers by one step each, as {@link #apply} does: both, or
+   * neither if a gradient of either is not finite.
+   */
+  public static void applyBoth(Adam one, NDList itsGradients, Adam other, NDList othersGradients) {
+    one.requireFit(itsGradients);
+    other.requireFit(othersGradients);
+    var all = new NDList(itsGradients);
+    all.addAll(othersGradients);
+    requireFinite(all);
+    one.change(itsGradients);
+    other.change(othersGradients);
+  }
+
+  private void requireFit(NDList gradients) {
     BadConfigException.require(
         gradients.size() == parameters.size(),
         "gradients",
@@ -121,9 +141,15 @@ public final class Adam {
     for (int i = 0; i < parameters.size(); i++) {
       requireAlike(i, gradients.get(i), parameters.get(i));
     }
+  }
+
+  private static void requireFinite(NDList gradients) {
     if (!Torch.operators().allFinite(gradients)) {
       throw new TrainingException("a gradient is NaN or infinite");
     }
+  }
+
+  private void change(NDList gradients) {
     Torch.operators().adam(parameters, gradients, m, v, steps, rate, beta1, beta2, EPSILON);
     Reference.reachabilityFence(networks); // they own the parameters' memory
   }

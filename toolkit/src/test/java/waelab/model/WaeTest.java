@@ -1,11 +1,22 @@
 package waelab.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import waelab.base.Randomness;
+import waelab.base.TrainingException;
+import waelab.data.Split;
+import waelab.data.Toys;
+import waelab.nn.Mode;
+import waelab.torch.Torch;
 
 class WaeTest {
 
@@ -65,5 +76,38 @@ class WaeTest {
       Reference.fourSteps(wae);
       assertThat(Reference.norm(wae, "discriminator.0.weight")).isEqualTo(before);
     }
+  }
+
+  /** Points this large: the squared error overflows, and the discriminator's loss does not. */
+  @Test
+  void aGradientOfOneLossThatIsNoNumberChangesNeitherNetwork() {
+    var config = WaeConfig.forData(Split.of(Toys.draw("ring", 100)));
+    try (var wae = new Wae(config);
+        NDManager manager = Torch.newManager()) {
+      Map<String, float[]> before = everything(wae);
+      NDArray x = manager.full(new Shape(8, 2), 1e25f);
+      var noise = new Noise(manager, new Randomness(Reference.SEED), "train", 0);
+      Losses[] losses = new Losses[1];
+      assertThatThrownBy(
+              () ->
+                  Mode.training(
+                      () -> {
+                        losses[0] = wae.loss(x, noise);
+                        return wae.step(() -> x, noise);
+                      }))
+          .isInstanceOf(TrainingException.class);
+      assertThat(losses[0].values().get("total")).isInfinite();
+      assertThat(losses[0].values().get("discriminator")).isFinite();
+      Map<String, float[]> after = everything(wae);
+      before.forEach((name, values) -> assertThat(after.get(name)).as(name).isEqualTo(values));
+    }
+  }
+
+  private static Map<String, float[]> everything(Wae wae) {
+    var all = new LinkedHashMap<>(wae.state());
+    all.putAll(wae.optimiserState());
+    var numbers = new LinkedHashMap<String, float[]>();
+    all.forEach((name, array) -> numbers.put(name, array.toFloatArray()));
+    return numbers;
   }
 }

@@ -72,6 +72,29 @@ class AdamTest {
   }
 
   @Test
+  void twoAreAppliedBothOrNeither() {
+    var twin = new Network("twin", Architecture.of(3).linear(1));
+    var adam = new Adam(0.1, network);
+    var other = new Adam(0.1, twin);
+    set(1, 2, 3);
+    assertThatThrownBy(
+            () -> Adam.applyBoth(adam, gradients(1, 1, 1), other, gradients(1, Float.NaN, 1)))
+        .isInstanceOf(TrainingException.class);
+    assertThatThrownBy(
+            () ->
+                Adam.applyBoth(
+                    adam, gradients(1, 1, 1), other, new NDList(gradients(1, 1, 1).get(0))))
+        .isInstanceOf(BadConfigException.class);
+    assertThat(weights()).containsExactly(1, 2, 3);
+    Torch.operators().copyInto(twin.learnt().get(0), network.learnt().get(0));
+    Adam.applyBoth(adam, gradients(1, 1, 1), other, gradients(1, -1, 1));
+    assertThat(weights()).containsExactly(new float[] {0.9f, 1.9f, 2.9f}, within(1e-6f));
+    assertThat(twin.learnt().get(0).toFloatArray())
+        .containsExactly(new float[] {0.9f, 2.1f, 2.9f}, within(1e-6f));
+    twin.close();
+  }
+
+  @Test
   void resetForgetsEverything() {
     var adam = new Adam(0.1, network);
     adam.apply(gradients(1, 1, 1));
