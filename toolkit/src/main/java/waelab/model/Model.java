@@ -12,6 +12,8 @@ import waelab.base.Randomness;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
+import waelab.nn.Optimiser;
+import waelab.nn.RmsProp;
 
 /**
  * Something that can be trained: networks, optimisers, and one step. To write your own, make
@@ -24,7 +26,7 @@ import waelab.nn.Network;
 public abstract class Model implements AutoCloseable {
 
   private final Map<String, Network> networks = new LinkedHashMap<>();
-  private final List<Adam> optimisers = new ArrayList<>();
+  private final List<Optimiser> optimisers = new ArrayList<>();
   private long initializations;
 
   /**
@@ -70,9 +72,12 @@ public abstract class Model implements AutoCloseable {
 
   /** Adds Adam over some of this model's networks; see {@link Adam#Adam}. */
   protected final Adam adam(double rate, double beta1, double beta2, Network... over) {
-    var adam = new Adam(rate, beta1, beta2, over);
-    optimisers.add(adam);
-    return adam;
+    return add(new Adam(rate, beta1, beta2, over));
+  }
+
+  /** Adds RMSProp over some of this model's networks; see {@link RmsProp#RmsProp}. */
+  protected final RmsProp rmsProp(double rate, Network... over) {
+    return add(new RmsProp(rate, over));
   }
 
   /** Adds Adam with the betas of its paper, 0.9 and 0.999. */
@@ -84,7 +89,7 @@ public abstract class Model implements AutoCloseable {
   public final void initialize(long seed) {
     var randomness = new Randomness(seed);
     networks.values().forEach(network -> network.initialize(randomness));
-    optimisers.forEach(Adam::reset);
+    optimisers.forEach(Optimiser::reset);
     initializations++;
   }
 
@@ -114,8 +119,9 @@ public abstract class Model implements AutoCloseable {
   public final Map<String, NDArray> optimiserState() {
     var state = new LinkedHashMap<String, NDArray>();
     for (int i = 0; i < optimisers.size(); i++) {
-      String prefix = "adam." + i + ".";
-      optimisers.get(i).state().forEach((name, array) -> state.put(prefix + name, array));
+      Optimiser optimiser = optimisers.get(i);
+      String prefix = optimiser.name() + "." + i + ".";
+      optimiser.state().forEach((name, array) -> state.put(prefix + name, array));
     }
     return state;
   }
@@ -126,6 +132,11 @@ public abstract class Model implements AutoCloseable {
   @Override
   public final void close() {
     networks.values().forEach(Network::close);
+  }
+
+  private <O extends Optimiser> O add(O optimiser) {
+    optimisers.add(optimiser);
+    return optimiser;
   }
 
   private Network add(Network network) {

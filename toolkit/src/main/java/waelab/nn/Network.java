@@ -81,6 +81,31 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /**
+   * How steep a network with one output is at each sample: ‖∇ₓ D(x)‖₂ over all numbers of the
+   * sample, as √(Σ g² + 10⁻¹²), which has a derivative where it is flat. Differentiable, also in
+   * {@link Mode#evaluation}.
+   *
+   * @param x N×…; its own gradient is not followed further
+   * @return N
+   */
+  public NDArray slopes(NDArray x) {
+    return Torch.recording(
+        () -> {
+          NDArray at = x.stopGradient();
+          at.setRequiresGradient(true);
+          NDArray g = Torch.operators().gradientWithGraph(apply(at).sum(), at);
+          NDArray squares = g.square().reshape(x.getShape().get(0), -1).sum(new int[] {1});
+          return Scalars.plus(1e-12, squares).sqrt();
+        });
+  }
+
+  /** Brings every number that is learnt into [−bound, bound]. */
+  public void clip(double bound) {
+    Torch.operators().clip(learnt(), bound);
+    Reference.reachabilityFence(this);
+  }
+
   /** The arrays that are learnt, in layer order. */
   public List<NDArray> learnt() {
     return parameters.values().stream()

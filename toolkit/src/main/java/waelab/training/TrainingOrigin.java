@@ -20,7 +20,7 @@ import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
-import waelab.nn.Adam;
+import waelab.nn.Optimiser;
 import waelab.torch.Torch;
 
 /**
@@ -163,7 +163,7 @@ final class TrainingOrigin<M extends Model> {
               || value instanceof Character
               || value instanceof Record
               || value instanceof Enum
-              || value instanceof Adam;
+              || value instanceof Optimiser;
       return plain ? Optional.of(value.toString()) : Optional.empty();
     } catch (IllegalAccessException | RuntimeException e) {
       return Optional.empty(); // of a module that lets nobody look
