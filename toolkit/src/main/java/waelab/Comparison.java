@@ -171,7 +171,7 @@ public final class Comparison implements Parts {
 
   /** What each makes of the same codes, or a sentence that says why there is no such picture. */
   public Object samples() {
-    return Pictures.sameCodes(runs, labels);
+    return Pictures.sameCodes(runs);
   }
 
   @Override

@@ -67,7 +67,7 @@ final class Pictures {
    * What each of some runs makes of the same codes, or a sentence that says why there is no such
    * picture.
    */
-  static Object sameCodes(List<Run<?>> runs, List<String> labels) {
+  static Object sameCodes(List<Run<?>> runs) {
     Run<?> first = runs.get(0);
     if (!runs.stream().allMatch(run -> run.model() instanceof Generator)
         || !runs.stream()
@@ -83,16 +83,15 @@ final class Pictures {
       var generator = (Generator) runs.get(i).model();
       sizes.add(generator.latentSize());
       var made = ImageMaker.samples(generator, first.config().seed(), 2 * COLUMNS);
-      caption.append("Rows ").append(rows.size() + 1).append("–").append(rows.size() + 2);
-      caption.append(": ").append(labels.get(i)).append(", run ").append(runs.get(i).id());
-      caption.append("; ");
+      String places = "Rows " + (rows.size() + 1) + "–" + (rows.size() + 2) + ": ";
+      caption.append(places).append(Origin.sentence(runs.get(i))).append('\n');
       rows.addAll(rows(made.images(), COLUMNS));
       tile = made.tile();
     }
     caption.append(
         sizes.size() == 1
-            ? "the same codes z, place by place."
-            : "there is no same z, since codes have " + sizes + " coordinates.");
+            ? "The codes z are the same, place by place."
+            : "There is no same z, since codes have " + sizes + " coordinates.");
     return Grid.of(rows, tile, caption.toString()).withFacts(Origin.facts(runs));
   }
 

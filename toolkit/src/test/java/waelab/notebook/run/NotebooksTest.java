@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ class NotebooksTest {
 
   private static final Path FOLDER = Workspace.home().resolve("notebooks");
   private static final Path OUT = Path.of("target", "notebooks");
+
+  private static final Pattern IMAGE = Pattern.compile("<img [^>]*?alt=\"([^\"]*)\"");
 
   @TempDir private static Path empty;
 
@@ -92,6 +96,10 @@ class NotebooksTest {
         for (JsonNode output : cell.outputs()) {
           if (output.path("data").has("image/png")) {
             texts.add(Cell.joined(output.at("/data/text~1plain")));
+          }
+          Matcher image = IMAGE.matcher(Cell.joined(output.at("/data/text~1html")));
+          while (image.find()) {
+            texts.add(image.group(1));
           }
         }
       }
