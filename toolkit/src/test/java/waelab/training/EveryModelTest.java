@@ -96,12 +96,12 @@ class EveryModelTest {
   @MethodSource("kindsAndSeeds")
   void samplesAreNearerThanAThirdOfTheBestGaussian(Kind kind, long seed) {
     Config config = kind.config().apply(seed);
-    Run<Model> run =
-        Trainer.train(kind.model().apply(config), HILLS, config, Progress.silent());
+    Run<Model> run = Trainer.train(kind.model().apply(config), HILLS, config, Progress.silent());
     double[] drawn = samples((Generator) run.model());
     double[] real = values(HILLS.test());
     double gaussian = distance(gaussian(), real);
-    System.out.println(kind + " " + seed + " " + distance(drawn, real) + " of " + gaussian + " " + run);
+    System.out.println(
+        kind + " " + seed + " " + distance(drawn, real) + " of " + gaussian + " " + run);
     assertThat(distance(drawn, real)).isLessThan(gaussian / 3);
   }
 
