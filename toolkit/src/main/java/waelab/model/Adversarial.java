@@ -3,6 +3,7 @@ package waelab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
 import java.util.Map;
 import java.util.function.Supplier;
 import waelab.nn.Mode;
@@ -23,15 +24,16 @@ abstract class Adversarial<C extends Record & StudyConfig<C>> extends Model
   final Network generator;
   final Network critic;
 
-  Adversarial(C config) {
+  Adversarial(C config, Map<String, Block> own) {
     this.config = config;
     var shape = config.shape();
     var networks =
         shape.dimension() == 1
             ? PointNetworks.gan(shape.get(0), config.latentSize(), config.width())
             : Table1.wganGp(shape, config.latentSize(), config.width());
-    generator = network("generator", networks.get("generator"));
-    critic = network("critic", networks.get("critic"));
+    ownNetworks(own, networks.keySet());
+    generator = network("generator", networks.get("generator"), own, false);
+    critic = network("critic", networks.get("critic"), own, false);
   }
 
   /** m codes z ~ N(0, I), for the critic's step or the generator's. */

@@ -3,6 +3,8 @@ package waelab.model;
 import static ai.djl.nn.Activation.softPlus;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import java.util.Map;
 import waelab.nn.Adam;
 
 /**
@@ -23,7 +25,16 @@ public final class Gan extends Adversarial<GanConfig> {
 
   /** A GAN with initial weights of the configuration's seed. */
   public Gan(GanConfig config) {
-    super(config);
+    this(config, Map.of());
+  }
+
+  /**
+   * A GAN some of whose networks are your own.
+   *
+   * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
+   */
+  public Gan(GanConfig config, Map<String, Block> own) {
+    super(config, own);
     adamOfCritic = adam(config.learningRate(), config.beta1(), config.beta2(), critic);
     adamOfGenerator = adam(config.learningRate(), config.beta1(), config.beta2(), generator);
     initialize(config.seed());

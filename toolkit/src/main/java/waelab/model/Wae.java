@@ -5,6 +5,8 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.nn.Block;
+import java.util.Map;
 import java.util.Optional;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
@@ -44,25 +46,36 @@ public final class Wae extends Model implements Encoder, Generator, Configured<W
 
   /** A WAE with initial weights of the configuration's seed. */
   public Wae(WaeConfig config) {
+    this(config, Map.of());
+  }
+
+  /**
+   * A WAE some of whose networks are your own.
+   *
+   * @param own DJL blocks by the names of those they replace: {@code encoder}, {@code decoder},
+   *     {@code discriminator}, which gives logits
+   */
+  public Wae(WaeConfig config, Map<String, Block> own) {
     this.config = config;
     var shape = config.shape();
     var networks =
         shape.dimension() == 1
             ? PointNetworks.wae(shape.get(0), config.latentSize(), config.width())
             : Table1.wae(shape, config.latentSize(), config.width());
-    encoder = network("encoder", networks.get("encoder"));
-    decoder = network("decoder", networks.get("decoder"));
+    ownNetworks(own, networks.keySet());
+    encoder = network("encoder", networks.get("encoder"), own, false);
+    decoder = network("decoder", networks.get("decoder"), own, false);
     adamOfAutoencoder =
         adam(config.learningRate(), config.beta1(), config.beta2(), encoder, decoder);
     adversary =
         config.penalty() == Penalty.GAN
-            ? Optional.of(discriminator(networks.get("discriminator")))
+            ? Optional.of(discriminator(networks.get("discriminator"), own))
             : Optional.empty();
     initialize(config.seed());
   }
 
-  private Discriminator discriminator(Architecture architecture) {
-    Network network = network("discriminator", architecture);
+  private Discriminator discriminator(Architecture study, Map<String, Block> own) {
+    Network network = network("discriminator", study, own, false);
     return new Discriminator(
         network, adam(config.discriminatorRate(), config.beta1(), config.beta2(), network));
   }

@@ -1,6 +1,8 @@
 package waelab.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import java.util.Map;
 import waelab.nn.RmsProp;
 
 /**
@@ -18,7 +20,16 @@ public final class Wgan extends Adversarial<WganConfig> {
 
   /** A WGAN with initial weights of the configuration's seed. */
   public Wgan(WganConfig config) {
-    super(config);
+    this(config, Map.of());
+  }
+
+  /**
+   * A WGAN some of whose networks are your own.
+   *
+   * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
+   */
+  public Wgan(WganConfig config, Map<String, Block> own) {
+    super(config, own);
     ofCritic = rmsProp(config.learningRate(), critic);
     ofGenerator = rmsProp(config.learningRate(), generator);
     initialize(config.seed());

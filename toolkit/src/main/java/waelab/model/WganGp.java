@@ -5,6 +5,8 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Block;
+import java.util.Map;
 import waelab.nn.Adam;
 import waelab.nn.Network;
 
@@ -27,7 +29,16 @@ public final class WganGp extends Adversarial<WganGpConfig> {
 
   /** A WGAN-GP with initial weights of the configuration's seed. */
   public WganGp(WganGpConfig config) {
-    super(config);
+    this(config, Map.of());
+  }
+
+  /**
+   * A WGAN-GP some of whose networks are your own.
+   *
+   * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
+   */
+  public WganGp(WganGpConfig config, Map<String, Block> own) {
+    super(config, own);
     adamOfCritic = adam(config.learningRate(), config.beta1(), config.beta2(), critic);
     adamOfGenerator = adam(config.learningRate(), config.beta1(), config.beta2(), generator);
     initialize(config.seed());

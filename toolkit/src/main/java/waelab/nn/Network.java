@@ -32,6 +32,7 @@ public final class Network implements AutoCloseable {
 
   private final String name;
   private final Block block;
+  private final Shape sample;
   private final ParameterStore store;
   private final Cleaner.Cleanable memory;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -49,6 +50,7 @@ public final class Network implements AutoCloseable {
   public Network(String name, Block block, Shape sample) {
     this.name = name;
     this.block = block;
+    this.sample = sample;
     NDManager manager = Torch.newManager();
     memory = CLEANER.register(this, manager::close);
     store = new ParameterStore(manager, false);
@@ -66,6 +68,17 @@ public final class Network implements AutoCloseable {
   /** Its name in its model. */
   public String name() {
     return name;
+  }
+
+  /** Shape of one output sample, without N. */
+  public Shape output() {
+    Shape[] outputs = block.getOutputShapes(new Shape[] {new Shape(1).addAll(sample)});
+    return outputs[0].slice(1);
+  }
+
+  /** The block in DJL's words. */
+  public String description() {
+    return block.toString();
   }
 
   /**

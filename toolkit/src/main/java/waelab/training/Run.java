@@ -162,9 +162,8 @@ public final class Run<M extends Model> {
   }
 
   /** What makes models of this type. */
-  @SuppressWarnings("unchecked") // a model's class is its own type
   Maker<M> maker() {
-    return new Maker<>((Class<M>) model().getClass());
+    return Maker.of(model());
   }
 
   /** What data and configuration were cut to. */

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Checksum;
@@ -66,9 +67,8 @@ final class TrainingOrigin<M extends Model> {
     facts = known();
   }
 
-  @SuppressWarnings("unchecked") // a model's class is its own type
   Maker<M> maker() {
-    return new Maker<>((Class<M>) model.getClass());
+    return Maker.of(model);
   }
 
   M model() {
@@ -102,7 +102,9 @@ final class TrainingOrigin<M extends Model> {
     known.put("budget", budget.map(Budget::toString).orElse(""));
     known.put("start", start);
     known.put("version", Versions.waelab());
-    if (!model.getClass().getPackageName().equals(OUR_MODELS)) {
+    boolean ours = model.getClass().getPackageName().equals(OUR_MODELS);
+    if (!ours || model.hasOwnNetworks()) {
+      known.put("networks", networks());
       known.put("source", Checksum.of(source.orElse("").getBytes(StandardCharsets.UTF_8)).hex());
       known.put("values", values().toString());
       known.put("first loss", firstLoss());
@@ -168,6 +170,12 @@ final class TrainingOrigin<M extends Model> {
     } catch (IllegalAccessException | RuntimeException e) {
       return Optional.empty(); // of a module that lets nobody look
     }
+  }
+
+  private String networks() {
+    return model.networks().stream()
+        .map(network -> network.name() + ": " + network.description())
+        .collect(Collectors.joining("\n"));
   }
 
   private String firstLoss() {
