@@ -6,10 +6,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Files that are either there whole or not at all: written beside their place under a temporary
@@ -23,6 +26,8 @@ public final class AtomicFiles {
     /** Writes everything; the stream is buffered, and closed by the caller. */
     void writeTo(OutputStream out) throws IOException;
   }
+
+  private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.[0-9a-f-]{36}\\.part");
 
   private AtomicFiles() {}
 
@@ -56,6 +61,26 @@ public final class AtomicFiles {
   /** Writes a text file whole, in UTF-8. */
   public static void write(Path target, String text) {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Deletes what writers that were killed left in a folder. Nobody else may be writing there.
+   *
+   * @throws StorageException if it cannot be deleted
+   */
+  public static void deleteUnfinished(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, ".*.part")) {
+      for (Path file : unfinished) {
+        if (TEMPORARY.matcher(file.getFileName().toString()).matches()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw StorageException.of(folder, e);
+    }
   }
 
   /** The folder a file lies in, made if it is not there. */

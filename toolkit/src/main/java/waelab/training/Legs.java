@@ -30,7 +30,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
    *
    * @param config what one way goes on with; its epochs do not count
    * @param steps how many on each way
-   * @throws BadConfigException if another batch size or network cannot go on from there
+   * @throws BadConfigException if another batch size, seed or network cannot go on from there
    * @throws LabException if the run's checkpoint was not kept, or somebody interrupts
    */
   public static <M extends Model> Legs<M> of(
@@ -42,14 +42,24 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
         "batchSize",
         config.batchSize(),
         run.config().batchSize() + " as before, or the steps would not see the same samples");
+    BadConfigException.require(
+        config.seed() == run.config().seed(),
+        "seed",
+        config.seed(),
+        run.config().seed() + " as before, or the steps would not see the same noise");
     return Trainer.alone(
-        () ->
-            new Legs<>(leg(run, run.config(), steps, progress), leg(run, config, steps, progress)));
+        () -> {
+          Maker<M> maker = run.maker();
+          M changed = maker.make(config);
+          standing(run, changed); // before the other way is gone for nothing
+          return new Legs<>(
+              leg(run, maker.make(run.config()), run.config(), steps, progress),
+              leg(run, changed, config, steps, progress));
+        });
   }
 
   private static <M extends Model> Run<M> leg(
-      Run<M> run, Config config, int steps, Progress progress) {
-    M model = run.maker().make(config);
+      Run<M> run, M model, Config config, int steps, Progress progress) {
     Split<?> data = run.data().limit(run.trainedOn().train(), TEST);
     Optional<Budget> budget = run.budget();
     String start = "run " + run.id() + " at step " + run.steps();

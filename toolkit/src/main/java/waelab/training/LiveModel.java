@@ -11,7 +11,9 @@ import waelab.model.Model;
  * A trained model that need not stay on the device: its weights are on the host, and it is made
  * again when somebody asks for it. The last few that were asked for stay.
  *
- * <p>A model of one's own that only its author can make stays as long as its run does.
+ * <p>A model of one's own that only its author can make stays as long as its run does. It may be
+ * trained again, and so be the model of several runs: whichever is asked brings it back to its own
+ * weights.
  *
  * @param <M> the model's type
  */
@@ -54,12 +56,10 @@ final class LiveModel<M extends Model> {
 
   /** The model, made again if it was let go, or was trained anew in the meantime. */
   synchronized M get() {
-    if (only.isPresent()) {
-      return only.get();
-    }
-    M model = made.get();
+    M model = only.orElseGet(made::get);
     if (model == null || model.initializations() != initializations) {
-      model = maker.get();
+      model = only.orElseGet(maker);
+      model.initialize(0); // so that another run of this very model sees that it is not its own now
       weights.copyTo(model.state());
     }
     note(model);

@@ -2,7 +2,6 @@ package waelab.training;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -98,7 +97,8 @@ public final class Run<M extends Model> {
   /**
    * The trained model, as it was when the training ended. A run keeps its weights on the host, and
    * the last few models that were asked for stay on the device; another is made again. A model of
-   * your own that has no constructor with a configuration is the very one that you gave.
+   * your own that has no constructor with a configuration is the very one that you gave, brought
+   * back to this run's weights if it was trained anew.
    */
   public M model() {
     return live.get();
@@ -149,8 +149,8 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * The same run as it was after the epoch whose test loss was the least: {@code total}, or what
-   * was chosen when it was trained.
+   * The same run as it was after the epoch whose test loss was the least: {@code total} (the
+   * objective of a model that has none), or what was chosen when it was trained.
    *
    * @throws LabException if it is not kept in a folder
    * @throws waelab.base.BadFileException if its folder has it no more
@@ -161,9 +161,18 @@ public final class Run<M extends Model> {
     return StoredRun.in(place).best(() -> maker.make(config), config, data);
   }
 
-  /** What makes models of this type. */
+  /**
+   * What makes models like this one's.
+   *
+   * @throws LabException if only its author can make them
+   */
   Maker<M> maker() {
-    return Maker.of(model());
+    Maker<M> maker = Maker.of(model());
+    if (TrainingOrigin.isOwn(model())) {
+      M made = maker.make(config);
+      new TrainingOrigin<>(made, data(), config, budget(), facts.start()).requireIs(id());
+    }
+    return maker;
   }
 
   /** What data and configuration were cut to. */
@@ -178,16 +187,17 @@ public final class Run<M extends Model> {
    * @throws LabException if that was not kept, or does not fit
    */
   Checkpoint standing(Model to) {
-    List<Path> kept = folder.map(RunFolder::checkpoints).orElse(List.of());
-    if (kept.isEmpty()) {
-      throw new LabException(
-          "Nothing goes on from run "
-              + id()
-              + ": its checkpoint was not kept, or pruned; retrain(run)"
-              + " makes it again.");
-    }
-    Checkpoint stood = Checkpoint.read(kept.get(0));
-    return Checkpoint.read(kept.get(0), to, stood.origin());
+    Path kept =
+        folder
+            .flatMap(place -> RunFolder.checkpoint(place, steps()))
+            .orElseThrow(
+                () ->
+                    new LabException(
+                        "Nothing goes on from run "
+                            + id()
+                            + ": its checkpoint was not kept, or pruned; retrain(run)"
+                            + " makes it again."));
+    return Checkpoint.read(kept, to, Checkpoint.read(kept).origin());
   }
 
   /** The losses of each whole epoch, as a table. */
@@ -223,7 +233,8 @@ public final class Run<M extends Model> {
   /**
    * Writes {@code weights.safetensors}, {@code config.json}, {@code history.csv}, {@code
    * provenance.txt}, {@code run.json}, the text of a model that was written in a cell, and the
-   * digests of all files into a folder; {@link RunStore} can load it.
+   * digests of all files into a folder; {@link RunStore} can load it. What says that the run is
+   * there, {@code run.json}, comes last.
    *
    * @throws waelab.base.StorageException if a file cannot be written
    */
@@ -236,8 +247,8 @@ public final class Run<M extends Model> {
       AtomicFiles.write(target.resolve(RunFolder.PROVENANCE), provenance + "\n");
     }
     source.ifPresent(text -> AtomicFiles.write(target.resolve(RunFolder.SOURCE), text));
+    Sums.write(target, Map.of(RunFacts.FILE_NAME, facts.toJson()));
     AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), facts.toJson());
-    Sums.write(target);
   }
 
   /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */

@@ -3,8 +3,10 @@ package waelab.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +28,10 @@ import waelab.model.Model;
  */
 final class RunFolder implements Keeper, AutoCloseable {
 
-  /** By which test loss the best checkpoint is chosen, unless somebody says otherwise. */
+  /**
+   * By which test loss the best checkpoint is chosen, unless somebody says otherwise. Of a model
+   * that has none of this name, it is the first.
+   */
   static final String BEST_BY = "total";
 
   static final String CONFIG = "config.json";
@@ -59,7 +64,10 @@ final class RunFolder implements Keeper, AutoCloseable {
    * @throws waelab.base.FolderInUseException if another process writes into it
    */
   static RunFolder open(Path folder, String bestBy) {
-    return new RunFolder(folder, FolderLock.acquire(folder), bestBy);
+    var open = new RunFolder(folder, FolderLock.acquire(folder), bestBy);
+    AtomicFiles.deleteUnfinished(folder);
+    AtomicFiles.deleteUnfinished(open.checkpoints());
+    return open;
   }
 
   @Override
@@ -81,14 +89,33 @@ final class RunFolder implements Keeper, AutoCloseable {
     Model model = origin.model();
     StorageException.requireRoom(folder, FILES * 3 * Float.BYTES * model.parameterCount());
     Optional<Checkpoint> last = last(origin);
+    requireLoss(origin);
     long steps = last.map(Checkpoint::steps).orElse(0L);
     facts = origin.runFacts();
     timing = Timing.read(folder, steps);
+    write(RunFacts.FILE_NAME, facts.at(steps, Run.Ending.INTERRUPTED).toJson());
     write(CONFIG, origin.config().toJson() + "\n");
     origin.source().ifPresent(text -> write(SOURCE, text.strip() + "\n"));
     write(PROVENANCE, provenance(origin.provenance(), steps) + "\n");
     last.ifPresent(checkpoint -> keepBest(checkpoint, model));
     return last;
+  }
+
+  /** Tells before the first epoch that there is no loss to choose by. */
+  private void requireLoss(TrainingOrigin<?> origin) {
+    if (!bestBy.equals(BEST_BY)) {
+      origin
+          .firstLosses()
+          .ifPresentOrElse(this::choosing, () -> Thread.currentThread().interrupt());
+    }
+  }
+
+  /** The value of the loss that chooses. */
+  private double choosing(Map<String, Double> test) {
+    boolean named = test.containsKey(bestBy);
+    BadConfigException.require(
+        named || bestBy.equals(BEST_BY), "best", bestBy, "one of the losses " + test.keySet());
+    return named ? test.get(bestBy) : test.values().iterator().next();
   }
 
   private Optional<Checkpoint> last(TrainingOrigin<?> origin) {
@@ -143,13 +170,11 @@ final class RunFolder implements Keeper, AutoCloseable {
     if (!epochEnds) {
       return;
     }
-    var tests = checkpoint.epochs().stream().map(History.Epoch::test).toList();
-    Double now = tests.get(tests.size() - 1).get(bestBy);
-    BadConfigException.require(
-        now != null, "best", bestBy, "one of the losses " + tests.get(0).keySet());
-    double least = tests.stream().mapToDouble(test -> test.get(bestBy)).min().orElseThrow();
+    double[] values =
+        checkpoint.epochs().stream().mapToDouble(epoch -> choosing(epoch.test())).toArray();
+    double least = Arrays.stream(values).min().orElseThrow();
     Path best = checkpoints().resolve(BEST);
-    if (now == least && !isOf(best, checkpoint.steps())) {
+    if (values[values.length - 1] == least && !isOf(best, checkpoint.steps())) {
       checkpoint.write(best, model);
     }
   }
@@ -192,6 +217,13 @@ final class RunFolder implements Keeper, AutoCloseable {
     } catch (IOException e) {
       throw StorageException.of(checkpoints, e);
     }
+  }
+
+  /** The checkpoint that was written after so many steps, if it is still there. */
+  static Optional<Path> checkpoint(Path folder, long steps) {
+    Path best = folder.resolve("checkpoints").resolve(BEST);
+    Optional<Path> kept = checkpoints(folder).stream().filter(f -> step(f) == steps).findFirst();
+    return kept.or(() -> Optional.of(best).filter(file -> isOf(file, steps)));
   }
 
   private static long step(Path file) {

@@ -75,8 +75,9 @@ public record RunStore(Path own, List<Path> others) {
     if (!StoredRun.isIn(folder)) {
       return;
     }
-    String code = StoredRun.in(folder).facts().code();
-    if (!code.equals(Code.now())) {
+    StoredRun stored = StoredRun.in(folder);
+    if (!isOfThisCode(stored)) {
+      String code = stored.facts().code();
       Path aside = folder.resolveSibling(folder.getFileName() + "-by-" + code);
       FolderLock.acquire(folder).close(); // nobody writes there
       Folders.replace(folder, aside);
@@ -85,6 +86,10 @@ public record RunStore(Path own, List<Path> others) {
               + aside.getFileName()
               + " now.");
     }
+  }
+
+  private static boolean isOfThisCode(StoredRun run) {
+    return run.facts().code().equals(Code.now());
   }
 
   private static <M extends Model> Run<M> found(StoredRun stored, TrainingOrigin<M> origin) {
@@ -127,6 +132,10 @@ public record RunStore(Path own, List<Path> others) {
           var origin = new TrainingOrigin<>(model, run.data(), run.config(), run.budget(), "");
           Path folder = folder(origin.runFacts());
           Path again = folder.resolveSibling(folder.getFileName() + AGAIN);
+          if (StoredRun.isIn(again) && !isOfThisCode(StoredRun.in(again))) {
+            FolderLock.acquire(again).close(); // nobody writes there
+            Folders.delete(again);
+          }
           Run<M> fresh = Trainer.train(origin, progress, again, bestBy);
           if (fresh.ending() != Run.Ending.COMPLETED) {
             return fresh;
@@ -164,7 +173,7 @@ public record RunStore(Path own, List<Path> others) {
   /**
    * Finds a run.
    *
-   * @param name the folder's, or its id
+   * @param name the folder's, or its id; of two with one id, the one written last
    * @throws BadConfigException if there is none
    * @throws BadFileException if it is of a newer version, or damaged
    */

@@ -59,10 +59,12 @@ public record StoredRun(Path folder, RunFacts facts) {
   public History history() {
     Path file = folder.resolve(RunFolder.HISTORY);
     List<Path> checkpoints = RunFolder.checkpoints(folder);
-    if (isWhole() || checkpoints.isEmpty()) {
-      return History.read(file, facts.model(), facts.data().caption());
+    if (!isWhole() && !checkpoints.isEmpty()) {
+      return history(Checkpoint.read(checkpoints.get(0)));
     }
-    return history(Checkpoint.read(checkpoints.get(0)));
+    return facts.steps() == 0 && Files.notExists(file)
+        ? History.of(facts.model(), facts.data().caption(), Pace.EPOCH)
+        : History.read(file, facts.model(), facts.data().caption());
   }
 
   private History history(Checkpoint checkpoint) {

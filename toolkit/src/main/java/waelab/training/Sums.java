@@ -1,9 +1,11 @@
 package waelab.training;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waelab.base.AtomicFiles;
@@ -24,13 +26,23 @@ final class Sums {
 
   /** Writes them for the files that are there now. */
   static void write(Path folder) {
+    write(folder, Map.of());
+  }
+
+  /**
+   * Writes them for the files that are there now and for those that come next.
+   *
+   * @param next texts by the names of their files
+   */
+  static void write(Path folder, Map<String, String> next) {
+    var sums = new TreeMap<String, String>();
+    StoredRun.files(folder).keySet().stream()
+        .filter(name -> isSummed(name) && !next.containsKey(name))
+        .forEach(name -> sums.put(name, Checksum.of(folder.resolve(name)).hex()));
+    next.forEach(
+        (name, text) -> sums.put(name, Checksum.of(text.getBytes(StandardCharsets.UTF_8)).hex()));
     var text = new StringBuilder();
-    for (String name : StoredRun.files(folder).keySet()) {
-      if (isSummed(name)) {
-        String sum = Checksum.of(folder.resolve(name)).hex();
-        text.append(sum).append("  ").append(name).append('\n');
-      }
-    }
+    sums.forEach((name, sum) -> text.append(sum).append("  ").append(name).append('\n'));
     Path file = folder.resolve(FILE_NAME);
     if (Files.notExists(file) || !StoredRun.text(file).contentEquals(text)) {
       AtomicFiles.write(file, text.toString());

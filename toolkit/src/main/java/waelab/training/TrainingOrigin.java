@@ -29,8 +29,8 @@ import waelab.torch.Torch;
  *
  * <p>A model of this toolkit is known by its configuration. One of your own is known by its text,
  * where it was written in a cell, by the numbers and texts among its fields, and by its loss of the
- * first test samples before any step, to four figures: another weight in a lambda, or in a variable
- * of a cell, makes another training.
+ * first test samples before any step from seed 0, to four figures: another weight in a lambda, or
+ * in a variable of a cell, makes another training.
  *
  * @param <M> the model's type
  */
@@ -102,8 +102,7 @@ final class TrainingOrigin<M extends Model> {
     known.put("budget", budget.map(Budget::toString).orElse(""));
     known.put("start", start);
     known.put("version", Versions.waelab());
-    boolean ours = model.getClass().getPackageName().equals(OUR_MODELS);
-    if (!ours || model.hasOwnNetworks()) {
+    if (isOwn(model)) {
       known.put("networks", networks());
       known.put("source", Checksum.of(source.orElse("").getBytes(StandardCharsets.UTF_8)).hex());
       known.put("values", values().toString());
@@ -112,11 +111,15 @@ final class TrainingOrigin<M extends Model> {
     return known;
   }
 
+  /** Whether a model is one of your own, which its configuration does not say all about. */
+  static boolean isOwn(Model model) {
+    return model.hasOwnNetworks() || !model.getClass().getPackageName().equals(OUR_MODELS);
+  }
+
   /** What this run is, before its first step. */
   RunFacts runFacts() {
     var others = new LinkedHashMap<>(facts);
     others.put("config", oneLine(config.withSeed(0)));
-    others.remove("first loss");
     return new RunFacts(
         RunFacts.FORMAT,
         id(facts),
@@ -130,6 +133,22 @@ final class TrainingOrigin<M extends Model> {
         start,
         0,
         Run.Ending.INTERRUPTED);
+  }
+
+  /**
+   * Checks that this is the training of a run, which a model that was made again need not be.
+   *
+   * @throws LabException if it is not
+   */
+  void requireIs(String run) {
+    if (!id(facts).equals(run)) {
+      throw new LabException(
+          String.format(
+              "A new %s is not what run %s was trained with: a value of it was changed after it was"
+                  + " made, or it was trained by another version; make it as it was and train it"
+                  + " yourself.",
+              model.getClass().getSimpleName(), run));
+    }
   }
 
   private static String id(Map<String, String> facts) {
@@ -166,7 +185,8 @@ final class TrainingOrigin<M extends Model> {
               || value instanceof Record
               || value instanceof Enum
               || value instanceof Optimiser;
-      return plain ? Optional.of(value.toString()) : Optional.empty();
+      // The configuration is known already, and has the seed in it, which makes no other family.
+      return plain && !value.equals(config) ? Optional.of(value.toString()) : Optional.empty();
     } catch (IllegalAccessException | RuntimeException e) {
       return Optional.empty(); // of a module that lets nobody look
     }
@@ -179,13 +199,10 @@ final class TrainingOrigin<M extends Model> {
   }
 
   private String firstLoss() {
-    model.initialize(config.seed());
-    int n = Math.min(config.batchSize(), data.test().size());
-    var losses =
-        new TestLosses(model, data.test().slice(0, n), config, new Randomness(config.seed()));
+    model.initialize(0); // the same for all seeds: a family has it in common
     Optional<Map<String, Double>> first;
     try {
-      first = losses.means();
+      first = firstLosses();
     } catch (LabException e) {
       return "none"; // its training tells why
     }
@@ -194,6 +211,16 @@ final class TrainingOrigin<M extends Model> {
         .orElseThrow(() -> new LabException("Interrupted before the training began."))
         .forEach((name, value) -> rounded.put(name, String.format(Locale.ROOT, "%.4g", value)));
     return rounded.toString();
+  }
+
+  /**
+   * The model's losses of the first test samples as it is now, with seed 0; none if somebody
+   * interrupts.
+   */
+  Optional<Map<String, Double>> firstLosses() {
+    int n = Math.min(config.batchSize(), data.test().size());
+    var few = data.test().slice(0, n);
+    return new TestLosses(model, few, config, new Randomness(0)).means();
   }
 
   /** Everything a run depends on, to be kept with it. */

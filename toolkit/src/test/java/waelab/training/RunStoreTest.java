@@ -1,0 +1,146 @@
+package waelab.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import waelab.base.Budget;
+import waelab.data.Split;
+import waelab.data.Toys;
+import waelab.model.Vae;
+import waelab.model.VaeConfig;
+import waelab.model.Wae;
+
+/** Which training is which, and that none is made twice. */
+class RunStoreTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void aTrainingThatTookPlaceIsReturnedAtOnce() {
+    var store = Tiny.store(folder);
+    Run<Vae> first = Tiny.train(store, Tiny.VAE);
+    var written = Tiny.times(folder);
+    var progress = new Recorder();
+    Run<Vae> second = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
+    assertThat(Tiny.times(folder)).isEqualTo(written);
+    assertThat(Tiny.bits(second)).isEqualTo(Tiny.bits(first));
+    assertThat(second.losses().epochs()).isEqualTo(first.losses().epochs()).hasSize(3);
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.facts()).isEqualTo(first.facts());
+    assertThat(second.folder()).isEqualTo(first.folder());
+    assertThat(second).hasToString(first.toString());
+    assertThat(progress.statuses).isEmpty();
+    assertThat(progress.ended).isEmpty();
+    assertThat(progress.asides)
+        .singleElement()
+        .asString()
+        .startsWith("There is such a run already, made in ")
+        .contains(folder.relativize(first.folder().orElseThrow()) + "; retrain(run)");
+  }
+
+  @Test
+  void oneThatWasInterruptedGoesOnToTheSameBits(@TempDir Path other) {
+    Run<Wae> straight = Tiny.train(Tiny.store(other), Tiny.WAE);
+    var store = Tiny.store(folder);
+    Run<Wae> half = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, Tiny.interruptingAt(2));
+    assertThat(half.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(half.steps()).isEqualTo(20);
+    assertThat(half.losses().epochs()).hasSize(1);
+    var progress = new Recorder();
+    Run<Wae> whole = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, progress);
+    assertThat(progress.asides).containsExactly("Going on after step 20.");
+    assertThat(whole.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(whole.folder()).isEqualTo(half.folder());
+    assertThat(Tiny.bits(whole)).isEqualTo(Tiny.bits(straight)).isNotEqualTo(Tiny.bits(half));
+    assertThat(whole.losses().epochs()).isEqualTo(straight.losses().epochs());
+    assertThat(whole.facts()).isEqualTo(straight.facts());
+    for (String file : List.of("history.csv", "config.json", "run.json", "weights.safetensors")) {
+      assertThat(whole.folder().orElseThrow().resolve(file))
+          .hasSameBinaryContentAs(straight.folder().orElseThrow().resolve(file));
+    }
+  }
+
+  @Test
+  void anotherSeedWeightBudgetOrDataIsAnotherRun() {
+    var store = Tiny.store(folder);
+    VaeConfig one = Tiny.VAE.withEpochs(1);
+    var moons = Split.of(Toys.draw("moons", 400));
+    var less = Tiny.RING.limit(320, 79);
+    List<Run<?>> runs =
+        List.of(
+            Tiny.train(store, one),
+            Tiny.train(store, one.withSeed(1)),
+            Tiny.train(store, one.withBeta(2)),
+            Tiny.train(store, one.withEpochs(2)),
+            Tiny.train(store, Tiny.WAE.withEpochs(1)),
+            train(store, one, moons, Optional.empty()),
+            train(store, one, less, Optional.empty()),
+            train(store, one, Tiny.RING, Optional.of(Budget.QUICK)),
+            train(store, one, Tiny.RING, Optional.of(Budget.STUDY)));
+    assertThat(runs).extracting(Run::id).doesNotHaveDuplicates();
+    assertThat(runs).extracting(run -> run.folder().orElseThrow()).doesNotHaveDuplicates();
+    assertThat(store.all()).hasSize(runs.size());
+    assertThat(runs.get(0).folder().orElseThrow().getFileName())
+        .hasToString("vae-toy-ring-" + runs.get(0).id());
+  }
+
+  private static Run<Vae> train(
+      RunStore store, VaeConfig config, Split<?> data, Optional<Budget> budget) {
+    return store.train(new Vae(config), data, config, budget, Progress.silent(), Tiny.TOTAL);
+  }
+
+  @Test
+  void aFamilyDiffersInItsSeedAlone() {
+    var store = Tiny.store(folder);
+    VaeConfig one = Tiny.VAE.withEpochs(1);
+    Run<Vae> run = Tiny.train(store, one);
+    Run<Vae> sister = Tiny.train(store, one.withSeed(7));
+    Tiny.train(store, one.withSeed(7).withBeta(2));
+    Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE.withSeed(2), Tiny.interruptingAt(1));
+    assertThat(store.family(run.facts()))
+        .extracting(each -> each.facts().id())
+        .containsExactlyInAnyOrder(run.id(), sister.id());
+    assertThat(store.family(sister.facts())).isEqualTo(store.family(run.facts()));
+  }
+
+  @Test
+  void whatOtherCodeTrainedIsPutAside() throws IOException {
+    var store = Tiny.store(folder);
+    Run<Vae> old = Tiny.train(store, Tiny.VAE);
+    Path place = old.folder().orElseThrow();
+    edit(place.resolve("run.json"), old.facts().code(), "0123456789ab");
+    var progress = new Recorder();
+    Run<Vae> fresh = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
+    String aside = place.getFileName() + "-by-0123456789ab";
+    assertThat(progress.asides)
+        .containsExactly(
+            "The toolkit's code has changed since this was trained; what there was is "
+                + aside
+                + " now.");
+    assertThat(progress.statuses).isNotEmpty();
+    assertThat(fresh.folder()).contains(place);
+    assertThat(fresh.facts()).isEqualTo(old.facts());
+    try (Stream<Path> all = Files.list(folder)) {
+      assertThat(all.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder(place.getFileName().toString(), aside);
+    }
+    assertThat(folder.resolve(aside).resolve("weights.safetensors")).isNotEmptyFile();
+    assertThat(store.find(aside).facts().code()).isEqualTo("0123456789ab");
+    assertThat(store.find(fresh.id()).folder()).isEqualTo(place);
+    // It says nothing of how far seeds alone move what this code trains.
+    assertThat(store.family(fresh.facts())).extracting(StoredRun::folder).containsExactly(place);
+  }
+
+  private static void edit(Path file, String from, String to) throws IOException {
+    String text = Files.readString(file);
+    assertThat(text).contains(from);
+    Files.writeString(file, text.replace(from, to));
+  }
+}
