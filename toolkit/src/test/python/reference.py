@@ -165,9 +165,151 @@ def adam_alone():
     print("Adam", w.tolist())
 
 
+def mmd(a, b):
+    """Two loops over pairs, nothing clever."""
+    m, d = a.shape
+    scales = [2 * d * s for s in (0.1, 0.2, 0.5, 1, 2, 5, 10)]
+    k = lambda x, y: sum(c / (c + ((x - y) ** 2).sum()) for c in scales)
+    within = sum(k(x[i], x[j]) for x in (a, b) for i in range(m) for j in range(m) if i != j)
+    between = sum(k(a[i], b[j]) for i in range(m) for j in range(m))
+    return within / (m * (m - 1)) - 2 * between / m**2
+
+
+def mmd_alone():
+    a, b = noise("a", 0, 6, 3), noise("b", 0, 6, 3) * 2 + 1
+    a.requires_grad_(), b.requires_grad_()
+    value = mmd(a, b)
+    value.backward()
+    print(f"MMD {value.item():.7g} gradients", [round(g, 7) for g in (*a.grad[0].tolist(), *b.grad[5].tolist())])
+
+
+def wae_mmd():
+    e, d = nn.Sequential(*trunk(), nn.Linear(256, 8)), decoder(8)
+    for name, net in zip(("encoder", "decoder"), (e, d)):
+        initialize(name, net)
+    adam = torch.optim.Adam([*e.parameters(), *d.parameters()], 3e-4, (0.5, 0.999))
+    for step in range(4):
+        x = images(step, 64)
+        z, zt = noise("train/z", step, 64, 8), e(x)
+        cost, penalty = F.mse_loss(d(zt), x), mmd(zt, z)
+        loss = cost + 10 * penalty
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+        print(f"WAE-MMD step {step}: total {loss.item():.7g} reconstruction {cost.item():.7g} penalty {penalty.item():.7g}")
+
+
+def gan_networks():
+    """WGAN-GP's networks of Table 1 for MNIST at an eighth of their width, d_z = 16."""
+    G = nn.Sequential(
+        nn.Linear(16, 64 * 8 * 8), nn.BatchNorm1d(64 * 8 * 8), nn.ReLU(), nn.Unflatten(1, (64, 8, 8)),
+        *up(64, 32), *up(32, 16), nn.Conv2d(16, 1, 3, 1, 1), nn.Tanh())
+    D = nn.Sequential(*[layer for i, o in ((1, 16), (16, 32), (32, 64)) for layer in (nn.Conv2d(i, o, 4, 2, 1), nn.LeakyReLU(0.2))],
+                      nn.Flatten(), nn.Linear(64 * 4 * 4, 1))
+    initialize("generator", G), initialize("critic", D)
+    return G, D
+
+
+def again(t):
+    return f"/{t}" if t else ""
+
+
+def penalty_of(D, xt, one_sided):
+    xt = xt.detach().requires_grad_()
+    g, = torch.autograd.grad(D(xt).sum(), xt, create_graph=True)
+    excess = torch.sqrt((g**2).flatten(1).sum(1) + 1e-12) - 1
+    return ((F.relu(excess) if one_sided else excess) ** 2).mean()
+
+
+def wgan_gp(one_sided):
+    G, D = gan_networks()
+    adam_d = torch.optim.Adam(D.parameters(), 2e-4, (0.5, 0.9))
+    adam_g = torch.optim.Adam(G.parameters(), 2e-4, (0.5, 0.9))
+    for step in range(4):
+        for t in range(2):
+            x = images(step)
+            xh = G(noise(f"train/z{again(t)}", step, 64, 16)).detach()
+            eps = torch.tensor(uniforms(SEED, f"train/epsilon/uniform{again(t)}", step, 64)).reshape(64, 1, 1, 1)
+            penalty = penalty_of(D, eps * x + (1 - eps) * xh, one_sided)
+            distance = D(x).mean() - D(xh).mean()
+            loss = 10 * penalty - distance
+            adam_d.zero_grad()
+            loss.backward()
+            adam_d.step()
+        loss_g = -D(G(noise("train/z of the generator", step, 64, 16))).mean()
+        adam_g.zero_grad()
+        loss_g.backward()
+        adam_g.step()
+        print(f"WGAN-GP one-sided {one_sided} step {step}: total {loss.item():.7g} W1 {distance.item():.7g} "
+              f"penalty {penalty.item():.7g} generator {loss_g.item():.7g}")
+    print("WGAN-GP norms", [round(p.norm().item(), 5) for p in (D[0].weight, D[7].weight, G[0].weight, G[1].running_var)])
+
+
+def wgan():
+    G, D = gan_networks()
+    rms_d, rms_g = (torch.optim.RMSprop(net.parameters(), 5e-5) for net in (D, G))
+    for step in range(4):
+        for t in range(2):
+            x = images(step)
+            xh = G(noise(f"train/z{again(t)}", step, 64, 16)).detach()
+            loss = D(xh).mean() - D(x).mean()
+            rms_d.zero_grad()
+            loss.backward()
+            rms_d.step()
+            for p in D.parameters():
+                p.data.clamp_(-0.01, 0.01)
+        loss_g = -D(G(noise("train/z of the generator", step, 64, 16))).mean()
+        rms_g.zero_grad()
+        loss_g.backward()
+        rms_g.step()
+        print(f"WGAN step {step}: total {loss.item():.7g} generator {loss_g.item():.7g}")
+    print("WGAN norms", [round(p.norm().item(), 5) for p in (D[0].weight, D[7].weight, G[0].weight)])
+
+
+def gan():
+    G, D = gan_networks()
+    adam_d, adam_g = (torch.optim.Adam(net.parameters(), 2e-4, (0.5, 0.999)) for net in (D, G))
+    for step in range(4):
+        x = images(step)
+        xh = G(noise("train/z", step, 64, 16)).detach()
+        loss = -(torch.log(torch.sigmoid(D(x))) + torch.log(1 - torch.sigmoid(D(xh)))).mean()
+        adam_d.zero_grad()
+        loss.backward()
+        adam_d.step()
+        loss_g = -torch.log(torch.sigmoid(D(G(noise("train/z of the generator", step, 64, 16))))).mean()
+        adam_g.zero_grad()
+        loss_g.backward()
+        adam_g.step()
+        print(f"GAN step {step}: total {loss.item():.7g} generator {loss_g.item():.7g}")
+    print("GAN norms", [round(p.norm().item(), 5) for p in (D[0].weight, D[7].weight, G[0].weight)])
+
+
+def penalty_alone():
+    """A small critic whose slopes lie on both sides of 1, and the gradient for each of its parameters."""
+    D = nn.Sequential(nn.Linear(3, 4), nn.LeakyReLU(0.2), nn.Linear(4, 4), nn.LeakyReLU(0.2), nn.Linear(4, 1))
+    initialize("critic", D)
+    for p in D.parameters():
+        p.data *= 3.5
+    x = noise("x", 0, 8, 3)
+    for one_sided in (True, False):
+        D.zero_grad()
+        penalty = penalty_of(D, x, one_sided)
+        penalty.backward()
+        # A bias before the last layer moves no slope.
+        print(f"penalty one-sided {one_sided} {penalty.item():.7g} gradients",
+              [[round(g, 6) for g in (p.grad if p.grad is not None else torch.zeros_like(p)).flatten().tolist()] for p in D.parameters()])
+
+
 print("uniforms", uniforms(3, "golden", 5, 6).tolist())
 print("normals", normals(3, "golden", 5, 6).tolist())
 transposed()
 adam_alone()
 vae()
 wae()
+mmd_alone()
+wae_mmd()
+penalty_alone()
+wgan_gp(True)
+wgan_gp(False)
+wgan()
+gan()

@@ -18,11 +18,17 @@ import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Config;
 import waelab.model.Configured;
+import waelab.model.Gan;
+import waelab.model.GanConfig;
 import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.model.Wgan;
+import waelab.model.WganConfig;
+import waelab.model.WganGp;
+import waelab.model.WganGpConfig;
 import waelab.notebook.kernel.Display;
 import waelab.notebook.kernel.Forms;
 import waelab.notebook.kernel.LiveProgress;
@@ -103,6 +109,58 @@ public final class Lab {
   public static Run<Wae> trainWae(Split<?> data, WaeConfig config) {
     BadConfigException.given(config, "config");
     return train(new Wae(config), data, config);
+  }
+
+  /** Trains a WAE with an MMD penalty (Tolstikhin et al. 2018, Algorithm 2), within the budget. */
+  public static Run<Wae> trainWaeMmd(Split<?> data) {
+    BadConfigException.given(data, "data");
+    Budget budget = workspace().budget();
+    return trainWae(data.within(budget), WaeConfig.forMmd(data).within(budget));
+  }
+
+  /** Trains a WGAN-GP (Algorithm 2) with the study's values, within the budget. */
+  public static Run<WganGp> trainWganGp(Split<?> data) {
+    BadConfigException.given(data, "data");
+    Budget budget = workspace().budget();
+    return trainWganGp(data.within(budget), WganGpConfig.forData(data).within(budget));
+  }
+
+  /** Trains a WGAN-GP (Algorithm 2) as configured. */
+  public static Run<WganGp> trainWganGp(Split<?> data, WganGpConfig config) {
+    BadConfigException.given(config, "config");
+    return train(new WganGp(config), data, config);
+  }
+
+  /**
+   * Trains a WGAN with clipped weights (Arjovsky et al. 2017) with the values of its paper, within
+   * the budget.
+   */
+  public static Run<Wgan> trainWgan(Split<?> data) {
+    BadConfigException.given(data, "data");
+    Budget budget = workspace().budget();
+    return trainWgan(data.within(budget), WganConfig.forData(data).within(budget));
+  }
+
+  /** Trains a WGAN with clipped weights (Arjovsky et al. 2017) as configured. */
+  public static Run<Wgan> trainWgan(Split<?> data, WganConfig config) {
+    BadConfigException.given(config, "config");
+    return train(new Wgan(config), data, config);
+  }
+
+  /**
+   * Trains a GAN with the non-saturating loss (Goodfellow et al. 2014) with the values of its
+   * paper, within the budget.
+   */
+  public static Run<Gan> trainGan(Split<?> data) {
+    BadConfigException.given(data, "data");
+    Budget budget = workspace().budget();
+    return trainGan(data.within(budget), GanConfig.forData(data).within(budget));
+  }
+
+  /** Trains a GAN with the non-saturating loss (Goodfellow et al. 2014) as configured. */
+  public static Run<Gan> trainGan(Split<?> data, GanConfig config) {
+    BadConfigException.given(config, "config");
+    return train(new Gan(config), data, config);
   }
 
   /**

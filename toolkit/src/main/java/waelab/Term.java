@@ -2,11 +2,15 @@ package waelab;
 
 import java.util.OptionalDouble;
 import java.util.Set;
+import waelab.model.Gan;
+import waelab.model.Model;
 import waelab.model.Reduction;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.model.Wgan;
+import waelab.model.WganGp;
 import waelab.training.Run;
 
 /**
@@ -21,11 +25,13 @@ record Term(String title, String unit) {
   /** The length of a code, as a model names it among its losses. */
   static final String SQUARED_NORM = "E‖z‖²";
 
+  private static final Set<Class<? extends Model>> STUDIED =
+      Set.of(Vae.class, Wae.class, WganGp.class, Wgan.class, Gan.class);
   private static final Set<String> WEIGHED = Set.of("total", "discriminator");
 
   /** What one term of a run's losses measures; that of a model of your own is like no other. */
   static Term of(Run<?> run, String name) {
-    boolean studied = run.isOf(Vae.class) || run.isOf(Wae.class);
+    boolean studied = STUDIED.stream().anyMatch(run::isOf);
     if (studied && name.equals("KL")) {
       return new Term("KL divergence of codes from the prior", "nats");
     }
@@ -42,18 +48,37 @@ record Term(String title, String unit) {
   private static String weight(Run<?> run) {
     var settings = Origin.settings(run);
     String key = settings.containsKey("lambda") ? "lambda" : "beta";
-    return " (" + Origin.symbol(key) + " = " + settings.get(key) + ")";
+    return !settings.containsKey(key)
+        ? ""
+        : " (" + Origin.symbol(key) + " = " + settings.get(key) + ")";
   }
 
   private static String unit(Run<?> run, String name) {
+    if (run.isOf(WganGp.class) || run.isOf(Wgan.class)) {
+      return unitOfCritic(run, name);
+    }
+    if (run.isOf(Gan.class)) {
+      return name.equals("total") ? "−log D(x) − log(1 − D(x̂))" : "−log D(x̂)";
+    }
     String error = reduction(run) == Reduction.SUM ? "summed squared error" : "mean squared error";
     boolean vae = run.isOf(Vae.class);
     String cost = vae ? "½ · " + error : error;
     return switch (name) {
       case "reconstruction" -> cost;
       case "total" -> cost + (vae ? " + β · KL" : " + λ · penalty");
-      case "penalty" -> "−log D(z̃)";
+      case "penalty" -> run.name().equals("WAE") ? "−log D(z̃)" : "MMD²(z̃, z)";
       case "discriminator" -> "−λ L_D";
+      default -> name;
+    };
+  }
+
+  private static String unitOfCritic(Run<?> run, String name) {
+    return switch (name) {
+      case "total" -> run.isOf(Wgan.class) ? "D(x̂) − D(x)" : "D(x̂) − D(x) + λ · penalty";
+      case "W₁" -> "D(x) − D(x̂), an estimate of W₁";
+      case "distance" -> "D(x) − D(x̂), W₁ up to a factor";
+      case "penalty" -> "(‖∇D‖ − 1)²";
+      case "generator" -> "−D(x̂)";
       default -> name;
     };
   }

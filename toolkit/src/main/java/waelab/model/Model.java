@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import waelab.base.BadConfigException;
 import waelab.base.Randomness;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
+import waelab.nn.Optimiser;
+import waelab.nn.RmsProp;
 
 /**
  * Something that can be trained: networks, optimisers, and one step. To write your own, make
@@ -24,7 +27,8 @@ import waelab.nn.Network;
 public abstract class Model implements AutoCloseable {
 
   private final Map<String, Network> networks = new LinkedHashMap<>();
-  private final List<Adam> optimisers = new ArrayList<>();
+  private final List<Optimiser> optimisers = new ArrayList<>();
+  private boolean hasOwnNetworks;
   private long initializations;
 
   /**
@@ -68,11 +72,57 @@ public abstract class Model implements AutoCloseable {
     return add(new Network(name, architecture));
   }
 
+  /**
+   * Adds a network of the study's, or one of somebody's own in its place.
+   *
+   * @param own DJL blocks by the names of the networks they take the place of
+   * @param mayEndOtherwise whether its output may have another shape than the study's
+   * @throws BadConfigException if the block does not fit
+   */
+  final Network network(
+      String name, Architecture study, Map<String, Block> own, boolean mayEndOtherwise) {
+    Block block = own.get(name);
+    if (block == null) {
+      return network(name, study);
+    }
+    hasOwnNetworks = true;
+    var network = new Network(name, block, study.input());
+    BadConfigException.require(
+        mayEndOtherwise || network.output().equals(study.output()),
+        name,
+        "a network from " + study.input() + " to " + network.output(),
+        "one to " + study.output());
+    return add(network);
+  }
+
+  /**
+   * Checks that somebody's own networks take the places of networks that are there.
+   *
+   * @throws BadConfigException if one does not
+   */
+  static Map<String, Block> ownNetworks(Map<String, Block> own, Set<String> known) {
+    BadConfigException.given(own, "networks");
+    for (var each : own.entrySet()) {
+      BadConfigException.require(
+          known.contains(each.getKey()), "network", each.getKey(), "one of " + known);
+      BadConfigException.given(each.getValue(), each.getKey());
+    }
+    return own;
+  }
+
+  /** Whether some of its networks are somebody's own, which its configuration says nothing of. */
+  public final boolean hasOwnNetworks() {
+    return hasOwnNetworks;
+  }
+
   /** Adds Adam over some of this model's networks; see {@link Adam#Adam}. */
   protected final Adam adam(double rate, double beta1, double beta2, Network... over) {
-    var adam = new Adam(rate, beta1, beta2, over);
-    optimisers.add(adam);
-    return adam;
+    return add(new Adam(rate, beta1, beta2, over));
+  }
+
+  /** Adds RMSProp over some of this model's networks; see {@link RmsProp#RmsProp}. */
+  protected final RmsProp rmsProp(double rate, Network... over) {
+    return add(new RmsProp(rate, over));
   }
 
   /** Adds Adam with the betas of its paper, 0.9 and 0.999. */
@@ -84,7 +134,7 @@ public abstract class Model implements AutoCloseable {
   public final void initialize(long seed) {
     var randomness = new Randomness(seed);
     networks.values().forEach(network -> network.initialize(randomness));
-    optimisers.forEach(Adam::reset);
+    optimisers.forEach(Optimiser::reset);
     initializations++;
   }
 
@@ -114,8 +164,9 @@ public abstract class Model implements AutoCloseable {
   public final Map<String, NDArray> optimiserState() {
     var state = new LinkedHashMap<String, NDArray>();
     for (int i = 0; i < optimisers.size(); i++) {
-      String prefix = "adam." + i + ".";
-      optimisers.get(i).state().forEach((name, array) -> state.put(prefix + name, array));
+      Optimiser optimiser = optimisers.get(i);
+      String prefix = optimiser.name() + "." + i + ".";
+      optimiser.state().forEach((name, array) -> state.put(prefix + name, array));
     }
     return state;
   }
@@ -126,6 +177,11 @@ public abstract class Model implements AutoCloseable {
   @Override
   public final void close() {
     networks.values().forEach(Network::close);
+  }
+
+  private <O extends Optimiser> O add(O optimiser) {
+    optimisers.add(optimiser);
+    return optimiser;
   }
 
   private Network add(Network network) {

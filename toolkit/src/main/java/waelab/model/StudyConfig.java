@@ -7,7 +7,7 @@ import waelab.base.Budget;
 
 /**
  * What the configurations of all the study's models have: the shape of a sample, the size of a
- * code, the networks' width, Adam's values, and a schedule.
+ * code, the networks' width, a learning rate, and a schedule.
  *
  * @param <C> the record that implements it
  */
@@ -25,12 +25,6 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
   /** Learning rate. */
   double learningRate();
 
-  /** Adam's β₁. */
-  double beta1();
-
-  /** Adam's β₂. */
-  double beta2();
-
   /** The same with codes of another size. */
   default C withLatentSize(int value) {
     return with("latentSize", value);
@@ -44,11 +38,6 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
   /** The same with another learning rate. */
   default C withLearningRate(double value) {
     return with("learningRate", value);
-  }
-
-  /** The same with other decays of Adam's moments, β₁ and β₂. */
-  default C withAdam(double b1, double b2) {
-    return with("beta1", b1).with("beta2", b2);
   }
 
   @Override
@@ -106,16 +95,12 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
       int latentSize,
       double width,
       double learningRate,
-      double beta1,
-      double beta2,
       int epochs,
       int batchSize) {
     Dimensions.shape(sample);
     require(latentSize >= 1, "latentSize", latentSize, "at least 1");
     require(width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
     Config.checkRate("learningRate", learningRate);
-    require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
-    require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
     Config.check(epochs, batchSize);
   }
 

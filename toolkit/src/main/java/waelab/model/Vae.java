@@ -4,7 +4,10 @@ import static waelab.nn.Scalars.plus;
 import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Block;
+import java.util.Map;
 import waelab.nn.Adam;
+import waelab.nn.Architecture;
 import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.nn.PointNetworks;
@@ -33,16 +36,28 @@ public final class Vae extends Model implements Encoder, Generator, Configured<V
 
   /** A β-VAE with initial weights of the configuration's seed. */
   public Vae(VaeConfig config) {
+    this(config, Map.of());
+  }
+
+  /**
+   * A β-VAE some of whose networks are your own.
+   *
+   * @param own DJL blocks by the names of those they replace: {@code encoder}, whose output may be
+   *     a vector of any length, {@code mean}, {@code log-variance}, {@code decoder}
+   */
+  public Vae(VaeConfig config, Map<String, Block> own) {
     this.config = config;
     var shape = config.shape();
     var networks =
         shape.dimension() == 1
             ? PointNetworks.vae(shape.get(0), config.latentSize(), config.width())
             : Table1.vae(shape, config.latentSize(), config.width());
-    encoder = network("encoder", networks.get("encoder"));
-    mean = network("mean", networks.get("mean"));
-    logVariance = network("log-variance", networks.get("log-variance"));
-    decoder = network("decoder", networks.get("decoder"));
+    ownNetworks(own, networks.keySet());
+    encoder = network("encoder", networks.get("encoder"), own, true);
+    var head = Architecture.of(encoder.output().size()).linear(config.latentSize());
+    mean = network("mean", head, own, false);
+    logVariance = network("log-variance", head, own, false);
+    decoder = network("decoder", networks.get("decoder"), own, false);
     adam =
         adam(
             config.learningRate(),

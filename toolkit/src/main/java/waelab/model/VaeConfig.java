@@ -35,7 +35,7 @@ public record VaeConfig(
     int epochs,
     int batchSize,
     long seed)
-    implements StudyConfig<VaeConfig> {
+    implements AdamConfig<VaeConfig> {
 
   private static final Map<String, String> ORIGINS =
       Map.ofEntries(
@@ -54,7 +54,8 @@ public record VaeConfig(
   public VaeConfig {
     sample = List.copyOf(BadConfigException.given(sample, "sample"));
     BadConfigException.given(reduction, "reduction");
-    StudyConfig.check(sample, latentSize, width, learningRate, beta1, beta2, epochs, batchSize);
+    StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
+    AdamConfig.check(beta1, beta2);
     BadConfigException.require(
         beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
   }

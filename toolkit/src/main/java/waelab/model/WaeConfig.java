@@ -12,6 +12,7 @@ import waelab.data.Split;
  *
  * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
  * @param latentSize d_z, coordinates of a code
+ * @param penalty what is to bring the codes to the prior: a discriminator or MMD
  * @param lambda λ, the weight of the penalty beside the reduced reconstruction error
  * @param reduction how the squared errors of a sample become one number
  * @param width filters as a multiple of Table 1's
@@ -27,6 +28,7 @@ import waelab.data.Split;
 public record WaeConfig(
     List<Long> sample,
     int latentSize,
+    Penalty penalty,
     double lambda,
     Reduction reduction,
     double width,
@@ -37,12 +39,13 @@ public record WaeConfig(
     int epochs,
     int batchSize,
     long seed)
-    implements StudyConfig<WaeConfig> {
+    implements AdamConfig<WaeConfig> {
 
   private static final Map<String, String> ORIGINS =
       Map.ofEntries(
           Map.entry("sample", "the data"),
           Map.entry("latentSize", "study, Table 1; points: 2"),
+          Map.entry("penalty", "study, Algorithm 3"),
           Map.entry("lambda", "study §4.1; points: ours"),
           Map.entry("reduction", "as for the VAE; the study prints a sum"),
           Map.entry("width", "study, Table 1"),
@@ -56,8 +59,10 @@ public record WaeConfig(
   /** Checks the values. */
   public WaeConfig {
     sample = List.copyOf(BadConfigException.given(sample, "sample"));
+    BadConfigException.given(penalty, "penalty");
     BadConfigException.given(reduction, "reduction");
-    StudyConfig.check(sample, latentSize, width, learningRate, beta1, beta2, epochs, batchSize);
+    StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
+    AdamConfig.check(beta1, beta2);
     BadConfigException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
     Config.checkRate("discriminatorRate", discriminatorRate);
@@ -68,12 +73,18 @@ public record WaeConfig(
     return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
   }
 
+  /** The same with an MMD penalty, and the λ that fits it: 10 beside the summed error, ours. */
+  public static WaeConfig forMmd(Split<?> data) {
+    return forData(data).withPenalty(Penalty.MMD).withEffectiveLambda(10);
+  }
+
   private static WaeConfig forSample(List<Long> sample) {
     boolean points = Dimensions.arePoints(sample);
     boolean large = Dimensions.shape(sample).size() > 32 * 32;
     return new WaeConfig(
         sample,
         points ? 2 : large ? 64 : 8,
+        Penalty.GAN,
         points ? 0.01 : 1,
         Reduction.MEAN,
         1,
@@ -84,6 +95,11 @@ public record WaeConfig(
         points ? Dimensions.EPOCHS_ON_POINTS : 100,
         64,
         0);
+  }
+
+  /** The same with another penalty; λ stays as it is. */
+  public WaeConfig withPenalty(Penalty value) {
+    return with("penalty", value);
   }
 
   /** The same with another λ. */

@@ -32,6 +32,7 @@ public final class Network implements AutoCloseable {
 
   private final String name;
   private final Block block;
+  private final Shape sample;
   private final ParameterStore store;
   private final Cleaner.Cleanable memory;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
@@ -49,6 +50,7 @@ public final class Network implements AutoCloseable {
   public Network(String name, Block block, Shape sample) {
     this.name = name;
     this.block = block;
+    this.sample = sample;
     NDManager manager = Torch.newManager();
     memory = CLEANER.register(this, manager::close);
     store = new ParameterStore(manager, false);
@@ -68,6 +70,17 @@ public final class Network implements AutoCloseable {
     return name;
   }
 
+  /** Shape of one output sample, without N. */
+  public Shape output() {
+    Shape[] outputs = block.getOutputShapes(new Shape[] {new Shape(1).addAll(sample)});
+    return outputs[0].slice(1);
+  }
+
+  /** The block in DJL's words. */
+  public String description() {
+    return block.toString();
+  }
+
   /**
    * The network's output for a batch, N×… in and out; differentiable in {@link Mode#training},
    * where batch norm follows the batch.
@@ -79,6 +92,31 @@ public final class Network implements AutoCloseable {
     } finally {
       Reference.reachabilityFence(this); // new Network(…).apply(x) shall not be freed half-way
     }
+  }
+
+  /**
+   * How steep a network with one output is at each sample: ‖∇ₓ D(x)‖₂ over all numbers of the
+   * sample, as √(Σ g² + 10⁻¹²), which has a derivative where it is flat. Differentiable, also in
+   * {@link Mode#evaluation}.
+   *
+   * @param x N×…; its own gradient is not followed further
+   * @return N
+   */
+  public NDArray slopes(NDArray x) {
+    return Torch.recording(
+        () -> {
+          NDArray at = x.stopGradient();
+          at.setRequiresGradient(true);
+          NDArray g = Torch.operators().gradientWithGraph(apply(at).sum(), at);
+          NDArray squares = g.square().reshape(x.getShape().get(0), -1).sum(new int[] {1});
+          return Scalars.plus(1e-12, squares).sqrt();
+        });
+  }
+
+  /** Brings every number that is learnt into [−bound, bound]. */
+  public void clip(double bound) {
+    Torch.operators().clip(learnt(), bound);
+    Reference.reachabilityFence(this);
   }
 
   /** The arrays that are learnt, in layer order. */

@@ -34,6 +34,22 @@ public final class PointNetworks {
     return networks;
   }
 
+  /** GANs: generator, and a critic with LeakyReLU. */
+  public static Map<String, Architecture> gan(long dimension, int latent, double width) {
+    int units = units(width);
+    var networks = new LinkedHashMap<String, Architecture>();
+    networks.put("generator", Architecture.of(latent).dense(units, units).linear((int) dimension));
+    networks.put(
+        "critic",
+        Architecture.of(dimension)
+            .linear(units)
+            .then(Layer.Nonlinearity.LEAKY_RELU)
+            .linear(units)
+            .then(Layer.Nonlinearity.LEAKY_RELU)
+            .linear(1));
+    return networks;
+  }
+
   private static int units(double width) {
     return (int) Math.max(1, Math.round(UNITS * width));
   }

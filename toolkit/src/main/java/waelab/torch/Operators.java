@@ -119,6 +119,38 @@ public final class Operators {
     }
   }
 
+  /**
+   * One step of RMSProp on all tensors, in place: mean squares, then tensors change.
+   *
+   * @param tensors what is learnt
+   * @param gradients one per tensor, same shape and type
+   * @param v mean squares, one per tensor, likewise
+   */
+  public void rmsProp(
+      List<NDArray> tensors,
+      List<NDArray> gradients,
+      List<NDArray> v,
+      double rate,
+      double decay,
+      double epsilon) {
+    try (IValue t = list(tensors);
+        IValue g = list(gradients);
+        IValue squares = list(v);
+        IValue r = IValue.from(rate);
+        IValue a = IValue.from(decay);
+        IValue e = IValue.from(epsilon)) {
+      run("rms_prop", t, g, squares, r, a, e).close();
+    }
+  }
+
+  /** Brings every number of every tensor into [−bound, bound], in place. */
+  public void clip(List<NDArray> tensors, double bound) {
+    try (IValue all = list(tensors);
+        IValue most = IValue.from(bound)) {
+      run("clip", all, most).close();
+    }
+  }
+
   /** Stored images, uint8 0 … 255 of any shape, as float32 −1 … 1. */
   public NDArray scaleImages(NDArray images) {
     return differentiable("scale_images", images);

@@ -34,6 +34,18 @@ final class Maker<M extends Model> {
                     .findFirst());
   }
 
+  private Maker(Class<M> type, Optional<Constructor<M>> constructor) {
+    this.type = type;
+    this.constructor = constructor;
+  }
+
+  /** What makes models as this one; none if it has networks that no constructor knows. */
+  @SuppressWarnings("unchecked") // a model's class is its own type
+  static <M extends Model> Maker<M> of(M model) {
+    var type = (Class<M>) model.getClass();
+    return model.hasOwnNetworks() ? new Maker<>(type, Optional.empty()) : new Maker<>(type);
+  }
+
   private static boolean takesConfig(Constructor<?> constructor) {
     Class<?>[] types = constructor.getParameterTypes();
     return types.length == 1 && Config.class.isAssignableFrom(types[0]) && types[0].isRecord();

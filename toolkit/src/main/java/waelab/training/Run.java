@@ -166,10 +166,9 @@ public final class Run<M extends Model> {
    *
    * @throws LabException if only its author can make them
    */
-  @SuppressWarnings("unchecked") // a model's class is its own type
   Maker<M> maker() {
-    var maker = new Maker<>((Class<M>) model().getClass());
-    if (TrainingOrigin.isOwn(model().getClass())) {
+    Maker<M> maker = Maker.of(model());
+    if (TrainingOrigin.isOwn(model())) {
       M made = maker.make(config);
       new TrainingOrigin<>(made, data(), config, budget(), facts.start()).requireIs(id());
     }

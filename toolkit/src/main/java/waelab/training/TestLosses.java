@@ -27,11 +27,14 @@ record TestLosses(Model model, Samples samples, Config config, Randomness random
   Optional<Map<String, Double>> means() {
     var means = new Means();
     int size = samples.size();
-    for (int from = 0, batch = 0; from < size; from += config.batchSize(), batch++) {
+    int to;
+    for (int from = 0, batch = 0; from < size; from = to, batch++) {
       if (Thread.interrupted()) {
         return Optional.empty();
       }
-      int[] places = IntStream.range(from, Math.min(from + config.batchSize(), size)).toArray();
+      to = Math.min(from + config.batchSize(), size);
+      to = to == size - 1 ? size : to; // some losses compare samples with each other
+      int[] places = IntStream.range(from, to).toArray();
       int number = batch;
       means.add(Mode.evaluation(() -> losses(number, places)), places.length);
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Checksum;
@@ -20,7 +21,7 @@ import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
-import waelab.nn.Adam;
+import waelab.nn.Optimiser;
 import waelab.torch.Torch;
 
 /**
@@ -69,9 +70,8 @@ final class TrainingOrigin<M extends Model> {
     facts = known();
   }
 
-  @SuppressWarnings("unchecked") // a model's class is its own type
   Maker<M> maker() {
-    return new Maker<>((Class<M>) model.getClass());
+    return Maker.of(model);
   }
 
   M model() {
@@ -105,7 +105,8 @@ final class TrainingOrigin<M extends Model> {
     known.put("budget", budget.map(Budget::toString).orElse(""));
     known.put("start", start);
     known.put("version", Versions.waelab());
-    if (isOwn(model.getClass())) {
+    if (isOwn(model)) {
+      known.put("networks", networks());
       known.put("source", Checksum.of(source.orElse("").getBytes(StandardCharsets.UTF_8)).hex());
       known.put("values", values().toString());
       known.put("first loss", firstLoss());
@@ -114,8 +115,8 @@ final class TrainingOrigin<M extends Model> {
   }
 
   /** Whether a model is one of your own, which its configuration does not say all about. */
-  static boolean isOwn(Class<?> model) {
-    return !model.getPackageName().equals(OUR_MODELS);
+  static boolean isOwn(Model model) {
+    return model.hasOwnNetworks() || !model.getClass().getPackageName().equals(OUR_MODELS);
   }
 
   /** What this run is, before its first step. */
@@ -186,12 +187,18 @@ final class TrainingOrigin<M extends Model> {
               || value instanceof Character
               || value instanceof Record
               || value instanceof Enum
-              || value instanceof Adam;
+              || value instanceof Optimiser;
       // The configuration is known already, and has the seed in it, which makes no other family.
       return plain && !value.equals(config) ? Optional.of(value.toString()) : Optional.empty();
     } catch (IllegalAccessException | RuntimeException e) {
       return Optional.empty(); // of a module that lets nobody look
     }
+  }
+
+  private String networks() {
+    return model.networks().stream()
+        .map(network -> network.name() + ": " + network.description())
+        .collect(Collectors.joining("\n"));
   }
 
   private String firstLoss() {

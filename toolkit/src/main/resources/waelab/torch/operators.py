@@ -39,6 +39,19 @@ class Operators(Module):
     torch._fused_adam_(tensors, laid, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=epsilon, amsgrad=False, maximize=False)
     return steps[0]
 
+  # RMSProp (Hinton, 2012) for all tensors, in place; v is the running mean square.
+  def rms_prop(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], v: List[Tensor], rate: float, decay: float, epsilon: float) -> NoneType:
+    for i in range(torch.len(tensors)):
+      _0 = torch.addcmul_(torch.mul_(v[i], decay), gradients[i], gradients[i], value=torch.sub(1., decay))
+      _1 = torch.addcdiv_(tensors[i], gradients[i], torch.add(torch.sqrt(v[i]), epsilon), value=torch.neg(rate))
+    return None
+
+  # Every number of every tensor into [-bound, bound], in place.
+  def clip(self: __torch__.Operators, tensors: List[Tensor], bound: float) -> NoneType:
+    for i in range(torch.len(tensors)):
+      _0 = torch.clamp_(tensors[i], torch.neg(bound), bound)
+    return None
+
   # uint8 0 .. 255 to float32 -1 .. 1.
   def scale_images(self: __torch__.Operators, x: Tensor) -> Tensor:
     return torch.sub(torch.div(torch.to(x, 6), 127.5), 1)

@@ -24,6 +24,7 @@ class WaeTest {
     return new WaeConfig(
         List.of(1L, 32L, 32L),
         8,
+        Penalty.GAN,
         10,
         Reduction.MEAN,
         1,

@@ -1,0 +1,108 @@
+package waelab.model;
+
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import java.util.List;
+import java.util.Map;
+import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+import waelab.data.Split;
+
+/**
+ * The WGAN-GP's values.
+ *
+ * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
+ * @param latentSize d_z, coordinates of a code
+ * @param lambda λ, the weight of the gradient penalty
+ * @param oneSided whether only slopes above 1 are penalised, as in the study
+ * @param criticSteps n_critic, steps of the critic for each of the generator
+ * @param width filters as a multiple of Table 1's
+ * @param learningRate α
+ * @param beta1 Adam's β₁
+ * @param beta2 Adam's β₂
+ * @param epochs how often each training sample is shown, to the critic
+ * @param batchSize m
+ * @param seed what initial weights, batch order and noise are drawn from
+ */
+@JsonTypeName("wgan-gp")
+public record WganGpConfig(
+    List<Long> sample,
+    int latentSize,
+    double lambda,
+    boolean oneSided,
+    int criticSteps,
+    double width,
+    double learningRate,
+    double beta1,
+    double beta2,
+    int epochs,
+    int batchSize,
+    long seed)
+    implements AdamConfig<WganGpConfig> {
+
+  private static final Map<String, String> ORIGINS =
+      Map.ofEntries(
+          Map.entry("sample", "the data"),
+          Map.entry("latentSize", "study, Table 1; points: 2"),
+          Map.entry("lambda", "study §3.2"),
+          Map.entry("oneSided", "study §3.2; Gulrajani et al. 2017: two-sided"),
+          Map.entry("criticSteps", "study, Algorithm 2"),
+          Map.entry("learningRate", "study §4.1; points: ours"),
+          Map.entry("beta1", "study §4.1; points: ours"),
+          Map.entry("beta2", "study §4.1"),
+          Map.entry("width", "study, Table 1"),
+          Map.entry("epochs", "study §4.1; points: ours"),
+          Map.entry("batchSize", "study §4.1"));
+
+  /** Checks the values. */
+  public WganGpConfig {
+    sample = List.copyOf(BadConfigException.given(sample, "sample"));
+    StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
+    AdamConfig.check(beta1, beta2);
+    BadConfigException.require(
+        lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
+    BadConfigException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
+  }
+
+  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  public static WganGpConfig forData(Split<?> data) {
+    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
+  }
+
+  private static WganGpConfig forSample(List<Long> sample) {
+    boolean points = Dimensions.arePoints(sample);
+    boolean large = Dimensions.shape(sample).size() > 32 * 32;
+    return new WganGpConfig(
+        sample,
+        points ? 2 : 128,
+        10,
+        true,
+        5,
+        1,
+        points ? 1e-3 : 2e-4,
+        points || large ? 0 : 0.5,
+        0.9,
+        points ? Dimensions.EPOCHS_ON_POINTS : 100,
+        64,
+        0);
+  }
+
+  /** The same with another λ. */
+  public WganGpConfig withLambda(double value) {
+    return with("lambda", value);
+  }
+
+  /** The same with slopes below 1 penalised too, or not. */
+  public WganGpConfig withOneSided(boolean value) {
+    return with("oneSided", value);
+  }
+
+  /** The same with another number of the critic's steps for each of the generator's. */
+  public WganGpConfig withCriticSteps(int value) {
+    return with("criticSteps", value);
+  }
+
+  @Override
+  public Table explain() {
+    return ConfigFormat.explain(this, forSample(sample), ORIGINS);
+  }
+}

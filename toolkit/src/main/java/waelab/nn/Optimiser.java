@@ -1,0 +1,171 @@
+package waelab.nn;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import waelab.base.BadConfigException;
+import waelab.base.TrainingException;
+import waelab.torch.Torch;
+
+/**
+ * What changes the parameters of one or more networks by the gradients of a loss.
+ *
+ * <p>{@link #gradients} and {@link #apply} are apart so that an algorithm can compute the gradients
+ * of several losses from the same old parameters before anything is changed (the study's Algorithm
+ * 3); {@link #minimize} is both.
+ */
+public abstract class Optimiser {
+
+  private final List<Network> networks;
+  private final List<NDArray> parameters = new ArrayList<>();
+
+  /**
+   * Takes the parameters of some networks.
+   *
+   * @param rate learning rate, checked here
+   * @param networks whose parameters it changes
+   */
+  Optimiser(double rate, Network... networks) {
+    BadConfigException.require(rate > 0, "learning rate", rate, "greater than 0");
+    BadConfigException.require(networks.length > 0, "networks", 0, "at least one");
+    this.networks = List.of(networks);
+    for (Network network : networks) {
+      parameters.addAll(network.learnt());
+    }
+  }
+
+  /** What it is called in a checkpoint. */
+  public abstract String name();
+
+  /** Everything there is to save, by name: what it remembers of each parameter. */
+  public abstract Map<String, NDArray> state();
+
+  /** Changes the parameters by finite gradients of their shapes. */
+  abstract void change(NDList gradients);
+
+  final List<NDArray> parameters() {
+    return parameters;
+  }
+
+  /** Arrays of zeros like the parameters, which live as long as those. */
+  final List<NDArray> zeros() {
+    return parameters.stream().map(NDArray::zerosLike).toList();
+  }
+
+  /**
+   * Gradients of a loss with respect to this optimiser's parameters, and nothing else: no gradient
+   * of another network is computed, none is accumulated. The loss's graph is freed.
+   *
+   * @param loss a scalar computed in {@link Mode#training}
+   * @return one array per parameter, to be given to {@link #apply}. To clip them, make new arrays
+   *     ({@code g.mul(0.1f)}): PyTorch lets them neither be changed in place nor enter another loss
+   * @throws BadConfigException if the loss is not one number, was not computed from networks in
+   *     training mode, or shares its graph with a loss whose gradients were taken before
+   */
+  public NDList gradients(NDArray loss) {
+    BadConfigException.require(
+        loss.getShape().size() == 1, "loss", "of shape " + loss.getShape(), "one number");
+    try {
+      return Torch.operators().gradients(loss, parameters);
+    } catch (EngineException e) {
+      throw reason(e);
+    } finally {
+      Reference.reachabilityFence(networks);
+    }
+  }
+
+  private static RuntimeException reason(EngineException e) {
+    if (e.getMessage().contains("does not require grad")) {
+      return new BadConfigException(
+          "loss",
+          "depends on no parameter of any network: compute it from the networks, inside step");
+    }
+    if (e.getMessage().contains("backward through the graph a second time")) {
+      return new BadConfigException(
+          "loss",
+          "shares its graph with a loss whose gradients were taken before, which frees it: apply the"
+              + " networks again for each loss, to x.stopGradient() where the gradient shall end");
+    }
+    return e;
+  }
+
+  /**
+   * Changes the parameters by one step.
+   *
+   * @param gradients one per parameter, in order, of its shape and type
+   * @throws BadConfigException if they are not that; nothing is changed then
+   * @throws TrainingException if a gradient is not finite; nothing is changed then
+   */
+  public void apply(NDList gradients) {
+    requireFit(gradients);
+    requireFinite(gradients);
+    change(gradients);
+    Reference.reachabilityFence(networks); // they own the parameters' memory
+  }
+
+  /**
+   * Changes the parameters of two optimisers by one step each, as {@link #apply} does: both, or
+   * neither if a gradient of either is not finite.
+   */
+  public static void applyBoth(
+      Optimiser one, NDList itsGradients, Optimiser other, NDList othersGradients) {
+    one.requireFit(itsGradients);
+    other.requireFit(othersGradients);
+    var all = new NDList(itsGradients);
+    all.addAll(othersGradients);
+    requireFinite(all);
+    one.change(itsGradients);
+    other.change(othersGradients);
+    Reference.reachabilityFence(one.networks);
+    Reference.reachabilityFence(other.networks);
+  }
+
+  private void requireFit(NDList gradients) {
+    BadConfigException.require(
+        gradients.size() == parameters.size(),
+        "gradients",
+        gradients.size() + " arrays",
+        parameters.size() + " arrays, one per parameter");
+    for (int i = 0; i < parameters.size(); i++) {
+      requireAlike(i, gradients.get(i), parameters.get(i));
+    }
+  }
+
+  private static void requireFinite(NDList gradients) {
+    if (!Torch.operators().allFinite(gradients)) {
+      throw new TrainingException("a gradient is NaN or infinite");
+    }
+  }
+
+  private static void requireAlike(int i, NDArray gradient, NDArray parameter) {
+    if (gradient.getDataType() != parameter.getDataType()
+        || !gradient.getShape().equals(parameter.getShape())) {
+      throw new BadConfigException(
+          "gradient " + i,
+          String.format(
+              "must be %s %s as its parameter, but is %s %s",
+              parameter.getDataType(),
+              parameter.getShape(),
+              gradient.getDataType(),
+              gradient.getShape()));
+    }
+  }
+
+  /** One step against a loss: {@link #gradients}, then {@link #apply}. */
+  public void minimize(NDArray loss) {
+    apply(gradients(loss));
+  }
+
+  /** Forgets all moments and steps. */
+  public void reset() {
+    for (NDArray array : state().values()) {
+      try (NDArray zeros = array.zerosLike()) {
+        Torch.operators().copyInto(array, zeros);
+      }
+    }
+  }
+}
