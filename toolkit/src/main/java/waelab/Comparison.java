@@ -79,6 +79,7 @@ public final class Comparison implements Parts {
 
   private static Map<String, String> all(Run<?> run) {
     var all = Origin.settings(run);
+    all.remove("model"); // its label says it
     all.put("budget", run.facts().budget());
     all.put(DATA, Origin.data(run));
     all.put("parameters", String.valueOf(run.facts().parameters()));
