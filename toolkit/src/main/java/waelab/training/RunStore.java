@@ -63,7 +63,7 @@ public record RunStore(Path own, List<Path> others) {
           var origin = new TrainingOrigin<>(model, data, config, budget, "");
           Path folder = folder(origin.runFacts());
           putAsideIfOfOtherCode(folder, progress);
-          if (StoredRun.isIn(folder) && StoredRun.in(folder).isWhole()) {
+          if (StoredRun.isIn(folder) && StoredRun.in(folder).isToBeLoaded()) {
             Run<M> run = found(StoredRun.in(folder), origin);
             progress.found(run);
             return run;
@@ -103,15 +103,8 @@ public record RunStore(Path own, List<Path> others) {
   private static <M extends Model> Run<M> found(StoredRun stored, TrainingOrigin<M> origin) {
     Maker<M> maker = origin.maker();
     Supplier<M> model = maker.isByConfig() ? () -> maker.make(origin.config()) : origin::model;
-    try {
-      return stored.load(model, origin.config(), origin::data);
-    } catch (BadFileException e) {
-      boolean kept = !RunFolder.checkpoints(stored.folder()).isEmpty();
-      throw e.or(
-          kept
-              ? "delete it, and the same call makes it again from the last checkpoint"
-              : "delete the run's folder, and the same call trains again");
-    }
+    stored.integrity().requireId(origin.runFacts().id());
+    return stored.load(model, origin.config(), origin::data);
   }
 
   /**
@@ -177,6 +170,7 @@ public record RunStore(Path own, List<Path> others) {
    *
    * @param name the folder's, or its id
    * @throws BadConfigException if there is none, or more than one
+   * @throws BadFileException if there is one that cannot be read
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
@@ -185,6 +179,9 @@ public record RunStore(Path own, List<Path> others) {
             .filter(run -> run.name().equals(name) || run.facts().id().equals(name))
             .toList();
     if (found.isEmpty()) {
+      folders()
+          .filter(folder -> folder.getFileName().toString().equals(name))
+          .forEach(StoredRun::in); // which tells what is wrong with it
       List<String> names = all().stream().map(StoredRun::name).toList();
       String known =
           names.isEmpty() ? "there is no run yet" : "there are " + String.join(", ", names);
@@ -220,12 +217,15 @@ public record RunStore(Path own, List<Path> others) {
   /** All runs, the last written first; a folder that is no run of this version is left out. */
   public List<StoredRun> all() {
     var runs = new LinkedHashMap<String, StoredRun>();
-    Stream.concat(Stream.of(own), others.stream())
-        .flatMap(shelf -> folders(shelf).stream())
+    folders()
         .forEach(folder -> readable(folder).ifPresent(run -> runs.putIfAbsent(run.name(), run)));
     return runs.values().stream()
         .sorted(Comparator.comparing(StoredRun::written).reversed().thenComparing(StoredRun::name))
         .toList();
+  }
+
+  private Stream<Path> folders() {
+    return Stream.concat(Stream.of(own), others.stream()).flatMap(shelf -> folders(shelf).stream());
   }
 
   private static Optional<StoredRun> readable(Path folder) {
