@@ -28,8 +28,11 @@ public final class Memory {
     }
   }
 
-  /** Bytes as a person reads them, such as {@code 1.2 GB}. */
+  /** Bytes as a person reads them, such as {@code 35 kB} or {@code 1.2 GB}. */
   public static String readable(long bytes) {
+    if (bytes < 1_000_000) {
+      return Math.round(bytes / 1e3) + " kB";
+    }
     return bytes < 1_000_000_000
         ? Math.round(bytes / 1e6) + " MB"
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);

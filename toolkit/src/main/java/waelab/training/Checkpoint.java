@@ -38,8 +38,8 @@ record Checkpoint(
     Map<String, Means.Sum> means,
     List<History.Epoch> epochs) {
 
-  /** How the sentence about a file begins that does not fit the model. */
-  static final String OF_ANOTHER = "is of another model";
+  /** How the sentence about a file begins that does not fit the model, or the training. */
+  static final String OF_ANOTHER = "is of another ";
 
   private static final String ORIGIN = "origin";
   private static final String STEPS = "steps";
@@ -103,7 +103,7 @@ record Checkpoint(
       throw new BadFileException(
           file,
           String.format(
-              OF_ANOTHER + ": %s is %s there and %s here",
+              OF_ANOTHER + "model: %s is %s there and %s here",
               first,
               found.getOrDefault(first, List.of()),
               shapes.getOrDefault(first, List.of())));
@@ -117,8 +117,10 @@ record Checkpoint(
         throw new BadFileException(
             file,
             String.format(
-                "is of another training: its %s is %s, and here it is %s; train into another folder",
-                name, there.get(name), here.get(name)));
+                OF_ANOTHER + "training: its %s is %s, and here it is %s; train into another folder",
+                name,
+                there.get(name),
+                here.get(name)));
       }
     }
   }
@@ -147,7 +149,7 @@ record Checkpoint(
           Long.parseLong(facts.get(LAST_BATCH)),
           JSON.readValue(facts.get(SUMS), new TypeReference<LinkedHashMap<String, Means.Sum>>() {}),
           JSON.readValue(facts.get(EPOCHS), new TypeReference<List<History.Epoch>>() {}));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
       throw new BadFileException(file, "is a file of tensors, but no checkpoint of a training");
     }
   }

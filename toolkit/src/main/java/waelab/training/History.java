@@ -84,7 +84,7 @@ public final class History {
       }
       return history;
     } catch (NoSuchFileException e) {
-      throw new BadFileException(file, "is missing", e);
+      throw StoredRun.missing(file);
     } catch (IOException | RuntimeException e) {
       throw new BadFileException(file, "is no history of losses; take a good copy", e);
     }

@@ -3,6 +3,7 @@ package waelab.training;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -55,6 +56,8 @@ public record RunFacts(
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
   /** The same after more steps, or an end. */
@@ -99,13 +102,22 @@ public record RunFacts(
                 "is of format %d, and this version of WAE Lab reads up to %d; use a newer one",
                 format, FORMAT));
       }
+      if (!tree.isObject()) {
+        throw damaged(file, null);
+      }
       return JSON.treeToValue(tree, RunFacts.class);
     } catch (NoSuchFileException e) {
-      throw new BadFileException(file, "is missing; without it the folder is no run", e);
+      throw RunFolder.remedied(
+          new BadFileException(file, "is missing; without it the folder is no run", e));
     } catch (JsonProcessingException | java.nio.charset.MalformedInputException e) {
-      throw new BadFileException(file, "does not say what a run is; take a good copy", e);
+      throw damaged(file, e);
     } catch (IOException e) {
       throw new BadFileException(file, "cannot be read", e);
     }
+  }
+
+  private static BadFileException damaged(Path file, Exception cause) {
+    return RunFolder.remedied(
+        new BadFileException(file, "does not say what a run is; take a good copy", cause));
   }
 }

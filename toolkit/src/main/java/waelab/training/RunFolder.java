@@ -41,6 +41,13 @@ final class RunFolder implements Keeper, AutoCloseable {
   static final String WEIGHTS = "weights.safetensors";
   static final String BEST = "best.safetensors";
 
+  /** What is there of a run that is whole. */
+  static final List<String> WHOLE = List.of(WEIGHTS, HISTORY, CONFIG, PROVENANCE);
+
+  /** What every training writes. */
+  static final List<String> WRITTEN =
+      List.of(RunFacts.FILE_NAME, WEIGHTS, HISTORY, CONFIG, PROVENANCE);
+
   private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})\\.safetensors");
   private static final int KEPT = 2;
   private static final int FILES = KEPT + 2; // the next one, and the best
@@ -126,25 +133,46 @@ final class RunFolder implements Keeper, AutoCloseable {
     try {
       return Optional.of(Checkpoint.read(found.get(0), origin.model(), origin.facts()));
     } catch (BadFileException e) {
-      if (found.size() == 1) {
-        throw e;
-      }
-      throw new BadFileException(
-          found.get(0),
-          "cannot be used; delete it to go on from "
-              + found.get(1).getFileName()
-              + " beside it ("
-              + e.getMessage()
-              + ")",
-          e);
+      throw unusable(found, e);
     }
+  }
+
+  /** What is wrong with the last checkpoint, and from what to go on instead. */
+  static BadFileException unusable(List<Path> checkpoints, BadFileException e) {
+    if (e.getMessage().contains(Checkpoint.OF_ANOTHER)) {
+      return e; // it is not damaged, and nobody is to delete it
+    }
+    String instead =
+        checkpoints.size() == 1
+            ? "begin anew"
+            : "go on from " + checkpoints.get(1).getFileName() + " beside it";
+    return new BadFileException(
+        checkpoints.get(0),
+        "cannot be used; delete it to " + instead + " (" + e.getMessage() + ")",
+        e);
+  }
+
+  /** The same with what brings a file back that every training writes. */
+  static BadFileException remedied(BadFileException e) {
+    Path folder = e.file().getParent();
+    if (!WRITTEN.contains(e.file().getFileName().toString())) {
+      return e;
+    }
+    if (checkpoints(folder).isEmpty()) {
+      return e.or("move the run's folder away and train the same again");
+    }
+    String first = Files.exists(e.file()) ? "delete it and " : "";
+    return e.or(first + "train the same again, which makes it from the last checkpoint");
   }
 
   /** What it comes from, and what was different when it went on. */
   private Provenance provenance(Provenance now, long steps) {
     Path file = folder.resolve(PROVENANCE);
-    if (steps == 0 || Files.notExists(file)) {
+    if (steps == 0) {
       return now;
+    }
+    if (Files.notExists(file)) {
+      return now.with("before step " + steps, "not known: " + PROVENANCE + " was missing");
     }
     Provenance all = StoredRun.provenance(folder);
     for (var fact : now.facts().entrySet()) {

@@ -61,7 +61,7 @@ public record RunStore(Path own, List<Path> others) {
           var origin = new TrainingOrigin<>(model, data, config, budget, "");
           Path folder = folder(origin.runFacts());
           putAsideIfOfOtherCode(folder, progress);
-          if (StoredRun.isIn(folder) && StoredRun.in(folder).isWhole()) {
+          if (StoredRun.isIn(folder) && StoredRun.in(folder).isToBeLoaded()) {
             Run<M> run = found(StoredRun.in(folder), origin);
             progress.found(run);
             return run;
@@ -97,15 +97,8 @@ public record RunStore(Path own, List<Path> others) {
     Config config = origin.config();
     Split<?> data = origin.data(); // not the origin, which has the model
     Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : origin::model;
-    try {
-      return stored.load(model, config, () -> data);
-    } catch (BadFileException e) {
-      boolean kept = !RunFolder.checkpoints(stored.folder()).isEmpty();
-      throw e.or(
-          kept
-              ? "delete it, and the same call makes it again from the last checkpoint"
-              : "delete the run's folder, and the same call trains again");
-    }
+    stored.integrity().requireId(origin.runFacts().id());
+    return stored.load(model, config, () -> data);
   }
 
   /**
@@ -175,16 +168,17 @@ public record RunStore(Path own, List<Path> others) {
    *
    * @param name the folder's, or its id; of two with one id, the one written last
    * @throws BadConfigException if there is none
-   * @throws BadFileException if it is of a newer version, or damaged
+   * @throws BadFileException if it is of a newer version, or cannot be read
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
-    for (Path shelf : shelves()) {
-      for (Path folder : Folders.in(shelf)) {
-        if (folder.getFileName().toString().equals(name) && StoredRun.isIn(folder)) {
-          return StoredRun.in(folder);
-        }
-      }
+    Optional<Path> named =
+        shelves().stream()
+            .flatMap(shelf -> Folders.in(shelf).stream())
+            .filter(folder -> folder.getFileName().toString().equals(name))
+            .findFirst();
+    if (named.isPresent()) {
+      return StoredRun.in(named.get()); // which tells what is wrong with it
     }
     Optional<StoredRun> found =
         all().stream().filter(run -> run.facts().id().equals(name)).findFirst();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
@@ -51,20 +52,32 @@ public record StoredRun(Path folder, RunFacts facts) {
   /** Whether all of its training took place and all of it is here. */
   boolean isWhole() {
     return facts.ending() == Run.Ending.COMPLETED
-        && Files.exists(folder.resolve(RunFolder.WEIGHTS))
-        && Files.exists(folder.resolve(RunFolder.HISTORY));
+        && RunFolder.WHOLE.stream().map(folder::resolve).allMatch(Files::exists);
   }
 
-  /** The losses of each whole epoch; those so far, if it is not whole. */
+  /** Whether it ended and is to be taken as it is: whole, or with nothing left to go on from. */
+  boolean isToBeLoaded() {
+    boolean ended = facts.ending() == Run.Ending.COMPLETED;
+    return isWhole() || ended && RunFolder.checkpoints(folder).isEmpty();
+  }
+
+  /**
+   * The losses of each whole epoch; those so far, if it is not whole.
+   *
+   * @throws BadFileException if what they are read from is missing or damaged
+   */
   public History history() {
-    Path file = folder.resolve(RunFolder.HISTORY);
-    List<Path> checkpoints = RunFolder.checkpoints(folder);
-    if (!isWhole() && !checkpoints.isEmpty()) {
-      return history(Checkpoint.read(checkpoints.get(0)));
+    if (!isWhole() && !RunFolder.checkpoints(folder).isEmpty()) {
+      return history(integrity().lastCheckpoint());
     }
-    return facts.steps() == 0 && Files.notExists(file)
-        ? History.of(facts.model(), facts.data().caption(), Pace.EPOCH)
-        : History.read(file, facts.model(), facts.data().caption());
+    Path file = folder.resolve(RunFolder.HISTORY);
+    if (facts.steps() == 0 && Files.notExists(file)) {
+      return History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
+    }
+    History history =
+        Integrity.remedied(() -> History.read(file, facts.model(), facts.data().caption()));
+    integrity().requireUnchanged(List.of(RunFolder.HISTORY));
+    return history;
   }
 
   /** The losses of each whole epoch before a checkpoint. */
@@ -74,14 +87,21 @@ public record StoredRun(Path folder, RunFacts facts) {
     return history;
   }
 
-  /** Its configuration. */
+  /**
+   * Its configuration.
+   *
+   * @throws BadFileException if it is missing, damaged, or of another model
+   */
   public Config config(Class<? extends Config> type) {
     Path file = folder.resolve(RunFolder.CONFIG);
-    try {
-      return Config.fromJson(text(file), type);
-    } catch (waelab.base.BadConfigException e) {
-      throw new BadFileException(file, e.getMessage(), e);
-    }
+    return Integrity.remedied(
+        () -> {
+          try {
+            return Config.fromJson(text(file), type);
+          } catch (BadConfigException e) {
+            throw new BadFileException(file, e.getMessage(), e);
+          }
+        });
   }
 
   /** What it comes from. */
@@ -97,6 +117,10 @@ public record StoredRun(Path folder, RunFacts facts) {
   public Optional<String> source() {
     Path file = folder.resolve(RunFolder.SOURCE);
     return Files.exists(file) ? Optional.of(text(file)) : Optional.empty();
+  }
+
+  Integrity integrity() {
+    return new Integrity(this);
   }
 
   /** When it was last written. */
@@ -139,10 +163,15 @@ public record StoredRun(Path folder, RunFacts facts) {
    */
   <M extends Model> Run<M> load(Supplier<M> model, Config config, Supplier<Split<?>> data) {
     if (isWhole() || RunFolder.checkpoints(folder).isEmpty()) {
-      return load(folder.resolve(RunFolder.WEIGHTS), facts, history(), model, config, data);
+      integrity().requireAll();
+      Path weights = folder.resolve(RunFolder.WEIGHTS);
+      Run<M> run = load(weights, facts, history(), model, config, data);
+      integrity().requireUnchanged(RunFolder.WRITTEN);
+      return run;
     }
     Path last = RunFolder.checkpoints(folder).get(0);
-    Checkpoint at = Checkpoint.read(last);
+    Checkpoint at = integrity().lastCheckpoint();
+    integrity().requireConfig(config, at);
     RunFacts then = facts.at(at.steps(), facts.ending());
     return load(last, then, history(at), model, config, data);
   }
@@ -153,7 +182,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     if (Files.notExists(best)) {
       throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
     }
-    Checkpoint at = Checkpoint.read(best);
+    Checkpoint at = integrity().checkpoint(best);
     boolean last = at.steps() == facts.steps();
     RunFacts then = last ? facts : facts.at(at.steps(), Run.Ending.INTERRUPTED);
     return load(best, then, history(at), model, config, data);
@@ -167,17 +196,18 @@ public record StoredRun(Path folder, RunFacts facts) {
       Config config,
       Supplier<Split<?>> data) {
     M live = model.get();
-    Weights weights = read(file, live);
-    return new Run<>(
-        then,
-        config,
-        LiveModel.of(weights, model),
-        data,
-        history,
-        Timing.read(folder, then.steps()).total(),
-        provenance(),
-        Optional.of(folder),
-        source());
+    return Integrity.remedied(
+        () ->
+            new Run<>(
+                then,
+                config,
+                LiveModel.of(read(file, live), model),
+                data,
+                history,
+                Timing.read(folder, then.steps()).total(),
+                provenance(),
+                Optional.of(folder),
+                source()));
   }
 
   /**
@@ -186,6 +216,7 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
+    integrity().requireUnchanged(List.of(RunFacts.FILE_NAME));
     if (!simple(type.getName()).equals(simple(facts.type()))) {
       throw new LabException(
           String.format(
@@ -218,9 +249,13 @@ public record StoredRun(Path folder, RunFacts facts) {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new BadFileException(file, "is missing", e);
+      throw missing(file);
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read as text", e);
+      throw new BadFileException(file, "cannot be read as text; take a good copy", e);
     }
+  }
+
+  static BadFileException missing(Path file) {
+    return new BadFileException(file, "is missing; take a good copy");
   }
 }

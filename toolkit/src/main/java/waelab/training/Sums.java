@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -55,6 +56,23 @@ final class Sums {
   }
 
   /**
+   * Checks files against what was noted, if something was.
+   *
+   * @throws BadFileException if one was changed
+   */
+  static void requireUnchanged(Path folder, List<String> names) {
+    boolean noted = Files.exists(folder.resolve(FILE_NAME));
+    Map<String, String> sums = noted ? read(folder) : Map.of();
+    for (String name : names) {
+      Path file = folder.resolve(name);
+      if (sums.containsKey(name) && !Checksum.of(file).hex().equals(sums.get(name))) {
+        throw new BadFileException(
+            file, "was changed since it was written, as " + FILE_NAME + " tells; take a good copy");
+      }
+    }
+  }
+
+  /**
    * What each file's was when it was written.
    *
    * @throws BadFileException if they are not there, or are none
@@ -65,7 +83,12 @@ final class Sums {
     for (String line : StoredRun.text(file).lines().toList()) {
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {
-        throw new BadFileException(file, "has a line that is no SHA-256 with a name: " + line);
+        throw new BadFileException(
+            file,
+            "its line "
+                + (sums.size() + 1)
+                + " is no SHA-256 with a name; take a good copy, or delete it if you trust the"
+                + " other files");
       }
       sums.put(matcher.group(2), matcher.group(1));
     }

@@ -43,32 +43,40 @@ final class Timing {
   static Timing read(Path folder, long steps) {
     var timing = new Timing(folder);
     if (Files.exists(timing.file)) {
-      timing
-          .lines()
-          .skip(1)
-          .map(timing::row)
-          .filter(row -> row.steps() <= steps)
-          .forEach(timing.rows::add);
+      List<String> lines = timing.lines();
+      for (int i = 1; i < lines.size(); i++) {
+        timing.rows.add(timing.row(i + 1, lines.get(i)));
+      }
+      timing.rows.removeIf(row -> row.steps() > steps);
     }
     return timing;
   }
 
-  private java.util.stream.Stream<String> lines() {
+  private List<String> lines() {
     try {
-      return Files.readString(file).lines();
+      List<String> lines = Files.readString(file).lines().toList();
+      if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
+        throw damaged("is no table of " + HEAD, null);
+      }
+      return lines;
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read", e);
+      throw damaged("cannot be read as text", e);
     }
   }
 
-  private Row row(String line) {
+  private Row row(int number, String line) {
     String[] cells = line.split(",");
     try {
       return new Row(
           Long.parseLong(cells[0]), Double.parseDouble(cells[1]), Long.parseLong(cells[2]));
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw new BadFileException(file, "has a row that is none: \"" + line + "\"; delete it", e);
+      throw damaged("its line " + number + " is no row of " + HEAD, e);
     }
+  }
+
+  private BadFileException damaged(String what, Exception cause) {
+    return new BadFileException(
+        file, what + "; delete it, and only how long the run took is not known any more", cause);
   }
 
   /** Notes that so many steps are made now. */

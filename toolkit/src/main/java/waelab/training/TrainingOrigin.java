@@ -154,12 +154,12 @@ final class TrainingOrigin<M extends Model> {
     }
   }
 
-  private static String id(Map<String, String> facts) {
+  static String id(Map<String, String> facts) {
     byte[] text = new Provenance(facts).toString().getBytes(StandardCharsets.UTF_8);
     return Checksum.of(text).hex().substring(0, ID_LENGTH);
   }
 
-  private static String oneLine(Config config) {
+  static String oneLine(Config config) {
     return config.toJson().replaceAll("\\s+", " ");
   }
 

@@ -8,6 +8,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,20 @@ class AtomicFilesTest {
         .hasMessageContaining("disk is full");
     assertThat(file).hasContent("old");
     assertOnly("a.txt");
+  }
+
+  @Test
+  void whatAKilledWriterLeftIsDeletedAndNothingElse() throws Exception {
+    AtomicFiles.write(folder.resolve("a.txt"), "whole");
+    for (String name : List.of(".my.part", "a.txt.part", ".a.txt." + UUID.randomUUID() + ".part")) {
+      Files.createFile(folder.resolve(name));
+    }
+    AtomicFiles.deleteUnfinished(folder);
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("a.txt", ".my.part", "a.txt.part");
+    }
+    AtomicFiles.deleteUnfinished(folder.resolve("not there"));
   }
 
   @Test

@@ -10,20 +10,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.Checksum;
 import waelab.base.FolderLock;
-import waelab.data.PointSet;
-import waelab.data.Split;
-import waelab.data.Toys;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Vae;
@@ -39,15 +33,14 @@ class KillTest {
 
   private static final int KILLS = Integer.getInteger("waelab.kills", 5);
   private static final int EPOCHS = 60;
-  private static final int BATCH = 80;
-  private static final int STEPS = 4; // of an epoch: 320 points
   private static final String TRAINS = "trains ";
   private static final String FROM = "Going on after step ";
-  private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 400));
-  private static final VaeConfig VAE =
-      VaeConfig.forData(RING).withEpochs(EPOCHS).withBatchSize(BATCH).withWidth(0.25);
+  private static final VaeConfig VAE = RingRuns.CONFIG.withEpochs(EPOCHS);
   private static final WaeConfig WAE =
-      WaeConfig.forData(RING).withEpochs(EPOCHS).withBatchSize(BATCH).withWidth(0.25);
+      WaeConfig.forData(RingRuns.RING)
+          .withEpochs(EPOCHS)
+          .withBatchSize(VAE.batchSize())
+          .withWidth(VAE.width());
 
   /**
    * One kill.
@@ -69,7 +62,7 @@ class KillTest {
       int left = 1 + random.nextInt(most);
       Set<String> known = new HashSet<>(names(run(store, model)));
       while (child.isAlive() && left > 0) {
-        LockSupport.parkNanos(20_000);
+        LockSupport.parkNanos(100_000);
         for (String name : names(run(store, model))) {
           left -= known.add(name) && name.matches(file) ? 1 : 0;
         }
@@ -105,7 +98,7 @@ class KillTest {
     private static void train(String store, Model model, Config config) {
       System.out.println(TRAINS + model.name());
       new RunStore(Path.of(store), List.of())
-          .train(model, RING, config, Optional.empty(), new Program(), RunFolder.BEST_BY);
+          .train(model, RingRuns.RING, config, Optional.empty(), new Program(), RunFolder.BEST_BY);
     }
 
     @Override
@@ -142,7 +135,7 @@ class KillTest {
     assertThat(undisturbed.all()).hasSize(2);
     for (StoredRun whole : undisturbed.all()) {
       Path run = killed.own().resolve(whole.name());
-      assertThat(digests(run)).isEqualTo(digests(whole.folder()));
+      assertThat(RingRuns.digests(run)).isEqualTo(RingRuns.digests(whole.folder()));
       assertThat(Verification.of(run).faults()).isEmpty();
       requireBeginnings(histories, whole.history());
     }
@@ -184,12 +177,12 @@ class KillTest {
   /** What a killed process leaves behind says how far it came, and that it can go on. */
   private static History readable(RunStore store, StoredRun run) {
     History history = run.history();
-    long last = (long) history.epochs().size() * STEPS;
+    long last = (long) history.epochs().size() * RingRuns.STEPS;
     // A checkpoint is written before what tells of it.
-    assertThat(run.facts().steps()).isIn(last, last - STEPS);
+    assertThat(run.facts().steps()).isIn(last, last - RingRuns.STEPS);
     if (last > 0) {
       Class<? extends Model> type = run.facts().model().equals("VAE") ? Vae.class : Wae.class;
-      assertThat(store.load(run, type, () -> RING).steps()).isEqualTo(last);
+      assertThat(store.load(run, type, () -> RingRuns.RING).steps()).isEqualTo(last);
     }
     var verification = Verification.of(run.folder());
     assertThat(verification.isGood()).as(verification.toString()).isEqualTo(run.isWhole());
@@ -226,16 +219,5 @@ class KillTest {
     } catch (IOException e) {
       return List.of(); // not made yet
     }
-  }
-
-  /** All files, those that were left over too, but for what tells the time. */
-  private static Map<String, String> digests(Path run) {
-    var digests = new TreeMap<String, String>();
-    for (String name : StoredRun.files(run).keySet()) {
-      if (!name.equals(Timing.FILE_NAME) && !name.equals(Sums.FILE_NAME)) {
-        digests.put(name, Checksum.of(run.resolve(name)).hex());
-      }
-    }
-    return digests;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.BadFileException;
+import waelab.base.LabException;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
@@ -30,19 +32,6 @@ class ResumeTest {
   private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 400));
   private static final VaeConfig VAE = VaeConfig.forData(RING).withEpochs(4).withBatchSize(32);
   private static final WaeConfig WAE = WaeConfig.forData(RING).withEpochs(4).withBatchSize(32);
-
-  /** Interrupts a training after some steps. */
-  private record After(int steps) implements Progress {
-    @Override
-    public void status(Status status) {
-      if ((status.epoch() - 1) * status.batches() + status.batch() >= steps) {
-        Thread.currentThread().interrupt();
-      }
-    }
-
-    @Override
-    public void say(String sentence) {}
-  }
 
   static Stream<Integer> steps() {
     return Stream.of(1, 7, 10, 11, 25);
@@ -94,6 +83,23 @@ class ResumeTest {
     assertThat(second.steps()).isEqualTo(first.steps());
     assertThat(bits(second.model())).isEqualTo(bits(first.model()));
     assertThat(second.losses().epochs()).isEqualTo(first.losses().epochs());
+  }
+
+  /** Whoever is killed before all is written leaves a run that can go on. */
+  @Test
+  void aRunIsWholeOnlyWhenAllElseIsWritten(@TempDir Path folder) throws Exception {
+    for (String name : List.of("weights.safetensors", "history.csv", "SHA256SUMS")) {
+      Path inTheWay = Files.createDirectories(folder.resolve(name).resolve("x"));
+      assertThatThrownBy(() -> train(new Vae(VAE), RING, VAE, folder))
+          .isInstanceOf(LabException.class)
+          .hasMessageContaining(name);
+      assertThat(StoredRun.in(folder).facts().ending()).isEqualTo(Run.Ending.INTERRUPTED);
+      Files.delete(inTheWay);
+      Files.delete(folder.resolve(name));
+    }
+    train(new Vae(VAE), RING, VAE, folder);
+    assertThat(StoredRun.in(folder).isWhole()).isTrue();
+    assertThat(Verification.of(folder).faults()).isEmpty();
   }
 
   private static <M extends Model> Run<M> train(
