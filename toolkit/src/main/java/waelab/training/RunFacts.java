@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.data.DataFacts;
 
@@ -50,12 +51,20 @@ public record RunFacts(
   /** The format of folders that are written now. */
   static final int FORMAT = 1;
 
+  private static final String NO_FACTS = "does not say what a run is; take a good copy";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .build();
+
+  /** Checks what a person may have written. */
+  public RunFacts {
+    BadConfigException.require(steps >= 0, "steps", steps, "0 or greater");
+    BadConfigException.require(id.matches("[0-9a-f]+"), "id", id, "hexadecimal digits");
+  }
 
   /** The same after more steps, or an end. */
   RunFacts at(long stepsNow, Run.Ending endingNow) {
@@ -91,6 +100,9 @@ public record RunFacts(
     Path file = folder.resolve(FILE_NAME);
     try {
       JsonNode tree = JSON.readTree(Files.readString(file));
+      if (!tree.isObject()) {
+        throw new BadFileException(file, NO_FACTS);
+      }
       int format = tree.path("format").asInt();
       if (format > FORMAT) {
         throw new BadFileException(
@@ -103,7 +115,7 @@ public record RunFacts(
     } catch (NoSuchFileException e) {
       throw new BadFileException(file, "is missing; without it the folder is no run", e);
     } catch (JsonProcessingException | java.nio.charset.MalformedInputException e) {
-      throw new BadFileException(file, "does not say what a run is; take a good copy", e);
+      throw new BadFileException(file, NO_FACTS, e);
     } catch (IOException e) {
       throw new BadFileException(file, "cannot be read", e);
     }

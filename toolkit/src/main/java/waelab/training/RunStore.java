@@ -59,7 +59,12 @@ public record RunStore(Path own, List<Path> others) {
     return Trainer.alone(
         () -> {
           var origin = new TrainingOrigin<>(model, data, config, budget, "");
-          Path folder = folder(origin.runFacts());
+          RunFacts facts = origin.runFacts();
+          Path folder = folder(facts);
+          takeBack(folder);
+          if (StoredRun.isIn(folder)) {
+            StoredRun.in(folder).requireIs(facts.id());
+          }
           putAsideIfOfOtherCode(folder, progress);
           if (StoredRun.isIn(folder) && StoredRun.in(folder).isWhole()) {
             Run<M> run = found(StoredRun.in(folder), origin);
@@ -157,6 +162,14 @@ public record RunStore(Path own, List<Path> others) {
     }
   }
 
+  /** Brings back what a {@link #replace} put away that was killed before its end. */
+  private static void takeBack(Path folder) {
+    Path old = folder.resolveSibling(folder.getFileName() + REPLACED);
+    if (Files.notExists(folder) && Files.exists(old)) {
+      Folders.replace(old, folder);
+    }
+  }
+
   /** Writes down the digests of what a run's folder holds now. */
   public static void seal(Path folder) {
     Sums.write(folder);
@@ -179,10 +192,14 @@ public record RunStore(Path own, List<Path> others) {
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
-    for (Path shelf : shelves()) {
-      if (StoredRun.isIn(shelf.resolve(name))) {
-        return StoredRun.in(shelf.resolve(name));
-      }
+    Optional<Path> named =
+        shelves().stream() // not resolved: a name is no path
+            .flatMap(shelf -> Folders.in(shelf).stream())
+            .filter(folder -> folder.getFileName().toString().equals(name))
+            .filter(StoredRun::isIn)
+            .findFirst();
+    if (named.isPresent()) {
+      return StoredRun.in(named.get());
     }
     Optional<StoredRun> found =
         all().stream().filter(run -> run.facts().id().equals(name)).findFirst();
@@ -235,10 +252,14 @@ public record RunStore(Path own, List<Path> others) {
     return Stream.concat(Stream.of(own), others.stream()).toList();
   }
 
-  /** Whether it is what an unfinished {@link #retrain} left. */
+  /** Whether it is what an unfinished {@link #retrain} left, and not the only one there is. */
   private static boolean isLeftOver(Path folder) {
     String name = folder.getFileName().toString();
-    return name.endsWith(AGAIN) || name.endsWith(REPLACED);
+    if (!name.endsWith(REPLACED)) {
+      return name.endsWith(AGAIN);
+    }
+    String place = name.substring(0, name.length() - REPLACED.length());
+    return Files.exists(folder.resolveSibling(place));
   }
 
   private static Optional<StoredRun> readable(Path folder) {
@@ -249,12 +270,17 @@ public record RunStore(Path own, List<Path> others) {
     }
   }
 
-  /** Whole runs of the same code that differ from one in their seed at most, itself among them. */
+  /**
+   * Whole runs of the same code that differ from one in their seed at most, itself among them. A
+   * copy under another name is no other run.
+   */
   public List<StoredRun> family(RunFacts facts) {
-    return all().stream()
+    var family = new LinkedHashMap<String, StoredRun>();
+    all().stream()
         .filter(run -> run.facts().family().equals(facts.family()))
         .filter(run -> run.facts().code().equals(facts.code()) && run.isWhole())
-        .toList();
+        .forEach(run -> family.putIfAbsent(run.facts().id(), run));
+    return List.copyOf(family.values());
   }
 
   /**

@@ -35,6 +35,9 @@ import waelab.torch.Torch;
  */
 final class TrainingOrigin<M extends Model> {
 
+  /** What the configuration is called among the facts. */
+  static final String CONFIG = "config";
+
   private static final int ID_LENGTH = 8;
   private static final String OUR_MODELS = Model.class.getPackageName();
 
@@ -96,7 +99,7 @@ final class TrainingOrigin<M extends Model> {
   private Map<String, String> known() {
     var known = new LinkedHashMap<String, String>();
     known.put("model", model.getClass().getSimpleName());
-    known.put("config", oneLine(config));
+    known.put(CONFIG, oneLine(config));
     known.put("training samples", dataFacts.trainDigest());
     known.put("test samples", dataFacts.testDigest());
     known.put("budget", budget.map(Budget::toString).orElse(""));
@@ -118,7 +121,7 @@ final class TrainingOrigin<M extends Model> {
   /** What this run is, before its first step. */
   RunFacts runFacts() {
     var others = new LinkedHashMap<>(facts);
-    others.put("config", oneLine(config.withSeed(0)));
+    others.put(CONFIG, oneLine(config.withSeed(0)));
     return new RunFacts(
         RunFacts.FORMAT,
         id(facts),
@@ -155,7 +158,8 @@ final class TrainingOrigin<M extends Model> {
     return Checksum.of(text).hex().substring(0, ID_LENGTH);
   }
 
-  private static String oneLine(Config config) {
+  /** A configuration as provenances and ids have it. */
+  static String oneLine(Config config) {
     return config.toJson().replaceAll("\\s+", " ");
   }
 
@@ -221,7 +225,7 @@ final class TrainingOrigin<M extends Model> {
     Device device = Torch.device();
     var provenance =
         Provenance.of("model", model.getClass().getSimpleName())
-            .with("config", oneLine(config))
+            .with(CONFIG, oneLine(config))
             .with("run", id(facts));
     if (budget.isPresent()) {
       provenance = provenance.with("budget", budget.get());
