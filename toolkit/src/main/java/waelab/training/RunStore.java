@@ -192,14 +192,12 @@ public record RunStore(Path own, List<Path> others) {
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
-    Optional<Path> named =
-        shelves().stream() // not resolved: a name is no path
-            .flatMap(shelf -> Folders.in(shelf).stream())
-            .filter(folder -> folder.getFileName().toString().equals(name))
-            .filter(StoredRun::isIn)
-            .findFirst();
-    if (named.isPresent()) {
-      return StoredRun.in(named.get());
+    for (Path shelf : shelves()) {
+      for (Path folder : Folders.in(shelf)) {
+        if (folder.getFileName().toString().equals(name) && StoredRun.isIn(folder)) {
+          return StoredRun.in(folder);
+        }
+      }
     }
     Optional<StoredRun> found =
         all().stream().filter(run -> run.facts().id().equals(name)).findFirst();
