@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,9 +23,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class JShellCommand implements Callable<Integer> {
-
-  /** What a shell expects of a process that Ctrl-C ended. */
-  private static final int INTERRUPTED = 130;
 
   @Spec private CommandSpec spec;
 
@@ -50,7 +48,9 @@ final class JShellCommand implements Callable<Integer> {
   private int run(Snippets snippets, List<Script> scripts) {
     PrintWriter err = spec.commandLine().getErr();
     for (Script script : scripts) {
-      OptionalInt code = new ScriptRun(snippets, script, err).run();
+      var run = new ScriptRun(snippets, script, err);
+      endAfterCtrlC(run::stop);
+      OptionalInt code = run.run();
       if (code.isPresent()) {
         return code.getAsInt();
       }
@@ -61,12 +61,17 @@ final class JShellCommand implements Callable<Integer> {
   private int talk(Snippets snippets, Console console) {
     var in = new BufferedReader(new InputStreamReader(System.in, console.charset()));
     var prompt = new Prompt(snippets, in, spec.commandLine().getOut());
+    endAfterCtrlC(prompt::stop);
+    return prompt.talk();
+  }
+
+  /** Ends the process at the Ctrl-C that nobody takes. */
+  private static void endAfterCtrlC(BooleanSupplier taken) {
     CtrlC.does(
         () -> {
-          if (!prompt.stop()) {
-            System.exit(INTERRUPTED);
+          if (!taken.getAsBoolean()) {
+            System.exit(ScriptRun.INTERRUPTED);
           }
         });
-    return prompt.talk();
   }
 }

@@ -15,9 +15,13 @@ final class ScriptRun {
   /** A line that is a command; nothing in it is Java. */
   static final Pattern COMMAND = Pattern.compile("(?m)^[ \t]*/(exit|help)\\b[ \t]*(.*)$");
 
+  /** What a shell expects of a process that Ctrl-C ended. */
+  static final int INTERRUPTED = 130;
+
   private final Snippets snippets;
   private final Script script;
   private final PrintWriter err;
+  private volatile boolean stopping;
 
   ScriptRun(Snippets snippets, Script script, PrintWriter err) {
     this.snippets = snippets;
@@ -31,14 +35,34 @@ final class ScriptRun {
     int at = 0;
     while (command.find()) {
       if (!runJava(at, command.start())) {
-        return OptionalInt.of(1);
+        return OptionalInt.of(failed());
       }
       if (command.group(1).equals("exit")) {
         return OptionalInt.of(exitCode(command.group(2)));
       }
       at = command.end();
     }
-    return runJava(at, script.text().length()) ? OptionalInt.empty() : OptionalInt.of(1);
+    return runJava(at, script.text().length()) ? OptionalInt.empty() : OptionalInt.of(failed());
+  }
+
+  private int failed() {
+    return stopping ? INTERRUPTED : 1;
+  }
+
+  /**
+   * What Ctrl-C does, on another thread: it interrupts what runs, after which the script ends.
+   *
+   * @return false if that was tried before, or nothing runs, and the process is to end
+   */
+  boolean stop() {
+    boolean again = stopping;
+    stopping = true;
+    if (again || !Snippets.interrupt()) {
+      return false;
+    }
+    err.println("\nStopping ... Ctrl-C again ends the whole process.");
+    err.flush();
+    return true;
   }
 
   /** What {@code /exit} with these words after it ends with. */
@@ -68,7 +92,7 @@ final class ScriptRun {
           length = end;
         }
       }
-      if (!passes(outcome.complaint())) {
+      if (!passes(outcome.complaint()) || stopping) {
         return false;
       }
       at += length;

@@ -47,13 +47,6 @@ record Integrity(StoredRun run) {
     }
   }
 
-  /** Checks that it is a run of one training. */
-  void requireId(String id) {
-    if (!run.facts().id().equals(id)) {
-      throw fault(RunFacts.FILE_NAME, Checkpoint.OF_ANOTHER + "training, run " + run.facts().id());
-    }
-  }
-
   /** Checks that its configuration is what a checkpoint was trained with. */
   void requireConfig(Config config, Checkpoint at) {
     if (!TrainingOrigin.oneLine(config).equals(at.origin().get("config"))) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.data.DataFacts;
 
@@ -51,6 +52,8 @@ public record RunFacts(
   /** The format of folders that are written now. */
   static final int FORMAT = 1;
 
+  private static final String NO_FACTS = "does not say what a run is; take a good copy";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -59,6 +62,12 @@ public record RunFacts(
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  /** Checks what a person may have written. */
+  public RunFacts {
+    BadConfigException.require(steps >= 0, "steps", steps, "0 or greater");
+    BadConfigException.require(id.matches("[0-9a-f]+"), "id", id, "hexadecimal digits");
+  }
 
   /** The same after more steps, or an end. */
   RunFacts at(long stepsNow, Run.Ending endingNow) {
@@ -94,6 +103,9 @@ public record RunFacts(
     Path file = folder.resolve(FILE_NAME);
     try {
       JsonNode tree = JSON.readTree(Files.readString(file));
+      if (!tree.isObject()) {
+        throw new BadFileException(file, NO_FACTS);
+      }
       int format = tree.path("format").asInt();
       if (format > FORMAT) {
         throw new BadFileException(

@@ -59,7 +59,12 @@ public record RunStore(Path own, List<Path> others) {
     return Trainer.alone(
         () -> {
           var origin = new TrainingOrigin<>(model, data, config, budget, "");
-          Path folder = folder(origin.runFacts());
+          RunFacts facts = origin.runFacts();
+          Path folder = folder(facts);
+          takeBack(folder);
+          if (StoredRun.isIn(folder)) {
+            StoredRun.in(folder).requireIs(facts.id());
+          }
           putAsideIfOfOtherCode(folder, progress);
           if (StoredRun.isIn(folder) && StoredRun.in(folder).isToBeLoaded()) {
             Run<M> run = found(StoredRun.in(folder), origin);
@@ -97,7 +102,6 @@ public record RunStore(Path own, List<Path> others) {
     Config config = origin.config();
     Split<?> data = origin.data(); // not the origin, which has the model
     Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : origin::model;
-    stored.integrity().requireId(origin.runFacts().id());
     return stored.load(model, config, () -> data);
   }
 
@@ -147,6 +151,14 @@ public record RunStore(Path own, List<Path> others) {
     Folders.replace(with, folder);
     if (Files.exists(old)) {
       Folders.delete(old);
+    }
+  }
+
+  /** Brings back what a {@link #replace} put away that was killed before its end. */
+  private static void takeBack(Path folder) {
+    Path old = folder.resolveSibling(folder.getFileName() + REPLACED);
+    if (Files.notExists(folder) && Files.exists(old)) {
+      Folders.replace(old, folder);
     }
   }
 
@@ -231,10 +243,14 @@ public record RunStore(Path own, List<Path> others) {
     return Stream.concat(Stream.of(own), others.stream()).toList();
   }
 
-  /** Whether it is what an unfinished {@link #retrain} left. */
+  /** Whether it is what an unfinished {@link #retrain} left, and not the only one there is. */
   private static boolean isLeftOver(Path folder) {
     String name = folder.getFileName().toString();
-    return name.endsWith(AGAIN) || name.endsWith(REPLACED);
+    if (!name.endsWith(REPLACED)) {
+      return name.endsWith(AGAIN);
+    }
+    String place = name.substring(0, name.length() - REPLACED.length());
+    return Files.exists(folder.resolveSibling(place));
   }
 
   private static Optional<StoredRun> readable(Path folder) {
@@ -245,12 +261,17 @@ public record RunStore(Path own, List<Path> others) {
     }
   }
 
-  /** Whole runs of the same code that differ from one in their seed at most, itself among them. */
+  /**
+   * Whole runs of the same code that differ from one in their seed at most, itself among them. A
+   * copy under another name is no other run.
+   */
   public List<StoredRun> family(RunFacts facts) {
-    return all().stream()
+    var family = new LinkedHashMap<String, StoredRun>();
+    all().stream()
         .filter(run -> run.facts().family().equals(facts.family()))
         .filter(run -> run.facts().code().equals(facts.code()) && run.isWhole())
-        .toList();
+        .forEach(run -> family.putIfAbsent(run.facts().id(), run));
+    return List.copyOf(family.values());
   }
 
   /**

@@ -1,9 +1,12 @@
 package waelab.training;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
@@ -90,18 +92,45 @@ public record StoredRun(Path folder, RunFacts facts) {
   /**
    * Its configuration.
    *
-   * @throws BadFileException if it is missing, damaged, or of another model
+   * @throws BadFileException if it is missing, damaged, or not what the run was trained with
    */
   public Config config(Class<? extends Config> type) {
+    return Integrity.remedied(() -> trainedWith(type));
+  }
+
+  private Config trainedWith(Class<? extends Config> type) {
     Path file = folder.resolve(RunFolder.CONFIG);
-    return Integrity.remedied(
-        () -> {
-          try {
-            return Config.fromJson(text(file), type);
-          } catch (BadConfigException e) {
-            throw new BadFileException(file, e.getMessage(), e);
-          }
-        });
+    Config config;
+    try {
+      config = Config.fromJson(text(file), type);
+    } catch (BadConfigException e) {
+      throw new BadFileException(file, e.getMessage(), e);
+    }
+    String trainedWith = provenance().get(TrainingOrigin.CONFIG);
+    if (!TrainingOrigin.oneLine(config).equals(trainedWith)) {
+      throw new BadFileException(
+          file,
+          "is not what run "
+              + facts.id()
+              + " was trained with: "
+              + RunFolder.PROVENANCE
+              + " beside it says "
+              + trainedWith);
+    }
+    return config;
+  }
+
+  /**
+   * Checks that it is the training that its folder is named after.
+   *
+   * @throws BadFileException if it is another
+   */
+  void requireIs(String id) {
+    if (!facts.id().equals(id)) {
+      throw new BadFileException(
+          folder.resolve(RunFacts.FILE_NAME),
+          "is of run " + facts.id() + ", not of " + id + "; give its folder another name");
+    }
   }
 
   /** What it comes from. */
@@ -141,17 +170,39 @@ public record StoredRun(Path folder, RunFacts facts) {
     return files(folder).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** All files with their sizes, by their names from the folder on. */
+  /**
+   * All files with their sizes, by their names from the folder on. What somebody deletes meanwhile,
+   * as a training does with its last checkpoint but two, is left out.
+   */
   static Map<String, Long> files(Path folder) {
-    try (Stream<Path> all = Files.walk(folder)) {
-      var files = new TreeMap<String, Long>();
-      for (Path file : all.filter(Files::isRegularFile).toList()) {
-        files.put(folder.relativize(file).toString().replace('\\', '/'), Files.size(file));
-      }
+    var files = new TreeMap<String, Long>();
+    try {
+      Path real = folder.toRealPath(); // it may be a link
+      Files.walkFileTree(
+          real,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+              if (is.isRegularFile()) {
+                files.put(real.relativize(file).toString().replace('\\', '/'), is.size());
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+              if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw e;
+            }
+          });
+    } catch (NoSuchFileException e) {
       return files;
     } catch (IOException e) {
       throw new BadFileException(folder, "cannot be read", e);
     }
+    return files;
   }
 
   /**

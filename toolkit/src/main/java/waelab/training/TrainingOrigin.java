@@ -39,6 +39,9 @@ final class TrainingOrigin<M extends Model> {
   /** What its id is called in its provenance. */
   static final String RUN = "run";
 
+  /** What the configuration is called among the facts. */
+  static final String CONFIG = "config";
+
   private static final int ID_LENGTH = 8;
   private static final String OUR_MODELS = Model.class.getPackageName();
 
@@ -99,7 +102,7 @@ final class TrainingOrigin<M extends Model> {
   private Map<String, String> known() {
     var known = new LinkedHashMap<String, String>();
     known.put("model", model.getClass().getSimpleName());
-    known.put("config", oneLine(config));
+    known.put(CONFIG, oneLine(config));
     known.put("training samples", dataFacts.trainDigest());
     known.put("test samples", dataFacts.testDigest());
     known.put("budget", budget.map(Budget::toString).orElse(""));
@@ -122,7 +125,7 @@ final class TrainingOrigin<M extends Model> {
   /** What this run is, before its first step. */
   RunFacts runFacts() {
     var others = new LinkedHashMap<>(facts);
-    others.put("config", oneLine(config.withSeed(0)));
+    others.put(CONFIG, oneLine(config.withSeed(0)));
     return new RunFacts(
         RunFacts.FORMAT,
         id(facts),
@@ -159,6 +162,7 @@ final class TrainingOrigin<M extends Model> {
     return Checksum.of(text).hex().substring(0, ID_LENGTH);
   }
 
+  /** A configuration as provenances and ids have it. */
   static String oneLine(Config config) {
     return config.toJson().replaceAll("\\s+", " ");
   }
@@ -231,7 +235,7 @@ final class TrainingOrigin<M extends Model> {
     Device device = Torch.device();
     var provenance =
         Provenance.of("model", model.getClass().getSimpleName())
-            .with("config", oneLine(config))
+            .with(CONFIG, oneLine(config))
             .with(RUN, id(facts));
     if (budget.isPresent()) {
       provenance = provenance.with("budget", budget.get());

@@ -1,0 +1,178 @@
+package waelab.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
+import waelab.model.Vae;
+import waelab.model.VaeConfig;
+
+/** Runs whose folders were moved, copied, linked or edited, or that somebody writes just now. */
+class StrangeStoreTest {
+
+  private static final VaeConfig ONE = Tiny.VAE.withEpochs(1);
+
+  @TempDir private Path folder;
+  private RunStore store;
+  private Run<Vae> run;
+  private Path place;
+
+  @BeforeEach
+  void trainOnce() {
+    store = Tiny.store(folder.resolve("runs"));
+    run = Tiny.train(store, ONE);
+    place = run.folder().orElseThrow();
+  }
+
+  @Test
+  void aFolderOfAnotherRunIsNotTakenForThisOne() throws IOException {
+    Run<Vae> other = Tiny.train(store, ONE.withBeta(2));
+    Path othersPlace = other.folder().orElseThrow();
+    Files.move(place, place.resolveSibling("kept"));
+    Files.move(othersPlace, place);
+    assertThatThrownBy(() -> Tiny.train(store, ONE))
+        .isInstanceOf(BadFileException.class)
+        .hasMessage(
+            place.resolve("run.json")
+                + ": is of run "
+                + other.id()
+                + ", not of "
+                + run.id()
+                + "; give its folder another name");
+  }
+
+  @Test
+  void aCopyIsNoOtherSeed() throws IOException {
+    copy(place, place.resolveSibling("copy"));
+    assertThat(store.all()).hasSize(2);
+    assertThat(store.family(run.facts())).hasSize(1);
+  }
+
+  @Test
+  void aConfigurationThatWasEditedIsNotBelieved() throws IOException {
+    Path config = place.resolve("config.json");
+    Files.writeString(config, ONE.withBeta(100).toJson());
+    StoredRun stored = store.find(run.id());
+    assertThatThrownBy(() -> store.load(stored, Vae.class, () -> Tiny.RING))
+        .isInstanceOf(BadFileException.class)
+        .hasMessageStartingWith(config + ": is not what run " + run.id() + " was trained with");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../runs", "../outside", ".", "", "a\0b", "runs/..", "*"})
+  void aNameIsNoPath(String name) throws IOException {
+    copy(place, folder.resolve("outside"));
+    assertThatThrownBy(() -> store.find(name))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("is not there; there are " + place.getFileName());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "3",
+        "{\"format\": 1}",
+        "\"steps\" : -1",
+        "\"id\" : \"../x\"",
+        "\"sample\" : null",
+        "\"ending\" : 7"
+      })
+  void factsThatAreNoneAreTold(String text) throws IOException {
+    Path file = place.resolve("run.json");
+    String key = text.replaceAll(" : .*", "");
+    String facts = Files.readString(file);
+    String edited = facts.replaceFirst(Pattern.quote(key) + " : (\\[[^]]*]|[^,\n]+)", text);
+    Files.writeString(file, text.contains(" : ") ? edited : text);
+    assertThat(file).content().isNotEqualTo(facts);
+    assertThat(store.all()).isEmpty();
+    assertThatThrownBy(() -> store.find(place.getFileName().toString()))
+        .isInstanceOf(BadFileException.class)
+        .hasMessage(file + ": does not say what a run is; take a good copy");
+  }
+
+  /** A retrain that is killed between its two renames leaves no folder of the run's own name. */
+  @Test
+  void aRetrainThatWasKilledBetweenItsRenamesLosesNothing() throws IOException {
+    Path replaced = place.resolveSibling(place.getFileName() + ".replaced");
+    Path again = place.resolveSibling(place.getFileName() + ".again");
+    copy(place, again);
+    Files.move(place, replaced);
+    assertThat(store.find(run.id()).folder()).isEqualTo(replaced);
+    store.prune();
+    assertThat(replaced).isDirectory();
+    var progress = new Recorder();
+    Run<Vae> found = Tiny.train(store, new Vae(ONE), ONE, progress);
+    assertThat(progress.statuses).isEmpty();
+    assertThat(found.folder()).contains(place);
+    assertThat(Tiny.bits(found)).isEqualTo(Tiny.bits(run));
+    store.prune();
+    assertThat(folder.resolve("runs").toFile().list())
+        .containsExactly(place.getFileName().toString());
+  }
+
+  @Test
+  void aRunThatIsALinkIsSummedUpAsAnyOther() throws IOException {
+    Map<String, Long> files = StoredRun.files(place);
+    Path elsewhere = Files.move(place, folder.resolve("elsewhere"));
+    Files.createSymbolicLink(place, elsewhere);
+    assertThat(StoredRun.files(place)).isEqualTo(files);
+    RunStore.seal(place);
+    assertThat(Verification.of(place).faults()).isEmpty();
+  }
+
+  @Test
+  void sizesAreToldWhileFilesComeAndGo() throws Exception {
+    var stop = new AtomicBoolean();
+    var writer = new Thread(() -> writeUntil(stop));
+    writer.start();
+    try {
+      for (int i = 0; i < 2_000; i++) {
+        assertThat(store.all().get(0).size()).isPositive();
+      }
+    } finally {
+      stop.set(true);
+      writer.join();
+    }
+  }
+
+  private void writeUntil(AtomicBoolean stop) {
+    try {
+      while (!stop.get()) {
+        Path checkpoints = Files.createDirectories(place.resolve("more"));
+        for (int i = 0; i < 5; i++) {
+          Files.writeString(checkpoints.resolve("step-" + i), "");
+        }
+        for (int i = 0; i < 5; i++) {
+          Files.delete(checkpoints.resolve("step-" + i));
+        }
+        Files.delete(checkpoints);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (String name : StoredRun.files(from).keySet()) {
+      Path target = to.resolve(name);
+      Files.createDirectories(target.getParent());
+      Files.copy(from.resolve(name), target);
+    }
+  }
+}
