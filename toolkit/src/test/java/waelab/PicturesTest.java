@@ -144,21 +144,24 @@ class PicturesTest {
     var chart = Lab.lossChart(vae, wae, bolder);
     assertThat(chart.panels().stream().map(Chart.Panel::title))
         .containsExactly(
-            "VAE: total",
-            "WAE: total",
+            "VAE: total (β = 0.001)",
+            "WAE: total (λ = 1)",
+            "WAE: total (λ = 10)",
             "VAE: reconstruction",
             "WAE: reconstruction",
             "KL divergence of codes from the prior",
             "WAE: penalty",
-            "WAE: discriminator",
+            "WAE: discriminator (λ = 1)",
+            "WAE: discriminator (λ = 10)",
             "Squared norm of codes");
     assertThat(panel(chart, "VAE: reconstruction").yLabel()).isEqualTo("½ · mean squared error");
     assertThat(panel(chart, "WAE: reconstruction").yLabel()).isEqualTo("mean squared error");
-    assertThat(names(panel(chart, "VAE: total"))).containsExactly("VAE, train", "VAE, test");
+    assertThat(names(panel(chart, "VAE: total (β = 0.001)")))
+        .containsExactly("VAE, train", "VAE, test");
     assertThat(names(panel(chart, "Squared norm of codes")))
         .contains("WAE, λ = 1, epochs = 2, train", "WAE, λ = 10, epochs = 1, test")
         .contains("target d_z = 8");
-    var test = panel(chart, "WAE: total").series().get(1);
+    var test = panel(chart, "WAE: total (λ = 1)").series().get(1);
     assertThat(test.x()).containsExactly(1, 2);
     assertThat(test.y()[1]).isEqualTo(wae.losses().last().test().get("total"));
   }
@@ -247,7 +250,8 @@ class PicturesTest {
     assertThat(Lab.sampleGrid(run, 1).altText())
         .contains("A random sample.", "until it was interrupted after 1 step (0 of 2 epochs)");
     var both = Lab.lossChart(run, wae);
-    assertThat(names(panel(both, "WAE: total"))).containsExactly("WAE (2), train", "WAE (2), test");
+    assertThat(names(panel(both, "WAE: total (λ = 1)")))
+        .containsExactly("WAE (2), train", "WAE (2), test");
   }
 
   private static final class Interrupting implements Progress {

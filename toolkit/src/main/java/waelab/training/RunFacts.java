@@ -104,7 +104,7 @@ public record RunFacts(
     try {
       JsonNode tree = JSON.readTree(Files.readString(file));
       if (!tree.isObject()) {
-        throw new BadFileException(file, NO_FACTS);
+        throw damaged(file, null);
       }
       int format = tree.path("format").asInt();
       if (format > FORMAT) {
@@ -113,9 +113,6 @@ public record RunFacts(
             String.format(
                 "is of format %d, and this version of WAE Lab reads up to %d; use a newer one",
                 format, FORMAT));
-      }
-      if (!tree.isObject()) {
-        throw damaged(file, null);
       }
       return JSON.treeToValue(tree, RunFacts.class);
     } catch (NoSuchFileException e) {
@@ -129,7 +126,6 @@ public record RunFacts(
   }
 
   private static BadFileException damaged(Path file, Exception cause) {
-    return RunFolder.remedied(
-        new BadFileException(file, "does not say what a run is; take a good copy", cause));
+    return RunFolder.remedied(new BadFileException(file, NO_FACTS, cause));
   }
 }

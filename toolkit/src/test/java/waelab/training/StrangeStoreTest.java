@@ -103,7 +103,8 @@ class StrangeStoreTest {
     assertThat(store.all()).isEmpty();
     assertThatThrownBy(() -> store.find(place.getFileName().toString()))
         .isInstanceOf(BadFileException.class)
-        .hasMessage(file + ": does not say what a run is; take a good copy");
+        .hasMessageStartingWith(file + ": does not say what a run is; take a good copy")
+        .hasMessageContaining("; or ");
   }
 
   /** A retrain that is killed between its two renames leaves no folder of the run's own name. */
