@@ -106,6 +106,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     } catch (BadConfigException e) {
       throw new BadFileException(file, e.getMessage(), e);
     }
+    integrity().requireUnchanged(List.of(RunFolder.PROVENANCE)); // or it is that which is wrong
     String trainedWith = provenance().get(TrainingOrigin.CONFIG);
     if (!TrainingOrigin.oneLine(config).equals(trainedWith)) {
       throw new BadFileException(
@@ -128,8 +129,13 @@ public record StoredRun(Path folder, RunFacts facts) {
   void requireIs(String id) {
     if (!facts.id().equals(id)) {
       throw new BadFileException(
-          folder.resolve(RunFacts.FILE_NAME),
-          "is of run " + facts.id() + ", not of " + id + "; give its folder another name");
+              folder.resolve(RunFacts.FILE_NAME),
+              "is of another training, run "
+                  + facts.id()
+                  + " and not "
+                  + id
+                  + "; give its folder another name")
+          .or("move the run's folder away and train the same again");
     }
   }
 

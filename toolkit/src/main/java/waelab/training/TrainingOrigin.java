@@ -2,7 +2,6 @@ package waelab.training;
 
 import ai.djl.Device;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,6 +13,7 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Checksum;
 import waelab.base.LabException;
+import waelab.base.PlainValue;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Versions;
@@ -28,9 +28,9 @@ import waelab.torch.Torch;
  * What a training comes from: what is trained, on what, how, and cut to which budget.
  *
  * <p>A model of this toolkit is known by its configuration. One of your own is known by its text,
- * where it was written in a cell, by the numbers and texts among its fields, and by its loss of the
- * first test samples before any step from seed 0, to four figures: another weight in a lambda, or
- * in a variable of a cell, makes another training.
+ * where it was written in a cell, with the values of the cells' variables that it names, by the
+ * numbers and texts among its fields, and by its loss of the first test samples before any step
+ * from seed 0, to four figures: another weight in a lambda makes another training.
  *
  * @param <M> the model's type
  */
@@ -167,12 +167,15 @@ final class TrainingOrigin<M extends Model> {
     return config.toJson().replaceAll("\\s+", " ");
   }
 
-  /** Numbers and texts among the model's own fields, and what its optimisers were made with. */
+  /**
+   * Numbers and texts among the model's own fields and its class's, and what its optimisers were
+   * made with.
+   */
   private Map<String, String> values() {
     var values = new TreeMap<String, String>();
     for (Class<?> type = model.getClass(); type != Model.class; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())) {
+        if (!field.isSynthetic()) {
           value(field).ifPresent(value -> values.put(field.getName(), value));
         }
       }
@@ -184,16 +187,11 @@ final class TrainingOrigin<M extends Model> {
     try {
       field.setAccessible(true);
       Object value = field.get(model);
-      boolean plain =
-          value instanceof Number
-              || value instanceof CharSequence
-              || value instanceof Boolean
-              || value instanceof Character
-              || value instanceof Record
-              || value instanceof Enum
-              || value instanceof Optimiser;
-      // The configuration is known already, and has the seed in it, which makes no other family.
-      return plain && !value.equals(config) ? Optional.of(value.toString()) : Optional.empty();
+      if (value instanceof Record || value instanceof Optimiser) {
+        // The configuration is known already, and has the seed in it, which makes no other family.
+        return value.equals(config) ? Optional.empty() : Optional.of(value.toString());
+      }
+      return PlainValue.of(value);
     } catch (IllegalAccessException | RuntimeException e) {
       return Optional.empty(); // of a module that lets nobody look
     }

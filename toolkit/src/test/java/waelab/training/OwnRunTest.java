@@ -79,6 +79,33 @@ class OwnRunTest {
     }
   }
 
+  /** Its steps depend on what its loss does not. */
+  static final class Repeated extends Model {
+    static int times = 1;
+    private final double[] factors;
+    private final Network network = network("n", Architecture.of(2).linear(2));
+    private final Adam adam = adam(1e-2, network);
+
+    Repeated(double... factors) {
+      this.factors = factors;
+    }
+
+    @Override
+    public Losses step(Batches batches, Noise noise) {
+      Losses losses = null;
+      for (int i = 0; i < times; i++) {
+        losses = loss(batches.next(), noise);
+        adam.minimize(losses.get("error").mul(factors[0]));
+      }
+      return losses;
+    }
+
+    @Override
+    public Losses loss(NDArray x, Noise noise) {
+      return Losses.of("error", network.apply(x).sub(x).square().mean());
+    }
+  }
+
   /** Keeps what it was made from. */
   static final class Scheduled extends Model {
     private final Schedule schedule;
@@ -136,6 +163,20 @@ class OwnRunTest {
     assertThat(runs).extracting(Run::id).doesNotHaveDuplicates();
     assertThat(store.all()).hasSize(runs.size());
     assertThat(store.family(runs.get(0).facts())).hasSize(2);
+  }
+
+  @Test
+  void whatOnlyItsStepsDependOnMakesAnotherRun() {
+    Run<Repeated> one = train(new Repeated(1, 2), ONE);
+    Run<Repeated> two = train(new Repeated(3, 2), ONE);
+    Repeated.times = 2;
+    try {
+      Run<Repeated> three = train(new Repeated(1, 2), ONE);
+      assertThat(List.of(one.id(), two.id(), three.id())).doesNotHaveDuplicates();
+    } finally {
+      Repeated.times = 1;
+    }
+    assertThat(train(new Repeated(1, 2), ONE).id()).isEqualTo(one.id());
   }
 
   /** A cell that is run twice, or with another schedule, uses one and the same model again. */

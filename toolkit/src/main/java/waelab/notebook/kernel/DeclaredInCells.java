@@ -1,6 +1,8 @@
 package waelab.notebook.kernel;
 
+import java.lang.reflect.Field;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,8 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.VarSnippet;
+import waelab.base.PlainValue;
 
 /** The texts that a shell's classes were declared with. */
 public final class DeclaredInCells {
@@ -43,8 +47,8 @@ public final class DeclaredInCells {
   /**
    * The text that a class stands in, last, and before it those of the types, methods and variables
    * of the session that it names, or that they name in turn, in the order they were declared. A
-   * word that a comment has in common with a variable is a name, too; what a variable was assigned
-   * later is not told.
+   * word that a comment has in common with a variable is a name, too. After a variable stands, as a
+   * comment, the number or the text that it has now, unless its declaration says just that.
    *
    * @return empty if the class was not declared in this shell
    */
@@ -53,13 +57,13 @@ public final class DeclaredInCells {
     return active(Snippet.class) // what runs just now has not been told of
         .filter(each -> around(each).equals(around))
         .findFirst()
-        .map(this::text)
+        .map(snippet -> text(snippet, type.getClassLoader()))
         .or(() -> Optional.ofNullable(versions.get(around)));
   }
 
   private void keep(SnippetEvent event) {
     if (event.snippet() instanceof DeclarationSnippet declared && event.status().isActive()) {
-      versions.put(around(declared), text(declared));
+      versions.put(around(declared), text(declared, null));
     }
   }
 
@@ -68,7 +72,12 @@ public final class DeclaredInCells {
     return analysis.wrapper(snippet).fullClassName();
   }
 
-  private String text(Snippet snippet) {
+  /**
+   * A snippet's text, after those that it needs.
+   *
+   * @param loader of the session's classes, for what variables are now; null to leave that out
+   */
+  private String text(Snippet snippet, ClassLoader loader) {
     // Several variables may share one text.
     var others =
         active(DeclarationSnippet.class)
@@ -82,11 +91,41 @@ public final class DeclaredInCells {
           .filter(each -> words.contains(each.name()))
           .forEach(each -> words.addAll(words(each)));
     } while (words.size() > before);
-    return Stream.concat(
-            others.stream().filter(each -> words.contains(each.name())), Stream.of(snippet))
-        .map(each -> each.source().strip())
-        .distinct()
+    var texts = new LinkedHashMap<String, String>();
+    others.stream()
+        .filter(each -> words.contains(each.name()))
+        .forEach(each -> texts.merge(each.source().strip(), now(each, loader), String::concat));
+    texts.put(snippet.source().strip(), "");
+    return texts.entrySet().stream()
+        .map(each -> each.getKey() + each.getValue())
         .collect(Collectors.joining("\n\n"));
+  }
+
+  /** What a variable is now, as a comment; nothing where its declaration says so. */
+  private String now(Snippet snippet, ClassLoader loader) {
+    if (loader == null || !(snippet instanceof VarSnippet variable)) {
+      return "";
+    }
+    String name = variable.name();
+    return value(variable, loader)
+        .filter(value -> !variable.source().strip().matches(literally(name, value)))
+        .map(value -> "\n// " + name + " is " + value)
+        .orElse("");
+  }
+
+  private static String literally(String name, String value) {
+    return "(\\w+\\s+)+" + name + "\\s*=\\s*\"?" + Pattern.quote(value) + "[dDfFlL\"]?\\s*;?";
+  }
+
+  private Optional<String> value(VarSnippet variable, ClassLoader loader) {
+    try {
+      Field field =
+          Class.forName(around(variable), false, loader).getDeclaredField(variable.name());
+      field.setAccessible(true); // its class is not public
+      return PlainValue.of(field.get(null));
+    } catch (ReflectiveOperationException e) {
+      return Optional.empty(); // declared, but not run yet
+    }
   }
 
   private <T extends Snippet> Stream<T> active(Class<T> kind) {

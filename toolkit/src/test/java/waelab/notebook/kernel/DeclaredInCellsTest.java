@@ -86,7 +86,8 @@ public class DeclaredInCellsTest {
     run("int wide = 3, high = 4;");
     run("class Own { int size = wide * high; }");
     assertThat(source("new Own()"))
-        .isEqualTo("int wide = 3, high = 4;\n\nclass Own { int size = wide * high; }");
+        .isEqualTo(
+            "int wide = 3, high = 4;\n// wide is 3\n// high is 4\n\nclass Own { int size = wide * high; }");
   }
 
   @Test
@@ -103,6 +104,27 @@ public class DeclaredInCellsTest {
     run("int width = 4;");
     assertThat(source("new Own()"))
         .isEqualTo("int width = 4;\n\nclass Own { int f() { return width; } }");
+  }
+
+  @Test
+  void whatAVariableWasAssignedLaterIsToldWithIt() {
+    run("int width = 3;");
+    run("double[] weights = {1, 2};");
+    run("String name = \"a\";");
+    run("class Own { Object f() { return name + width * weights[0]; } }");
+    String own = "\n\nclass Own { Object f() { return name + width * weights[0]; } }";
+    String weights = "\n\ndouble[] weights = {1, 2};\n// weights is [1.0, 2.0]";
+    assertThat(source("new Own()"))
+        .isEqualTo("int width = 3;" + weights + "\n\nString name = \"a\";" + own);
+    run("width = 5;");
+    run("weights[1] = 7;");
+    run("name = \"C:\\\\users\\nb\";");
+    assertThat(source("new Own()"))
+        .isEqualTo(
+            "int width = 3;\n// width is 5"
+                + weights.replace("2.0]", "7.0]")
+                + "\n\nString name = \"a\";\n// name is C:\\\\users\\nb"
+                + own);
   }
 
   @Test
