@@ -125,6 +125,11 @@ public final class History {
     return Table.create(title, columns);
   }
 
+  /** The table as a file has it, with all digits; what is no number is left out. */
+  String toCsv() {
+    return table().write().toString("csv");
+  }
+
   /** All terms there are; a model may report some in some epochs only. */
   private Set<String> terms(Function<Epoch, Map<String, Double>> side) {
     return epochs.stream()

@@ -231,7 +231,7 @@ public final class Run<M extends Model> {
     var weights = live.weights().tensors();
     Safetensors.write(target.resolve(RunFolder.WEIGHTS), weights, provenance.facts());
     AtomicFiles.write(target.resolve(RunFolder.CONFIG), config.toJson() + "\n");
-    AtomicFiles.write(target.resolve(RunFolder.HISTORY), history.table().write().toString("csv"));
+    AtomicFiles.write(target.resolve(RunFolder.HISTORY), history.toCsv());
     if (!folder.equals(Optional.of(target))) {
       AtomicFiles.write(target.resolve(RunFolder.PROVENANCE), provenance + "\n");
     }

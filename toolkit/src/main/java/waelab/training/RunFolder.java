@@ -176,12 +176,17 @@ final class RunFolder implements Keeper, AutoCloseable {
       return;
     }
     var tests = checkpoint.epochs().stream().map(History.Epoch::test).toList();
-    Double now = tests.get(tests.size() - 1).get(bestBy);
     BadConfigException.require(
-        now != null, "best", bestBy, "one of the losses " + tests.get(0).keySet());
-    double least = tests.stream().mapToDouble(test -> test.get(bestBy)).min().orElseThrow();
+        tests.stream().anyMatch(test -> test.containsKey(bestBy)),
+        "best",
+        bestBy,
+        "one of the losses " + tests.get(0).keySet());
+    List<Double> losses =
+        tests.stream().map(test -> test.getOrDefault(bestBy, Double.NaN)).toList();
+    double now = losses.get(losses.size() - 1);
+    boolean isLeast = losses.stream().noneMatch(before -> before < now) && !Double.isNaN(now);
     Path best = checkpoints().resolve(BEST);
-    if (now == least && !isOf(best, checkpoint.steps())) {
+    if (isLeast && !isOf(best, checkpoint.steps())) {
       checkpoint.write(best, model);
     }
   }

@@ -62,6 +62,7 @@ public record RunStore(Path own, List<Path> others) {
         () -> {
           var origin = new TrainingOrigin<>(model, data, config, budget, "");
           Path folder = folder(origin.runFacts());
+          putBack(folder);
           putAsideIfOfOtherCode(folder, progress);
           if (StoredRun.isIn(folder) && StoredRun.in(folder).isToBeLoaded()) {
             Run<M> run = found(StoredRun.in(folder), origin);
@@ -140,8 +141,19 @@ public record RunStore(Path own, List<Path> others) {
         });
   }
 
+  private static Path replaced(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + REPLACED);
+  }
+
+  /** Who was killed while it replaced a run may have moved it away already. */
+  private static void putBack(Path folder) {
+    if (Files.notExists(folder) && Files.exists(replaced(folder))) {
+      move(replaced(folder), folder);
+    }
+  }
+
   private static void replace(Path folder, Path with) {
-    Path old = folder.resolveSibling(folder.getFileName() + REPLACED);
+    Path old = replaced(folder);
     if (Files.exists(folder)) {
       FolderLock.acquire(folder).close(); // nobody writes there
       move(folder, old);
@@ -252,6 +264,10 @@ public record RunStore(Path own, List<Path> others) {
    */
   public Map<String, Long> prune() {
     var freed = new LinkedHashMap<String, Long>();
+    folders(own).stream()
+        .map(Path::toString)
+        .filter(name -> name.endsWith(REPLACED))
+        .forEach(name -> putBack(Path.of(name.substring(0, name.length() - REPLACED.length()))));
     for (Path folder : folders(own)) {
       String name = folder.getFileName().toString();
       boolean leftOver = name.endsWith(AGAIN) || name.endsWith(REPLACED);

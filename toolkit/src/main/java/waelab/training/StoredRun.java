@@ -80,7 +80,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     return history;
   }
 
-  private History history(Checkpoint checkpoint) {
+  History history(Checkpoint checkpoint) {
     History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
     checkpoint.epochs().forEach(history::add);
     return history;

@@ -99,8 +99,10 @@ public record Verification(String name, List<String> checked, List<String> fault
     if (checkpoints.isEmpty()) {
       return List.of(); // pruned; its digest was looked at
     }
-    boolean same = Checkpoint.read(checkpoints.get(0)).epochs().equals(written.epochs());
-    return same ? List.of() : List.of(RunFolder.HISTORY + " is not that of the last checkpoint");
+    History kept = run.history(Checkpoint.read(checkpoints.get(0)));
+    return kept.toCsv().equals(written.toCsv())
+        ? List.of()
+        : List.of(RunFolder.HISTORY + " is not that of the last checkpoint");
   }
 
   private static List<String> figures(StoredRun run) {
