@@ -3,6 +3,8 @@ package waelab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,8 +22,12 @@ import waelab.base.LabException;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
+import waelab.model.Batches;
 import waelab.model.Config;
+import waelab.model.Losses;
 import waelab.model.Model;
+import waelab.model.Noise;
+import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
@@ -100,6 +106,32 @@ class ResumeTest {
     train(new Vae(VAE), RING, VAE, folder);
     assertThat(StoredRun.in(folder).isWhole()).isTrue();
     assertThat(Verification.of(folder).faults()).isEmpty();
+  }
+
+  /** Its test losses in the epochs are NaN, ∞, 2, 1 and 3. */
+  private static final class Uneven extends Model {
+    private static final float[] LOSSES = {0, Float.NaN, Float.POSITIVE_INFINITY, 2, 1, 3};
+    private final int[] calls = {0}; // the first tells this model from others
+
+    @Override
+    public Losses step(Batches batches, Noise noise) {
+      return Losses.of("total", batches.next().sum());
+    }
+
+    @Override
+    public Losses loss(NDArray x, Noise noise) {
+      return Losses.of("total", noise.manager().full(new Shape(), LOSSES[calls[0]++]));
+    }
+  }
+
+  @Test
+  void testLossesThatAreNoNumbersAreKeptAndNeverTheBest(@TempDir Path folder) {
+    var config = Schedule.forData(RING).withEpochs(5).withBatchSize(80);
+    Run<Uneven> run = train(new Uneven(), RING, config, folder);
+    StoredRun stored = StoredRun.in(folder);
+    assertThat(stored.history().toCsv()).isEqualTo(run.losses().toCsv()).hasLineCount(6);
+    assertThat(Verification.of(folder).faults()).isEmpty();
+    assertThat(run.best().steps()).isEqualTo(16);
   }
 
   private static <M extends Model> Run<M> train(
