@@ -239,11 +239,16 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
-    if (!simple(type.getName()).equals(simple(facts.type()))) {
+    String there = simple(facts.type());
+    String here = simple(type.getName());
+    if (!there.equals(here)) {
+      throw new LabException(String.format("%s is a run of %s, not of %s.", name(), there, here));
+    }
+    if (TrainingOrigin.isOwn(facts.type()) != TrainingOrigin.isOwn(type.getName())) {
       throw new LabException(
           String.format(
-              "%s is a run of %s, not of %s.",
-              name(), simple(facts.type()), simple(type.getName())));
+              "%s is a run of %s, not of %s, which only has its name.",
+              name(), facts.type(), type.getName()));
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import waelab.model.Vae;
 
 class ProgressTest {
 
@@ -37,6 +38,18 @@ class ProgressTest {
             Duration.ofSeconds(130),
             OptionalLong.of(1_200_000_000)));
     assertThat(lines()).isEqualTo("This run will take about 2:10 min and 1.2 GB of memory.\n");
+  }
+
+  @Test
+  void onlyWhatIsWholeIsDone() {
+    Trainer.train(new Vae(Tiny.VAE), Tiny.RING, Tiny.VAE, progress);
+    assertThat(lines()).containsPattern("Done in \\d:\\d\\d min\\.\n$").doesNotContain("Stopped");
+    printed.reset();
+    Thread.currentThread().interrupt();
+    Trainer.train(new Vae(Tiny.VAE), Tiny.RING, Tiny.VAE, progress);
+    assertThat(lines())
+        .containsPattern("Stopped after \\d:\\d\\d min\\.\n$")
+        .doesNotContain("Done");
   }
 
   private String lines() {
