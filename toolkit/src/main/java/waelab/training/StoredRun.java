@@ -239,17 +239,23 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
-    String there = simple(facts.type());
-    String here = simple(type.getName());
-    if (!there.equals(here)) {
-      throw new LabException(String.format("%s is a run of %s, not of %s.", name(), there, here));
+    if (!simple(type.getName()).equals(simple(facts.type()))) {
+      throw new LabException(
+          String.format(
+              "%s is a run of %s, not of %s.",
+              name(), simple(facts.type()), simple(type.getName())));
     }
-    if (TrainingOrigin.isOwn(facts.type()) != TrainingOrigin.isOwn(type.getName())) {
+    if (isOurs(facts.type()) != isOurs(type.getName())) {
       throw new LabException(
           String.format(
               "%s is a run of %s, not of %s, which only has its name.",
               name(), facts.type(), type.getName()));
     }
+  }
+
+  /** Whether a class is the toolkit's; one of your own has another full name in each session. */
+  private static boolean isOurs(String type) {
+    return type.startsWith(Model.class.getPackageName() + ".");
   }
 
   private static String simple(String type) {

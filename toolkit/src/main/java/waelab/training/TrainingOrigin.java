@@ -115,12 +115,7 @@ final class TrainingOrigin<M extends Model> {
 
   /** Whether a model is one of your own, which its configuration does not say all about. */
   static boolean isOwn(Class<?> model) {
-    return isOwn(model.getName());
-  }
-
-  /** Whether a class of this full name is. */
-  static boolean isOwn(String model) {
-    return !model.substring(0, Math.max(0, model.lastIndexOf('.'))).equals(OUR_MODELS);
+    return !model.getPackageName().equals(OUR_MODELS);
   }
 
   /** What this run is, before its first step. */

@@ -45,11 +45,28 @@ class ProgressTest {
     Trainer.train(new Vae(Tiny.VAE), Tiny.RING, Tiny.VAE, progress);
     assertThat(lines()).containsPattern("Done in \\d:\\d\\d min\\.\n$").doesNotContain("Stopped");
     printed.reset();
-    Thread.currentThread().interrupt();
-    Trainer.train(new Vae(Tiny.VAE), Tiny.RING, Tiny.VAE, progress);
+    Trainer.train(new Vae(Tiny.VAE), Tiny.RING, Tiny.VAE, interrupted(progress));
     assertThat(lines())
         .containsPattern("Stopped after \\d:\\d\\d min\\.\n$")
         .doesNotContain("Done");
+  }
+
+  /** One that is told of its end, of a training that is interrupted in its first epoch. */
+  private static Progress interrupted(Progress told) {
+    return new Progress() {
+      @Override
+      public void status(Status status) {
+        Thread.currentThread().interrupt();
+      }
+
+      @Override
+      public void say(String sentence) {}
+
+      @Override
+      public void end(Run<?> run) {
+        told.end(run);
+      }
+    };
   }
 
   private String lines() {
