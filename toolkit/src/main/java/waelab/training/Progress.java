@@ -61,7 +61,8 @@ public interface Progress extends Voice {
 
       @Override
       public void end(Run<?> run) {
-        out.println("Done in " + Status.readable(run.time()) + ".");
+        String ended = run.ending() == Run.Ending.COMPLETED ? "Done in " : "Stopped after ";
+        out.println(ended + Status.readable(run.time()) + ".");
       }
     };
   }

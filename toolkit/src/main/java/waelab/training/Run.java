@@ -246,7 +246,8 @@ public final class Run<M extends Model> {
     if (!folder.equals(Optional.of(target))) {
       AtomicFiles.write(target.resolve(RunFolder.PROVENANCE), provenance + "\n");
     }
-    source.ifPresent(text -> AtomicFiles.write(target.resolve(RunFolder.SOURCE), text));
+    source.ifPresent(
+        text -> AtomicFiles.write(target.resolve(RunFolder.SOURCE), text.strip() + "\n"));
     Sums.write(target, Map.of(RunFacts.FILE_NAME, facts.toJson()));
     AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), facts.toJson());
   }

@@ -280,6 +280,17 @@ public record StoredRun(Path folder, RunFacts facts) {
               "%s is a run of %s, not of %s.",
               name(), simple(facts.type()), simple(type.getName())));
     }
+    if (isOurs(facts.type()) != isOurs(type.getName())) {
+      throw new LabException(
+          String.format(
+              "%s is a run of %s, not of %s, which only has its name.",
+              name(), facts.type(), type.getName()));
+    }
+  }
+
+  /** Whether a class is the toolkit's; one of your own has another full name in each session. */
+  private static boolean isOurs(String type) {
+    return type.startsWith(Model.class.getPackageName() + ".");
   }
 
   private static String simple(String type) {

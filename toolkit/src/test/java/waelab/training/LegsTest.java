@@ -27,13 +27,14 @@ import waelab.nn.Network;
 /** What goes on on two ways differs by the change alone. */
 class LegsTest {
 
+  private static long stopAfter; // not the model's, of which it would make another
+
   @TempDir private Path folder;
   private RunStore store;
   private Run<Wae> run;
 
   /** Draws noise, and can be stopped after any step. */
   static final class Stopping extends Model {
-    private static long stopAfter;
     private final Network network = network("n", Architecture.of(2).dense(8).linear(2));
     private final Adam adam = adam(1e-2, network);
 
@@ -106,13 +107,13 @@ class LegsTest {
   @Test
   void soItIsInTheMiddleOfAnEpoch() {
     var schedule = new Schedule(9, 32, 0);
-    Stopping.stopAfter = 13;
+    stopAfter = 13;
     Run<Stopping> half = Tiny.train(store, new Stopping(), schedule, Progress.silent());
     assertThat(half.steps()).isEqualTo(13);
-    Stopping.stopAfter = 36;
+    stopAfter = 36;
     Run<Stopping> straight = Trainer.train(new Stopping(), Tiny.RING, schedule, Progress.silent());
     assertThat(straight.steps()).isEqualTo(36);
-    Stopping.stopAfter = -1;
+    stopAfter = -1;
     assertThat(Tiny.bits(legs(half, schedule, 23).control())).isEqualTo(Tiny.bits(straight));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,21 @@ class OwnRunTest {
       Repeated.times = 1;
     }
     assertThat(train(new Repeated(1, 2), ONE).id()).isEqualTo(one.id());
+  }
+
+  @Test
+  void itsTextIsKeptAsAFileOfWholeLines() {
+    CellSource.from(type -> Optional.of("class Line {\n}"));
+    try {
+      Path place = train(new Line(7), ONE).folder().orElseThrow();
+      assertThat(place.resolve("model.java"))
+          .isRegularFile()
+          .content()
+          .isEqualTo("class Line {\n}\n");
+      assertThat(Verification.of(place).faults()).isEmpty();
+    } finally {
+      CellSource.from(type -> Optional.empty());
+    }
   }
 
   /** A cell that is run twice, or with another schedule, uses one and the same model again. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import waelab.model.Vae;
 
 class ProgressTest {
 
@@ -37,6 +38,35 @@ class ProgressTest {
             Duration.ofSeconds(130),
             OptionalLong.of(1_200_000_000)));
     assertThat(lines()).isEqualTo("This run will take about 2:10 min and 1.2 GB of memory.\n");
+  }
+
+  @Test
+  void onlyWhatIsWholeIsDone() {
+    Trainer.train(new Vae(Tiny.VAE), Tiny.RING, Tiny.VAE, progress);
+    assertThat(lines()).containsPattern("Done in \\d:\\d\\d min\\.\n$").doesNotContain("Stopped");
+    printed.reset();
+    Trainer.train(new Vae(Tiny.VAE), Tiny.RING, Tiny.VAE, interrupted(progress));
+    assertThat(lines())
+        .containsPattern("Stopped after \\d:\\d\\d min\\.\n$")
+        .doesNotContain("Done");
+  }
+
+  /** One that is told of its end, of a training that is interrupted in its first epoch. */
+  private static Progress interrupted(Progress told) {
+    return new Progress() {
+      @Override
+      public void status(Status status) {
+        Thread.currentThread().interrupt();
+      }
+
+      @Override
+      public void say(String sentence) {}
+
+      @Override
+      public void end(Run<?> run) {
+        told.end(run);
+      }
+    };
   }
 
   private String lines() {

@@ -3,6 +3,7 @@ package waelab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,8 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
+import waelab.base.LabException;
+import waelab.model.Batches;
+import waelab.model.Losses;
+import waelab.model.Noise;
+import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
+import waelab.nn.Architecture;
+import waelab.nn.Network;
 
 /** Runs whose folders were moved, copied, linked or edited, or that somebody writes just now. */
 class StrangeStoreTest {
@@ -52,6 +60,44 @@ class StrangeStoreTest {
                 + " and not "
                 + run.id()
                 + "; give its folder another name");
+  }
+
+  /** As a cell may declare one. */
+  private static final class Own {
+    static final class Vae extends waelab.model.Model {
+      private final Network network = network("n", Architecture.of(2).linear(2));
+
+      @Override
+      public Losses step(Batches batches, Noise noise) {
+        return loss(batches.next(), noise);
+      }
+
+      @Override
+      public Losses loss(NDArray x, Noise noise) {
+        return Losses.of("total", network.apply(x).square().mean());
+      }
+    }
+  }
+
+  @Test
+  void aModelOfOnesOwnIsNotTheToolkitsOfTheSameName() {
+    StoredRun stored = store.find(run.id());
+    assertThatThrownBy(() -> store.load(stored, Own.Vae.class, () -> Tiny.RING))
+        .isInstanceOf(LabException.class)
+        .hasMessage(
+            stored.name()
+                + " is a run of waelab.model.Vae, not of "
+                + Own.Vae.class.getName()
+                + ", which only has its name.");
+    var schedule = new Schedule(1, 32, 0);
+    Run<Own.Vae> own = Tiny.train(store, new Own.Vae(), schedule, Progress.silent());
+    assertThat(own.id()).isNotEqualTo(run.id());
+    assertThat(own.isOf(Vae.class)).isFalse();
+    StoredRun owns = store.find(own.id());
+    assertThatThrownBy(() -> store.load(owns, Vae.class, () -> Tiny.RING))
+        .isInstanceOf(LabException.class)
+        .hasMessageEndingWith(", not of waelab.model.Vae, which only has its name.");
+    assertThat(store.load(owns, Own.Vae.class, () -> Tiny.RING).id()).isEqualTo(own.id());
   }
 
   @Test
