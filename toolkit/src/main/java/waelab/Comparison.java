@@ -23,8 +23,8 @@ import waelab.training.StoredRun;
  * in what they draw from the same codes.
  *
  * <p>Runs that differ in nothing but their seed differ in their numbers too. Where runs with other
- * seeds are in the store, a difference d of two runs is called noise if |d| &lt; 2 √(s₁² + s₂²), s
- * being the standard deviation over the seeds of each.
+ * seeds were trained or loaded too, a difference d of two runs is called noise if |d| &lt; 2 √(s₁²
+ * + s₂²), s being the standard deviation over the seeds of each.
  */
 public final class Comparison implements Parts {
 

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
@@ -40,6 +42,9 @@ public final class Run<M extends Model> {
     DIVERGED
   }
 
+  /** Ids of the runs that this process trained or loaded. */
+  private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
+
   private final RunFacts facts;
   private final Config config;
   private final LiveModel<M> live;
@@ -69,6 +74,12 @@ public final class Run<M extends Model> {
     this.provenance = provenance;
     this.folder = folder;
     this.source = source;
+    SEEN.add(facts.id());
+  }
+
+  /** Whether this process trained or loaded the run of this id. */
+  static boolean isSeen(String id) {
+    return SEEN.contains(id);
   }
 
   /** A training that ends now. */

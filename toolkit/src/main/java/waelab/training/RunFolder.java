@@ -200,7 +200,7 @@ final class RunFolder implements Keeper, AutoCloseable {
     }
     double[] values =
         checkpoint.epochs().stream().mapToDouble(epoch -> choosing(epoch.test())).toArray();
-    double least = Arrays.stream(values).min().orElseThrow();
+    double least = Arrays.stream(values).filter(Double::isFinite).min().orElse(Double.NaN);
     Path best = checkpoints().resolve(BEST);
     if (values[values.length - 1] == least && !isOf(best, checkpoint.steps())) {
       checkpoint.write(best, model);

@@ -262,13 +262,15 @@ public record RunStore(Path own, List<Path> others) {
   }
 
   /**
-   * Whole runs of the same code that differ from one in their seed at most, itself among them. A
-   * copy under another name is no other run.
+   * Whole runs of the same code that differ from one in their seed at most, itself among them, as
+   * far as this process has trained or loaded them: so what a notebook shows does not depend on
+   * what was trained before it. A copy under another name is no other run.
    */
   public List<StoredRun> family(RunFacts facts) {
     var family = new LinkedHashMap<String, StoredRun>();
     all().stream()
         .filter(run -> run.facts().family().equals(facts.family()))
+        .filter(run -> Run.isSeen(run.facts().id()))
         .filter(run -> run.facts().code().equals(facts.code()) && run.isWhole())
         .forEach(run -> family.putIfAbsent(run.facts().id(), run));
     return List.copyOf(family.values());

@@ -87,7 +87,7 @@ public final class LiveProgress implements Progress {
   @Override
   public void end(Run<?> run) {
     String done = run.name() + " trained: " + run.progress() + ".";
-    said.add(done);
+    said.add(0, done);
     forecast = "";
     curve = new Curve(); // there may be another training
     draw(Bundle.html(notes(), String.join("\n", said)));
