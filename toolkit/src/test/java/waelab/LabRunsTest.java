@@ -42,15 +42,18 @@ class LabRunsTest {
 
   private Run<Wae> run;
 
-  /** Counts its steps; some of them interrupt it. */
-  static final class Counting extends Model {
+  /** Not in the model, whose values would tell it from what it was. */
+  private static final class Count {
     private static long steps;
     private static long stopAfter;
+  }
 
+  /** Counts its steps; some of them interrupt it. */
+  static final class Counting extends Model {
     @Override
     public Losses step(Batches batches, Noise noise) {
-      steps++;
-      if (steps == stopAfter) {
+      Count.steps++;
+      if (Count.steps == Count.stopAfter) {
         Thread.currentThread().interrupt();
       }
       return loss(batches.next(), noise);
@@ -122,18 +125,18 @@ class LabRunsTest {
   /** One interrupt ends all of it, and what is trained stays. */
   @Test
   void whoInterruptsARepeatStopsIt() {
-    Counting.steps = 0;
-    Counting.stopAfter = 7; // in the second seed
+    Count.steps = 0;
+    Count.stopAfter = 7; // in the second seed
     var schedule = new Schedule(1, 16, 0);
     var own = Lab.train(new Counting(), RING, schedule);
     assertThatThrownBy(() -> Lab.repeat(own, 3))
         .isInstanceOf(LabException.class)
         .hasMessage(
             "Interrupted: a repeat needs all its seeds to their ends; the same call goes on.");
-    assertThat(Counting.steps).isEqualTo(7);
+    assertThat(Count.steps).isEqualTo(7);
     assertThat(Thread.interrupted()).isFalse();
     var repeats = Lab.repeat(own, 3);
-    assertThat(Counting.steps).isEqualTo(15);
+    assertThat(Count.steps).isEqualTo(15);
     assertThat(repeats.runs()).extracting(each -> each.config().seed()).containsExactly(0L, 1L, 2L);
     assertThat(repeats.runs()).allMatch(each -> each.ending() == Run.Ending.COMPLETED);
     assertThat(Lab.runs().rowCount()).isEqualTo(4);
