@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,6 +121,22 @@ class LabRunsTest {
     assertThat(branch.comparison().settings().stringColumn("setting").asList())
         .containsExactly("λ");
     assertThat(branch.toString()).isEqualTo(branch.comparison().toString());
+  }
+
+  @Test
+  void whatIsTrainedOnceMoreHasItsPicturesAndIsGood() throws IOException {
+    Path folder = run.folder().orElseThrow();
+    Files.delete(folder.resolve("losses.png"));
+    assertThat(Lab.verify(folder).faults()).containsExactly("losses.png is missing");
+    Run<Wae> fresh = Lab.retrain(run);
+    assertThat(fresh.folder()).contains(folder);
+    assertThat(Tiny.bits(fresh)).isEqualTo(Tiny.bits(run));
+    assertThat(folder.resolve("losses.png")).exists();
+    assertThat(Lab.verify(folder).faults()).isEmpty();
+    assertThat(Lab.prune().stringColumn("run").asList())
+        .containsExactly(folder.getFileName().toString());
+    assertThat(Lab.prune().rowCount()).isZero();
+    assertThat(Lab.verify(folder).faults()).isEmpty();
   }
 
   /** One interrupt ends all of it, and what is trained stays. */

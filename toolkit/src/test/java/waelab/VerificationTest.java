@@ -209,13 +209,15 @@ class VerificationTest {
     assertFaults(
         "history.csv is missing",
         "samples.png is missing",
-        folder.resolve("history.csv") + ": is missing");
+        folder.resolve("history.csv") + ": is missing; take a good copy");
     Files.delete(folder.resolve("SHA256SUMS"));
-    assertThat(Lab.verify(folder).faults()).contains(folder.resolve("SHA256SUMS") + ": is missing");
+    assertThat(Lab.verify(folder).faults())
+        .contains(folder.resolve("SHA256SUMS") + ": is missing; take a good copy");
     Files.delete(folder.resolve("run.json"));
     assertThatThrownBy(() -> Lab.verify(folder))
         .isInstanceOf(BadFileException.class)
-        .hasMessage(folder.resolve("run.json") + ": is missing; without it the folder is no run");
+        .hasMessageStartingWith(
+            folder.resolve("run.json") + ": is missing; without it the folder is no run");
   }
 
   @Test
