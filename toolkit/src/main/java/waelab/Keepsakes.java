@@ -22,8 +22,14 @@ final class Keepsakes {
 
   private Keepsakes() {}
 
-  /** Puts them there, unless they are there already. */
+  /**
+   * Puts them there, unless they are there already. Whoever interrupts a training does not want to
+   * wait for pictures of what is to go on: those come at its end.
+   */
   static <R extends Run<?>> R keep(R run, Voice voice) {
+    if (run.ending() == Run.Ending.INTERRUPTED) {
+      return run;
+    }
     try {
       run.folder().ifPresent(folder -> keep(run, folder));
     } catch (StorageException e) {
