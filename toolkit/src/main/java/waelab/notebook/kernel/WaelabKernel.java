@@ -40,7 +40,7 @@ import waelab.training.Trainer;
 public final class WaelabKernel extends JavaKernel {
 
   /** So long a cell may go on after an interrupt before it is left to itself. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
+  private static final Duration GRACE = Duration.ofSeconds(8);
 
   private static final Pattern MAGIC = Pattern.compile("(?m)^\\s*%");
 
