@@ -32,6 +32,10 @@ class ArchitectureRulesTest {
           .definedBy("waelab.data")
           .layer("model")
           .definedBy("waelab.model")
+          .layer("metrics")
+          .definedBy("waelab.metrics")
+          .optionalLayer("latent")
+          .definedBy("waelab.latent")
           .layer("plot")
           .definedBy("waelab.plot")
           .layer("training")
@@ -48,14 +52,21 @@ class ArchitectureRulesTest {
           .mayOnlyBeAccessedByLayers("notebook", "lab")
           .whereLayer("plot")
           .mayOnlyBeAccessedByLayers("training", "notebook", "lab")
-          .whereLayer("model")
+          .whereLayer("latent")
           .mayOnlyBeAccessedByLayers("plot", "training", "notebook", "lab")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("latent", "plot", "training", "notebook", "lab")
+          .whereLayer("model")
+          .mayOnlyBeAccessedByLayers("metrics", "latent", "plot", "training", "notebook", "lab")
           .whereLayer("data")
-          .mayOnlyBeAccessedByLayers("model", "plot", "training", "notebook", "lab")
+          .mayOnlyBeAccessedByLayers(
+              "model", "metrics", "latent", "plot", "training", "notebook", "lab")
           .whereLayer("nn")
-          .mayOnlyBeAccessedByLayers("data", "model", "plot", "training", "notebook", "lab")
+          .mayOnlyBeAccessedByLayers(
+              "data", "model", "metrics", "latent", "plot", "training", "notebook", "lab")
           .whereLayer("torch")
-          .mayOnlyBeAccessedByLayers("nn", "data", "model", "plot", "training", "notebook", "lab")
+          .mayOnlyBeAccessedByLayers(
+              "nn", "data", "model", "metrics", "latent", "plot", "training", "notebook", "lab")
           .ensureAllClassesAreContainedInArchitecture();
 
   @ArchTest
@@ -101,7 +112,7 @@ class ArchitectureRulesTest {
   static final ArchRule graphsAreBuiltWithoutDjlsNumberOverloads =
       noClasses()
           .that()
-          .resideInAnyPackage("waelab.nn", "waelab.model", "waelab.training")
+          .resideInAnyPackage("waelab.nn", "waelab.model", "waelab.metrics", "waelab.training")
           .should()
           .callMethodWhere(target(numberOverload()))
           .orShould()
