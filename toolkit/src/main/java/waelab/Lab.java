@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
@@ -21,6 +22,7 @@ import waelab.model.Configured;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.Model;
+import waelab.model.StudyConfig;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
@@ -94,8 +96,7 @@ public final class Lab {
 
   /** Trains a β-VAE (Algorithm 1) as configured. */
   public static Run<Vae> trainVae(Split<?> data, VaeConfig config) {
-    BadConfigException.given(config, "config");
-    return train(new Vae(config), data, config);
+    return trainStudied(Vae::new, data, config);
   }
 
   /** Trains a WAE (Algorithm 3) with the study's values, within the budget. */
@@ -107,8 +108,7 @@ public final class Lab {
 
   /** Trains a WAE (Algorithm 3) as configured. */
   public static Run<Wae> trainWae(Split<?> data, WaeConfig config) {
-    BadConfigException.given(config, "config");
-    return train(new Wae(config), data, config);
+    return trainStudied(Wae::new, data, config);
   }
 
   /** Trains a WAE with an MMD penalty (Tolstikhin et al. 2018, Algorithm 2), within the budget. */
@@ -127,8 +127,7 @@ public final class Lab {
 
   /** Trains a WGAN-GP (Algorithm 2) as configured. */
   public static Run<WganGp> trainWganGp(Split<?> data, WganGpConfig config) {
-    BadConfigException.given(config, "config");
-    return train(new WganGp(config), data, config);
+    return trainStudied(WganGp::new, data, config);
   }
 
   /**
@@ -143,8 +142,7 @@ public final class Lab {
 
   /** Trains a WGAN with clipped weights (Arjovsky et al. 2017) as configured. */
   public static Run<Wgan> trainWgan(Split<?> data, WganConfig config) {
-    BadConfigException.given(config, "config");
-    return train(new Wgan(config), data, config);
+    return trainStudied(Wgan::new, data, config);
   }
 
   /**
@@ -159,8 +157,7 @@ public final class Lab {
 
   /** Trains a GAN with the non-saturating loss (Goodfellow et al. 2014) as configured. */
   public static Run<Gan> trainGan(Split<?> data, GanConfig config) {
-    BadConfigException.given(config, "config");
-    return train(new Gan(config), data, config);
+    return trainStudied(Gan::new, data, config);
   }
 
   /**
@@ -169,26 +166,41 @@ public final class Lab {
    */
   public static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
     BadConfigException.given(data, "data");
-    boolean cap = workspace().budget() == Budget.SMOKE && data.train() instanceof ImageSet;
-    return cap ? trainSmoke(model, data, config) : trained(model, data, config);
-  }
-
-  private static <M extends Model> Run<M> trainSmoke(M model, Split<?> data, Config config) {
     BadConfigException.given(config, "config");
-    Split<?> few = data.within(Budget.SMOKE);
-    Config brief = config.within(Budget.SMOKE);
-    if (few.train().size() < data.train().size() || brief.epochs() < config.epochs()) {
-      progress()
-          .say("The smoke budget caps this run: one epoch, " + few.train().size() + " images.");
-    }
-    return trained(model, few, brief);
+    int epochs = Math.min(config.epochs(), Budget.SMOKE.epochs());
+    return trainCapped(
+        any -> model, data, config, isSmoke(data) ? config.withEpochs(epochs) : config);
   }
 
-  private static <M extends Model> Run<M> trained(M model, Split<?> data, Config config) {
-    Optional<Budget> budget = Optional.of(workspace().budget());
+  /** The same for a model of the study's, whose networks may be made narrower. */
+  private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainStudied(
+      Function<C, M> make, Split<?> data, C config) {
+    BadConfigException.given(data, "data");
+    BadConfigException.given(config, "config");
+    return trainCapped(make, data, config, isSmoke(data) ? config.within(Budget.SMOKE) : config);
+  }
+
+  private static <C extends Config, M extends Model> Run<M> trainCapped(
+      Function<C, M> make, Split<?> data, C config, C capped) {
+    Split<?> few = isSmoke(data) ? data.within(Budget.SMOKE) : data;
     Progress told = progress();
-    return Keepsakes.keep(
-        store().train(model, data, config, budget, told, workspace().bestBy()), told);
+    if (few.train().size() < data.train().size() || !capped.equals(config)) {
+      told.say(
+          "The smoke budget caps this run: " + few.train().size() + " images, " + brief(capped));
+    }
+    Optional<Budget> budget = Optional.of(workspace().budget());
+    String best = workspace().bestBy();
+    return Keepsakes.keep(store().train(make.apply(capped), few, capped, budget, told, best), told);
+  }
+
+  private static boolean isSmoke(Split<?> data) {
+    return workspace().budget() == Budget.SMOKE && data.train() instanceof ImageSet;
+  }
+
+  /** {@code one epoch, width 0.125.} */
+  private static String brief(Config config) {
+    boolean narrow = config instanceof StudyConfig<?> study && study.width() < 1;
+    return "one epoch" + (narrow ? ", width " + ((StudyConfig<?>) config).width() : "") + ".";
   }
 
   private static RunStore store() {

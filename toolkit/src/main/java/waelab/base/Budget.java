@@ -10,11 +10,18 @@ import java.util.stream.Collectors;
  */
 public enum Budget {
   /** Two minutes a notebook: does everything run? Nothing is learnt yet. */
-  SMOKE(640, 160, 320, 80, 1),
+  SMOKE(640, 160, 320, 80, 1, 0.125, 64),
   /** A two-core CPU and a coffee. */
-  QUICK(12_000, 3_000, 4_000, 1_000, 4),
+  QUICK(12_000, 3_000, 4_000, 1_000, 4, 0.25, 1_000),
   /** The study's own schedule; for CelebA and the GANs this means a GPU. */
-  STUDY(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 100);
+  STUDY(
+      Integer.MAX_VALUE,
+      Integer.MAX_VALUE,
+      Integer.MAX_VALUE,
+      Integer.MAX_VALUE,
+      100,
+      1,
+      Integer.MAX_VALUE);
 
   private static final int MNIST_VALUES = 32 * 32;
 
@@ -23,13 +30,24 @@ public enum Budget {
   private final int celebaTrain;
   private final int celebaTest;
   private final int epochs;
+  private final double width;
+  private final int featureImages;
 
-  Budget(int mnistTrain, int mnistTest, int celebaTrain, int celebaTest, int epochs) {
+  Budget(
+      int mnistTrain,
+      int mnistTest,
+      int celebaTrain,
+      int celebaTest,
+      int epochs,
+      double width,
+      int featureImages) {
     this.mnistTrain = mnistTrain;
     this.mnistTest = mnistTest;
     this.celebaTrain = celebaTrain;
     this.celebaTest = celebaTest;
     this.epochs = epochs;
+    this.width = width;
+    this.featureImages = featureImages;
   }
 
   /**
@@ -49,6 +67,19 @@ public enum Budget {
   /** Epochs this budget allows on images. */
   public int epochs() {
     return epochs;
+  }
+
+  /**
+   * The widest networks this budget allows where the study's are large: CelebA's WAE and the GANs,
+   * as a multiple of Table 1's filters.
+   */
+  public double width() {
+    return width;
+  }
+
+  /** Images on each side of a distance between features, or as many as there are. */
+  public int featureImages() {
+    return featureImages;
   }
 
   /**

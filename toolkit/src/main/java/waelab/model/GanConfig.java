@@ -71,6 +71,11 @@ public record GanConfig(
   }
 
   @Override
+  public boolean hasLargeNetworks() {
+    return true;
+  }
+
+  @Override
   public Table explain() {
     return ConfigFormat.explain(this, forSample(sample), ORIGINS);
   }

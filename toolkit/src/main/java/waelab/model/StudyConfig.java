@@ -61,11 +61,22 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
     return ConfigFormat.with((C) this, name, value);
   }
 
-  /** With no more epochs than a budget allows; points are small enough for every budget. */
+  /** Whether the networks at Table 1's width are too large for a small budget. */
+  default boolean hasLargeNetworks() {
+    return false;
+  }
+
+  /**
+   * With no more epochs than a budget allows, and large networks no wider; points are small enough
+   * for every budget.
+   */
   @Override
   default C within(Budget budget) {
-    return withEpochs(
-        Dimensions.arePoints(sample()) ? epochs() : Math.min(epochs(), budget.epochs()));
+    if (Dimensions.arePoints(sample())) {
+      return withEpochs(epochs());
+    }
+    C brief = withEpochs(Math.min(epochs(), budget.epochs()));
+    return hasLargeNetworks() ? brief.withWidth(Math.min(width(), budget.width())) : brief;
   }
 
   @Override

@@ -131,6 +131,12 @@ public record WaeConfig(
     return shape().size();
   }
 
+  /** On CelebA. */
+  @Override
+  public boolean hasLargeNetworks() {
+    return values() > 32 * 32;
+  }
+
   @Override
   public Table explain() {
     Table table = ConfigFormat.explain(this, forSample(sample), ORIGINS);

@@ -82,6 +82,11 @@ public record WganConfig(
   }
 
   @Override
+  public boolean hasLargeNetworks() {
+    return true;
+  }
+
+  @Override
   public Table explain() {
     return ConfigFormat.explain(this, forSample(sample), ORIGINS);
   }

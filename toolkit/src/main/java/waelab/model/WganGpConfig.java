@@ -102,6 +102,11 @@ public record WganGpConfig(
   }
 
   @Override
+  public boolean hasLargeNetworks() {
+    return true;
+  }
+
+  @Override
   public Table explain() {
     return ConfigFormat.explain(this, forSample(sample), ORIGINS);
   }

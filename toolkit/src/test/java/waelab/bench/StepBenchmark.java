@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import waelab.base.Memory;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.data.ImageSet;
@@ -29,46 +30,57 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.model.WganGp;
+import waelab.model.WganGpConfig;
 import waelab.nn.Mode;
 import waelab.torch.KernelTime;
 import waelab.torch.Torch;
 
 /**
- * A training step at the study's size, batch 64, from stored bytes to changed weights; at the end
- * of a trial, the share of a step outside libtorch's kernels.
+ * A training step at the study's size, batch 64, from stored bytes to changed weights, of each
+ * model of Table 1; at the end of a trial, images a second, peak memory, and the share of a step
+ * outside libtorch's kernels. A step of WGAN-GP is n_critic = 5 steps of the critic and one of the
+ * generator.
  */
 @State(Scope.Thread)
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2, time = 3)
-@Measurement(iterations = 5, time = 3)
+@Warmup(iterations = 1, time = 3)
+@Measurement(iterations = 3, time = 3)
 @Fork(1)
 public class StepBenchmark {
 
-  /** Which step. */
-  @Param({"MNIST VAE", "MNIST WAE"})
+  /** Which row of Table 1. */
+  @Param({"MNIST VAE", "MNIST WAE", "MNIST WGAN-GP", "CelebA VAE", "CelebA WAE", "CelebA WGAN-GP"})
   public String name;
 
   private static final int BATCH = 64;
+  private static final int IMAGES = 640;
+  private static final long PROFILED = 3_000; // milliseconds
 
-  private Split<ImageSet> data;
+  private ImageSet images;
   private Model model;
+  private int imagesPerStep = BATCH;
   private long step;
 
   /** Random bytes: what a step costs does not depend on what the images show. */
   @Setup
   public void prepare() {
-    byte[] pixels = new byte[2000 * 1024];
+    var shape = name.startsWith("MNIST") ? new Shape(1, 32, 32) : new Shape(3, 64, 64);
+    byte[] pixels = new byte[(int) (IMAGES * shape.size())];
     new Random(1).nextBytes(pixels);
-    data =
-        Split.of(
-            ImageSet.of(
-                ByteBuffer.wrap(pixels),
-                new int[2000],
-                new Shape(1, 32, 32),
-                Provenance.of("data", "random bytes")));
-    model =
-        name.endsWith("VAE") ? new Vae(VaeConfig.forData(data)) : new Wae(WaeConfig.forData(data));
+    var provenance = Provenance.of("data", "random bytes");
+    images = ImageSet.of(ByteBuffer.wrap(pixels), new int[IMAGES], shape, provenance);
+    var data = new Split<>(images, images);
+    if (name.endsWith("VAE")) {
+      model = new Vae(VaeConfig.forData(data));
+    } else if (name.endsWith("WAE")) {
+      model = new Wae(WaeConfig.forData(data));
+    } else {
+      var config = WganGpConfig.forData(data);
+      model = new WganGp(config);
+      imagesPerStep = config.criticSteps() * BATCH;
+    }
   }
 
   /** One step, as the training loop makes it. */
@@ -79,17 +91,23 @@ public class StepBenchmark {
           try (NDManager manager = Torch.newManager();
               NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            int from = (int) (step % 20) * BATCH;
+            int from = (int) (step % (IMAGES / BATCH)) * BATCH;
             int[] places = IntStream.range(from, from + BATCH).toArray();
             var noise = new Noise(manager, new Randomness(0), "train", step++);
-            return model.step(() -> data.train().batch(manager, places), noise).values();
+            return model.step(() -> images.batch(manager, places), noise).values();
           }
         });
   }
 
-  /** Prints the share outside kernels. */
+  /** Prints what JMH does not. */
   @TearDown
   public void share() {
-    System.out.println("\n" + name + ": " + KernelTime.of(this::step, 100));
+    long start = System.nanoTime();
+    step();
+    long one = Math.max(1, (System.nanoTime() - start) / 1_000_000);
+    KernelTime.Share share = KernelTime.of(this::step, (int) Math.max(1, PROFILED / one));
+    System.out.printf(
+        "%n%s: %s, %.1f images/s, peak memory %s%n",
+        name, share, 1000 * imagesPerStep / share.wall(), Memory.readable(Memory.peak().orElse(0)));
   }
 }

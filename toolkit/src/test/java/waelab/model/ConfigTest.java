@@ -75,6 +75,18 @@ class ConfigTest {
   }
 
   @Test
+  void aBudgetNarrowsTheGansAndCelebAsWaeOnly() {
+    assertThat(WganGpConfig.forData(MNIST).within(Budget.QUICK).width()).isEqualTo(0.25);
+    assertThat(GanConfig.forData(MNIST).within(Budget.SMOKE).width()).isEqualTo(0.125);
+    assertThat(WganConfig.forData(CELEBA).within(Budget.STUDY).width()).isEqualTo(1);
+    assertThat(WaeConfig.forMmd(CELEBA).within(Budget.QUICK).width()).isEqualTo(0.25);
+    assertThat(WaeConfig.forData(MNIST).within(Budget.QUICK).width()).isEqualTo(1);
+    assertThat(VaeConfig.forData(CELEBA).within(Budget.QUICK).width()).isEqualTo(1);
+    var narrow = WganGpConfig.forData(MNIST).withWidth(0.1);
+    assertThat(narrow.within(Budget.QUICK).width()).isEqualTo(0.1);
+  }
+
+  @Test
   void explainTellsWhatIsYoursAndWhatIsTheStudys() {
     var text = VaeConfig.forData(MNIST).withBeta(0.01).explain().printAll();
     assertThat(text).containsPattern("beta +\\| +0.01 +\\| +yours; default 0.001 \\(study §4.1");
