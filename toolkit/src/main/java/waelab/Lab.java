@@ -37,6 +37,7 @@ import waelab.notebook.kernel.LiveProgress;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.torch.Torch;
+import waelab.training.Judging;
 import waelab.training.Legs;
 import waelab.training.Progress;
 import waelab.training.Run;
@@ -189,8 +190,8 @@ public final class Lab {
           "The smoke budget caps this run: " + few.train().size() + " images, " + brief(capped));
     }
     Optional<Budget> budget = Optional.of(workspace().budget());
-    String best = workspace().bestBy();
-    return Keepsakes.keep(store().train(make.apply(capped), few, capped, budget, told, best), told);
+    return Keepsakes.keep(
+        store().train(make.apply(capped), few, capped, budget, told, judging()), told);
   }
 
   private static boolean isSmoke(Split<?> data) {
@@ -201,6 +202,10 @@ public final class Lab {
   private static String brief(Config config) {
     boolean narrow = config instanceof StudyConfig<?> study && study.width() < 1;
     return "one epoch" + (narrow ? ", width " + ((StudyConfig<?>) config).width() : "") + ".";
+  }
+
+  private static Judging judging() {
+    return Judging.by(workspace().bestBy());
   }
 
   private static RunStore store() {
@@ -244,7 +249,7 @@ public final class Lab {
   /** Trains a run once more; the new one takes the old one's place when it is whole. */
   public static <M extends Model> Run<M> retrain(Run<M> run) {
     BadConfigException.given(run, "run");
-    return Keepsakes.keep(store().retrain(run, progress(), workspace().bestBy()), progress());
+    return Keepsakes.keep(store().retrain(run, progress(), judging()), progress());
   }
 
   /**
@@ -278,7 +283,7 @@ public final class Lab {
 
   private static <M extends Model> Run<M> like(Run<M> run, Config config) {
     Progress told = progress();
-    return Keepsakes.keep(store().train(run, config, told, workspace().bestBy()), told);
+    return Keepsakes.keep(store().train(run, config, told, judging()), told);
   }
 
   /**

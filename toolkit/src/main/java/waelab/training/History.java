@@ -40,7 +40,7 @@ public final class History {
     }
   }
 
-  private static final NumberColumnFormatter FIVE_FIGURES =
+  static final NumberColumnFormatter FIVE_FIGURES =
       new NumberColumnFormatter() {
         @Override
         public String format(double value) {

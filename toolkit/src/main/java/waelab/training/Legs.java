@@ -65,7 +65,8 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
     String start = "run " + run.id() + " at step " + run.steps();
     var origin = new TrainingOrigin<>(model, data, config, budget, start);
     Checkpoint from = standing(run, model);
-    Run<M> leg = new TrainingLoop<>(origin, progress, Keeper.none()).goOn(from, steps);
+    Run<M> leg =
+        new TrainingLoop<>(origin, progress, Keeper.none(), Optional.empty()).goOn(from, steps);
     if (leg.ending() == Run.Ending.INTERRUPTED) {
       throw new LabException("Interrupted: a branch needs both its ways to their end.");
     }

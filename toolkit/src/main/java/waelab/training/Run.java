@@ -54,6 +54,7 @@ public final class Run<M extends Model> {
   private final Provenance provenance;
   private final Optional<Path> folder;
   private final Optional<String> source;
+  private Optional<Scores> scores = Optional.empty();
 
   Run(
       RunFacts facts,
@@ -86,6 +87,7 @@ public final class Run<M extends Model> {
   static <M extends Model> Run<M> of(
       TrainingOrigin<M> origin,
       History history,
+      Scores scores,
       long steps,
       Ending ending,
       Duration time,
@@ -93,16 +95,19 @@ public final class Run<M extends Model> {
     Maker<M> maker = origin.maker();
     Config config = origin.config();
     Split<?> data = origin.data(); // not the origin, which has the model
-    return new Run<>(
-        origin.runFacts().at(steps, ending),
-        config,
-        LiveModel.of(origin.model(), () -> maker.make(config), maker.isByConfig()),
-        () -> data,
-        history,
-        time,
-        origin.provenance(),
-        folder,
-        origin.source());
+    Run<M> run =
+        new Run<>(
+            origin.runFacts().at(steps, ending),
+            config,
+            LiveModel.of(origin.model(), () -> maker.make(config), maker.isByConfig()),
+            () -> data,
+            history,
+            time,
+            origin.provenance(),
+            folder,
+            origin.source());
+    run.scores = Optional.of(scores);
+    return run;
   }
 
   /**
@@ -221,6 +226,16 @@ public final class Run<M extends Model> {
     return history;
   }
 
+  /**
+   * What it was judged by, while it was trained and later.
+   *
+   * @throws waelab.base.BadFileException if it is kept in a folder, and they are damaged there
+   */
+  public synchronized Scores scores() {
+    scores = scores.or(() -> Optional.of(Scores.in(folder)));
+    return scores.get();
+  }
+
   /** How many steps were made. */
   public long steps() {
     return facts.steps();
@@ -256,6 +271,9 @@ public final class Run<M extends Model> {
     AtomicFiles.write(target.resolve(RunFolder.HISTORY), history.toCsv());
     if (!folder.equals(Optional.of(target))) {
       AtomicFiles.write(target.resolve(RunFolder.PROVENANCE), provenance + "\n");
+    }
+    if (!folder.equals(Optional.of(target)) && !scores().all().isEmpty()) {
+      AtomicFiles.write(target.resolve(Scores.FILE_NAME), scores().toCsv());
     }
     source.ifPresent(
         text -> AtomicFiles.write(target.resolve(RunFolder.SOURCE), text.strip() + "\n"));

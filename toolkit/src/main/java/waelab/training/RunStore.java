@@ -45,7 +45,7 @@ public record RunStore(Path own, List<Path> others) {
    * Gives the run of a training: the one there is, if it is whole; else what was begun goes on;
    * else it is trained from initial weights.
    *
-   * @param bestBy the test loss by which the best checkpoint is chosen
+   * @param judging by what the model is judged meanwhile
    * @throws BadFileException if what there is of it is damaged; the message says what to do
    * @throws FolderInUseException if another process trains it just now
    */
@@ -55,7 +55,7 @@ public record RunStore(Path own, List<Path> others) {
       Config config,
       Optional<Budget> budget,
       Progress progress,
-      String bestBy) {
+      Judging judging) {
     return Trainer.alone(
         () -> {
           var origin = new TrainingOrigin<>(model, data, config, budget, "");
@@ -71,7 +71,7 @@ public record RunStore(Path own, List<Path> others) {
             progress.found(run);
             return run;
           }
-          return Trainer.train(origin, progress, folder, bestBy);
+          return Trainer.train(origin, progress, folder, judging);
         });
   }
 
@@ -112,8 +112,8 @@ public record RunStore(Path own, List<Path> others) {
    * @throws LabException if only its author can make such a model
    */
   public <M extends Model> Run<M> train(
-      Run<M> like, Config config, Progress progress, String bestBy) {
-    return train(like.maker().make(config), like.data(), config, like.budget(), progress, bestBy);
+      Run<M> like, Config config, Progress progress, Judging judging) {
+    return train(like.maker().make(config), like.data(), config, like.budget(), progress, judging);
   }
 
   /**
@@ -122,7 +122,7 @@ public record RunStore(Path own, List<Path> others) {
    *
    * @throws LabException if only its author can make such a model
    */
-  public <M extends Model> Run<M> retrain(Run<M> run, Progress progress, String bestBy) {
+  public <M extends Model> Run<M> retrain(Run<M> run, Progress progress, Judging judging) {
     M model = run.maker().make(run.config());
     return Trainer.alone(
         () -> {
@@ -133,7 +133,7 @@ public record RunStore(Path own, List<Path> others) {
             FolderLock.acquire(again).close(); // nobody writes there
             Folders.delete(again);
           }
-          Run<M> fresh = Trainer.train(origin, progress, again, bestBy);
+          Run<M> fresh = Trainer.train(origin, progress, again, judging);
           if (fresh.ending() != Run.Ending.COMPLETED) {
             return fresh;
           }

@@ -69,18 +69,18 @@ public final class Trainer {
                 new TrainingOrigin<>(model, data, config, budget, ""),
                 progress,
                 folder,
-                RunFolder.BEST_BY));
+                Judging.by(RunFolder.BEST_BY)));
   }
 
   private static <M extends Model> Run<M> train(TrainingOrigin<M> origin, Progress progress) {
-    return new TrainingLoop<>(origin, progress, Keeper.none()).run();
+    return new TrainingLoop<>(origin, progress, Keeper.none(), Optional.empty()).run();
   }
 
   /** Trains in a folder; called {@link #alone}. */
   static <M extends Model> Run<M> train(
-      TrainingOrigin<M> origin, Progress progress, Path folder, String bestBy) {
-    try (RunFolder open = RunFolder.open(folder, bestBy)) {
-      return new TrainingLoop<>(origin, progress, open).run();
+      TrainingOrigin<M> origin, Progress progress, Path folder, Judging judging) {
+    try (RunFolder open = RunFolder.open(folder, judging.bestBy())) {
+      return new TrainingLoop<>(origin, progress, open, judging.scorer()).run();
     }
   }
 

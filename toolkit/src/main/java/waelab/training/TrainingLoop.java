@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,8 @@ final class TrainingLoop<M extends Model> {
   private final Config config;
   private final Progress progress;
   private final Keeper keeper;
+  private final Optional<Scorer> scorer;
+  private final Scores scores;
   private final Randomness randomness;
   private final EpochBatches batches;
   private final Means rowMeans = new Means();
@@ -47,10 +50,13 @@ final class TrainingLoop<M extends Model> {
   private long reported;
   private long kept;
 
-  TrainingLoop(TrainingOrigin<M> origin, Progress progress, Keeper keeper) {
+  TrainingLoop(
+      TrainingOrigin<M> origin, Progress progress, Keeper keeper, Optional<Scorer> scorer) {
     this.origin = origin;
     this.progress = progress;
     this.keeper = keeper;
+    this.scorer = scorer;
+    scores = Scores.in(keeper.folder());
     model = origin.model();
     data = origin.data();
     config = origin.config();
@@ -86,6 +92,7 @@ final class TrainingLoop<M extends Model> {
     drawnBefore = at.drawn();
     rowMeans.resume(at.means());
     at.epochs().forEach(history::add);
+    scores.forgetAfter(steps);
   }
 
   private Checkpoint checkpoint() {
@@ -121,12 +128,22 @@ final class TrainingLoop<M extends Model> {
     }
     Optional<Map<String, Double>> test =
         new TestLosses(model, data.test(), config, randomness).means();
-    test.ifPresent(
-        losses -> {
-          history.add(new History.Epoch(pace.number(row), rowMeans.take(), losses));
-          keep();
-        });
-    return test.isPresent();
+    if (test.isEmpty() || !score(row)) {
+      return false;
+    }
+    history.add(new History.Epoch(pace.number(row), rowMeans.take(), test.get()));
+    keep();
+    return true;
+  }
+
+  /** Judges the model when it is time to; false if somebody interrupts. */
+  private boolean score(int row) {
+    if (scorer.isEmpty() || row % scorer.get().every() != 0 && row != pace.rows()) {
+      return true;
+    }
+    Optional<List<Score>> now = scorer.get().scores(model, data, row, steps);
+    now.ifPresent(scores::add);
+    return now.isPresent();
   }
 
   private void keep() {
@@ -232,7 +249,7 @@ final class TrainingLoop<M extends Model> {
 
   private Run<M> finish(Run.Ending ending) {
     Duration time = Duration.ofNanos(System.nanoTime() - started);
-    Run<M> run = Run.of(origin, history, steps, ending, time, keeper.folder());
+    Run<M> run = Run.of(origin, history, scores, steps, ending, time, keeper.folder());
     keeper.end(run);
     progress.end(run);
     return run;

@@ -24,7 +24,8 @@ class BestRunTest {
 
   private Run<Vae> train(VaeConfig config, String bestBy, Progress progress) {
     var store = Tiny.store(folder);
-    return store.train(new Vae(config), Tiny.RING, config, Optional.empty(), progress, bestBy);
+    return store.train(
+        new Vae(config), Tiny.RING, config, Optional.empty(), progress, Judging.by(bestBy));
   }
 
   private static int leastAt(Run<?> run, String loss) {

@@ -99,7 +99,7 @@ class GuardsTest {
             SCHEDULE,
             Optional.empty(),
             Progress.silent(),
-            RunFolder.BEST_BY);
+            Judging.by(RunFolder.BEST_BY));
   }
 
   /** The files of a training in which nothing went wrong. */

@@ -78,7 +78,8 @@ class ImageModelsTest {
     Config config = ((Configured<?>) model).config();
     var brief = Schedules.brief(config);
     var store = new RunStore(folder, java.util.List.of());
-    Run<Model> run = store.train(model, data, brief, Optional.empty(), Progress.silent(), "total");
+    Run<Model> run =
+        store.train(model, data, brief, Optional.empty(), Progress.silent(), Judging.by("total"));
     assertThat(run.ending()).isEqualTo(Run.Ending.COMPLETED);
     var again = store.load(StoredRun.in(run.folder().orElseThrow()), model.getClass(), () -> data);
     assertThat(samples((Generator) again.model())).isEqualTo(samples((Generator) run.model()));
@@ -111,7 +112,7 @@ class ImageModelsTest {
     assertThat(own.id()).isNotEqualTo(studys.id());
     assertThat(own.facts().parameters()).isLessThan(studys.facts().parameters());
     // Its configuration does not say what it is made of.
-    assertThatThrownBy(() -> store.retrain(own, Progress.silent(), "total"))
+    assertThatThrownBy(() -> store.retrain(own, Progress.silent(), Judging.by("total")))
         .isInstanceOf(LabException.class)
         .hasMessageContaining("Wae cannot be made here");
     Run<Vae> vae =
@@ -124,7 +125,8 @@ class ImageModelsTest {
   }
 
   private static Run<Wae> train(RunStore store, Wae model, WaeConfig config) {
-    return store.train(model, SMALL, config, Optional.empty(), Progress.silent(), "total");
+    return store.train(
+        model, SMALL, config, Optional.empty(), Progress.silent(), Judging.by("total"));
   }
 
   @Test

@@ -98,7 +98,13 @@ class KillTest {
     private static void train(String store, Model model, Config config) {
       System.out.println(TRAINS + model.name());
       new RunStore(Path.of(store), List.of())
-          .train(model, RingRuns.RING, config, Optional.empty(), new Program(), RunFolder.BEST_BY);
+          .train(
+              model,
+              RingRuns.RING,
+              config,
+              Optional.empty(),
+              new Program(),
+              Judging.by(RunFolder.BEST_BY));
     }
 
     @Override

@@ -122,7 +122,13 @@ class LegsTest {
     var wild = Tiny.WILD;
     Run<Vae> best =
         store
-            .train(new Vae(wild), Tiny.RING, wild, Optional.empty(), Progress.silent(), "KL")
+            .train(
+                new Vae(wild),
+                Tiny.RING,
+                wild,
+                Optional.empty(),
+                Progress.silent(),
+                Judging.by("KL"))
             .best();
     int epoch = (int) best.steps() / 10;
     assertThat(epoch).as("long before the last checkpoints").isLessThan(5);

@@ -38,7 +38,13 @@ final class RingRuns {
 
   static Run<Vae> train(Path store, VaeConfig config, Progress progress) {
     return new RunStore(store, List.of())
-        .train(new Vae(config), RING, config, Optional.empty(), progress, RunFolder.BEST_BY);
+        .train(
+            new Vae(config),
+            RING,
+            config,
+            Optional.empty(),
+            progress,
+            Judging.by(RunFolder.BEST_BY));
   }
 
   /** Trains until two epochs are over; gives the run's folder. */

@@ -68,7 +68,7 @@ class RunFolderDamageTest {
                 wae,
                 Optional.empty(),
                 Progress.silent(),
-                RunFolder.BEST_BY)
+                Judging.by(RunFolder.BEST_BY))
             .folder()
             .orElseThrow();
   }

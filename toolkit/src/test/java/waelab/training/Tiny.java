@@ -38,7 +38,7 @@ public final class Tiny {
   public static final VaeConfig WILD = VAE.withEpochs(6).withLearningRate(0.02).withSeed(1);
 
   /** The loss that every run tells first. */
-  public static final String TOTAL = "total";
+  public static final Judging TOTAL = Judging.by("total");
 
   private Tiny() {}
 

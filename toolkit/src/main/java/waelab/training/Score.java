@@ -1,0 +1,41 @@
+package waelab.training;
+
+import java.util.Locale;
+import waelab.base.BadConfigException;
+
+/**
+ * A number that a model was judged by when it had made so many steps: a distance of its samples
+ * from real ones, or of its codes from the prior.
+ *
+ * @param epoch whole epochs by then
+ * @param steps steps by then
+ * @param metric its name, with all that numbers must have in common to be compared, such as {@code
+ *     FID(768) random}
+ * @param samples how many of the model's samples or codes were looked at
+ * @param reference how many real samples or prior draws they were compared with; 0 if with none
+ * @param value the number
+ * @param ideal what it is for real samples against real ones, or for true draws from the prior, of
+ *     as many; NaN if nobody knows
+ */
+public record Score(
+    int epoch, long steps, String metric, int samples, int reference, double value, double ideal) {
+
+  /** Checks the name. */
+  public Score {
+    BadConfigException.given(metric, "metric");
+    BadConfigException.require(
+        !metric.isBlank() && metric.chars().noneMatch(c -> c == '"' || c < ' '),
+        "metric",
+        metric,
+        "a name of one line, without quotes");
+  }
+
+  /** {@code FID(768) random 12.3 (1,000 against 1,000; 1.1 at best)}. */
+  @Override
+  public String toString() {
+    String best = Double.isNaN(ideal) ? "" : "; ideal " + History.readable(ideal);
+    String against = reference == 0 ? "" : String.format(Locale.ROOT, " against %,d", reference);
+    return String.format(
+        Locale.ROOT, "%s %s (%,d%s%s)", metric, History.readable(value), samples, against, best);
+  }
+}

@@ -1,0 +1,25 @@
+package waelab.training;
+
+import java.util.List;
+import java.util.Optional;
+import waelab.data.Split;
+import waelab.model.Model;
+
+/**
+ * Judges a model now and then while it is trained. It draws from randomness of its own, so a
+ * training that is judged ends in the same bits as one that is not.
+ */
+public interface Scorer {
+
+  /** After how many epochs each; the last epoch is always one of them. */
+  int every();
+
+  /**
+   * Judges a model as it is now.
+   *
+   * @param epoch whole epochs by now
+   * @param steps steps by now
+   * @return nothing if somebody interrupts
+   */
+  Optional<List<Score>> scores(Model model, Split<?> data, int epoch, long steps);
+}

@@ -1,0 +1,162 @@
+package waelab.training;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.Row;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
+
+/**
+ * What a run was judged by, while it was trained and later: {@code scores.csv} in its folder. A
+ * score depends on nothing but the model, so it changes no run's identity.
+ */
+public final class Scores {
+
+  static final String FILE_NAME = "scores.csv";
+
+  private static final ColumnType[] TYPES = {
+    ColumnType.INTEGER,
+    ColumnType.LONG,
+    ColumnType.STRING,
+    ColumnType.INTEGER,
+    ColumnType.INTEGER,
+    ColumnType.DOUBLE,
+    ColumnType.DOUBLE
+  };
+
+  private final Optional<Path> folder;
+  private final List<Score> scores = new ArrayList<>();
+
+  private Scores(Optional<Path> folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What there is in a folder; nothing yet if it has none, or if there is no folder.
+   *
+   * @throws BadFileException if the file is no such table
+   */
+  static Scores in(Optional<Path> folder) {
+    var scores = new Scores(folder);
+    folder.map(place -> place.resolve(FILE_NAME)).filter(Files::exists).ifPresent(scores::read);
+    return scores;
+  }
+
+  private void read(Path file) {
+    try {
+      String text = Files.readString(file);
+      var options = CsvReadOptions.builder(new StringReader(text)).columnTypes(TYPES);
+      Table read = Table.read().usingOptions(options.build());
+      if (!read.columnNames().equals(table().columnNames())) {
+        throw damaged(file, "has other columns than " + table().columnNames(), null);
+      }
+      for (Row row : read) {
+        scores.add(
+            new Score(
+                row.getInt(0),
+                row.getLong(1),
+                row.getString(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getDouble(5),
+                row.getDouble(6)));
+      }
+    } catch (BadFileException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw damaged(file, "is no table of scores", e);
+    }
+  }
+
+  private static BadFileException damaged(Path file, String what, Exception cause) {
+    return new BadFileException(file, what + "; delete it, and they are measured again", cause);
+  }
+
+  /** All of them, the first steps first. */
+  public synchronized List<Score> all() {
+    return List.copyOf(scores);
+  }
+
+  /** Those by one metric, the first steps first. */
+  public List<Score> by(String metric) {
+    return all().stream().filter(score -> score.metric().equals(metric)).toList();
+  }
+
+  /** The last by a metric. */
+  public Optional<Score> last(String metric) {
+    List<Score> found = by(metric);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+  }
+
+  /** The names of all metrics, as they came. */
+  public List<String> metrics() {
+    return all().stream().map(Score::metric).distinct().toList();
+  }
+
+  /**
+   * Adds some, in the place of those by the same metrics after as many steps, and writes all down.
+   *
+   * @throws waelab.base.StorageException if they cannot be written; they are known here all the
+   *     same
+   */
+  public synchronized void add(List<Score> more) {
+    for (Score score : more) {
+      scores.removeIf(old -> old.steps() == score.steps() && old.metric().equals(score.metric()));
+      scores.add(score);
+    }
+    scores.sort(Comparator.comparingLong(Score::steps));
+    folder.ifPresent(this::write);
+  }
+
+  /** Forgets those of steps that are made once more. */
+  synchronized void forgetAfter(long steps) {
+    if (scores.removeIf(score -> score.steps() > steps)) {
+      folder.ifPresent(this::write);
+    }
+  }
+
+  private void write(Path place) {
+    AtomicFiles.write(place.resolve(FILE_NAME), toCsv());
+    if (Files.exists(place.resolve(Sums.FILE_NAME))) {
+      Sums.write(place);
+    }
+  }
+
+  /** The table as it is kept. */
+  String toCsv() {
+    return table().write().toString("csv");
+  }
+
+  /** One row a score. */
+  public synchronized Table table() {
+    var ideal = column("ideal", scores.stream().map(Score::ideal).toList());
+    return Table.create(
+        "Scores",
+        IntColumn.create("epoch", scores.stream().mapToInt(Score::epoch).toArray()),
+        LongColumn.create("steps", scores.stream().mapToLong(Score::steps).toArray()),
+        StringColumn.create("metric", scores.stream().map(Score::metric)),
+        IntColumn.create("samples", scores.stream().mapToInt(Score::samples).toArray()),
+        IntColumn.create("reference", scores.stream().mapToInt(Score::reference).toArray()),
+        column("value", scores.stream().map(Score::value).toList()),
+        ideal);
+  }
+
+  private static DoubleColumn column(String name, List<Double> values) {
+    var column = DoubleColumn.create(name, values);
+    column.setPrintFormatter(History.FIVE_FIGURES);
+    return column;
+  }
+}
