@@ -1,0 +1,28 @@
+// Makes the pictures of CelebA in this folder: WAELAB_REQUIRE_REAL=true ./lab jshell figures/celeba.jsh
+// About two hours on two cores. Paths are taken from the folder you are in: the project's root.
+var faces = loadCelebA();
+
+/** Weights of more than 4 MB are left out: the same training makes the same ones. */
+void publish(Run<?> run, String name) throws IOException {
+  var folder = Path.of("figures", name);
+  run.save(folder);
+  if (run.facts().parameters() > 1_000_000) {
+    Files.delete(folder.resolve("weights.safetensors"));
+  }
+  sampleGrid(run, 64).writePng(folder.resolve("samples.png"));
+  if (run.model() instanceof Encoder) {
+    reconstructionGrid(run, run.data().test(), 32).writePng(folder.resolve("reconstructions.png"));
+  }
+  lossChart(run).writePng(folder.resolve("losses.png"));
+  RunStore.seal(folder);
+}
+
+var vae = trainVae(faces, VaeConfig.forData(faces).withEpochs(20));
+publish(vae, "celeba-vae-20-epochs");
+var wae = trainWae(faces, WaeConfig.forData(faces).withWidth(0.25).withEpochs(20));
+publish(wae, "celeba-wae-quarter-20-epochs");
+var gan = trainWganGp(faces, WganGpConfig.forData(faces).withWidth(0.25).withEpochs(20));
+publish(gan, "celeba-wgan-gp-quarter-20-epochs");
+
+show(summary(vae, wae, gan));
+summary(vae, wae, gan).write().csv("figures/celeba-summary.csv");
