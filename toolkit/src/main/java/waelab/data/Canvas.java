@@ -55,6 +55,15 @@ final class Canvas {
     values[at] += (float) (share * (Math.max(0, Math.min(1, value)) - values[at]));
   }
 
+  /** Makes the whole brighter, darker or tinted: each value times the light's. */
+  void light(Colour light) {
+    for (int at = 0; at < values.length; at += 3) {
+      values[at] = (float) Math.min(1, values[at] * light.red());
+      values[at + 1] = (float) Math.min(1, values[at + 1] * light.green());
+      values[at + 2] = (float) Math.min(1, values[at + 2] * light.blue());
+    }
+  }
+
   /** What has been painted. */
   BufferedImage image() {
     int[] pixels = new int[width * height];

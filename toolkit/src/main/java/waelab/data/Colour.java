@@ -10,6 +10,11 @@ record Colour(double red, double green, double blue) {
   static final Colour BLACK = new Colour(0, 0, 0);
   static final Colour WHITE = new Colour(1, 1, 1);
 
+  /** The colour that is written {@code 0xRRGGBB}. */
+  static Colour of(int code) {
+    return new Colour((code >> 16) / 255.0, (code >> 8 & 0xff) / 255.0, (code & 0xff) / 255.0);
+  }
+
   /** The colour of a share {@code t} of the way to another. */
   Colour towards(Colour other, double t) {
     return new Colour(

@@ -6,7 +6,7 @@ import waelab.base.Randomness;
 /** Random choices one after the other; the n-th is decided by purpose, index and n alone. */
 final class Dice {
 
-  private static final int MOST = 256;
+  private static final int MOST = 512;
 
   private final float[] uniforms;
   private int next;

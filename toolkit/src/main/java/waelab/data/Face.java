@@ -13,16 +13,14 @@ final class Face {
   /** The head's turn: −1 to the left of the picture … 1 to the right. */
   final double turn;
 
-  /** How far the mouth's corners are drawn up: 0.6 … 1 in a smile, else about 0. */
+  /** How far the mouth's corners are drawn up: 0.65 … 1 in a smile, else about 0. */
   final double smile;
 
   /** How far the lips are apart, in pixels. */
   final double gap;
 
-  /** Where the light comes from: −1 left … 1 right, and how much of it there is. */
+  /** Where the light comes from: −1 left … 1 right. */
   final double lightFrom;
-
-  final double exposure;
 
   /** What else is to be chosen while painting. */
   final Dice dice;
@@ -45,11 +43,10 @@ final class Face {
     if (!hat) {
       person.hairName.ifPresent(attributes::add);
     }
-    turn = dice.near(0, 1);
-    smile = smiles ? dice.between(0.65, 1) : dice.near(-0.05, 0.2);
-    gap = open ? dice.between(4, 7) + (smiles ? 1 : 0) : 0;
-    lightFrom = dice.near(0, 1);
-    exposure = dice.near(1, 0.15);
+    turn = dice.near(0, 1.7);
+    smile = smiles ? dice.between(0.65, 1) : dice.near(0, 0.25);
+    gap = open ? dice.between(4, 6) + (smiles ? 2 : 0) : 0;
+    lightFrom = dice.near(0, 1.3);
   }
 
   private boolean show(FaceAttribute attribute, double probability) {
@@ -62,5 +59,29 @@ final class Face {
 
   boolean shows(FaceAttribute attribute) {
     return attributes.contains(attribute);
+  }
+
+  /** The middle of the head: as it turns, it moves against the eyes, which stay. */
+  double middle() {
+    return Portrait.MIDDLE - 5.5 * turn;
+  }
+
+  double noseX() {
+    return Portrait.MIDDLE + 5.5 * turn;
+  }
+
+  double mouthX() {
+    return Portrait.MIDDLE + 2.5 * turn;
+  }
+
+  /** Half the mouth's width. */
+  double mouth() {
+    return person.mouth + 4.5 * Math.max(0, smile);
+  }
+
+  /** The skin where no light falls: not only darker but redder. */
+  Colour shade() {
+    Colour skin = person.skin;
+    return new Colour(0.60 * skin.red(), 0.46 * skin.green(), 0.42 * skin.blue());
   }
 }

@@ -1,7 +1,5 @@
 package waelab.data;
 
-import java.util.Arrays;
-
 /**
  * Which share of each pixel a shape covers, 0 … 1: edges are smooth without any luck.
  *
@@ -31,52 +29,56 @@ final class Mask {
   }
 
   /**
-   * The inside of closed curves; where two overlap is outside, so a ring is two of them.
+   * The inside of closed curves, all of them together.
    *
    * @param curves each x₀ y₀ x₁ y₁ …, in pixels; pixel (0, 0) has its centre at (0.5, 0.5)
    */
   static Mask inside(double[]... curves) {
-    double[] box = {1e9, 1e9, -1e9, -1e9};
+    double[] low = {1e9, 1e9};
+    double[] high = {-1e9, -1e9};
     for (double[] curve : curves) {
       for (int i = 0; i < curve.length; i++) {
-        box[i % 2] = Math.min(box[i % 2], curve[i]);
-        box[2 + i % 2] = Math.max(box[2 + i % 2], curve[i]);
+        low[i % 2] = Math.min(low[i % 2], curve[i]);
+        high[i % 2] = Math.max(high[i % 2], curve[i]);
       }
     }
-    int left = (int) Math.floor(box[0]);
-    int top = (int) Math.floor(box[1]);
-    var mask = new Mask(left, top, (int) box[2] + 1 - left, (int) box[3] + 1 - top);
-    double[] crossings = new double[Arrays.stream(curves).mapToInt(c -> c.length / 2).sum()];
-    for (int line = 0; line < LINES * mask.height; line++) {
-      int count = cross(curves, top + (line + 0.5) / LINES, crossings);
-      for (int i = 0; i + 1 < count; i += 2) {
-        mask.add(line / LINES, crossings[i] - left, crossings[i + 1] - left);
-      }
-    }
-    return mask;
-  }
-
-  /** Where curves cross a horizontal line, from left to right; returns how often. */
-  private static int cross(double[][] curves, double y, double[] crossings) {
-    int count = 0;
+    int left = (int) Math.floor(low[0]);
+    int top = (int) Math.floor(low[1]);
+    var mask = new Mask(left, top, (int) high[0] + 2 - left, (int) high[1] + 1 - top);
     for (double[] curve : curves) {
       int n = curve.length;
       for (int i = 0; i < n; i += 2) {
-        double y0 = curve[i + 1];
-        double y1 = curve[(i + 3) % n];
-        if (y0 <= y != y1 <= y) {
-          crossings[count++] = curve[i] + (y - y0) / (y1 - y0) * (curve[(i + 2) % n] - curve[i]);
-        }
+        mask.edge(curve[i], curve[i + 1], curve[(i + 2) % n], curve[(i + 3) % n]);
       }
     }
-    Arrays.sort(crossings, 0, count);
-    return count;
+    mask.sum();
+    return mask;
   }
 
-  private void add(int row, double from, double to) {
-    for (int x = (int) from; x < Math.min(width, to); x++) {
-      double share = Math.min(to, x + 1) - Math.max(from, x);
-      shares[row * width + x] += (float) (share / LINES);
+  /** Notes in each line that an edge crosses that what is to the right of it changes sides. */
+  private void edge(double x0, double y0, double x1, double y1) {
+    boolean down = y0 < y1;
+    double first = Math.ceil((Math.min(y0, y1) - top) * LINES - 0.5);
+    double end = Math.ceil((Math.max(y0, y1) - top) * LINES - 0.5);
+    float change = (down ? 1f : -1f) / LINES;
+    for (int line = (int) first; line < end; line++) {
+      double y = top + (line + 0.5) / LINES;
+      double x = x0 + (y - y0) / (y1 - y0) * (x1 - x0) - left;
+      int column = Math.max(0, Math.min(width - 2, (int) x));
+      float part = (float) (x - column);
+      shares[line / LINES * width + column] += change * (1 - part);
+      shares[line / LINES * width + column + 1] += change * part;
+    }
+  }
+
+  /** From changes of sides to shares. */
+  private void sum() {
+    for (int y = 0; y < height; y++) {
+      float sum = 0;
+      for (int at = y * width; at < (y + 1) * width; at++) {
+        sum += shares[at];
+        shares[at] = Math.min(1, Math.abs(sum));
+      }
     }
   }
 

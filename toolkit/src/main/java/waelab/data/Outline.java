@@ -19,15 +19,16 @@ final class Outline {
     return curve;
   }
 
-  /**
-   * The smooth closed way through points. A point that stands twice is a corner; the first is one
-   * nearly, so it belongs where it does not show.
-   */
+  /** The smooth closed way through points; one that stands twice, but not the first, is a corner. */
   static double[] closed(double... points) {
-    double[] around = Arrays.copyOf(points, points.length + 2);
-    around[points.length] = points[0];
-    around[points.length + 1] = points[1];
-    return Pen.curve(around);
+    int n = points.length;
+    double[] around = new double[n + 6];
+    for (int i = 0; i < around.length; i++) {
+      around[i] = points[(i + n - 2) % n];
+    }
+    // Once around and a piece more at both ends, so that the first point has its neighbours.
+    double[] way = Pen.curve(around);
+    return Arrays.copyOfRange(way, 2 * Pen.PIECES, way.length - 2 * Pen.PIECES);
   }
 
   /** A smooth line through points, {@code width} pixels wide in the middle and thin at its ends. */

@@ -12,51 +12,32 @@ final class Person {
 
   private static final List<Colour> SKINS =
       List.of(
-          new Colour(0.97, 0.84, 0.76),
-          new Colour(0.93, 0.76, 0.64),
-          new Colour(0.84, 0.64, 0.50),
-          new Colour(0.64, 0.45, 0.33),
-          new Colour(0.42, 0.28, 0.20));
+          Colour.of(0xf5cfb5),
+          Colour.of(0xedc2a3),
+          Colour.of(0xd6a380),
+          Colour.of(0xa37354),
+          Colour.of(0x6b4733));
 
   private static final List<Colour> IRISES =
       List.of(
-          new Colour(0.25, 0.15, 0.09),
-          new Colour(0.33, 0.21, 0.12),
-          new Colour(0.35, 0.36, 0.22),
-          new Colour(0.30, 0.45, 0.58));
+          Colour.of(0x402617),
+          Colour.of(0x54361f),
+          Colour.of(0x595c38),
+          Colour.of(0x4c7394));
 
   /** A kind of hair: how frequent in CelebA, what it is called there, and its colours. */
-  private record Hair(double share, Optional<FaceAttribute> name, Colour from, Colour to) {}
+  private record HairColour(double share, Optional<FaceAttribute> name, Colour from, Colour to) {}
 
-  private static final List<Hair> HAIRS =
+  private static final List<HairColour> HAIRS =
       List.of(
-          new Hair(
-              0.24,
-              Optional.of(FaceAttribute.BLACK_HAIR),
-              new Colour(0.06, 0.05, 0.05),
-              new Colour(0.11, 0.09, 0.09)),
-          new Hair(
-              0.21,
-              Optional.of(FaceAttribute.BROWN_HAIR),
-              new Colour(0.31, 0.19, 0.11),
-              new Colour(0.42, 0.27, 0.16)),
-          new Hair(
-              0.15,
-              Optional.of(FaceAttribute.BLOND_HAIR),
-              new Colour(0.74, 0.58, 0.33),
-              new Colour(0.90, 0.78, 0.54)),
-          new Hair(
-              0.04,
-              Optional.of(FaceAttribute.GRAY_HAIR),
-              new Colour(0.55, 0.55, 0.55),
-              new Colour(0.80, 0.80, 0.80)),
+          hair(0.18, FaceAttribute.BLACK_HAIR, 0x0f0d0d, 0x1c1717),
           // A third of CelebA has none of the four: between black and brown, brown and blond, red.
-          new Hair(
-              0.14, Optional.empty(), new Colour(0.16, 0.11, 0.08), new Colour(0.23, 0.15, 0.10)),
-          new Hair(
-              0.14, Optional.empty(), new Colour(0.51, 0.36, 0.21), new Colour(0.62, 0.46, 0.27)),
-          new Hair(
-              0.08, Optional.empty(), new Colour(0.42, 0.17, 0.09), new Colour(0.58, 0.26, 0.13)));
+          hair(0.16, null, 0x291c14, 0x3b261a),
+          hair(0.23, FaceAttribute.BROWN_HAIR, 0x4f301c, 0x6b4529),
+          hair(0.15, null, 0x825c36, 0x9e7545),
+          hair(0.07, null, 0x6b2b17, 0x944221),
+          hair(0.17, FaceAttribute.BLOND_HAIR, 0xbd9454, 0xe6c78a),
+          hair(0.04, FaceAttribute.GRAY_HAIR, 0x8c8c8c, 0xcccccc));
 
   final Colour skin;
   final Colour iris;
@@ -67,6 +48,9 @@ final class Person {
   final boolean bearded;
 
   final boolean longHair;
+
+  /** How far the hair swings to and fro. */
+  final double wave;
 
   /** Half the width of the head, and of the jaw as a share of that. */
   final double cheek;
@@ -89,11 +73,13 @@ final class Person {
     int below = (int) tone;
     skin = SKINS.get(below).towards(SKINS.get(below + 1), tone - below);
     iris = tone > 2 ? IRISES.get(0) : dice.oneOf(IRISES);
-    Hair kind = hair(dice.between(0, 1));
+    // Dark skin goes with dark hair.
+    HairColour kind = hair(dice.between(0, tone > 2.2 ? 0.4 : 1));
     hair = kind.from().towards(kind.to(), dice.between(0, 1));
     hairName = kind.name();
     bearded = dice.chance(0.3);
     longHair = dice.chance(bearded ? 0.06 : 0.68);
+    wave = dice.chance(0.5) ? dice.between(1, 5) : 0;
     cheek = dice.near(bearded ? 44.5 : 42.5, 4);
     jaw = dice.near(bearded ? 0.78 : 0.7, 0.1);
     chin = dice.near(176, 6);
@@ -108,9 +94,13 @@ final class Person {
     mouth = dice.near(16.5, 2);
   }
 
-  private static Hair hair(double u) {
+  private static HairColour hair(double share, FaceAttribute name, int from, int to) {
+    return new HairColour(share, Optional.ofNullable(name), Colour.of(from), Colour.of(to));
+  }
+
+  private static HairColour hair(double u) {
     double sum = 0;
-    for (Hair hair : HAIRS) {
+    for (HairColour hair : HAIRS) {
       sum += hair.share();
       if (u < sum) {
         return hair;

@@ -1,93 +1,191 @@
 package waelab.data;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 
-/** Paints a face: background, shoulders, head, features, hair, from the back to the front. */
+/** Paints a face, from the back to the front: background, hair, shoulders, head, features. */
 final class Portrait {
 
   static final int WIDTH = 178;
   static final int HEIGHT = 218;
 
-  private static final double MIDDLE = WIDTH / 2.0;
+  /** Between the eyes: CelebA's are moved and turned until they lie here. */
+  static final double MIDDLE = 89;
+
+  private static final List<Colour> CLOTHES =
+      List.of(
+          Colour.of(0x1a1a1f),
+          Colour.of(0x262e4c),
+          Colour.of(0xebebe6),
+          Colour.of(0x8c1a24),
+          Colour.of(0x4c5257),
+          Colour.of(0x33616b),
+          Colour.of(0xc7a880));
 
   private final Face face;
   private final Person person;
+  private final Dice dice;
   private final Canvas canvas = new Canvas(WIDTH, HEIGHT);
 
   Portrait(Face face) {
     this.face = face;
     this.person = face.person;
+    this.dice = face.dice;
   }
 
   BufferedImage paint() {
-    Colour wall =
-        new Colour(face.dice.between(0, 1), face.dice.between(0, 1), face.dice.between(0, 1));
-    canvas.fill(wall, wall.times(0.5), (x, y) -> y / HEIGHT);
-    Mask head = Mask.inside(Outline.ellipse(MIDDLE, 112, person.cheek, 64));
-    canvas.paint(Mask.inside(Outline.ellipse(MIDDLE, 95, person.cheek + 8, 58)), 1, person.hair);
-    canvas.paint(Mask.inside(Outline.ellipse(MIDDLE, 230, 80, 45)), 1, wall.times(0.3));
-    canvas.paint(Mask.inside(Outline.ellipse(MIDDLE, 180, 24, 30)), 1, person.skin.times(0.8));
-    canvas.paint(
-        head, 1, person.skin, person.skin.times(0.8), (x, y) -> (x - MIDDLE) / 40 * face.lightFrom);
-    double hairline = face.shows(FaceAttribute.BANGS) ? 94 : 72;
-    canvas.paint(
-        Mask.inside(new double[] {20, 20, 158, 20, 158, hairline, 20, hairline}).within(head),
-        1,
-        person.hair);
-    if (!face.shows(FaceAttribute.NO_BEARD)) {
-      canvas.paint(
-          Mask.inside(Outline.ellipse(MIDDLE, 172, 40, 34)).within(head),
-          0.8,
-          person.hair.times(0.8));
-    }
-    for (double x : new double[] {69, 109}) {
-      canvas.paint(Mask.inside(Outline.ellipse(x, 111, 9, 4.5)), 1, Colour.WHITE);
-      canvas.paint(Mask.inside(Outline.ellipse(x, 111, 4, 4)), 1, person.iris);
-      canvas.paint(
-          Mask.inside(Outline.ribbon(person.brow, x - 11, 100, x, 97, x + 11, 100)),
-          1,
-          person.hair.times(0.7));
-      if (face.shows(FaceAttribute.EYEGLASSES)) {
-        canvas.paint(
-            Mask.inside(Outline.ellipse(x, 113, 18, 14), Outline.ellipse(x, 113, 15, 11)),
-            1,
-            Colour.BLACK);
-      }
-    }
-    canvas.paint(
-        Mask.inside(Outline.ellipse(MIDDLE, person.noseEnd, person.nose, 3)).soft(2),
-        0.4,
-        Colour.BLACK);
-    double up = 6 * face.smile;
-    double[] lips =
-        Outline.closed(
-            MIDDLE - person.mouth,
-            152 - up,
-            MIDDLE,
-            150 + up / 2,
-            MIDDLE + person.mouth,
-            152 - up,
-            MIDDLE,
-            158 + up / 2 + face.gap);
-    Colour red = new Colour(0.75, 0.15, 0.2);
-    canvas.paint(
-        Mask.inside(lips),
-        1,
-        face.shows(FaceAttribute.WEARING_LIPSTICK) ? red : person.skin.times(0.75));
-    if (face.gap > 0) {
-      canvas.paint(
-          Mask.inside(
-              Outline.ellipse(
-                  MIDDLE, 153 + up / 2 + face.gap / 2, person.mouth * 0.6, face.gap / 2)),
-          1,
-          Colour.WHITE);
+    var hair = new Hair(face, canvas);
+    wall();
+    hair.paintBehind();
+    shoulders();
+    Mask head = head();
+    relief();
+    var mouth = new Mouth(face, canvas);
+    mouth.paintBeard(head);
+    mouth.paint();
+    var eyes = new Eyes(face, canvas);
+    eyes.paint();
+    hair.paintInFront();
+    if (face.shows(FaceAttribute.EYEGLASSES)) {
+      eyes.paintGlasses();
     }
     if (face.shows(FaceAttribute.WEARING_HAT)) {
-      canvas.paint(
-          Mask.inside(Outline.ellipse(MIDDLE, 55, person.cheek + 10, 30)),
-          1,
-          wall.times(0.5).towards(Colour.BLACK, 0.2));
+      new Hat(face, canvas).paint();
     }
+    double exposure = dice.near(1.02, 0.2);
+    double warmth = dice.near(0.01, 0.09);
+    canvas.light(new Colour(exposure * (1 + warmth), exposure, exposure * (1 - warmth)));
     return canvas.image();
+  }
+
+  /** Two colours that run into each other in large blurred spots. */
+  private void wall() {
+    Colour from = wallColour();
+    Colour to = dice.chance(0.6) ? from.times(dice.between(0.3, 0.8)) : wallColour();
+    double[] spots = new double[4 * 5];
+    for (int i = 0; i < spots.length; i += 4) {
+      spots[i] = dice.between(0, WIDTH);
+      spots[i + 1] = dice.between(0, HEIGHT);
+      spots[i + 2] = 1 / dice.between(400, 6000);
+      spots[i + 3] = dice.between(-0.5, 0.7);
+    }
+    double down = dice.between(-0.5, 0.8) / HEIGHT;
+    double across = dice.between(-0.5, 0.5) / WIDTH;
+    canvas.fill(
+        from,
+        to,
+        (x, y) -> {
+          double t = 0.3 + down * y + across * (x - MIDDLE);
+          for (int i = 0; i < spots.length; i += 4) {
+            double dx = x - spots[i];
+            double dy = y - spots[i + 1];
+            double fade = 1 + spots[i + 2] * (dx * dx + dy * dy);
+            t += spots[i + 3] / (fade * fade);
+          }
+          return Math.max(0, Math.min(1, t));
+        });
+  }
+
+  private Colour wallColour() {
+    double grey = dice.between(0.05, 0.95);
+    Colour bright = new Colour(dice.between(0, 1), dice.between(0, 1), dice.between(0, 1));
+    return new Colour(grey, grey, grey).towards(bright, dice.between(0, 0.6));
+  }
+
+  private void shoulders() {
+    double x = face.middle() - 5 * face.turn;
+    double neck = person.bearded ? 29 : 24;
+    double[] skin =
+        Outline.closed(
+            x, 140, x + neck, 150, x + neck, 182, x + neck + 9, 196, x + 50, 206, x + 40, 240, x - 40,
+            240, x - 50, 206, x - neck - 9, 196, x - neck, 182, x - neck, 150);
+    Mask throat = Mask.inside(skin);
+    canvas.paint(throat, 1, face.shade(), person.skin, (px, py) -> light(px, py - 55) - 0.12);
+    Mask under = Mask.inside(Outline.ellipse(face.middle(), person.chin - 6, person.cheek, 22));
+    canvas.paint(under.soft(3).within(throat), 0.6, face.shade().times(0.8));
+    double width = dice.near(78, 14);
+    if (dice.chance(0.3)) {
+      clothes(x, neck, width, 6, Colour.of(0xe6e8ec)); // A shirt below a jacket.
+      clothes(x, neck + 2, width, 44, dice.oneOf(CLOTHES).times(0.7));
+    } else {
+      clothes(x, neck, width, dice.between(6, 34), dice.oneOf(CLOTHES));
+    }
+  }
+
+  /** Something to wear that is open {@code deep} pixels down from the neck. */
+  private void clothes(double x, double neck, double width, double deep, Colour cloth) {
+    double[] shirt =
+        Outline.closed(
+            x, 250, x - width, 250, x - width, 222, x - width + 20, 207, x - neck - 12, 195, x - neck,
+            190, x - 6, 190 + deep, x + 6, 190 + deep, x + neck, 190, x + neck + 12, 195, x + width - 20,
+            207, x + width, 222, x + width, 250);
+    canvas.paint(
+        Mask.inside(shirt), 1, cloth.times(0.55), cloth, (px, py) -> 0.3 + 0.7 * light(px, py - 60));
+  }
+
+  private Mask head() {
+    double x = face.middle();
+    double cheek = person.cheek;
+    double jaw = person.jaw * cheek;
+    double chin = person.chin;
+    if (!person.longHair) {
+      for (int side = -1; side <= 1; side += 2) {
+        double ear = x + side * (cheek + 1);
+        canvas.paint(Mask.inside(Outline.ellipse(ear, 120, 5.5, 12)), 1, person.skin.times(0.82));
+        canvas.paint(Mask.inside(Outline.ellipse(ear, 120, 2.5, 7)).soft(1), 0.5, face.shade());
+      }
+    }
+    Mask head =
+        Mask.inside(
+            Outline.closed(
+                x, person.crown + 4, x + 0.66 * cheek, person.crown + 13, x + 0.96 * cheek, 84,
+                x + cheek, 112, x + 0.95 * cheek, 132, x + jaw, 156, x + 0.42 * cheek, chin - 4,
+                x, chin, x - 0.42 * cheek, chin - 4, x - jaw, 156, x - 0.95 * cheek, 132,
+                x - cheek, 112, x - 0.96 * cheek, 84, x - 0.66 * cheek, person.crown + 13));
+    canvas.paint(head, 1, face.shade(), person.skin, this::light);
+    return head;
+  }
+
+  /** How bright a point of the head is: a ball's shading, 0 dark … 1 lit. */
+  private double light(double x, double y) {
+    double u = (x - face.middle()) / (1.12 * person.cheek);
+    double v = (y - 114) / 72;
+    double out = Math.sqrt(Math.max(0, 1 - u * u - v * v));
+    double t = 0.34 + 0.66 * out + 0.34 * face.lightFrom * u - 0.14 * v;
+    return Math.max(0, Math.min(1.08, t));
+  }
+
+  /** The soft hills and valleys: sockets, nose, cheeks, chin. */
+  private void relief() {
+    Colour shade = face.shade();
+    double nose = face.noseX();
+    double end = person.noseEnd;
+    for (int side = -1; side <= 1; side += 2) {
+      double eye = MIDDLE + 20 * side;
+      soft(Outline.ellipse(eye - side, 106, 13, 7), 3, 0.38, shade);
+      soft(Outline.ellipse(eye, 119, 10, 3), 2, 0.15, shade);
+      double cheek = MIDDLE + side * 25 + 3 * face.turn;
+      double raised = 136 - 4 * face.smile;
+      soft(Outline.ellipse(cheek, raised, 11, 8), 4, 0.16, Colour.of(0xd94038));
+      soft(Outline.ellipse(cheek, raised - 6, 7, 4), 3, 0.16 + 0.1 * side * face.lightFrom, Colour.WHITE);
+      double dark = 0.26 - 0.2 * side * face.lightFrom;
+      soft(Outline.ribbon(6, nose + 7 * side - 3 * face.turn, 102, nose + 4.5 * side, 116, nose + 6 * side, end - 4), 2, Math.max(0.04, dark), shade);
+      double wing = person.nose;
+      soft(Outline.ribbon(2.4, nose + 0.8 * wing * side, end - 7, nose + wing * side, end - 2, nose + 0.6 * wing * side, end + 2), 1, 0.55, shade);
+      soft(Outline.ellipse(nose + 0.45 * wing * side, end + 1, 2.4, 1.3), 1, 0.8, shade.times(0.4));
+      if (face.smile > 0.3) {
+        double corner = face.mouthX() + side * face.mouth();
+        soft(Outline.ribbon(2.5, nose + side * (wing + 2), end - 3, corner + 1.5 * side, 141, corner + 4 * side, 151), 1, 0.35, shade);
+      }
+    }
+    soft(Outline.ellipse(nose, end + 4, person.nose, 2.5), 2, 0.3, shade);
+    soft(Outline.ribbon(3.5, nose - 2 * face.turn, 104, nose, end - 8), 2, 0.28, Colour.WHITE);
+    soft(Outline.ellipse(nose + face.lightFrom, end - 5, 3, 2.5), 1, 0.25, Colour.WHITE);
+    soft(Outline.ellipse(face.mouthX(), 167, 8, 3.5), 2, 0.14, Colour.WHITE);
+    soft(Outline.ellipse(MIDDLE + 6 * face.lightFrom, 86, 20, 7), 4, 0.16, Colour.WHITE);
+  }
+
+  private void soft(double[] outline, int radius, double opacity, Colour colour) {
+    canvas.paint(Mask.inside(outline).soft(radius), opacity, colour);
   }
 }

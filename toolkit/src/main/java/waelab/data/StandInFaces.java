@@ -46,10 +46,10 @@ public final class StandInFaces {
   private static final String PARTITION = "list_eval_partition.txt";
   private static final List<String> TEXTS = List.of(ATTRIBUTES, IDENTITIES, PARTITION);
 
-  /** Ten people sit for fifty pictures, so that no person is in two of the official parts. */
-  private static final int PICTURES = 50;
+  /** As of CelebA's, eight in ten are to train on; no person is in two parts. */
+  private static final int[] PARTS = {0, 4_000, 4_500, COUNT};
 
-  private static final int PEOPLE = 10;
+  private static final int PICTURES_PER_PERSON = 5;
 
   private static final float QUALITY = 0.9f;
 
@@ -88,9 +88,15 @@ public final class StandInFaces {
     return new Face(RANDOMNESS, new Person(RANDOMNESS, person(i)), i);
   }
 
+  private static int part(int i) {
+    return i < PARTS[1] ? 0 : i < PARTS[2] ? 1 : 2;
+  }
+
   private static int person(int i) {
-    float u = RANDOMNESS.uniforms("stand-in faces' people", i, 1)[0];
-    return i / PICTURES * PEOPLE + (int) (u * PEOPLE);
+    int first = PARTS[part(i)] / PICTURES_PER_PERSON;
+    int end = PARTS[part(i) + 1] / PICTURES_PER_PERSON;
+    float u = RANDOMNESS.uniforms("people of stand-in faces", i, 1)[0];
+    return first + (int) (u * (end - first));
   }
 
   /**
@@ -107,7 +113,7 @@ public final class StandInFaces {
       String names = attributeNames().collect(Collectors.joining(" "));
       text(drawing.resolve(ATTRIBUTES), n + "\n" + names + " \n", n, StandInFaces::flags);
       text(drawing.resolve(IDENTITIES), "", n, i -> " " + (person(i) + 1));
-      text(drawing.resolve(PARTITION), "", n, i -> i < 4_000 ? " 0" : i < 4_500 ? " 1" : " 2");
+      text(drawing.resolve(PARTITION), "", n, i -> " " + part(i));
       publish(drawing, folder);
     } catch (UncheckedIOException e) {
       throw StorageException.of(folder, e.getCause());
