@@ -71,7 +71,7 @@ final class Canvas {
       pixels[i / 3] = pixels[i / 3] << 8 | (int) (255 * values[i] + 0.5f);
     }
     var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, width, height, pixels, 0, width);
+    image.getRaster().setDataElements(0, 0, width, height, pixels);
     return image;
   }
 }

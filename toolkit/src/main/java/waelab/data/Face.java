@@ -43,10 +43,10 @@ final class Face {
     if (!hat) {
       person.hairName.ifPresent(attributes::add);
     }
-    turn = dice.near(0, 1.7);
+    turn = dice.near(0, 1.4);
     smile = smiles ? dice.between(0.65, 1) : dice.near(0, 0.25);
     gap = open ? dice.between(4, 6) + (smiles ? 2 : 0) : 0;
-    lightFrom = dice.near(0, 1.3);
+    lightFrom = dice.near(0, 1.8);
   }
 
   private boolean show(FaceAttribute attribute, double probability) {

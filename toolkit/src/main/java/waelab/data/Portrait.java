@@ -62,11 +62,11 @@ final class Portrait {
   private void wall() {
     Colour from = wallColour();
     Colour to = dice.chance(0.6) ? from.times(dice.between(0.3, 0.8)) : wallColour();
-    double[] spots = new double[4 * 5];
+    double[] spots = new double[4 * 4];
     for (int i = 0; i < spots.length; i += 4) {
       spots[i] = dice.between(0, WIDTH);
       spots[i + 1] = dice.between(0, HEIGHT);
-      spots[i + 2] = 1 / dice.between(400, 6000);
+      spots[i + 2] = 1 / dice.between(1500, 20_000);
       spots[i + 3] = dice.between(-0.5, 0.7);
     }
     double down = dice.between(-0.5, 0.8) / HEIGHT;
@@ -79,15 +79,15 @@ final class Portrait {
           for (int i = 0; i < spots.length; i += 4) {
             double dx = x - spots[i];
             double dy = y - spots[i + 1];
-            double fade = 1 + spots[i + 2] * (dx * dx + dy * dy);
-            t += spots[i + 3] / (fade * fade);
+            double near = Math.max(0, 1 - spots[i + 2] * (dx * dx + dy * dy));
+            t += spots[i + 3] * near * near;
           }
           return Math.max(0, Math.min(1, t));
         });
   }
 
   private Colour wallColour() {
-    double grey = dice.between(0.05, 0.95);
+    double grey = Math.max(0.03, Math.min(0.97, dice.between(-0.15, 1.15)));
     Colour bright = new Colour(dice.between(0, 1), dice.between(0, 1), dice.between(0, 1));
     return new Colour(grey, grey, grey).towards(bright, dice.between(0, 0.6));
   }

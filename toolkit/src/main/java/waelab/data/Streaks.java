@@ -3,6 +3,7 @@ package waelab.data;
 /** Light and dark that run out from a point as hair does, from 0 to 1. */
 final class Streaks {
 
+  /** A power of two. */
   private static final int TABLE = 32;
 
   private final double[] table = new double[TABLE];
@@ -37,7 +38,7 @@ final class Streaks {
     int below = (int) at;
     double t = at - below;
     double smooth = t * t * (3 - 2 * t);
-    double from = table[below % TABLE];
-    return from + smooth * (table[(below + 1) % TABLE] - from);
+    double from = table[below & TABLE - 1];
+    return from + smooth * (table[below + 1 & TABLE - 1] - from);
   }
 }
