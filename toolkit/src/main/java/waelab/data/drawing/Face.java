@@ -1,14 +1,16 @@
-package waelab.data;
+package waelab.data.drawing;
 
+import java.awt.image.BufferedImage;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import waelab.base.Randomness;
 
 /** One picture of one person, not yet painted: what it shows, the pose, the light. */
-final class Face {
+public final class Face {
 
   final Person person;
-  final Set<FaceAttribute> attributes = EnumSet.noneOf(FaceAttribute.class);
+  private final Set<FaceAttribute> attributes = EnumSet.noneOf(FaceAttribute.class);
 
   /** The head's turn: −1 to the left of the picture … 1 to the right. */
   final double turn;
@@ -28,20 +30,21 @@ final class Face {
   /**
    * Draws a picture's particulars.
    *
-   * @param picture decides everything but the person
+   * @param person decides what stays the same in all pictures of one person
+   * @param picture decides everything else
    */
-  Face(Randomness randomness, Person person, long picture) {
-    this.person = person;
+  public Face(Randomness randomness, int person, long picture) {
+    this.person = new Person(randomness, person);
     this.dice = new Dice(randomness, "stand-in face", picture);
     boolean smiles = show(FaceAttribute.SMILING, 0.48);
     boolean open = show(FaceAttribute.MOUTH_SLIGHTLY_OPEN, smiles ? 0.75 : 0.24);
     boolean hat = show(FaceAttribute.WEARING_HAT, 0.05);
     show(FaceAttribute.BANGS, hat ? 0 : 0.16);
     show(FaceAttribute.EYEGLASSES, 0.065);
-    show(FaceAttribute.NO_BEARD, person.bearded ? 0.45 : 1);
-    show(FaceAttribute.WEARING_LIPSTICK, person.bearded ? 0 : 0.67);
+    show(FaceAttribute.NO_BEARD, this.person.bearded ? 0.45 : 1);
+    show(FaceAttribute.WEARING_LIPSTICK, this.person.bearded ? 0 : 0.67);
     if (!hat) {
-      person.hairName.ifPresent(attributes::add);
+      this.person.hairName.ifPresent(attributes::add);
     }
     turn = dice.near(0, 1.4);
     smile = smiles ? dice.between(0.65, 1) : dice.near(0, 0.25);
@@ -55,6 +58,16 @@ final class Face {
       attributes.add(attribute);
     }
     return shown;
+  }
+
+  /** Paints it: 178×218, RGB, the eyes where CelebA's are. */
+  public BufferedImage paint() {
+    return new Portrait(this).paint();
+  }
+
+  /** What the picture shows, of all that it can. */
+  public Set<FaceAttribute> attributes() {
+    return Collections.unmodifiableSet(attributes);
   }
 
   boolean shows(FaceAttribute attribute) {

@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.util.Arrays;
 
@@ -19,7 +19,9 @@ final class Outline {
     return curve;
   }
 
-  /** The smooth closed way through points; one that stands twice, but not the first, is a corner. */
+  /**
+   * The smooth closed way through points; one that stands twice, but not the first, is a corner.
+   */
   static double[] closed(double... points) {
     int n = points.length;
     double[] around = new double[n + 6];

@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -97,8 +97,28 @@ final class Portrait {
     double neck = person.bearded ? 29 : 24;
     double[] skin =
         Outline.closed(
-            x, 140, x + neck, 150, x + neck, 182, x + neck + 9, 196, x + 50, 206, x + 40, 240, x - 40,
-            240, x - 50, 206, x - neck - 9, 196, x - neck, 182, x - neck, 150);
+            x,
+            140,
+            x + neck,
+            150,
+            x + neck,
+            182,
+            x + neck + 9,
+            196,
+            x + 50,
+            206,
+            x + 40,
+            240,
+            x - 40,
+            240,
+            x - 50,
+            206,
+            x - neck - 9,
+            196,
+            x - neck,
+            182,
+            x - neck,
+            150);
     Mask throat = Mask.inside(skin);
     canvas.paint(throat, 1, face.shade(), person.skin, (px, py) -> light(px, py - 55) - 0.12);
     Mask under = Mask.inside(Outline.ellipse(face.middle(), person.chin - 6, person.cheek, 22));
@@ -116,11 +136,38 @@ final class Portrait {
   private void clothes(double x, double neck, double width, double deep, Colour cloth) {
     double[] shirt =
         Outline.closed(
-            x, 250, x - width, 250, x - width, 222, x - width + 20, 207, x - neck - 12, 195, x - neck,
-            190, x - 6, 190 + deep, x + 6, 190 + deep, x + neck, 190, x + neck + 12, 195, x + width - 20,
-            207, x + width, 222, x + width, 250);
+            x,
+            250,
+            x - width,
+            250,
+            x - width,
+            222,
+            x - width + 20,
+            207,
+            x - neck - 12,
+            195,
+            x - neck,
+            190,
+            x - 6,
+            190 + deep,
+            x + 6,
+            190 + deep,
+            x + neck,
+            190,
+            x + neck + 12,
+            195,
+            x + width - 20,
+            207,
+            x + width,
+            222,
+            x + width,
+            250);
     canvas.paint(
-        Mask.inside(shirt), 1, cloth.times(0.55), cloth, (px, py) -> 0.3 + 0.7 * light(px, py - 60));
+        Mask.inside(shirt),
+        1,
+        cloth.times(0.55),
+        cloth,
+        (px, py) -> 0.3 + 0.7 * light(px, py - 60));
   }
 
   private Mask head() {
@@ -138,10 +185,34 @@ final class Portrait {
     Mask head =
         Mask.inside(
             Outline.closed(
-                x, person.crown + 4, x + 0.66 * cheek, person.crown + 13, x + 0.96 * cheek, 84,
-                x + cheek, 112, x + 0.95 * cheek, 132, x + jaw, 156, x + 0.42 * cheek, chin - 4,
-                x, chin, x - 0.42 * cheek, chin - 4, x - jaw, 156, x - 0.95 * cheek, 132,
-                x - cheek, 112, x - 0.96 * cheek, 84, x - 0.66 * cheek, person.crown + 13));
+                x,
+                person.crown + 4,
+                x + 0.66 * cheek,
+                person.crown + 13,
+                x + 0.96 * cheek,
+                84,
+                x + cheek,
+                112,
+                x + 0.95 * cheek,
+                132,
+                x + jaw,
+                156,
+                x + 0.42 * cheek,
+                chin - 4,
+                x,
+                chin,
+                x - 0.42 * cheek,
+                chin - 4,
+                x - jaw,
+                156,
+                x - 0.95 * cheek,
+                132,
+                x - cheek,
+                112,
+                x - 0.96 * cheek,
+                84,
+                x - 0.66 * cheek,
+                person.crown + 13));
     canvas.paint(head, 1, face.shade(), person.skin, this::light);
     return head;
   }
@@ -167,15 +238,52 @@ final class Portrait {
       double cheek = MIDDLE + side * 25 + 3 * face.turn;
       double raised = 136 - 4 * face.smile;
       soft(Outline.ellipse(cheek, raised, 11, 8), 4, 0.16, Colour.of(0xd94038));
-      soft(Outline.ellipse(cheek, raised - 6, 7, 4), 3, 0.16 + 0.1 * side * face.lightFrom, Colour.WHITE);
+      soft(
+          Outline.ellipse(cheek, raised - 6, 7, 4),
+          3,
+          0.16 + 0.1 * side * face.lightFrom,
+          Colour.WHITE);
       double dark = 0.26 - 0.2 * side * face.lightFrom;
-      soft(Outline.ribbon(6, nose + 7 * side - 3 * face.turn, 102, nose + 4.5 * side, 116, nose + 6 * side, end - 4), 2, Math.max(0.04, dark), shade);
+      soft(
+          Outline.ribbon(
+              6,
+              nose + 7 * side - 3 * face.turn,
+              102,
+              nose + 4.5 * side,
+              116,
+              nose + 6 * side,
+              end - 4),
+          2,
+          Math.max(0.04, dark),
+          shade);
       double wing = person.nose;
-      soft(Outline.ribbon(2.4, nose + 0.8 * wing * side, end - 7, nose + wing * side, end - 2, nose + 0.6 * wing * side, end + 2), 1, 0.55, shade);
+      soft(
+          Outline.ribbon(
+              2.4,
+              nose + 0.8 * wing * side,
+              end - 7,
+              nose + wing * side,
+              end - 2,
+              nose + 0.6 * wing * side,
+              end + 2),
+          1,
+          0.55,
+          shade);
       soft(Outline.ellipse(nose + 0.45 * wing * side, end + 1, 2.4, 1.3), 1, 0.8, shade.times(0.4));
       if (face.smile > 0.3) {
         double corner = face.mouthX() + side * face.mouth();
-        soft(Outline.ribbon(2.5, nose + side * (wing + 2), end - 3, corner + 1.5 * side, 141, corner + 4 * side, 151), 1, 0.35, shade);
+        soft(
+            Outline.ribbon(
+                2.5,
+                nose + side * (wing + 2),
+                end - 3,
+                corner + 1.5 * side,
+                141,
+                corner + 4 * side,
+                151),
+            1,
+            0.35,
+            shade);
       }
     }
     soft(Outline.ellipse(nose, end + 4, person.nose, 2.5), 2, 0.3, shade);

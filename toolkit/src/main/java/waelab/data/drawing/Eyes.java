@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.util.List;
 
@@ -8,11 +8,7 @@ final class Eyes {
   private static final double Y = 111;
 
   private static final List<Colour> FRAMES =
-      List.of(
-          Colour.of(0x0f0f12),
-          Colour.of(0x3d2414),
-          Colour.of(0x4c4c54),
-          Colour.of(0x590f14));
+      List.of(Colour.of(0x0f0f12), Colour.of(0x3d2414), Colour.of(0x4c4c54), Colour.of(0x590f14));
 
   private final Face face;
   private final Person person;
@@ -43,23 +39,64 @@ final class Eyes {
     double outerY = Y - person.eyeTilt;
     double[] almond =
         Outline.closed(
-            inner, innerY, inner, innerY, x - 3.5 * side, up + 0.6, x + 3 * side, up + 0.3, outer, outerY, outer, outerY,
-            x + 4 * side, down - 0.3, x - 3 * side, down);
+            inner,
+            innerY,
+            inner,
+            innerY,
+            x - 3.5 * side,
+            up + 0.6,
+            x + 3 * side,
+            up + 0.3,
+            outer,
+            outerY,
+            outer,
+            outerY,
+            x + 4 * side,
+            down - 0.3,
+            x - 3 * side,
+            down);
     Mask white = Mask.inside(almond);
     canvas.paint(white, 1, Colour.of(0x9e8f8a), Colour.of(0xf2edeb), (px, py) -> (py - up) / 5);
     double irisX = x + gaze;
     Mask iris = Mask.inside(Outline.ellipse(irisX, Y - 0.6, 4.7, 4.7)).within(white);
-    canvas.paint(iris, 1, person.iris.times(0.55), person.iris.times(1.3), (px, py) -> (py - up) / 8);
-    canvas.paint(Mask.inside(Outline.ellipse(irisX, Y - 0.6, 2.1, 2.1)).within(white), 1, Colour.BLACK);
-    canvas.paint(Mask.inside(Outline.ellipse(irisX + 1.5 * face.lightFrom - 0.5, Y - 2.2, 1.1, 1)), 0.9, Colour.WHITE);
+    canvas.paint(
+        iris, 1, person.iris.times(0.55), person.iris.times(1.3), (px, py) -> (py - up) / 8);
+    canvas.paint(
+        Mask.inside(Outline.ellipse(irisX, Y - 0.6, 2.1, 2.1)).within(white), 1, Colour.BLACK);
+    canvas.paint(
+        Mask.inside(Outline.ellipse(irisX + 1.5 * face.lightFrom - 0.5, Y - 2.2, 1.1, 1)),
+        0.9,
+        Colour.WHITE);
     boolean made = face.shows(FaceAttribute.WEARING_LIPSTICK);
     Colour lash = person.hair.times(0.3).towards(Colour.BLACK, made ? 0.8 : 0.4);
     double[] lid =
-        Outline.band(made ? 2.6 : 1.9, 0.4, inner, innerY, x - 3.5 * side, up + 0.4, x + 3 * side, up + 0.1, outer + side, outerY - 0.4);
+        Outline.band(
+            made ? 2.6 : 1.9,
+            0.4,
+            inner,
+            innerY,
+            x - 3.5 * side,
+            up + 0.4,
+            x + 3 * side,
+            up + 0.1,
+            outer + side,
+            outerY - 0.4);
     canvas.paint(Mask.inside(lid), made ? 0.95 : 0.8, lash);
-    double[] below = Outline.ribbon(1.1, inner, innerY, x - 3 * side, down, x + 4 * side, down - 0.3, outer, outerY);
+    double[] below =
+        Outline.ribbon(
+            1.1, inner, innerY, x - 3 * side, down, x + 4 * side, down - 0.3, outer, outerY);
     canvas.paint(Mask.inside(below), 0.45, face.shade().times(0.6));
-    double[] crease = Outline.ribbon(1.8, inner - side, innerY - 3, x - 3 * side, up - 2.6, x + 4 * side, up - 2.8, outer + side, outerY - 3);
+    double[] crease =
+        Outline.ribbon(
+            1.8,
+            inner - side,
+            innerY - 3,
+            x - 3 * side,
+            up - 2.6,
+            x + 4 * side,
+            up - 2.8,
+            outer + side,
+            outerY - 3);
     canvas.paint(Mask.inside(crease).soft(1), 0.5, face.shade().times(0.8));
   }
 
@@ -67,7 +104,17 @@ final class Eyes {
     double x = Portrait.MIDDLE + 20 * side;
     double y = 98.5 - 5 * (person.eye - 1) - 0.8 * face.smile;
     double[] brow =
-        Outline.band(person.brow, 0.35, x - 10 * side, y + 2 + person.browTilt, x - 3 * side, y - 0.3 + person.browTilt / 2, x + 4 * side, y - 1.2, x + 12.5 * side, y + 2.6);
+        Outline.band(
+            person.brow,
+            0.35,
+            x - 10 * side,
+            y + 2 + person.browTilt,
+            x - 3 * side,
+            y - 0.3 + person.browTilt / 2,
+            x + 4 * side,
+            y - 1.2,
+            x + 12.5 * side,
+            y + 2.6);
     Colour colour = person.hair.times(0.6).towards(face.shade().times(0.6), 0.35);
     canvas.paint(Mask.inside(brow).soft(1), 0.95, colour);
   }
@@ -86,7 +133,12 @@ final class Eyes {
       Mask outside = Mask.inside(lens(x, width, height, corner));
       Mask glass = Mask.inside(lens(x, width - rim, height - rim, corner));
       if (dark) {
-        canvas.paint(glass, 0.93, frame.times(0.5), frame.towards(Colour.WHITE, 0.25), (px, py) -> (py - 98) / 30);
+        canvas.paint(
+            glass,
+            0.93,
+            frame.times(0.5),
+            frame.towards(Colour.WHITE, 0.25),
+            (px, py) -> (py - 98) / 30);
       } else {
         canvas.paint(glass, 0.07, Colour.WHITE);
         double[] glint = Outline.band(3, 1, x - 3, 106 - height / 2, x - 8, 118);
@@ -94,10 +146,23 @@ final class Eyes {
       }
       canvas.paint(outside.without(glass), 1, frame);
       double ear = face.middle() + side * (person.cheek + 1);
-      canvas.paint(Mask.inside(Outline.band(rim, 1, x + side * (width - 1), 108, ear, 110)), 1, frame);
+      canvas.paint(
+          Mask.inside(Outline.band(rim, 1, x + side * (width - 1), 108, ear, 110)), 1, frame);
     }
     double half = 21.5 - width;
-    canvas.paint(Mask.inside(Outline.band(rim, 0.9, Portrait.MIDDLE - half, 109, Portrait.MIDDLE, 107, Portrait.MIDDLE + half, 109)), 1, frame);
+    canvas.paint(
+        Mask.inside(
+            Outline.band(
+                rim,
+                0.9,
+                Portrait.MIDDLE - half,
+                109,
+                Portrait.MIDDLE,
+                107,
+                Portrait.MIDDLE + half,
+                109)),
+        1,
+        frame);
   }
 
   /** From an ellipse (corner 0.7) to nearly a rectangle (1). */
@@ -106,6 +171,21 @@ final class Eyes {
     double w = corner * width;
     double h = corner * height;
     return Outline.closed(
-        x, y - height, x + w, y - h, x + width, y, x + w, y + h, x, y + height, x - w, y + h, x - width, y, x - w, y - h);
+        x,
+        y - height,
+        x + w,
+        y - h,
+        x + width,
+        y,
+        x + w,
+        y + h,
+        x,
+        y + height,
+        x - w,
+        y + h,
+        x - width,
+        y,
+        x - w,
+        y - h);
   }
 }

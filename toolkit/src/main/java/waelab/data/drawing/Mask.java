@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 /**
  * Which share of each pixel a shape covers, 0 … 1: edges are smooth without any luck.

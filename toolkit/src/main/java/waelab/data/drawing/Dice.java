@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.util.List;
 import waelab.base.Randomness;

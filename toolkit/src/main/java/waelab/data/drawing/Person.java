@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +19,7 @@ final class Person {
           Colour.of(0x6b4733));
 
   private static final List<Colour> IRISES =
-      List.of(
-          Colour.of(0x402617),
-          Colour.of(0x54361f),
-          Colour.of(0x595c38),
-          Colour.of(0x4c7394));
+      List.of(Colour.of(0x402617), Colour.of(0x54361f), Colour.of(0x595c38), Colour.of(0x4c7394));
 
   /** A kind of hair: how frequent in CelebA, what it is called there, and its colours. */
   private record HairColour(double share, Optional<FaceAttribute> name, Colour from, Colour to) {}

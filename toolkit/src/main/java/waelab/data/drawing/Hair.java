@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 /** Paints the hair: what hangs behind the head and what falls in front of it. */
 final class Hair {
@@ -35,10 +35,55 @@ final class Hair {
     double[] behind =
         person.longHair
             ? Outline.closed(
-                x, top, x + 0.62 * wide, top + 11, x + 0.95 * wide, 78, x + wide - wave, 105, x + wide + 3 + wave, 125, x + wide + 3 - wave, 145, x + wide + 4 + wave, length - 16, x + 0.75 * wide, length,
-                x, length - 8, x - 0.75 * wide, length, x - wide - 4 - wave, length - 16, x - wide - 3 + wave, 145, x - wide - 3 - wave, 125, x - wide + wave, 105, x - 0.95 * wide, 78, x - 0.62 * wide, top + 11)
+                x,
+                top,
+                x + 0.62 * wide,
+                top + 11,
+                x + 0.95 * wide,
+                78,
+                x + wide - wave,
+                105,
+                x + wide + 3 + wave,
+                125,
+                x + wide + 3 - wave,
+                145,
+                x + wide + 4 + wave,
+                length - 16,
+                x + 0.75 * wide,
+                length,
+                x,
+                length - 8,
+                x - 0.75 * wide,
+                length,
+                x - wide - 4 - wave,
+                length - 16,
+                x - wide - 3 + wave,
+                145,
+                x - wide - 3 - wave,
+                125,
+                x - wide + wave,
+                105,
+                x - 0.95 * wide,
+                78,
+                x - 0.62 * wide,
+                top + 11)
             : Outline.closed(
-                x, top, x + 0.66 * wide, top + 11, x + 0.99 * wide, 82, x + 0.98 * wide, length, x, 130, x - 0.98 * wide, length, x - 0.99 * wide, 82, x - 0.66 * wide, top + 11);
+                x,
+                top,
+                x + 0.66 * wide,
+                top + 11,
+                x + 0.99 * wide,
+                82,
+                x + 0.98 * wide,
+                length,
+                x,
+                130,
+                x - 0.98 * wide,
+                length,
+                x - 0.99 * wide,
+                82,
+                x - 0.66 * wide,
+                top + 11);
     paint(Mask.inside(behind), 0.72);
   }
 
@@ -58,17 +103,91 @@ final class Hair {
   private double[] curtain(double line, double cheek) {
     double low = Math.min(length - 6, 200);
     return Outline.closed(
-        x, top, x + 0.62 * wide, top + 11, x + 0.95 * wide, 78, x + wide, 115, x + wide + 3, 150, x + wide, low - 8, x + 0.98 * cheek, low,
-        x + 1.02 * cheek, 160, x + 0.97 * cheek, 130, x + 0.86 * cheek, 102, x + 0.6 * cheek, 82, parting + 8, line, parting, line - 6, parting - 8, line,
-        x - 0.6 * cheek, 82, x - 0.86 * cheek, 102, x - 0.97 * cheek, 130, x - 1.02 * cheek, 160, x - 0.98 * cheek, low,
-        x - wide, low - 8, x - wide - 3, 150, x - wide, 115, x - 0.95 * wide, 78, x - 0.62 * wide, top + 11);
+        x,
+        top,
+        x + 0.62 * wide,
+        top + 11,
+        x + 0.95 * wide,
+        78,
+        x + wide,
+        115,
+        x + wide + 3,
+        150,
+        x + wide,
+        low - 8,
+        x + 0.98 * cheek,
+        low,
+        x + 1.02 * cheek,
+        160,
+        x + 0.97 * cheek,
+        130,
+        x + 0.86 * cheek,
+        102,
+        x + 0.6 * cheek,
+        82,
+        parting + 8,
+        line,
+        parting,
+        line - 6,
+        parting - 8,
+        line,
+        x - 0.6 * cheek,
+        82,
+        x - 0.86 * cheek,
+        102,
+        x - 0.97 * cheek,
+        130,
+        x - 1.02 * cheek,
+        160,
+        x - 0.98 * cheek,
+        low,
+        x - wide,
+        low - 8,
+        x - wide - 3,
+        150,
+        x - wide,
+        115,
+        x - 0.95 * wide,
+        78,
+        x - 0.62 * wide,
+        top + 11);
   }
 
   private double[] cap(double line, double cheek) {
     double lift = parting > x ? 3 : -3;
     return Outline.closed(
-        x, top, x + 0.66 * wide, top + 11, x + 0.99 * wide, 82, x + 0.97 * wide, 110, x + 0.93 * cheek, 114, x + 0.9 * cheek, 92, x + 0.72 * cheek, 80, x + 0.5 * cheek, line + 2 + lift,
-        x, line - 1, x - 0.5 * cheek, line + 2 - lift, x - 0.72 * cheek, 80, x - 0.9 * cheek, 92, x - 0.93 * cheek, 114, x - 0.97 * wide, 110, x - 0.99 * wide, 82, x - 0.66 * wide, top + 11);
+        x,
+        top,
+        x + 0.66 * wide,
+        top + 11,
+        x + 0.99 * wide,
+        82,
+        x + 0.97 * wide,
+        110,
+        x + 0.93 * cheek,
+        114,
+        x + 0.9 * cheek,
+        92,
+        x + 0.72 * cheek,
+        80,
+        x + 0.5 * cheek,
+        line + 2 + lift,
+        x,
+        line - 1,
+        x - 0.5 * cheek,
+        line + 2 - lift,
+        x - 0.72 * cheek,
+        80,
+        x - 0.9 * cheek,
+        92,
+        x - 0.93 * cheek,
+        114,
+        x - 0.97 * wide,
+        110,
+        x - 0.99 * wide,
+        82,
+        x - 0.66 * wide,
+        top + 11);
   }
 
   /** Locks over the forehead, down to the brows, with an uneven lower edge. */
@@ -81,7 +200,8 @@ final class Hair {
       double t = (i + 0.5) / locks - 1;
       boolean tip = i % 2 == 0;
       points[upper.length + 2 * i] = x - 0.92 * cheek * t + face.dice.between(-2, 2);
-      points[upper.length + 2 * i + 1] = 94 + 4 * t * t + (tip ? face.dice.between(0, 5) : face.dice.between(-6, -1));
+      points[upper.length + 2 * i + 1] =
+          94 + 4 * t * t + (tip ? face.dice.between(0, 5) : face.dice.between(-6, -1));
     }
     points[points.length - 2] = x - 0.8 * cheek;
     points[points.length - 1] = top + 24;

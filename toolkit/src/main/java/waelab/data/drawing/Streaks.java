@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 /** Light and dark that run out from a point as hair does, from 0 to 1. */
 final class Streaks {

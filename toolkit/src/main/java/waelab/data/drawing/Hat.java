@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.util.List;
 
@@ -44,22 +44,51 @@ final class Hat {
     } else {
       crown(80);
       double front = x + 6 * face.turn;
-      fill(Outline.closed(x, 72, x + wide - 6, 78, front + 38, 92, front, 88, front - 38, 92, x - wide + 6, 78), 0.75);
+      fill(
+          Outline.closed(
+              x, 72, x + wide - 6, 78, front + 38, 92, front, 88, front - 38, 92, x - wide + 6, 78),
+          0.75);
     }
   }
 
   private void crown(double low) {
-    fill(Outline.closed(x, top, x + 0.62 * wide, top + 7, x + 0.95 * wide, 62, x + wide, low, x + wide, low, x, low - 3, x - wide, low, x - wide, low, x - 0.95 * wide, 62, x - 0.62 * wide, top + 7), 1);
+    fill(
+        Outline.closed(
+            x,
+            top,
+            x + 0.62 * wide,
+            top + 7,
+            x + 0.95 * wide,
+            62,
+            x + wide,
+            low,
+            x + wide,
+            low,
+            x,
+            low - 3,
+            x - wide,
+            low,
+            x - wide,
+            low,
+            x - 0.95 * wide,
+            62,
+            x - 0.62 * wide,
+            top + 7),
+        1);
   }
 
   private void band(Colour colour, double high, double low) {
     double w = wide + 1;
-    double[] band = {x - w, high + 3, x - w / 2, high, x, high - 1, x + w / 2, high, x + w, high + 3, x + w, low, x, low - 3, x - w, low};
+    double[] band = {
+      x - w, high + 3, x - w / 2, high, x, high - 1, x + w / 2, high, x + w, high + 3, x + w, low,
+      x, low - 3, x - w, low
+    };
     canvas.paint(Mask.inside(band), 1, colour.times(0.6), colour, this::light);
   }
 
   private void fill(double[] outline, double bright) {
-    canvas.paint(Mask.inside(outline), 1, felt.times(0.5 * bright), felt.times(bright), this::light);
+    canvas.paint(
+        Mask.inside(outline), 1, felt.times(0.5 * bright), felt.times(bright), this::light);
   }
 
   private double light(double px, double py) {

@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 /**
  * A colour as a screen shows it.
