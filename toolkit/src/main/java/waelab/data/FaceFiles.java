@@ -1,6 +1,7 @@
 package waelab.data;
 
 import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -45,9 +46,10 @@ final class FaceFiles {
     if (!Stream.of(IDENTITIES, PARTITION).allMatch(name -> Files.exists(folder.resolve(name)))) {
       return false;
     }
-    try (Stream<String> lines = Files.lines(folder.resolve(ATTRIBUTES));
+    try (BufferedReader lines = Files.newBufferedReader(folder.resolve(ATTRIBUTES));
         Stream<Path> images = Files.list(folder.resolve(IMAGES))) {
-      return lines.findFirst().orElse("").equals(Long.toString(images.count()));
+      long count = images.filter(image -> image.toString().endsWith(".jpg")).count();
+      return Long.toString(count).equals(lines.readLine());
     } catch (IOException e) {
       return false; // Whatever is wrong there, writing the set will tell.
     }

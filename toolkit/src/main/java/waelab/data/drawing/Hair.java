@@ -31,60 +31,34 @@ final class Hair {
   }
 
   void paintBehind() {
+    paint(Mask.inside(person.longHair ? longBehind() : shortBehind()), 0.72);
+  }
+
+  private double[] longBehind() {
     double wave = person.wave;
-    double[] behind =
-        person.longHair
-            ? Outline.closed(
-                x,
-                top,
-                x + 0.62 * wide,
-                top + 11,
-                x + 0.95 * wide,
-                78,
-                x + wide - wave,
-                105,
-                x + wide + 3 + wave,
-                125,
-                x + wide + 3 - wave,
-                145,
-                x + wide + 4 + wave,
-                length - 16,
-                x + 0.75 * wide,
-                length,
-                x,
-                length - 8,
-                x - 0.75 * wide,
-                length,
-                x - wide - 4 - wave,
-                length - 16,
-                x - wide - 3 + wave,
-                145,
-                x - wide - 3 - wave,
-                125,
-                x - wide + wave,
-                105,
-                x - 0.95 * wide,
-                78,
-                x - 0.62 * wide,
-                top + 11)
-            : Outline.closed(
-                x,
-                top,
-                x + 0.66 * wide,
-                top + 11,
-                x + 0.99 * wide,
-                82,
-                x + 0.98 * wide,
-                length,
-                x,
-                130,
-                x - 0.98 * wide,
-                length,
-                x - 0.99 * wide,
-                82,
-                x - 0.66 * wide,
-                top + 11);
-    paint(Mask.inside(behind), 0.72);
+    return Outline.at(x)
+        .to(0, top)
+        .to(0.62 * wide, top + 11)
+        .to(0.95 * wide, 78)
+        .to(wide - wave, 105)
+        .to(wide + 3 + wave, 125)
+        .to(wide + 3 - wave, 145)
+        .to(wide + 4 + wave, length - 16)
+        .to(0.75 * wide, length)
+        .to(0, length - 8)
+        .mirrored()
+        .closed();
+  }
+
+  private double[] shortBehind() {
+    return Outline.at(x)
+        .to(0, top)
+        .to(0.66 * wide, top + 11)
+        .to(0.99 * wide, 82)
+        .to(0.98 * wide, length)
+        .to(0, 130)
+        .mirrored()
+        .closed();
   }
 
   void paintInFront() {
@@ -100,112 +74,66 @@ final class Hair {
     }
   }
 
+  /** Long hair that is parted and falls down both sides of the face. */
   private double[] curtain(double line, double cheek) {
     double low = Math.min(length - 6, 200);
-    return Outline.closed(
-        x,
-        top,
-        x + 0.62 * wide,
-        top + 11,
-        x + 0.95 * wide,
-        78,
-        x + wide,
-        115,
-        x + wide + 3,
-        150,
-        x + wide,
-        low - 8,
-        x + 0.98 * cheek,
-        low,
-        x + 1.02 * cheek,
-        160,
-        x + 0.97 * cheek,
-        130,
-        x + 0.86 * cheek,
-        102,
-        x + 0.6 * cheek,
-        82,
-        parting + 8,
-        line,
-        parting,
-        line - 6,
-        parting - 8,
-        line,
-        x - 0.6 * cheek,
-        82,
-        x - 0.86 * cheek,
-        102,
-        x - 0.97 * cheek,
-        130,
-        x - 1.02 * cheek,
-        160,
-        x - 0.98 * cheek,
-        low,
-        x - wide,
-        low - 8,
-        x - wide - 3,
-        150,
-        x - wide,
-        115,
-        x - 0.95 * wide,
-        78,
-        x - 0.62 * wide,
-        top + 11);
+    double part = Math.abs(parting - x);
+    int side = parting < x ? -1 : 1;
+    return Outline.at(x, side)
+        .to(part, line - 6)
+        .to(part + 8, line)
+        .to(Math.max(0.6 * cheek, part + 10), 82)
+        .to(0.86 * cheek, 102)
+        .to(0.97 * cheek, 130)
+        .to(1.02 * cheek, 160)
+        .to(0.98 * cheek, low)
+        .to(wide, low - 8)
+        .to(wide + 3, 150)
+        .to(wide, 115)
+        .to(0.95 * wide, 78)
+        .to(0.62 * wide, top + 11)
+        .to(0, top)
+        .to(-0.62 * wide, top + 11)
+        .to(-0.95 * wide, 78)
+        .to(-wide, 115)
+        .to(-wide - 3, 150)
+        .to(-wide, low - 8)
+        .to(-0.98 * cheek, low)
+        .to(-1.02 * cheek, 160)
+        .to(-0.97 * cheek, 130)
+        .to(-0.86 * cheek, 102)
+        .to(-0.6 * cheek, 82)
+        .to(part - 8, line)
+        .closed();
   }
 
+  /** Short hair above a hairline. */
   private double[] cap(double line, double cheek) {
-    double lift = parting > x ? 3 : -3;
-    return Outline.closed(
-        x,
-        top,
-        x + 0.66 * wide,
-        top + 11,
-        x + 0.99 * wide,
-        82,
-        x + 0.97 * wide,
-        110,
-        x + 0.93 * cheek,
-        114,
-        x + 0.9 * cheek,
-        92,
-        x + 0.72 * cheek,
-        80,
-        x + 0.5 * cheek,
-        line + 2 + lift,
-        x,
-        line - 1,
-        x - 0.5 * cheek,
-        line + 2 - lift,
-        x - 0.72 * cheek,
-        80,
-        x - 0.9 * cheek,
-        92,
-        x - 0.93 * cheek,
-        114,
-        x - 0.97 * wide,
-        110,
-        x - 0.99 * wide,
-        82,
-        x - 0.66 * wide,
-        top + 11);
+    return Outline.at(x)
+        .to(0, top)
+        .to(0.66 * wide, top + 11)
+        .to(0.99 * wide, 82)
+        .to(0.97 * wide, 110)
+        .to(0.93 * cheek, 114)
+        .to(0.9 * cheek, 92)
+        .to(0.72 * cheek, 80)
+        .to(0.5 * cheek, line + 2)
+        .to(0, line - 1)
+        .mirrored()
+        .closed();
   }
 
   /** Locks over the forehead, down to the brows, with an uneven lower edge. */
   private double[] bangs(double cheek) {
-    int locks = 7;
-    double[] points = new double[2 * (4 + 2 * locks)];
-    double[] upper = {x, top + 8, x + 0.8 * cheek, top + 24, x + 0.95 * cheek, 86};
-    System.arraycopy(upper, 0, points, 0, upper.length);
-    for (int i = 0; i < 2 * locks; i++) {
-      double t = (i + 0.5) / locks - 1;
-      boolean tip = i % 2 == 0;
-      points[upper.length + 2 * i] = x - 0.92 * cheek * t + face.dice.between(-2, 2);
-      points[upper.length + 2 * i + 1] =
-          94 + 4 * t * t + (tip ? face.dice.between(0, 5) : face.dice.between(-6, -1));
+    var bangs = Outline.at(x).to(0, top + 8).to(0.8 * cheek, top + 24).to(0.95 * cheek, 86);
+    int tips = 14;
+    for (int i = 0; i < tips; i++) {
+      double across = 1 - (2 * i + 1.0) / tips;
+      double lock = i % 2 == 0 ? face.dice.between(0, 5) : face.dice.between(-6, -1);
+      double out = 0.92 * cheek * across + face.dice.between(-2, 2);
+      bangs.to(out, 94 + 4 * across * across + lock);
     }
-    points[points.length - 2] = x - 0.8 * cheek;
-    points[points.length - 1] = top + 24;
-    return Outline.closed(points);
+    return bangs.to(-0.8 * cheek, top + 24).closed();
   }
 
   private void paint(Mask mask, double light) {

@@ -31,64 +31,65 @@ final class Hat {
   }
 
   void paint() {
-    double u = face.dice.between(0, 3);
+    double kind = face.dice.between(0, 3);
     canvas.paint(Mask.inside(Outline.ellipse(x, 84, wide - 6, 9)).soft(3), 0.5, face.shade());
-    if (u < 1) {
+    if (kind < 1) {
       crown(82);
       band(felt.times(0.8), 66, 84);
-    } else if (u < 2) {
+    } else if (kind < 2) {
       crown(78);
       band(felt.times(0.4), 62, 76);
       fill(Outline.ellipse(x, 77, wide + 25, 9), 1);
       fill(Outline.ellipse(x, 79.5, wide + 22, 6.5), 0.6);
     } else {
       crown(80);
-      double front = x + 6 * face.turn;
-      fill(
-          Outline.closed(
-              x, 72, x + wide - 6, 78, front + 38, 92, front, 88, front - 38, 92, x - wide + 6, 78),
-          0.75);
+      peak();
     }
   }
 
   private void crown(double low) {
-    fill(
-        Outline.closed(
-            x,
-            top,
-            x + 0.62 * wide,
-            top + 7,
-            x + 0.95 * wide,
-            62,
-            x + wide,
-            low,
-            x + wide,
-            low,
-            x,
-            low - 3,
-            x - wide,
-            low,
-            x - wide,
-            low,
-            x - 0.95 * wide,
-            62,
-            x - 0.62 * wide,
-            top + 7),
-        1);
+    double[] crown =
+        Outline.at(x)
+            .to(0, top)
+            .to(0.62 * wide, top + 7)
+            .to(0.95 * wide, 62)
+            .corner(wide, low)
+            .to(0, low - 3)
+            .mirrored()
+            .closed();
+    fill(crown, 1);
+  }
+
+  private void peak() {
+    double front = 6 * face.turn;
+    double[] peak =
+        Outline.at(x)
+            .to(0, 72)
+            .to(wide - 6, 78)
+            .to(front + 38, 92)
+            .to(front, 88)
+            .to(front - 38, 92)
+            .to(6 - wide, 78)
+            .closed();
+    fill(peak, 0.75);
   }
 
   private void band(Colour colour, double high, double low) {
-    double w = wide + 1;
-    double[] band = {
-      x - w, high + 3, x - w / 2, high, x, high - 1, x + w / 2, high, x + w, high + 3, x + w, low,
-      x, low - 3, x - w, low
-    };
+    double[] band =
+        Outline.at(x)
+            .to(0, high - 1)
+            .to(wide / 2, high)
+            .corner(wide + 1, high + 3)
+            .corner(wide + 1, low)
+            .to(0, low - 3)
+            .mirrored()
+            .closed();
     canvas.paint(Mask.inside(band), 1, colour.times(0.6), colour, this::light);
   }
 
   private void fill(double[] outline, double bright) {
-    canvas.paint(
-        Mask.inside(outline), 1, felt.times(0.5 * bright), felt.times(bright), this::light);
+    Colour lit = felt.times(bright);
+    canvas.paint(Mask.inside(outline), 1, lit.times(0.5), lit, this::light);
   }
 
   private double light(double px, double py) {

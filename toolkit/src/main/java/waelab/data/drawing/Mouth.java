@@ -37,170 +37,72 @@ final class Mouth {
   }
 
   void paint() {
-    Colour shade = face.shade();
-    canvas.paint(Mask.inside(Outline.ellipse(x, bottom + 2.5, 10, 2.5)).soft(2), 0.35, shade);
+    canvas.paint(
+        Mask.inside(Outline.ellipse(x, bottom + 2.5, 10, 2.5)).soft(2), 0.35, face.shade());
     Colour lip = lip();
     double low = line + face.gap;
-    Mask lips = Mask.inside(lips());
-    canvas.paint(lips, 0.92, lip.times(0.78), lip, (px, py) -> py < low ? 0.1 : 1);
-    canvas.paint(
-        Mask.inside(
-                Outline.ellipse(
-                    x + 2 * face.lightFrom, low + (bottom - low) * 0.5, half * 0.35, 1.4))
-            .soft(1),
-        0.3,
-        Colour.WHITE);
+    canvas.paint(Mask.inside(lips()), 0.92, lip.times(0.78), lip, (px, py) -> py < low ? 0.1 : 1);
+    double[] gloss = Outline.ellipse(x + 2 * face.lightFrom, (low + bottom) / 2, 0.35 * half, 1.4);
+    canvas.paint(Mask.inside(gloss).soft(1), 0.3, Colour.WHITE);
     if (face.gap > 0) {
-      Mask gap = Mask.inside(gap(0.86, low));
-      canvas.paint(gap, 1, INSIDE);
-      double teeth = face.smile > 0.3 ? line + 0.8 * face.gap : line + 0.45 * face.gap;
-      canvas.paint(
-          Mask.inside(gap(0.8, teeth)).within(gap),
-          1,
-          TEETH.times(0.7),
-          TEETH,
-          (px, py) -> 1 - Math.abs(px - x) / half);
+      teeth(low);
     } else {
+      double bend = (corner + 2 * line) / 3;
       double[] between =
-          Outline.ribbon(
-              2,
-              x - half,
-              corner,
-              x - half / 2,
-              (corner + 2 * line) / 3,
-              x,
-              line,
-              x + half / 2,
-              (corner + 2 * line) / 3,
-              x + half,
-              corner);
+          Outline.at(x).to(half, corner).to(half / 2, bend).to(0, line).mirrored().ribbon(2);
       canvas.paint(Mask.inside(between), 0.8, lip.towards(INSIDE, 0.75));
     }
     for (int side = -1; side <= 1; side += 2) {
-      canvas.paint(
-          Mask.inside(Outline.ellipse(x + side * (half + 0.5), corner, 2, 1.8)).soft(1),
-          0.5,
-          shade);
+      double[] dimple = Outline.ellipse(x + side * (half + 0.5), corner, 2, 1.8);
+      canvas.paint(Mask.inside(dimple).soft(1), 0.5, face.shade());
     }
   }
 
   private Colour lip() {
-    Colour bare = face.person.skin.times(0.9).towards(BARE, 0.45);
-    return face.shows(FaceAttribute.WEARING_LIPSTICK) ? face.dice.oneOf(LIPSTICKS) : bare;
+    return face.shows(FaceAttribute.WEARING_LIPSTICK)
+        ? face.dice.oneOf(LIPSTICKS)
+        : face.person.skin.times(0.9).towards(BARE, 0.45);
   }
 
   private double[] lips() {
-    double bow = 0.28 * half;
-    return Outline.closed(
-        x - half,
-        corner,
-        x - half,
-        corner,
-        x - 0.62 * half,
-        (top + corner) / 2 - 0.6,
-        x - bow,
-        top,
-        x,
-        top + 1.2,
-        x + bow,
-        top,
-        x + 0.62 * half,
-        (top + corner) / 2 - 0.6,
-        x + half,
-        corner,
-        x + half,
-        corner,
-        x + 0.6 * half,
-        0.3 * corner + 0.7 * bottom,
-        x,
-        bottom,
-        x - 0.6 * half,
-        0.3 * corner + 0.7 * bottom);
+    return Outline.at(x)
+        .to(0, top + 1.2)
+        .to(0.28 * half, top)
+        .to(0.62 * half, (top + corner) / 2 - 0.6)
+        .corner(half, corner)
+        .to(0.6 * half, 0.3 * corner + 0.7 * bottom)
+        .to(0, bottom)
+        .mirrored()
+        .closed();
+  }
+
+  private void teeth(double low) {
+    Mask gap = Mask.inside(gap(0.86 * half, low));
+    canvas.paint(gap, 1, INSIDE);
+    double end = line + (face.smile > 0.3 ? 0.8 : 0.45) * face.gap;
+    Mask teeth = Mask.inside(gap(0.8 * half, end)).within(gap);
+    canvas.paint(teeth, 1, TEETH, TEETH.times(0.7), (px, py) -> Math.abs(px - x) / half);
   }
 
   /** The opening, from the line between the lips down to {@code low}. */
-  private double[] gap(double width, double low) {
-    double w = width * half;
+  private double[] gap(double wide, double low) {
     double side = corner + 0.6;
-    return Outline.closed(
-        x - w,
-        side,
-        x - w,
-        side,
-        x - w / 2,
-        (side + 2 * line) / 3,
-        x,
-        line,
-        x + w / 2,
-        (side + 2 * line) / 3,
-        x + w,
-        side,
-        x + w,
-        side,
-        x + 0.55 * w,
-        (side + 2.5 * low) / 3.5,
-        x,
-        low,
-        x - 0.55 * w,
-        (side + 2.5 * low) / 3.5);
+    return Outline.at(x)
+        .to(0, line)
+        .to(wide / 2, (side + 2 * line) / 3)
+        .corner(wide, side)
+        .to(0.55 * wide, (side + 2.5 * low) / 3.5)
+        .to(0, low)
+        .mirrored()
+        .closed();
   }
 
   void paintBeard(Mask head) {
     if (face.shows(FaceAttribute.NO_BEARD)) {
       return;
     }
-    double middle = face.middle();
-    double cheek = face.person.cheek + 3;
-    double lip = top - 8;
-    double[] full =
-        Outline.closed(
-            middle,
-            200,
-            middle - cheek,
-            190,
-            middle - cheek,
-            112,
-            middle - 0.85 * cheek,
-            130,
-            x - half - 7,
-            144,
-            x - 9,
-            lip,
-            x,
-            lip + 1.5,
-            x + 9,
-            lip,
-            x + half + 7,
-            144,
-            middle + 0.85 * cheek,
-            130,
-            middle + cheek,
-            112,
-            middle + cheek,
-            190);
-    double[] round =
-        Outline.closed(
-            x,
-            190,
-            x - half,
-            184,
-            x - half - 6,
-            156,
-            x - half,
-            146,
-            x - 8,
-            lip,
-            x,
-            lip + 1.5,
-            x + 8,
-            lip,
-            x + half,
-            146,
-            x + half + 6,
-            156,
-            x + half,
-            184);
-    Mask beard = Mask.inside(face.dice.chance(0.6) ? full : round).soft(2).within(head);
+    double[] outline = face.dice.chance(0.6) ? fullBeard() : goatee();
+    Mask beard = Mask.inside(outline).soft(2).within(head);
     Colour hair = face.person.hair;
     var streaks = new Streaks(face.dice, x, 100, 0);
     canvas.paint(
@@ -209,5 +111,31 @@ final class Mouth {
         hair.times(0.5),
         hair,
         (px, py) -> 0.3 + 0.7 * streaks.at(px, py));
+  }
+
+  private double[] fullBeard() {
+    double cheek = face.person.cheek + 3;
+    return Outline.at((x + face.middle()) / 2)
+        .to(0, top - 6.5)
+        .to(9, top - 8)
+        .to(half + 7, 144)
+        .to(0.85 * cheek, 130)
+        .to(cheek, 112)
+        .to(cheek, 190)
+        .to(0, 200)
+        .mirrored()
+        .closed();
+  }
+
+  private double[] goatee() {
+    return Outline.at(x)
+        .to(0, top - 6.5)
+        .to(8, top - 8)
+        .to(half, 146)
+        .to(half + 6, 156)
+        .to(half, 184)
+        .to(0, 190)
+        .mirrored()
+        .closed();
   }
 }

@@ -1,13 +1,37 @@
 package waelab.data.drawing;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Closed curves to be filled: x₀ y₀ x₁ y₁ …, in pixels. */
+/**
+ * A way through points that becomes a curve to be filled: x₀ y₀ x₁ y₁ …, in pixels.
+ *
+ * <p>Points are told as a face is built, from its middle outwards: how far from a vertical axis,
+ * and how far down.
+ */
 final class Outline {
 
   private static final int ELLIPSE = 40;
 
-  private Outline() {}
+  private final double axis;
+  private final double side;
+  private final List<double[]> points = new ArrayList<>();
+
+  private Outline(double axis, double side) {
+    this.axis = axis;
+    this.side = side;
+  }
+
+  /** A way of which no point is told yet. */
+  static Outline at(double axis) {
+    return new Outline(axis, 1);
+  }
+
+  /** The same, to the left of the axis if {@code side} is −1. */
+  static Outline at(double axis, int side) {
+    return new Outline(axis, side);
+  }
 
   static double[] ellipse(double x, double y, double radiusX, double radiusY) {
     double[] curve = new double[2 * ELLIPSE];
@@ -19,32 +43,50 @@ final class Outline {
     return curve;
   }
 
-  /**
-   * The smooth closed way through points; one that stands twice, but not the first, is a corner.
-   */
-  static double[] closed(double... points) {
-    int n = points.length;
-    double[] around = new double[n + 6];
-    for (int i = 0; i < around.length; i++) {
-      around[i] = points[(i + n - 2) % n];
+  Outline to(double out, double down) {
+    points.add(new double[] {axis + side * out, down});
+    return this;
+  }
+
+  /** Goes on to a point and turns sharply there. */
+  Outline corner(double out, double down) {
+    return to(out, down).to(out, down);
+  }
+
+  /** Goes back on the other side of the axis. */
+  Outline mirrored() {
+    for (int i = points.size() - 1; i >= 0; i--) {
+      double[] point = points.get(i);
+      if (point[0] != axis) {
+        points.add(new double[] {2 * axis - point[0], point[1]});
+      }
     }
+    return this;
+  }
+
+  /** The smooth way back to the first point, which must be no corner, nor the last. */
+  double[] closed() {
+    int n = points.size();
     // Once around and a piece more at both ends, so that the first point has its neighbours.
-    double[] way = Pen.curve(around);
+    points.add(0, points.get(n - 1));
+    points.add(points.get(1));
+    points.add(points.get(2));
+    double[] way = Pen.curve(coordinates());
     return Arrays.copyOfRange(way, 2 * Pen.PIECES, way.length - 2 * Pen.PIECES);
   }
 
-  /** A smooth line through points, {@code width} pixels wide in the middle and thin at its ends. */
-  static double[] ribbon(double width, double... points) {
-    return band(width, 0.15, points);
+  /** A smooth line, {@code width} pixels wide in the middle and thin at its ends. */
+  double[] ribbon(double width) {
+    return ribbon(width, 0.15);
   }
 
   /**
-   * A smooth line through points.
+   * A smooth line.
    *
    * @param ends width at the ends, as a share of that in the middle
    */
-  static double[] band(double width, double ends, double... points) {
-    double[] way = Pen.curve(points);
+  double[] ribbon(double width, double ends) {
+    double[] way = Pen.curve(coordinates());
     int n = way.length / 2;
     double[] curve = new double[2 * way.length];
     for (int i = 0; i < n; i++) {
@@ -52,14 +94,17 @@ final class Outline {
       int after = 2 * Math.min(n - 1, i + 1);
       double dx = way[after] - way[before];
       double dy = way[after + 1] - way[before + 1];
-      double length = Math.sqrt(dx * dx + dy * dy);
       double t = 2.0 * i / (n - 1) - 1;
-      double half = width / 2 * (ends + (1 - ends) * (1 - t * t)) / length;
+      double half = width / 2 * (ends + (1 - ends) * (1 - t * t)) / Math.sqrt(dx * dx + dy * dy);
       curve[2 * i] = way[2 * i] - half * dy;
       curve[2 * i + 1] = way[2 * i + 1] + half * dx;
       curve[curve.length - 2 * i - 2] = way[2 * i] + half * dy;
       curve[curve.length - 2 * i - 1] = way[2 * i + 1] - half * dx;
     }
     return curve;
+  }
+
+  private double[] coordinates() {
+    return points.stream().flatMapToDouble(Arrays::stream).toArray();
   }
 }

@@ -39,15 +39,14 @@ final class Portrait {
     hair.paintBehind();
     shoulders();
     Mask head = head();
-    relief();
+    new Relief(face, canvas).paint();
     var mouth = new Mouth(face, canvas);
     mouth.paintBeard(head);
     mouth.paint();
-    var eyes = new Eyes(face, canvas);
-    eyes.paint();
+    new Eyes(face, canvas).paint();
     hair.paintInFront();
     if (face.shows(FaceAttribute.EYEGLASSES)) {
-      eyes.paintGlasses();
+      new Glasses(face, canvas).paint();
     }
     if (face.shows(FaceAttribute.WEARING_HAT)) {
       new Hat(face, canvas).paint();
@@ -96,29 +95,15 @@ final class Portrait {
     double x = face.middle() - 5 * face.turn;
     double neck = person.bearded ? 29 : 24;
     double[] skin =
-        Outline.closed(
-            x,
-            140,
-            x + neck,
-            150,
-            x + neck,
-            182,
-            x + neck + 9,
-            196,
-            x + 50,
-            206,
-            x + 40,
-            240,
-            x - 40,
-            240,
-            x - 50,
-            206,
-            x - neck - 9,
-            196,
-            x - neck,
-            182,
-            x - neck,
-            150);
+        Outline.at(x)
+            .to(0, 140)
+            .to(neck, 150)
+            .to(neck, 182)
+            .to(neck + 9, 196)
+            .to(50, 206)
+            .to(40, 240)
+            .mirrored()
+            .closed();
     Mask throat = Mask.inside(skin);
     canvas.paint(throat, 1, face.shade(), person.skin, (px, py) -> light(px, py - 55) - 0.12);
     Mask under = Mask.inside(Outline.ellipse(face.middle(), person.chin - 6, person.cheek, 22));
@@ -135,33 +120,15 @@ final class Portrait {
   /** Something to wear that is open {@code deep} pixels down from the neck. */
   private void clothes(double x, double neck, double width, double deep, Colour cloth) {
     double[] shirt =
-        Outline.closed(
-            x,
-            250,
-            x - width,
-            250,
-            x - width,
-            222,
-            x - width + 20,
-            207,
-            x - neck - 12,
-            195,
-            x - neck,
-            190,
-            x - 6,
-            190 + deep,
-            x + 6,
-            190 + deep,
-            x + neck,
-            190,
-            x + neck + 12,
-            195,
-            x + width - 20,
-            207,
-            x + width,
-            222,
-            x + width,
-            250);
+        Outline.at(x)
+            .to(6, 190 + deep)
+            .to(neck, 190)
+            .to(neck + 12, 195)
+            .to(width - 20, 207)
+            .to(width, 222)
+            .to(width, 250)
+            .mirrored()
+            .closed();
     canvas.paint(
         Mask.inside(shirt),
         1,
@@ -173,8 +140,6 @@ final class Portrait {
   private Mask head() {
     double x = face.middle();
     double cheek = person.cheek;
-    double jaw = person.jaw * cheek;
-    double chin = person.chin;
     if (!person.longHair) {
       for (int side = -1; side <= 1; side += 2) {
         double ear = x + side * (cheek + 1);
@@ -182,37 +147,19 @@ final class Portrait {
         canvas.paint(Mask.inside(Outline.ellipse(ear, 120, 2.5, 7)).soft(1), 0.5, face.shade());
       }
     }
-    Mask head =
-        Mask.inside(
-            Outline.closed(
-                x,
-                person.crown + 4,
-                x + 0.66 * cheek,
-                person.crown + 13,
-                x + 0.96 * cheek,
-                84,
-                x + cheek,
-                112,
-                x + 0.95 * cheek,
-                132,
-                x + jaw,
-                156,
-                x + 0.42 * cheek,
-                chin - 4,
-                x,
-                chin,
-                x - 0.42 * cheek,
-                chin - 4,
-                x - jaw,
-                156,
-                x - 0.95 * cheek,
-                132,
-                x - cheek,
-                112,
-                x - 0.96 * cheek,
-                84,
-                x - 0.66 * cheek,
-                person.crown + 13));
+    double[] outline =
+        Outline.at(x)
+            .to(0, person.crown + 4)
+            .to(0.66 * cheek, person.crown + 13)
+            .to(0.96 * cheek, 84)
+            .to(cheek, 112)
+            .to(0.95 * cheek, 132)
+            .to(person.jaw * cheek, 156)
+            .to(0.42 * cheek, person.chin - 4)
+            .to(0, person.chin)
+            .mirrored()
+            .closed();
+    Mask head = Mask.inside(outline);
     canvas.paint(head, 1, face.shade(), person.skin, this::light);
     return head;
   }
@@ -224,76 +171,5 @@ final class Portrait {
     double out = Math.sqrt(Math.max(0, 1 - u * u - v * v));
     double t = 0.34 + 0.66 * out + 0.34 * face.lightFrom * u - 0.14 * v;
     return Math.max(0, Math.min(1.08, t));
-  }
-
-  /** The soft hills and valleys: sockets, nose, cheeks, chin. */
-  private void relief() {
-    Colour shade = face.shade();
-    double nose = face.noseX();
-    double end = person.noseEnd;
-    for (int side = -1; side <= 1; side += 2) {
-      double eye = MIDDLE + 20 * side;
-      soft(Outline.ellipse(eye - side, 106, 13, 7), 3, 0.38, shade);
-      soft(Outline.ellipse(eye, 119, 10, 3), 2, 0.15, shade);
-      double cheek = MIDDLE + side * 25 + 3 * face.turn;
-      double raised = 136 - 4 * face.smile;
-      soft(Outline.ellipse(cheek, raised, 11, 8), 4, 0.16, Colour.of(0xd94038));
-      soft(
-          Outline.ellipse(cheek, raised - 6, 7, 4),
-          3,
-          0.16 + 0.1 * side * face.lightFrom,
-          Colour.WHITE);
-      double dark = 0.26 - 0.2 * side * face.lightFrom;
-      soft(
-          Outline.ribbon(
-              6,
-              nose + 7 * side - 3 * face.turn,
-              102,
-              nose + 4.5 * side,
-              116,
-              nose + 6 * side,
-              end - 4),
-          2,
-          Math.max(0.04, dark),
-          shade);
-      double wing = person.nose;
-      soft(
-          Outline.ribbon(
-              2.4,
-              nose + 0.8 * wing * side,
-              end - 7,
-              nose + wing * side,
-              end - 2,
-              nose + 0.6 * wing * side,
-              end + 2),
-          1,
-          0.55,
-          shade);
-      soft(Outline.ellipse(nose + 0.45 * wing * side, end + 1, 2.4, 1.3), 1, 0.8, shade.times(0.4));
-      if (face.smile > 0.3) {
-        double corner = face.mouthX() + side * face.mouth();
-        soft(
-            Outline.ribbon(
-                2.5,
-                nose + side * (wing + 2),
-                end - 3,
-                corner + 1.5 * side,
-                141,
-                corner + 4 * side,
-                151),
-            1,
-            0.35,
-            shade);
-      }
-    }
-    soft(Outline.ellipse(nose, end + 4, person.nose, 2.5), 2, 0.3, shade);
-    soft(Outline.ribbon(3.5, nose - 2 * face.turn, 104, nose, end - 8), 2, 0.28, Colour.WHITE);
-    soft(Outline.ellipse(nose + face.lightFrom, end - 5, 3, 2.5), 1, 0.25, Colour.WHITE);
-    soft(Outline.ellipse(face.mouthX(), 167, 8, 3.5), 2, 0.14, Colour.WHITE);
-    soft(Outline.ellipse(MIDDLE + 6 * face.lightFrom, 86, 20, 7), 4, 0.16, Colour.WHITE);
-  }
-
-  private void soft(double[] outline, int radius, double opacity, Colour colour) {
-    canvas.paint(Mask.inside(outline).soft(radius), opacity, colour);
   }
 }
