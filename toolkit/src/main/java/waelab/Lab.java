@@ -10,6 +10,7 @@ import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Workspace;
+import waelab.data.CelebA;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
 import waelab.data.PointSet;
@@ -73,6 +74,14 @@ public final class Lab {
   /** The 10,000 images of MNIST's official test file, 1×32×32, which the study leaves aside. */
   public static ImageSet loadMnistTest() {
     return new Mnist(workspace(), progress()).officialTest();
+  }
+
+  /**
+   * CelebA as the study prepares it: the first 100,000 faces, or as many as there are, 3×64×64,
+   * with attributes such as {@code Smiling}; 80 % to train on and 20 % to test on. Decoded once.
+   */
+  public static Split<ImageSet> loadCelebA() {
+    return new CelebA(workspace(), progress()).split();
   }
 
   /**

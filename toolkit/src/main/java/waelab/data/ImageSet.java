@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
@@ -47,7 +48,11 @@ public final class ImageSet implements Samples {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not have " + pixels.capacity() + " bytes");
     }
-    return of(new Pixels(List.of(pixels), (int) shape.size()), labels, shape, provenance);
+    return of(
+        new Pixels(List.of(pixels), (int) shape.size(), Optional.empty()),
+        labels,
+        shape,
+        provenance);
   }
 
   /** A set over pixels in any number of parts. */
@@ -150,13 +155,17 @@ public final class ImageSet implements Samples {
   @Override
   public synchronized String digest() {
     if (digest == null) {
-      var sha = new Digest(size(), shape);
-      for (int i = 0; i < order.length; i++) {
-        sha.update(pixels(i));
-      }
-      digest = sha.hex();
+      digest = pixels.digest(order, this::computeDigest);
     }
     return digest;
+  }
+
+  private String computeDigest() {
+    var sha = new Digest(size(), shape);
+    for (int i = 0; i < order.length; i++) {
+      sha.update(pixels(i));
+    }
+    return sha.hex();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,15 +101,21 @@ class SamplesTest {
     var parts = List.of(all.slice(0, 4), all.slice(4, 4), all.slice(8, 2));
     var shape = new Shape(1, 1, 2);
     ImageSet set =
-        ImageSet.of(new Pixels(parts, 2), new int[5], shape, Provenance.of("data", "ramp"));
+        ImageSet.of(
+            new Pixels(parts, 2, Optional.empty()),
+            new int[5],
+            shape,
+            Provenance.of("data", "ramp"));
     assertThat(set.size()).isEqualTo(5);
     for (int i = 0; i < 5; i++) {
       assertThat(set.pixels(i)).containsExactly(2 * i, 2 * i + 1);
     }
     assertThat(set.digest()).isEqualTo(images(5).digest());
-    assertThatThrownBy(() -> new Pixels(List.of(all.slice(0, 3), all.slice(3, 3)), 2))
+    assertThatThrownBy(
+            () -> new Pixels(List.of(all.slice(0, 3), all.slice(3, 3)), 2, Optional.empty()))
         .hasMessageContaining("is not cut between images");
-    assertThatThrownBy(() -> new Pixels(List.of(all.slice(0, 2), all.slice(2, 4)), 2))
+    assertThatThrownBy(
+            () -> new Pixels(List.of(all.slice(0, 2), all.slice(2, 4)), 2, Optional.empty()))
         .hasMessageContaining("is not cut between images");
   }
 

@@ -71,7 +71,9 @@ class StandInFacesTest {
     assertThat(celebA).containsOnlyKeys(FaceAttribute.values());
     celebA.forEach(
         (attribute, share) ->
-            assertThat(share(attribute)).as(attribute.officialName()).isCloseTo(share, within(0.03)));
+            assertThat(share(attribute))
+                .as(attribute.officialName())
+                .isCloseTo(share, within(0.03)));
   }
 
   @Test
@@ -91,7 +93,8 @@ class StandInFacesTest {
   @Test
   void anAttributeShowsInThePixels() {
     // Between the lips, between the eyes, on the chin, the forehead, the lower lip, the crown.
-    assertThat(errors(FaceAttribute.MOUTH_SLIGHTLY_OPEN, face -> brightest(face, 80, 148, 100, 158)))
+    assertThat(
+            errors(FaceAttribute.MOUTH_SLIGHTLY_OPEN, face -> brightest(face, 80, 148, 100, 158)))
         .isGreaterThan(10);
     assertThat(errors(FaceAttribute.SMILING, face -> brightest(face, 70, 148, 108, 156)))
         .isGreaterThan(4);
@@ -145,7 +148,8 @@ class StandInFacesTest {
   @Test
   void imagesAreReadBackAsTheyWereDrawn() throws IOException {
     StandInFaces.write(folder.resolve("celeba"), 3);
-    BufferedImage read = ImageIO.read(folder.resolve("celeba/img_align_celeba/000003.jpg").toFile());
+    BufferedImage read =
+        ImageIO.read(folder.resolve("celeba/img_align_celeba/000003.jpg").toFile());
 
     assertThat(List.of(read.getWidth(), read.getHeight())).isEqualTo(List.of(178, 218));
     double sum = 0;
