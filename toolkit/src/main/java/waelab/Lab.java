@@ -1,5 +1,6 @@
 package waelab;
 
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
+import waelab.data.ImageFolder;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
 import waelab.data.PointSet;
@@ -82,6 +84,26 @@ public final class Lab {
    */
   public static Split<ImageSet> loadCelebA() {
     return new CelebA(workspace(), progress()).split();
+  }
+
+  /**
+   * Any folder of JPEG and PNG images: of each the largest square in the middle, in RGB, resized;
+   * labels are the sub-folders. 80 % to train on and 20 % to test on. Decoded once.
+   *
+   * @param size width and height that all get; the study's networks take 32 or 64
+   */
+  public static Split<ImageSet> loadImages(Path path, int size) {
+    return new ImageFolder(path, size, workspace(), progress()).split();
+  }
+
+  /** As {@link #loadImages(Path, int)}. */
+  public static Split<ImageSet> loadImages(String path, int size) {
+    return loadImages(Path.of(BadConfigException.given(path, "path")), size);
+  }
+
+  /** Image folders that were packed, by the caption and shape of their images. */
+  static List<Split<ImageSet>> packedImages(String caption, Shape shape) {
+    return ImageFolder.packed(workspace(), caption, shape);
   }
 
   /**

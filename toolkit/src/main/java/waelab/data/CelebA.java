@@ -34,6 +34,8 @@ public final class CelebA {
           + " of the MMLAB at CUHK (or images and list_attr_celeba.csv of Kaggle's \"CelebFaces"
           + " Attributes (CelebA) Dataset\") and put them into celeba/";
 
+  private static final String NAME = "CelebA";
+  private static final String FIRST = "first 100,000";
   private static final int ALL = 202_599;
   private static final int STUDY = 100_000;
   private static final int WIDTH = 178;
@@ -73,8 +75,8 @@ public final class CelebA {
   public Split<ImageSet> split() {
     Optional<CelebaFiles> real = CelebaFiles.find(workspace);
     CelebaFiles files = real.orElseGet(this::standIn);
-    String name = real.isPresent() ? "CelebA" : STAND_IN;
-    return Split.of(load(files, name, "first 100,000", names -> first(files.byNumber(names))));
+    String name = real.isPresent() ? NAME : STAND_IN;
+    return Split.of(load(files, recipe(name, FIRST), names -> first(files.byNumber(names))));
   }
 
   /**
@@ -95,7 +97,8 @@ public final class CelebA {
                             + workspace.inputs()
                             + "; they are on the CelebA page of the MMLAB at CUHK."));
     String which = "test part of " + Checksum.of(files.partition().orElseThrow()).hex();
-    return load(files, "CelebA", which, names -> files.ofPart(TEST_PART, files.byNumber(names)));
+    return load(
+        files, recipe(NAME, which), names -> files.ofPart(TEST_PART, files.byNumber(names)));
   }
 
   /** Where the images are: the zip, or the folder it unpacks to. */
@@ -106,6 +109,41 @@ public final class CelebA {
   /** Where the list of attributes is. */
   public Optional<Path> attributes() {
     return CelebaFiles.find(workspace).flatMap(CelebaFiles::attributes);
+  }
+
+  /** What is packed of it, in a few words; nothing if nothing is. */
+  public Optional<String> packed() {
+    try {
+      return CelebaFiles.find(workspace)
+          .flatMap(files -> packer.find(files.images(), recipe(NAME, FIRST)))
+          .map(CelebA::described);
+    } catch (BadFileException e) {
+      return Optional.empty(); // damage() tells
+    }
+  }
+
+  private static String described(ImagePack pack) {
+    String sha = pack.facts().get(ImagePack.SHA256);
+    String images = String.format(Locale.ROOT, "%,d images are packed", pack.names().size());
+    return sha.isEmpty() ? images : images + " (SHA-256 of the zip " + sha + ")";
+  }
+
+  /**
+   * Looks through what is there, without decoding an image.
+   *
+   * @return why it cannot be used, as a sentence, or nothing if it can or is not there
+   */
+  public Optional<String> damage() {
+    Optional<CelebaFiles> found = CelebaFiles.find(workspace);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ImageFiles open = found.get().images().open()) {
+      found.get().checked(first(found.get().byNumber(open.names())));
+      return Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   private CelebaFiles standIn() {
@@ -131,19 +169,21 @@ public final class CelebA {
     return names.subList(0, Math.min(STUDY, names.size()));
   }
 
-  private ImageSet load(
-      CelebaFiles files, String name, String which, UnaryOperator<List<String>> choose) {
-    String text = which + ", " + PREPARED;
-    var recipe =
-        new Recipe(name, "celeba", text, new Shape(3, SIDE, SIDE), LARGEST_FILE, CelebA::prepare);
-    ImagePack pack = packer.pack(files.images(), recipe, choose);
-    int[] numbers = pack.names().stream().mapToInt(CelebaFiles::number).toArray();
-    return files.told(pack.images(provenance(name, files, pack)), numbers);
+  private static Recipe recipe(String name, String which) {
+    var shape = new Shape(3, SIDE, SIDE);
+    return new Recipe(
+        name, "celeba", which + ", " + PREPARED, shape, LARGEST_FILE, CelebA::prepare);
+  }
+
+  private ImageSet load(CelebaFiles files, Recipe recipe, UnaryOperator<List<String>> choose) {
+    // A list that does not fit is told before the minutes that packing takes.
+    ImagePack pack = packer.pack(files.images(), recipe, choose.andThen(files::checked)::apply);
+    return pack.images(provenance(recipe.title(), files, pack)).withNotes(files.notes(pack));
   }
 
   private static Provenance provenance(String name, CelebaFiles files, ImagePack pack) {
     int n = pack.names().size();
-    boolean part = name.equals("CelebA") && n < STUDY;
+    boolean part = name.equals(NAME) && n < STUDY;
     String data = part ? String.format(Locale.ROOT, "CelebA, %,d of its %,d images", n, ALL) : name;
     var provenance =
         Provenance.of("data", data)
@@ -152,8 +192,7 @@ public final class CelebA {
     return pack.tell(provenance);
   }
 
-  private static byte[] prepare(PlainImage image, ImageDecoder decoder)
-      throws UnreadableImageException {
+  static byte[] prepare(PlainImage image, ImageDecoder decoder) throws UnreadableImageException {
     if (image.width() != WIDTH || image.height() != HEIGHT) {
       throw new UnreadableImageException(
           "is " + image.width() + "×" + image.height() + " and not 178×218, as CelebA's are");

@@ -2,7 +2,6 @@ package waelab.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,39 +105,40 @@ record CelebaFiles(ImageSource images, List<Path> folders) {
   }
 
   /**
-   * The images with what the lists tell of them: their labels are identities.
+   * What the lists tell of a pack's images: who they show, or 0, and their attributes.
    *
-   * @param numbers of the images, in the set's order
    * @throws BadFileException if a list is damaged, or does not tell of one of the images
    */
-  ImageSet told(ImageSet set, int[] numbers) {
-    ImageSet told = set;
-    if (identities().isPresent()) {
-      int[] persons = CelebaTable.numbers(identities().get()).values(numbers, 0);
-      told = told.withLabels(persons, List.of());
-    }
-    if (attributes().isPresent()) {
-      CelebaTable table = CelebaTable.attributes(attributes().get());
-      var attributes = new LinkedHashMap<String, boolean[]>();
-      for (int i = 0; i < table.columns().size(); i++) {
-        attributes.put(table.columns().get(i), isYes(table.values(numbers, i)));
-      }
-      told = told.withAttributes(attributes);
-    }
-    return told;
+  ImageNotes notes(ImagePack pack) {
+    List<Path> lists = Stream.concat(identities().stream(), attributes().stream()).toList();
+    return new KeptNotes(pack.folder(), lists).get(() -> notes(pack.names()));
   }
 
-  private static boolean[] isYes(int[] values) {
-    boolean[] yes = new boolean[values.length];
-    IntStream.range(0, values.length).forEach(i -> yes[i] = values[i] == 1);
-    return yes;
+  /**
+   * The same images.
+   *
+   * @throws BadFileException if a list is damaged, or does not tell of one of them
+   */
+  List<String> checked(List<String> names) {
+    notes(names);
+    return names;
+  }
+
+  private ImageNotes notes(List<String> names) {
+    int[] numbers = names.stream().mapToInt(CelebaFiles::number).toArray();
+    Optional<CelebaTable> persons = identities().map(CelebaTable::numbers);
+    Optional<CelebaTable> attributes = attributes().map(CelebaTable::attributes);
+    return new ImageNotes(
+        persons.map(list -> list.first(numbers)).orElseGet(() -> new int[numbers.length]),
+        List.of(),
+        attributes.map(list -> list.flags(numbers)).orElseGet(Map::of));
   }
 
   /** Of some images those of one official part. */
   List<String> ofPart(int part, List<String> names) {
     CelebaTable table = CelebaTable.numbers(partition().orElseThrow());
     int[] numbers = names.stream().mapToInt(CelebaFiles::number).toArray();
-    int[] parts = table.values(numbers, 0);
+    int[] parts = table.first(numbers);
     return IntStream.range(0, parts.length)
         .filter(i -> parts[i] == part)
         .mapToObj(names::get)

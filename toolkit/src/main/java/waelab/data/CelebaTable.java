@@ -2,7 +2,9 @@ package waelab.data;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import waelab.base.BadFileException;
 
@@ -79,14 +81,32 @@ public final class CelebaTable {
   }
 
   /**
-   * The values of some images in one column.
+   * The first column's number for each of some images.
    *
    * @param images numbers of images: 1 for {@code 000001.jpg}
-   * @param column 0 for the first after the name
    * @throws BadFileException if an image has no row
    */
-  public int[] values(int[] images, int column) {
-    return Arrays.stream(images).map(image -> values[row(image) * width() + column]).toArray();
+  public int[] first(int[] images) {
+    return Arrays.stream(images).map(image -> values[row(image) * width()]).toArray();
+  }
+
+  /**
+   * Whether each of some images has a 1 in a column, for all columns by their names.
+   *
+   * @param images numbers of images: 1 for {@code 000001.jpg}
+   * @throws BadFileException if an image has no row
+   */
+  public Map<String, boolean[]> flags(int[] images) {
+    var flags = new LinkedHashMap<String, boolean[]>();
+    columns.forEach(column -> flags.put(column, new boolean[images.length]));
+    boolean[][] byColumn = flags.values().toArray(boolean[][]::new);
+    for (int i = 0; i < images.length; i++) {
+      int from = row(images[i]) * width();
+      for (int column = 0; column < byColumn.length; column++) {
+        byColumn[column][i] = values[from + column] == 1;
+      }
+    }
+    return flags;
   }
 
   private int row(int image) {

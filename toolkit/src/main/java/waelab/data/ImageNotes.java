@@ -38,10 +38,6 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
     return new ImageNotes(labels, List.of(), Map.of());
   }
 
-  ImageNotes withLabels(int[] other, List<String> names) {
-    return new ImageNotes(other.clone(), names, attributes);
-  }
-
   ImageNotes withAttributes(Map<String, boolean[]> other) {
     var copies = new LinkedHashMap<String, boolean[]>();
     other.forEach((name, values) -> copies.put(name, values.clone()));

@@ -37,6 +37,8 @@ record ImagePack(Path folder, Provenance facts, List<String> names, Shape shape)
   static final int PART = 1 << 30;
 
   /** Facts that an index tells. */
+  static final String TITLE = "title";
+
   static final String SOURCE = "source";
 
   static final String SHA256 = "SHA-256 of the source";

@@ -110,9 +110,9 @@ public final class ImageSet implements Samples {
     return new ImageSet(pixels, order, notes.withAttributes(attributes), shape, provenance);
   }
 
-  /** The same images with other labels, and what 0, 1, … of them are called, if anything. */
-  ImageSet withLabels(int[] labels, List<String> names) {
-    return new ImageSet(pixels, order, notes.withLabels(labels, names), shape, provenance);
+  /** The same images with other notes, on as many images. */
+  ImageSet withNotes(ImageNotes other) {
+    return new ImageSet(pixels, order, other, shape, provenance);
   }
 
   /** The stored pixels of image {@code i}, C·H·W bytes. */

@@ -1,8 +1,10 @@
 package waelab.data;
 
+import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -56,9 +58,7 @@ final class Packer {
    * @throws LabException if somebody interrupts
    */
   ImagePack pack(ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose) {
-    String what = String.join("\n", ImagePack.FORMAT, source.state(), recipe.text());
-    String key = Checksum.of(what.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
-    Path folder = packs.resolve(recipe.name() + "-" + key);
+    Path folder = folder(source, recipe);
     ImagePack pack =
         whole(folder, recipe).orElseGet(() -> packInTurn(source, recipe, choose, folder));
     String leftOut = pack.facts().get(ImagePack.LEFT_OUT);
@@ -66,6 +66,31 @@ final class Packer {
       voice.say("Left out of " + recipe.title() + ": " + leftOut + ".");
     }
     return pack;
+  }
+
+  /** The pack, if there is one already. */
+  Optional<ImagePack> find(ImageSource source, Recipe recipe) {
+    return whole(folder(source, recipe), recipe);
+  }
+
+  private Path folder(ImageSource source, Recipe recipe) {
+    String what = String.join("\n", ImagePack.FORMAT, source.state(), recipe.text());
+    String key = Checksum.of(what.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+    return packs.resolve(recipe.name() + "-" + key);
+  }
+
+  /** The whole packs of one name and shape that a workspace holds. */
+  static List<ImagePack> all(Workspace workspace, String name, Shape shape) {
+    var packs = new ArrayList<ImagePack>();
+    for (Path folder : Folders.in(workspace.work().resolve(FOLDER))) {
+      try {
+        boolean named = folder.getFileName().toString().startsWith(name + "-");
+        (named ? ImagePack.in(folder, shape) : Optional.<ImagePack>empty()).ifPresent(packs::add);
+      } catch (BadFileException e) {
+        // of another shape, or damaged
+      }
+    }
+    return packs;
   }
 
   private ImagePack packInTurn(

@@ -136,7 +136,10 @@ final class Packing {
 
   private Provenance facts() {
     var facts =
-        Provenance.of(ImagePack.SOURCE, source.path().toAbsolutePath())
+        Provenance.of(ImagePack.TITLE, recipe.title())
+            .with(
+                ImagePack.SOURCE,
+                BadFileException.printable(source.path().toAbsolutePath().toString()))
             .with(ImagePack.RECIPE, recipe.text())
             .with("shape", ImageSet.dimensions(recipe.shape()))
             .with(ImagePack.IMAGES, packed.size())

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 /**
  * How image files become images of one shape.
  *
- * @param title what is made, for a person: "CelebA"
+ * @param title what is made, for a person: "CelebA"; one line
  * @param name of the pack's files, without its key
  * @param text what is done to each image and which are taken; another text is another pack
  * @param shape C×H×W of each

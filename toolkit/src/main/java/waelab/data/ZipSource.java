@@ -2,8 +2,6 @@ package waelab.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -14,13 +12,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import waelab.base.BadFileException;
-import waelab.base.Checksum;
 
 /** Images in a zip, which is never unpacked onto the disk. */
 record ZipSource(Path path) implements ImageSource {
-
-  /** A zip's directory is at its end, so what changes it changes these bytes. */
-  private static final int END = 1 << 16;
 
   /** Names that would leave the folder they are unpacked into. */
   private static final Pattern CLIMBING =
@@ -33,19 +27,7 @@ record ZipSource(Path path) implements ImageSource {
 
   @Override
   public String state() {
-    try (var file = new RandomAccessFile(path.toFile(), "r")) {
-      byte[] end = new byte[(int) Math.min(END, file.length())];
-      file.seek(file.length() - end.length);
-      file.readFully(end);
-      return String.join(
-          "\n",
-          path.toRealPath().toString(),
-          Long.toString(file.length()),
-          Files.getLastModifiedTime(path).toString(),
-          Checksum.of(end).hex());
-    } catch (IOException e) {
-      throw BadFileException.unreadable(path, e);
-    }
+    return FileState.of(path);
   }
 
   @Override

@@ -87,11 +87,12 @@ class SamplesTest {
 
   @Test
   void labelsMayHaveNames() {
-    ImageSet set = images(3).withLabels(new int[] {1, 0, 1}, List.of("cat", "dog"));
+    ImageSet set =
+        images(3).withNotes(new ImageNotes(new int[] {1, 0, 1}, List.of("cat", "dog"), Map.of()));
     assertThat(set.slice(0, 2).labelNames()).containsExactly("cat", "dog");
     assertThat(set.slice(0, 2).labels()).containsExactly(1, 0);
     assertThat(images(3).labelNames()).isEmpty();
-    assertThatThrownBy(() -> images(1).withLabels(new int[] {2}, List.of("cat", "dog")))
+    assertThatThrownBy(() -> new ImageNotes(new int[] {2}, List.of("cat", "dog"), Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
