@@ -1,11 +1,13 @@
 package waelab;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waelab.base.LabException;
 import waelab.data.DataFacts;
+import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.training.StoredRun;
 
@@ -38,29 +40,43 @@ final class DataAgain implements Supplier<Split<?>> {
 
   private Split<?> find() {
     DataFacts facts = run.facts().data();
-    Optional<Split<?>> candidate = given.or(() -> load(facts));
-    if (candidate.isPresent() && candidate.get().facts().isSameAs(facts)) {
-      return candidate.get();
+    List<? extends Split<?>> candidates =
+        given.isPresent() ? List.of(given.get()) : candidates(facts);
+    Optional<Split<?>> same = Optional.empty();
+    for (Split<?> candidate : candidates) {
+      same = candidate.facts().isSameAs(facts) ? Optional.of(candidate) : same;
     }
-    throw new LabException(
-        String.format(
-            "%s was trained on %s, and %s; load those and say loadRun(\"%s\", type, data).",
-            run.name(),
-            facts,
-            candidate.isPresent()
-                ? "these are others: " + candidate.get()
-                : "nobody knows where they are",
-            run.name()));
+    return same.orElseThrow(
+        () ->
+            new LabException(
+                String.format(
+                    "%s was trained on %s, and %s; load those and say loadRun(\"%s\", type, data).",
+                    run.name(),
+                    facts,
+                    candidates.isEmpty()
+                        ? "nobody knows where they are"
+                        : "these are others: " + candidates.get(0),
+                    run.name())));
   }
 
-  private static Optional<Split<?>> load(DataFacts facts) {
+  private static List<? extends Split<?>> candidates(DataFacts facts) {
     Matcher toy = TOY.matcher(facts.caption());
     if (toy.lookingAt()) {
-      return Optional.of(Lab.loadToy(toy.group(1), facts.train() + facts.test()));
+      return List.of(Lab.loadToy(toy.group(1), facts.train() + facts.test()));
     }
-    boolean digits = facts.images() && facts.caption().contains("MNIST");
-    return digits
-        ? Optional.of(Lab.loadMnist().limit(facts.train(), facts.test()))
-        : Optional.empty();
+    return facts.images()
+        ? images(facts).stream().map(all -> all.limit(facts.train(), facts.test())).toList()
+        : List.of();
+  }
+
+  private static List<Split<ImageSet>> images(DataFacts facts) {
+    List<Split<ImageSet>> packed = Lab.packedImages(facts.caption(), facts.shape());
+    if (!packed.isEmpty()) {
+      return packed;
+    }
+    if (facts.caption().contains("MNIST")) {
+      return List.of(Lab.loadMnist());
+    }
+    return facts.caption().contains("CelebA") ? List.of(Lab.loadCelebA()) : List.of();
   }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import waelab.base.Budget;
 import waelab.base.Memory;
+import waelab.data.CelebA;
 import waelab.training.Status;
 
 /** Judges facts about a machine: what is well, what to know, what has to be mended. */
@@ -152,14 +153,19 @@ final class Doctor {
     if (data.celeba().isEmpty()) {
       return note(
           "CelebA",
-          "not in " + data.inputs(),
-          "put img_align_celeba.zip and list_attr_celeba.txt into celeba/ there, from the project"
-              + " page of the MMLAB at CUHK");
+          "not in " + data.inputs() + ", drawn stand-ins are used instead",
+          CelebA.WHERE + " there");
     }
-    String place = data.celeba().get().toString();
+    if (data.celebaDamage().isPresent()) {
+      return problem("CelebA", data.celebaDamage().get(), "then run this again");
+    }
+    String place =
+        data.celeba().get()
+            + ", "
+            + data.celebaPacked().orElse("to be packed by the first loadCelebA(), in minutes");
     return data.celebaAttributes()
         ? ok("CelebA", place + ", with attributes")
-        : note("CelebA", place + ", no attributes", "put list_attr_celeba.txt beside it");
+        : note("CelebA", place + ", no attributes", "put list_attr_celeba.txt into celeba/ too");
   }
 
   private Finding inception() {

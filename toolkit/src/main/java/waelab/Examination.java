@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import waelab.base.LabException;
 import waelab.base.Workspace;
+import waelab.data.CelebA;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 import waelab.data.StandInDigits;
@@ -28,8 +29,6 @@ final class Examination {
           "weights-inception-2015-12-05-6726825d.pth",
           "pt_inception-2015-12-05-through-Mixed_7a.pth");
 
-  private static final List<String> CELEBA =
-      List.of("celeba/img_align_celeba.zip", "celeba/img_align_celeba");
   private static final int WHOLE_NAMES = 2;
 
   private final Workspace workspace;
@@ -74,6 +73,7 @@ final class Examination {
 
   private Facts.Data data() {
     var mnist = new Mnist(workspace, sentence -> {});
+    var celeba = new CelebA(workspace, sentence -> {});
     Path standIn = workspace.work().resolve(StandInDigits.FOLDER);
     Optional<Path> inception =
         INCEPTION.stream()
@@ -85,8 +85,10 @@ final class Examination {
         fault(mnist),
         mnist.damage(MnistFiles.TRAIN),
         Files.isRegularFile(standIn.resolve(MnistFiles.TRAIN.images())),
-        CELEBA.stream().flatMap(name -> workspace.find(name).stream()).findFirst(),
-        workspace.find("celeba/list_attr_celeba.txt").isPresent(),
+        celeba.images(),
+        celeba.attributes().isPresent(),
+        celeba.packed(),
+        celeba.damage(),
         inception,
         inception.filter(Examination::isWhole).isPresent());
   }

@@ -64,7 +64,9 @@ record Facts(
    * @param mnistDamage why it cannot be used at all
    * @param standIn whether the stand-in is drawn already
    * @param celeba where CelebA's images are
-   * @param celebaAttributes whether its list of attributes lies beside them
+   * @param celebaAttributes whether its list of attributes is there
+   * @param celebaPacked what of it is packed
+   * @param celebaDamage why it cannot be used
    * @param inception the file of Inception weights
    * @param wholeInception whether that is the whole published file
    */
@@ -76,6 +78,8 @@ record Facts(
       boolean standIn,
       Optional<Path> celeba,
       boolean celebaAttributes,
+      Optional<String> celebaPacked,
+      Optional<String> celebaDamage,
       Optional<Path> inception,
       boolean wholeInception) {}
 

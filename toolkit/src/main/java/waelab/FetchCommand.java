@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import waelab.base.LabException;
 import waelab.base.Workspace;
+import waelab.data.CelebA;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 
@@ -19,9 +20,9 @@ import waelab.data.MnistFiles;
 final class FetchCommand implements Runnable {
 
   private static final String CELEBA =
-      "CelebA cannot be fetched by a program; its terms are to be agreed to by a person. Get"
-          + " img_align_celeba.zip and list_attr_celeba.txt from the CelebA project page of the"
-          + " MMLAB at CUHK (mmlab.ie.cuhk.edu.hk/projects/CelebA.html) and put both into ";
+      "CelebA cannot be fetched by a program; its terms are to be agreed to by a person: "
+          + CelebA.WHERE
+          + " of ";
 
   @Spec private CommandSpec spec;
 
@@ -45,7 +46,7 @@ final class FetchCommand implements Runnable {
     workspace = source.get();
     switch (name) {
       case "mnist" -> fetchMnist();
-      case "celeba" -> throw new LabException(CELEBA + workspace.work().resolve("celeba") + ".");
+      case "celeba" -> throw new LabException(CELEBA + workspace.work() + ".");
       default ->
           throw new LabException(
               "There is no data set \"" + name + "\" to fetch; what can be fetched is: mnist.");

@@ -1,5 +1,6 @@
 package waelab;
 
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Workspace;
+import waelab.data.CelebA;
+import waelab.data.ImageFolder;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
 import waelab.data.PointSet;
@@ -76,6 +79,34 @@ public final class Lab {
   /** The 10,000 images of MNIST's official test file, 1×32×32, which the study leaves aside. */
   public static ImageSet loadMnistTest() {
     return new Mnist(workspace(), progress()).officialTest();
+  }
+
+  /**
+   * CelebA as the study prepares it: the first 100,000 faces, or as many as there are, 3×64×64,
+   * with attributes such as {@code Smiling}; 80 % to train on and 20 % to test on. Decoded once.
+   */
+  public static Split<ImageSet> loadCelebA() {
+    return new CelebA(workspace(), progress()).split();
+  }
+
+  /**
+   * Any folder of JPEG and PNG images: of each the largest square in the middle, in RGB, resized;
+   * labels are the sub-folders. 80 % to train on and 20 % to test on. Decoded once.
+   *
+   * @param size width and height that all get; the study's networks take 32 or 64
+   */
+  public static Split<ImageSet> loadImages(Path path, int size) {
+    return new ImageFolder(path, size, workspace(), progress()).split();
+  }
+
+  /** As {@link #loadImages(Path, int)}. */
+  public static Split<ImageSet> loadImages(String path, int size) {
+    return loadImages(Path.of(BadConfigException.given(path, "path")), size);
+  }
+
+  /** Image folders that were packed, by the caption and shape of their images. */
+  static List<Split<ImageSet>> packedImages(String caption, Shape shape) {
+    return ImageFolder.packed(workspace(), caption, shape);
   }
 
   /**

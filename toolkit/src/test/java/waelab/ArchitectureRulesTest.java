@@ -29,7 +29,7 @@ class ArchitectureRulesTest {
           .layer("nn")
           .definedBy("waelab.nn")
           .layer("data")
-          .definedBy("waelab.data")
+          .definedBy("waelab.data..")
           .layer("model")
           .definedBy("waelab.model")
           .layer("metrics")

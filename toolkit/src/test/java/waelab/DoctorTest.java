@@ -27,6 +27,8 @@ class DoctorTest {
           false,
           Optional.of(Path.of("data/celeba/img_align_celeba.zip")),
           true,
+          Optional.of("6,961 images are packed"),
+          Optional.empty(),
           Optional.of(Path.of("data/inception/weights.pth")),
           true);
   private static final Facts.Data NO_DATA =
@@ -38,6 +40,8 @@ class DoctorTest {
           true,
           Optional.empty(),
           false,
+          Optional.empty(),
+          Optional.empty(),
           Optional.empty(),
           false);
   private static final Facts.Work WORK =
@@ -85,6 +89,8 @@ class DoctorTest {
             Optional.empty(),
             false,
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             false);
     Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, other, WORK, VAE);
     assertThat(finding.level()).isEqualTo(Level.NOTE);
@@ -102,6 +108,8 @@ class DoctorTest {
             false,
             Optional.empty(),
             false,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             false);
     Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, damaged, WORK, VAE);

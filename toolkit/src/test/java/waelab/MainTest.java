@@ -61,7 +61,7 @@ class MainTest {
   void celebaComesWithDirections() {
     assertThat(execute("fetch", "celeba")).isEqualTo(1);
     assertThat(err.toString())
-        .contains("img_align_celeba.zip", "list_attr_celeba.txt", "MMLAB", "celeba.")
+        .contains("img_align_celeba.zip", "list_attr_celeba.txt", "MMLAB", "celeba/ of ")
         .hasLineCount(1);
   }
 

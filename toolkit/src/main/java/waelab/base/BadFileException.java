@@ -55,13 +55,13 @@ public final class BadFileException extends LabException {
   }
 
   /** A text out of a file as a sentence may show it: in quotes, short, and on one line. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String some = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text;
     return '"' + printable(some) + '"';
   }
 
   /** A text on one line, without what is no character. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return text.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "?");
   }
 }

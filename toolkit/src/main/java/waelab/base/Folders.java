@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Whole folders. */
@@ -38,6 +39,23 @@ public final class Folders {
     delete(to);
     try {
       Files.move(folder, to);
+    } catch (IOException e) {
+      throw StorageException.of(folder, e);
+    }
+  }
+
+  /**
+   * Deletes files and folders in a folder; nothing happens if it is not there.
+   *
+   * @param which of those that lie directly in it
+   * @throws StorageException if one cannot be deleted
+   */
+  public static void clear(Path folder, Predicate<Path> which) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      all.filter(which).toList().forEach(Folders::delete);
     } catch (IOException e) {
       throw StorageException.of(folder, e);
     }

@@ -1,5 +1,8 @@
 package waelab.base;
 
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Who is told what a person may want to know while something is done. */
@@ -26,5 +29,23 @@ public interface Voice {
   default <T> T during(String sentence, Supplier<T> work) {
     say(sentence);
     return work.get();
+  }
+
+  /**
+   * Does something that takes long enough for a person to ask how far it is.
+   *
+   * @param sentence what is being done; of no interest afterwards
+   * @param work is given whom to tell how far it is, a few times a second
+   */
+  default <T> T watch(String sentence, Function<Consumer<String>, T> work) {
+    say(sentence);
+    long[] told = {System.nanoTime()};
+    return work.apply(
+        howFar -> {
+          if (System.nanoTime() - told[0] > Duration.ofSeconds(10).toNanos()) {
+            told[0] = System.nanoTime();
+            aside(howFar);
+          }
+        });
   }
 }

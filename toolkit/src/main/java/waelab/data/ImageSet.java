@@ -5,28 +5,33 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
 import waelab.base.Provenance;
 import waelab.torch.Torch;
 
 /**
- * Images as they are stored: uint8, N×C×H×W, with a label each. Batches are made from them as
- * float32 in [−1, 1], x/127.5 − 1.
+ * Images as they are stored: uint8, N×C×H×W, with a label each and, in some sets, attributes.
+ * Batches are made from them as float32 in [−1, 1], x/127.5 − 1.
  */
 public final class ImageSet implements Samples {
 
-  private final ByteBuffer pixels;
+  private final Pixels pixels;
   private final int[] order;
-  private final int[] labels;
+  private final ImageNotes notes;
   private final Shape shape;
   private final Provenance provenance;
   private String digest;
 
   private ImageSet(
-      ByteBuffer pixels, int[] order, int[] labels, Shape shape, Provenance provenance) {
+      Pixels pixels, int[] order, ImageNotes notes, Shape shape, Provenance provenance) {
     this.pixels = pixels;
     this.order = order;
-    this.labels = labels;
+    this.notes = notes;
     this.shape = shape;
     this.provenance = provenance;
   }
@@ -43,9 +48,17 @@ public final class ImageSet implements Samples {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not have " + pixels.capacity() + " bytes");
     }
-    int[] order = new int[labels.length];
-    Arrays.setAll(order, i -> i);
-    return new ImageSet(pixels, order, labels, shape, provenance);
+    return of(
+        new Pixels(List.of(pixels), (int) shape.size(), Optional.empty()),
+        labels,
+        shape,
+        provenance);
+  }
+
+  /** A set over pixels in any number of parts. */
+  static ImageSet of(Pixels pixels, int[] labels, Shape shape, Provenance provenance) {
+    int[] order = IntStream.range(0, pixels.count()).toArray();
+    return new ImageSet(pixels, order, ImageNotes.of(labels), shape, provenance);
   }
 
   @Override
@@ -58,15 +71,54 @@ public final class ImageSet implements Samples {
     return shape;
   }
 
-  /** The label of each image, in order. */
+  /**
+   * The label of each image, in order: the digit in MNIST; the person's number in CelebA, 0 where
+   * {@code identity_CelebA.txt} is not there; the place of the sub-folder's name in {@link
+   * #labelNames()} in a folder of images.
+   */
   public int[] labels() {
-    return Arrays.stream(order).map(i -> labels[i]).toArray();
+    return notes.labels().clone();
+  }
+
+  /** What labels 0, 1, … are called, or nothing where labels are mere numbers. */
+  public List<String> labelNames() {
+    return notes.labelNames();
+  }
+
+  /** The names of all attributes, such as {@code Smiling}, in their file's order; may be none. */
+  public List<String> attributes() {
+    return List.copyOf(notes.attributes().keySet());
+  }
+
+  /**
+   * Which images have an attribute: one value per image, in order.
+   *
+   * @param name one of {@link #attributes()}
+   * @throws BadConfigException if there is no such attribute; it tells those there are
+   */
+  public boolean[] attribute(String name) {
+    return notes.attribute(name);
+  }
+
+  /**
+   * The same images with these attributes instead of any others.
+   *
+   * @param attributes by name one value per image, in order; copied
+   * @throws IllegalArgumentException if an attribute has more or fewer values than there are images
+   */
+  public ImageSet withAttributes(Map<String, boolean[]> attributes) {
+    return new ImageSet(pixels, order, notes.withAttributes(attributes), shape, provenance);
+  }
+
+  /** The same images with other notes, on as many images. */
+  ImageSet withNotes(ImageNotes other) {
+    return new ImageSet(pixels, order, other, shape, provenance);
   }
 
   /** The stored pixels of image {@code i}, C·H·W bytes. */
   public byte[] pixels(int i) {
     byte[] image = new byte[(int) values()];
-    copy(i, image, 0);
+    pixels.copy(order[i], image, 0);
     return image;
   }
 
@@ -75,7 +127,7 @@ public final class ImageSet implements Samples {
     int values = (int) values();
     byte[] bytes = new byte[indices.length * values];
     for (int i = 0; i < indices.length; i++) {
-      copy(indices[i], bytes, i * values);
+      pixels.copy(order[indices[i]], bytes, i * values);
     }
     Shape batch = new Shape(indices.length).addAll(shape);
     try (NDArray stored = Torch.array(manager, bytes, batch)) {
@@ -83,39 +135,37 @@ public final class ImageSet implements Samples {
     }
   }
 
-  private void copy(int i, byte[] target, int at) {
-    int values = (int) values();
-    pixels.get(order[i] * values, target, at, values);
-  }
-
   /** The images at these places, in this order; memory is shared. */
   ImageSet select(int[] places) {
     int[] selected = Arrays.stream(places).map(i -> order[i]).toArray();
-    return new ImageSet(pixels, selected, labels, shape, provenance);
+    return new ImageSet(pixels, selected, notes.select(places), shape, provenance);
   }
 
   /** The same images with more to their provenance. */
   ImageSet with(String fact, Object value) {
-    return new ImageSet(pixels, order, labels, shape, provenance.with(fact, value));
+    return new ImageSet(pixels, order, notes, shape, provenance.with(fact, value));
   }
 
   @Override
   public ImageSet slice(int from, int to) {
-    Objects.checkFromToIndex(from, to, order.length);
-    int[] part = Arrays.copyOfRange(order, from, to);
-    return new ImageSet(pixels, part, labels, shape, provenance);
+    ImageNotes some = notes.slice(from, to);
+    return new ImageSet(pixels, Arrays.copyOfRange(order, from, to), some, shape, provenance);
   }
 
   @Override
   public synchronized String digest() {
     if (digest == null) {
-      var sha = new Digest(size(), shape);
-      for (int i = 0; i < order.length; i++) {
-        sha.update(pixels(i));
-      }
-      digest = sha.hex();
+      digest = pixels.digest(order, this::computeDigest);
     }
     return digest;
+  }
+
+  private String computeDigest() {
+    var sha = new Digest(size(), shape);
+    for (int i = 0; i < order.length; i++) {
+      sha.update(pixels(i));
+    }
+    return sha.hex();
   }
 
   @Override
@@ -132,6 +182,6 @@ public final class ImageSet implements Samples {
   static String dimensions(Shape shape) {
     return Arrays.stream(shape.getShape())
         .mapToObj(Long::toString)
-        .collect(java.util.stream.Collectors.joining("×"));
+        .collect(Collectors.joining("×"));
   }
 }

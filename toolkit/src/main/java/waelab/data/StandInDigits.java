@@ -12,6 +12,7 @@ import waelab.base.AtomicFiles;
 import waelab.base.Randomness;
 import waelab.base.StorageException;
 import waelab.base.Workspace;
+import waelab.data.drawing.Handwriting;
 
 /**
  * Digits that stand in for MNIST where it cannot be had: drawn by us as jittered strokes of a pen,

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import waelab.base.Durations;
 import waelab.base.Memory;
 
 /**
@@ -88,9 +89,6 @@ public record Status(
 
   /** A duration as h:mm:ss or m:ss. */
   public static String readable(Duration d) {
-    return d.toHours() > 0
-        ? String.format(
-            Locale.ROOT, "%d:%02d:%02d h", d.toHours(), d.toMinutesPart(), d.toSecondsPart())
-        : String.format(Locale.ROOT, "%d:%02d min", d.toMinutes(), d.toSecondsPart());
+    return Durations.readable(d);
   }
 }

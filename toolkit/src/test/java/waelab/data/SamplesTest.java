@@ -10,6 +10,9 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,65 @@ class SamplesTest {
     assertThat(slice.pixels(0)).containsExactly(6, 7);
     assertThat(slice.slice(1, 2).pixels(0)).containsExactly(8, 9);
     assertThatThrownBy(() -> images(10).slice(5, 11)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void attributesGoWithTheirImages() {
+    boolean[] even = {true, false, true, false, true};
+    ImageSet set = images(5).withAttributes(Map.of("Even", even));
+    assertThat(set.attributes()).containsExactly("Even");
+    assertThat(set.slice(1, 4).attribute("Even")).containsExactly(false, true, false);
+    assertThat(set.select(new int[] {4, 3, 4}).attribute("Even"))
+        .containsExactly(true, false, true);
+    assertThat(Split.of(set).test().attribute("Even")).hasSize(1);
+    assertThat(images(5).attributes()).isEmpty();
+  }
+
+  @Test
+  void anAttributeThatThereIsNotIsNamedWithThoseThatThereAre() {
+    ImageSet set = images(1).withAttributes(Map.of("Even", new boolean[1]));
+    assertThatThrownBy(() -> set.attribute("Odd"))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("attribute must be one of [Even], but is \"Odd\"");
+    assertThatThrownBy(() -> images(1).attribute("Odd"))
+        .hasMessageContaining("a set that has attributes, which this one has not");
+    assertThatThrownBy(() -> images(2).withAttributes(Map.of("Even", new boolean[1])))
+        .hasMessage("attribute Even has 1 values for 2 images");
+  }
+
+  @Test
+  void labelsMayHaveNames() {
+    ImageSet set =
+        images(3).withNotes(new ImageNotes(new int[] {1, 0, 1}, List.of("cat", "dog"), Map.of()));
+    assertThat(set.slice(0, 2).labelNames()).containsExactly("cat", "dog");
+    assertThat(set.slice(0, 2).labels()).containsExactly(1, 0);
+    assertThat(images(3).labelNames()).isEmpty();
+    assertThatThrownBy(() -> new ImageNotes(new int[] {2}, List.of("cat", "dog"), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void imagesMayLieInSeveralPartsCutBetweenThem() {
+    ByteBuffer all = ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+    var parts = List.of(all.slice(0, 4), all.slice(4, 4), all.slice(8, 2));
+    var shape = new Shape(1, 1, 2);
+    ImageSet set =
+        ImageSet.of(
+            new Pixels(parts, 2, Optional.empty()),
+            new int[5],
+            shape,
+            Provenance.of("data", "ramp"));
+    assertThat(set.size()).isEqualTo(5);
+    for (int i = 0; i < 5; i++) {
+      assertThat(set.pixels(i)).containsExactly(2 * i, 2 * i + 1);
+    }
+    assertThat(set.digest()).isEqualTo(images(5).digest());
+    assertThatThrownBy(
+            () -> new Pixels(List.of(all.slice(0, 3), all.slice(3, 3)), 2, Optional.empty()))
+        .hasMessageContaining("is not cut between images");
+    assertThatThrownBy(
+            () -> new Pixels(List.of(all.slice(0, 2), all.slice(2, 4)), 2, Optional.empty()))
+        .hasMessageContaining("is not cut between images");
   }
 
   @Test

@@ -3,6 +3,7 @@ package waelab.notebook.kernel;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import waelab.training.Run;
 final class Card {
 
   private static final int DIGEST_SHOWN = 12;
+  private static final int MOST_LABELS = 20;
 
   private final String title;
   private final Map<String, String> facts = new LinkedHashMap<>();
@@ -74,18 +76,27 @@ final class Card {
     if (samples instanceof ImageSet images) {
       fact("images", dimensions + ", stored as bytes, in batches from −1 to 1");
       fact("labels", labels(images));
+      fact("attributes", String.join(", ", images.attributes()));
     } else {
       fact("points", "in " + dimensions + " dimensions");
     }
     fact("made", samples.provenance().get("recipe"));
   }
 
-  /** How many there are of each label. */
+  /** How many there are of each label, or how many labels where they are many. */
   private static String labels(ImageSet images) {
     var counts = new TreeMap<Integer, Integer>();
     Arrays.stream(images.labels()).forEach(label -> counts.merge(label, 1, Integer::sum));
+    if (counts.size() > MOST_LABELS) {
+      return String.format(Locale.ROOT, "%,d different ones", counts.size());
+    }
+    List<String> names = images.labelNames();
     return counts.entrySet().stream()
-        .map(e -> String.format(Locale.ROOT, "%d: %,d", e.getKey(), e.getValue()))
+        .map(
+            e -> {
+              String name = names.isEmpty() ? String.valueOf(e.getKey()) : names.get(e.getKey());
+              return String.format(Locale.ROOT, "%s: %,d", name, e.getValue());
+            })
         .collect(Collectors.joining(" · "));
   }
 

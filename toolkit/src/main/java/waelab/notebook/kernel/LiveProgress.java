@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import waelab.notebook.page.Html;
@@ -79,6 +81,17 @@ public final class LiveProgress implements Progress {
     display.show(name, Bundle.text(sentence));
     try {
       return work.get();
+    } finally {
+      display.update(name, Bundle.text(""));
+    }
+  }
+
+  @Override
+  public <T> T watch(String sentence, Function<Consumer<String>, T> work) {
+    String name = UUID.randomUUID().toString();
+    display.show(name, Bundle.text(sentence));
+    try {
+      return work.apply(howFar -> display.update(name, Bundle.text(sentence + "\n" + howFar)));
     } finally {
       display.update(name, Bundle.text(""));
     }

@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.util.List;
 import waelab.base.Randomness;
@@ -7,10 +7,10 @@ import waelab.base.Randomness;
  * One person's way with a pen, drawn at random: which form of the digit, its slant, turn and
  * proportions, the pen's width, and how the hand wanders from each point.
  */
-final class Handwriting {
+public final class Handwriting {
 
   /** Side of a picture; the digit itself fits {@link #BOX}, as in MNIST. */
-  static final int SIDE = 28;
+  public static final int SIDE = 28;
 
   private static final double BOX = 20;
 
@@ -29,8 +29,9 @@ final class Handwriting {
    * Draws a hand.
    *
    * @param purpose what the randomness is for; with {@code index} it decides everything
+   * @param digit 0 … 9
    */
-  Handwriting(Randomness randomness, String purpose, long index, int digit) {
+  public Handwriting(Randomness randomness, String purpose, long index, int digit) {
     List<double[][]> forms = DigitGlyphs.of(digit);
     float u = randomness.uniforms(purpose + " form", index, 1)[0];
     this.strokes = forms.get((int) (u * forms.size()));
@@ -38,7 +39,7 @@ final class Handwriting {
   }
 
   /** Draws the digit into 28×28 bytes from {@code at} on, its centre of mass in the middle. */
-  void draw(byte[] pixels, int at) {
+  public void draw(byte[] pixels, int at) {
     double[][] lines = new double[strokes.length][];
     int point = 0;
     for (int i = 0; i < strokes.length; i++) {

@@ -1,4 +1,4 @@
-package waelab.data;
+package waelab.data.drawing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
 final class Pen {
 
   /** How many straight pieces a curve between two points is made of. */
-  private static final int PIECES = 6;
+  static final int PIECES = 6;
 
   /** How far an edge fades from white to black, in pixels. */
   private static final double FADE = 1.3;

@@ -1,0 +1,200 @@
+package waelab.data;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import waelab.base.BadFileException;
+
+/** Reads a text file of CelebA and trusts nothing in it. */
+final class CelebaTableReader {
+
+  private static final int MOST_BYTES = 1 << 26; // the longest of CelebA's has 27 million
+  private static final int LONGEST_HEADER = 1 << 14;
+  private static final int FIRST_ROWS = 1 << 12;
+  private static final int MOST_DIGITS = 9;
+
+  private final Path file;
+  private final byte[] text;
+  private int at;
+  private int line = 1;
+  private List<String> columns = List.of();
+  private int promised = -1;
+  private final int[] rowOf = new int[CelebaTable.MOST_IMAGES];
+  private int[] values = {};
+  private int rows;
+
+  private CelebaTableReader(Path file, byte[] text) {
+    this.file = file;
+    this.text = text;
+  }
+
+  static CelebaTable read(Path file) {
+    try {
+      long size = Files.size(file);
+      if (size > MOST_BYTES) {
+        throw new BadFileException(file, "has " + size + " bytes, too many for such a list");
+      }
+      var reader = new CelebaTableReader(file, Files.readAllBytes(file));
+      reader.header();
+      reader.body();
+      return new CelebaTable(file, reader.columns, reader.rows, reader.rowOf, reader.values);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file, e);
+    }
+  }
+
+  /** Reads a count and names, or names alone, or nothing if the first line is a row. */
+  private void header() {
+    List<String> first = words();
+    if (first.size() == 1 && first.get(0).matches("[0-9]{1,7}")) {
+      promised = Integer.parseInt(first.get(0));
+      columns = names(words());
+    } else if (!first.isEmpty() && first.get(0).equals("image_id")) {
+      columns = names(first.subList(1, first.size()));
+    } else {
+      at = 0;
+      line = 1;
+    }
+  }
+
+  private List<String> names(List<String> words) {
+    boolean some = !words.isEmpty() && new HashSet<>(words).size() == words.size();
+    if (!some || words.stream().anyMatch(word -> word.endsWith(".jpg"))) {
+      throw bad(line - 1, "does not name the columns, each once");
+    }
+    return List.copyOf(words);
+  }
+
+  /** The words of a line, and on to the next line. */
+  private List<String> words() {
+    int start = at;
+    while (at < text.length && text[at] != '\n') {
+      at++;
+    }
+    if (at - start > LONGEST_HEADER) {
+      throw bad(line, "is too long");
+    }
+    String words = new String(text, start, at - start, StandardCharsets.UTF_8);
+    at = Math.min(text.length, at + 1);
+    line++;
+    return Arrays.stream(words.split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private void body() {
+    for (boolean more = nextLine(); more; more = nextLine()) {
+      int image = image();
+      if (rowOf[image] > 0) {
+        throw bad(line, String.format("is a second row for %06d.jpg", image));
+      }
+      rowOf[image] = ++rows;
+      growFor(rows);
+      numbers(rows - 1);
+      blanks();
+      if (at < text.length && text[at] != '\n') {
+        throw bad(line, "has more than " + width() + " after the name");
+      }
+    }
+    if (rows == 0) {
+      throw new BadFileException(file, "has no rows; get it again");
+    }
+    if (promised >= 0 && promised != rows) {
+      throw new BadFileException(
+          file, "says that it has " + promised + " rows, but has " + rows + "; get it again");
+    }
+  }
+
+  /** Goes to the next line that is not blank; false at the end. */
+  private boolean nextLine() {
+    blanks();
+    while (at < text.length && text[at] == '\n') {
+      at++;
+      line++;
+      blanks();
+    }
+    return at < text.length;
+  }
+
+  private void blanks() {
+    while (at < text.length && isBlank(text[at])) {
+      at++;
+    }
+  }
+
+  private static boolean isBlank(byte c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == ',';
+  }
+
+  /** Six digits and {@code .jpg}. */
+  private int image() {
+    int image = 0;
+    int end = at + 6;
+    boolean named =
+        end + 4 < text.length
+            && text[end] == '.'
+            && (text[end + 1] | 0x20) == 'j'
+            && (text[end + 2] | 0x20) == 'p'
+            && (text[end + 3] | 0x20) == 'g'
+            && isBlank(text[end + 4]);
+    for (; named && at < end; at++) {
+      named = isDigit(text[at]);
+      image = 10 * image + text[at] - '0';
+    }
+    if (!named) {
+      throw bad(line, "does not begin with a name such as 000001.jpg");
+    }
+    at += 4;
+    return image;
+  }
+
+  /** The numbers of a row. One loop over locals: the longest of these files has eight million. */
+  private void numbers(int row) {
+    byte[] text = this.text;
+    int end = text.length;
+    int at = this.at;
+    int to = row * width();
+    for (int column = 0; column < width(); column++) {
+      while (at < end && isBlank(text[at])) {
+        at++;
+      }
+      boolean negative = at < end && text[at] == '-';
+      at += negative ? 1 : 0;
+      int start = at;
+      int number = 0;
+      while (at < end && at - start < MOST_DIGITS && isDigit(text[at])) {
+        number = 10 * number + text[at++] - '0';
+      }
+      if (at == start || at < end && !isBlank(text[at]) && text[at] != '\n') {
+        throw bad(line, "has not " + width() + " whole numbers after the name");
+      }
+      values[to + column] = negative ? -number : number;
+    }
+    this.at = at;
+  }
+
+  private static boolean isDigit(byte c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** Makes room for a row. */
+  private void growFor(int rows) {
+    long needed = (long) rows * width();
+    if (needed > values.length) {
+      // A number takes two bytes at least, so a short file never takes much memory.
+      long most = Math.max(needed, text.length / 2);
+      long all = (long) Math.max(promised, 2 * rows + FIRST_ROWS) * width();
+      values = Arrays.copyOf(values, Math.toIntExact(Math.min(all, most)));
+    }
+  }
+
+  private int width() {
+    return Math.max(1, columns.size());
+  }
+
+  private BadFileException bad(int line, String what) {
+    return new BadFileException(file, "line " + line + " " + what + "; get it again");
+  }
+}

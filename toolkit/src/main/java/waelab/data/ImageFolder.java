@@ -1,0 +1,134 @@
+package waelab.data;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
+import waelab.base.LabException;
+import waelab.base.Provenance;
+import waelab.base.Voice;
+import waelab.base.Workspace;
+
+/**
+ * Any folder of JPEG and PNG images. Of each, the largest square in the middle is resized as Pillow
+ * does, in RGB; grey becomes three equal channels, what is transparent lies on white, 16 bits
+ * become 8. How a camera was held (EXIF) is not looked at, as Pillow does not. Files of other
+ * endings and what starts with a dot are passed over; an image that cannot be read is left out and
+ * said.
+ *
+ * <p>An image's label is the sub-folder it is in, at whatever depth: {@code cats/a.png} and {@code
+ * cats/grey/b.png} are {@code cats}, and {@link ImageSet#labelNames()} tells that name. Images
+ * beside sub-folders are called {@code (none)}.
+ */
+public final class ImageFolder {
+
+  private static final Pattern IMAGE =
+      Pattern.compile(".*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final int SMALLEST = 8;
+  private static final int LARGEST = 512;
+  private static final int LARGEST_FILE = 1 << 27;
+  private static final String PACK = "images";
+  private static final String NO_FOLDER = "(none)";
+
+  private final Path folder;
+  private final int size;
+  private final Packer packer;
+
+  /**
+   * A folder as a data set.
+   *
+   * @param size width and height that all images get, 8 to 512; the study's networks take 32 or 64
+   * @param voice is told what takes time, and what is left out
+   * @throws BadConfigException if the size cannot be
+   */
+  public ImageFolder(Path folder, int size, Workspace workspace, Voice voice) {
+    BadConfigException.given(folder, "path");
+    BadConfigException.require(
+        size >= SMALLEST && size <= LARGEST, "size", size, "from " + SMALLEST + " to " + LARGEST);
+    this.folder = folder;
+    this.size = size;
+    this.packer = new Packer(workspace, voice);
+  }
+
+  /**
+   * Its images, 3×size×size, in the order of their names: 80 % to train on and 20 % to test on, in
+   * a seeded order. They are decoded once, and packed.
+   *
+   * @throws BadFileException if it is no folder, or holds fewer than five images that can be read
+   * @throws LabException if somebody interrupts
+   */
+  public Split<ImageSet> split() {
+    if (!Files.isDirectory(folder)) {
+      throw new BadFileException(folder, "is no folder; give one that holds images");
+    }
+    String recipe = "largest middle square to " + size + "×" + size + ", bilinear as Pillow's";
+    var shape = new Shape(3, size, size);
+    return split(
+        packer.pack(
+            new FolderSource(folder),
+            new Recipe(caption(), PACK, recipe, shape, LARGEST_FILE, this::prepare),
+            this::choose));
+  }
+
+  /**
+   * Folders that were packed in a workspace, whether they are still there or not.
+   *
+   * @param caption that the images carry
+   * @param shape of each image
+   */
+  public static List<Split<ImageSet>> packed(Workspace workspace, String caption, Shape shape) {
+    return Packer.all(workspace, PACK, shape).stream()
+        .filter(pack -> pack.facts().get(ImagePack.TITLE).equals(caption))
+        .map(ImageFolder::split)
+        .toList();
+  }
+
+  private static Split<ImageSet> split(ImagePack pack) {
+    var provenance =
+        Provenance.of("data", pack.facts().get(ImagePack.TITLE))
+            .with("recipe", pack.facts().get(ImagePack.RECIPE));
+    List<String> labels = pack.names().stream().map(ImageFolder::label).toList();
+    List<String> names = labels.stream().distinct().sorted().toList();
+    var places = new HashMap<String, Integer>();
+    names.forEach(name -> places.put(name, places.size()));
+    int[] numbers = labels.stream().mapToInt(places::get).toArray();
+    var called = names.equals(List.of(NO_FOLDER)) ? List.<String>of() : names;
+    return Split.of(
+        pack.images(pack.tell(provenance)).withNotes(new ImageNotes(numbers, called, Map.of())));
+  }
+
+  private String caption() {
+    return "images in \"" + BadFileException.printable(name()) + '"';
+  }
+
+  private String name() {
+    try {
+      return String.valueOf(folder.toRealPath().getFileName());
+    } catch (IOException e) {
+      throw BadFileException.unreadable(folder, e);
+    }
+  }
+
+  private List<String> choose(List<String> files) {
+    List<String> images = files.stream().filter(name -> IMAGE.matcher(name).matches()).toList();
+    if (images.isEmpty()) {
+      throw new BadFileException(folder, "holds no .jpg, .jpeg or .png; give a folder of images");
+    }
+    return images;
+  }
+
+  private static String label(String name) {
+    return name.contains("/") ? name.substring(0, name.indexOf('/')) : NO_FOLDER;
+  }
+
+  private byte[] prepare(PlainImage image, ImageDecoder decoder) throws UnreadableImageException {
+    int side = Math.min(image.width(), image.height());
+    return new BilinearResize(side, side, size, size).apply(decoder.square(image, side));
+  }
+}

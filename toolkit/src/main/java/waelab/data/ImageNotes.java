@@ -1,0 +1,81 @@
+package waelab.data;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
+
+/**
+ * What is known of each image of a set, in the set's order.
+ *
+ * @param labels a class number or identity for each image
+ * @param labelNames what label 0, 1, … is called; empty where labels are mere numbers
+ * @param attributes yes or no for each image, by the attribute's name, in the order of its file
+ */
+record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> attributes) {
+
+  ImageNotes {
+    labelNames = List.copyOf(labelNames);
+    attributes = new LinkedHashMap<>(attributes);
+    for (var attribute : attributes.entrySet()) {
+      if (attribute.getValue().length != labels.length) {
+        throw new IllegalArgumentException(
+            String.format(
+                "attribute %s has %d values for %d images",
+                attribute.getKey(), attribute.getValue().length, labels.length));
+      }
+    }
+    int names = labelNames.size();
+    if (names > 0 && Arrays.stream(labels).anyMatch(label -> label < 0 || label >= names)) {
+      throw new IllegalArgumentException("a label has none of the " + names + " names");
+    }
+  }
+
+  static ImageNotes of(int[] labels) {
+    return new ImageNotes(labels, List.of(), Map.of());
+  }
+
+  ImageNotes withAttributes(Map<String, boolean[]> other) {
+    var copies = new LinkedHashMap<String, boolean[]>();
+    other.forEach((name, values) -> copies.put(name, values.clone()));
+    return new ImageNotes(labels, labelNames, copies);
+  }
+
+  /** A copy of one attribute. */
+  boolean[] attribute(String name) {
+    BadConfigException.given(name, "attribute");
+    BadConfigException.require(
+        attributes.containsKey(name),
+        "attribute",
+        '"' + name + '"',
+        attributes.isEmpty()
+            ? "of a set that has attributes, which this one has not"
+            : "one of " + attributes.keySet());
+    return attributes.get(name).clone();
+  }
+
+  /** The notes on the images at these places, in this order. */
+  ImageNotes select(int[] places) {
+    var selected = new LinkedHashMap<String, boolean[]>();
+    attributes.forEach((name, values) -> selected.put(name, select(values, places)));
+    int[] some = Arrays.stream(places).map(i -> labels[i]).toArray();
+    return new ImageNotes(some, labelNames, selected);
+  }
+
+  /** The notes on images {@code from} to {@code to − 1}. */
+  ImageNotes slice(int from, int to) {
+    Objects.checkFromToIndex(from, to, labels.length);
+    return select(IntStream.range(from, to).toArray());
+  }
+
+  private static boolean[] select(boolean[] values, int[] places) {
+    boolean[] selected = new boolean[places.length];
+    for (int i = 0; i < places.length; i++) {
+      selected[i] = values[places[i]];
+    }
+    return selected;
+  }
+}

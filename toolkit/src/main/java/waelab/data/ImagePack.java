@@ -1,0 +1,144 @@
+package waelab.data;
+
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import waelab.base.BadFileException;
+import waelab.base.Checksum;
+import waelab.base.Provenance;
+
+/**
+ * Images ready for use, in a folder of their own: their bytes in files of at most 1 GiB, cut
+ * between images, which are mapped and never read onto Java's heap, and a text that tells what they
+ * are and their names.
+ *
+ * @param folder of the pack
+ * @param facts what was packed, from where and how
+ * @param names of the images' files, in the order of the images
+ * @param shape C×H×W of each
+ */
+record ImagePack(Path folder, Provenance facts, List<String> names, Shape shape) {
+
+  /** Written last: without it there is no pack. */
+  static final String INDEX = "pack.txt";
+
+  static final String FORMAT = "waelab images 1";
+
+  /** The most bytes of a part; Java maps 2 GiB at once. */
+  static final int PART = 1 << 30;
+
+  /** Facts that an index tells. */
+  static final String TITLE = "title";
+
+  static final String SOURCE = "source";
+
+  static final String SHA256 = "SHA-256 of the source";
+  static final String RECIPE = "recipe";
+  static final String LEFT_OUT = "left out";
+  static final String IMAGES = "images";
+  static final String PER_PART = "images per file";
+
+  /** Which part of the images is in a file. */
+  static String part(int i) {
+    return "images-" + i + ".u8";
+  }
+
+  /** What the index of a pack says: a first line that seals the rest, facts, and names. */
+  static String index(Provenance facts, List<String> names) {
+    String rest = facts + "\n\n" + String.join("\n", names) + "\n";
+    return seal(rest) + rest;
+  }
+
+  private static String seal(String rest) {
+    return FORMAT + " " + Checksum.of(rest.getBytes(StandardCharsets.UTF_8)).hex() + "\n";
+  }
+
+  /**
+   * Opens a pack, without reading it.
+   *
+   * @return nothing if there is none
+   * @throws BadFileException if it is damaged, or of another version
+   */
+  static Optional<ImagePack> in(Path folder, Shape shape) {
+    Path index = folder.resolve(INDEX);
+    if (!Files.exists(index)) {
+      return Optional.empty();
+    }
+    try {
+      String text = Files.readString(index);
+      String rest = text.substring(text.indexOf('\n') + 1);
+      if (!text.equals(seal(rest) + rest)) {
+        throw new BadFileException(index, "is damaged, or of another version");
+      }
+      int end = rest.indexOf("\n\n");
+      var facts = Provenance.read(rest.substring(0, end));
+      var pack = new ImagePack(folder, facts, rest.substring(end + 2).lines().toList(), shape);
+      pack.requireWhole();
+      return Optional.of(pack);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(index, e);
+    }
+  }
+
+  private void requireWhole() throws IOException {
+    for (int i = 0; i < parts(); i++) {
+      Path part = folder.resolve(part(i));
+      long bytes = imagesIn(i) * shape.size();
+      long there = Files.exists(part) ? Files.size(part) : 0;
+      if (there != bytes) {
+        throw new BadFileException(part, "has " + there + " bytes instead of " + bytes);
+      }
+    }
+  }
+
+  private int perPart() {
+    return Integer.parseInt(facts.get(PER_PART));
+  }
+
+  private int parts() {
+    return (names.size() - 1) / perPart() + 1;
+  }
+
+  private long imagesIn(int part) {
+    return Math.min(perPart(), names.size() - (long) part * perPart());
+  }
+
+  /**
+   * All images as a set, its labels all 0. Digests that were computed once are kept in the folder.
+   *
+   * @throws BadFileException if a file cannot be mapped
+   */
+  ImageSet images(Provenance provenance) {
+    var parts = new ArrayList<ByteBuffer>();
+    IntStream.range(0, parts()).forEach(i -> parts.add(map(folder.resolve(part(i)))));
+    var digests = new KeptDigests(folder.resolve("digests"));
+    var pixels = new Pixels(parts, (int) shape.size(), Optional.of(digests));
+    return ImageSet.of(pixels, new int[names.size()], shape, provenance);
+  }
+
+  /** Provenance and what this pack has to add to it: the source's digest, and what is left out. */
+  Provenance tell(Provenance provenance) {
+    var told = provenance;
+    for (String fact : List.of(SHA256, LEFT_OUT)) {
+      told = facts.get(fact).isEmpty() ? told : told.with(fact, facts.get(fact));
+    }
+    return told;
+  }
+
+  private static ByteBuffer map(Path file) {
+    try (var open = new RandomAccessFile(file.toFile(), "r")) {
+      return open.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, open.length());
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file, e);
+    }
+  }
+}

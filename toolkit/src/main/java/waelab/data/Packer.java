@@ -1,0 +1,162 @@
+package waelab.data;
+
+import ai.djl.ndarray.types.Shape;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import waelab.base.BadFileException;
+import waelab.base.Checksum;
+import waelab.base.FolderInUseException;
+import waelab.base.FolderLock;
+import waelab.base.Folders;
+import waelab.base.LabException;
+import waelab.base.StorageException;
+import waelab.base.Voice;
+import waelab.base.Workspace;
+
+/**
+ * Decodes image files once and packs them, so that they are there at once from then on. A pack is
+ * known by its source's state and its recipe: a file that changes is packed anew.
+ */
+final class Packer {
+
+  /** Where packs lie, inside the folder for everything written. */
+  static final String FOLDER = "packs";
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Path packs;
+  private final Voice voice;
+  private final int partSize;
+
+  /**
+   * Packs into a workspace.
+   *
+   * @param voice is told what takes time and what is left out
+   */
+  Packer(Workspace workspace, Voice voice) {
+    this(workspace, voice, ImagePack.PART);
+  }
+
+  /** Packs into parts of another size, in bytes. */
+  Packer(Workspace workspace, Voice voice, int partSize) {
+    this.packs = workspace.work().resolve(FOLDER);
+    this.voice = voice;
+    this.partSize = partSize;
+  }
+
+  /**
+   * The pack of some of a source's images, made first where there is none yet.
+   *
+   * @param choose from the names of all files those to pack, in their order
+   * @throws BadFileException if the source is damaged, or too few of its images can be read
+   * @throws StorageException if the disk is full or cannot be written; no half of a pack is left
+   * @throws LabException if somebody interrupts
+   */
+  ImagePack pack(ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose) {
+    Path folder = folder(source, recipe);
+    ImagePack pack =
+        whole(folder, recipe).orElseGet(() -> packInTurn(source, recipe, choose, folder));
+    String leftOut = pack.facts().get(ImagePack.LEFT_OUT);
+    if (!leftOut.isEmpty()) {
+      voice.say("Left out of " + recipe.title() + ": " + leftOut + ".");
+    }
+    return pack;
+  }
+
+  /** The pack, if there is one already. */
+  Optional<ImagePack> find(ImageSource source, Recipe recipe) {
+    return whole(folder(source, recipe), recipe);
+  }
+
+  private Path folder(ImageSource source, Recipe recipe) {
+    String what = String.join("\n", ImagePack.FORMAT, source.state(), recipe.text());
+    String key = Checksum.of(what.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
+    return packs.resolve(recipe.name() + "-" + key);
+  }
+
+  /** The whole packs of one name and shape that a workspace holds. */
+  static List<ImagePack> all(Workspace workspace, String name, Shape shape) {
+    var packs = new ArrayList<ImagePack>();
+    for (Path folder : Folders.in(workspace.work().resolve(FOLDER))) {
+      try {
+        boolean named = folder.getFileName().toString().startsWith(name + "-");
+        (named ? ImagePack.in(folder, shape) : Optional.<ImagePack>empty()).ifPresent(packs::add);
+      } catch (BadFileException e) {
+        // of another shape, or damaged
+      }
+    }
+    return packs;
+  }
+
+  private ImagePack packInTurn(
+      ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose, Path folder) {
+    try (FolderLock lock = turn(folder)) {
+      // Whoever had the lock may have packed it meanwhile.
+      return whole(lock.folder(), recipe)
+          .orElseGet(() -> packed(source, recipe, choose, lock.folder()));
+    }
+  }
+
+  private Optional<ImagePack> whole(Path folder, Recipe recipe) {
+    try {
+      return ImagePack.in(folder, recipe.shape());
+    } catch (BadFileException e) {
+      voice.aside(e.getMessage() + "; it is packed anew.");
+      return Optional.empty();
+    }
+  }
+
+  /** Waits until no other process packs the same. */
+  private FolderLock turn(Path folder) {
+    boolean told = false;
+    while (true) {
+      try {
+        return FolderLock.acquire(folder);
+      } catch (FolderInUseException e) {
+        if (!told) {
+          voice.aside("Waiting for another process, which is packing the same images.");
+          told = true;
+        }
+        sleep();
+      }
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL.toMillis());
+    } catch (InterruptedException e) {
+      throw new LabException("Interrupted while another process was packing the same images.", e);
+    }
+  }
+
+  private ImagePack packed(
+      ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose, Path folder) {
+    clear(folder);
+    boolean done = false;
+    try (ImageFiles files = source.open()) {
+      List<String> names = choose.apply(files.names());
+      StorageException.requireRoom(folder, names.size() * recipe.shape().size());
+      String sentence =
+          String.format("Packing %s, once: %,d images ...", recipe.title(), names.size());
+      var work = new Packing(source, recipe, folder, partSize);
+      var pack = voice.watch(sentence, told -> work.pack(files, names, told));
+      done = true;
+      return pack;
+    } finally {
+      if (!done) {
+        clear(folder);
+      }
+    }
+  }
+
+  /** Deletes what a pack's folder holds, but for the lock. */
+  private static void clear(Path folder) {
+    Folders.clear(folder, file -> !file.getFileName().toString().equals(FolderLock.FILE_NAME));
+  }
+}

@@ -1,0 +1,60 @@
+package waelab.data;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Stored images, one after the other, in parts that are cut between images: memory that Java maps
+ * is addressed by an int and ends at 2 GiB, a data set does not.
+ */
+final class Pixels {
+
+  private final List<ByteBuffer> parts;
+  private final int perImage;
+  private final int perPart;
+  private final int count;
+  private final Optional<KeptDigests> digests;
+
+  /**
+   * Images in parts, which are not copied.
+   *
+   * @param parts each but the last holds the same whole number of images, the last no more of them
+   * @param perImage bytes of an image, C·H·W
+   * @param digests where those are kept that were computed, of images that never change
+   */
+  Pixels(List<ByteBuffer> parts, int perImage, Optional<KeptDigests> digests) {
+    this.parts = List.copyOf(parts);
+    this.perImage = perImage;
+    this.perPart = parts.get(0).capacity() / perImage;
+    int images = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      int bytes = parts.get(i).capacity();
+      boolean last = i == parts.size() - 1;
+      boolean fits = last ? bytes <= parts.get(0).capacity() : bytes == parts.get(0).capacity();
+      if (bytes % perImage != 0 || !fits) {
+        throw new IllegalArgumentException(
+            "part " + i + " of " + bytes + " bytes is not cut between images of " + perImage);
+      }
+      images += bytes / perImage;
+    }
+    this.count = images;
+    this.digests = digests;
+  }
+
+  /** How many images there are. */
+  int count() {
+    return count;
+  }
+
+  /** Copies image {@code i} to a place in an array. */
+  void copy(int i, byte[] target, int at) {
+    parts.get(i / perPart).get(i % perPart * perImage, target, at, perImage);
+  }
+
+  /** The digest of the images at these places, kept from before or computed. */
+  String digest(int[] places, Supplier<String> compute) {
+    return digests.map(kept -> kept.of(places, compute)).orElseGet(compute);
+  }
+}

@@ -1,0 +1,179 @@
+package waelab.data;
+
+import static waelab.data.PlainImage.pair;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+
+/**
+ * Looks a JPEG's segments through up to its first scan, and writes them anew with a marker that
+ * tells the colours. Every decoder then takes them as libjpeg and with it Pillow does; Java's own
+ * would guess otherwise where a file tells nothing, and would apply a colour profile.
+ */
+final class PlainJpeg {
+
+  private static final int START = 0xd8;
+  private static final int END = 0xd9;
+  private static final int SCAN = 0xda;
+  private static final int APP0 = 0xe0;
+  private static final int APP14 = 0xee;
+  private static final int APP15 = 0xef;
+  private static final int COMMENT = 0xfe;
+  private static final int NOT_TOLD = -1;
+
+  /** No program writes as many; a file of many thousand would take minutes. */
+  private static final int MOST_SCANS = 100;
+
+  /** Red, green and blue by the names that libjpeg gives them. */
+  private static final byte[] RGB = {'R', 'G', 'B'};
+
+  private static final byte[] JFIF = {
+    (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+  };
+  private static final byte[] ADOBE_RGB = {
+    (byte) 0xff, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+  };
+
+  private final byte[] file;
+  private final ByteArrayOutputStream kept;
+  private int at = 2;
+  private boolean jfif;
+  private int adobe = NOT_TOLD;
+  private int width;
+  private int height;
+  private byte[] components = {};
+
+  private PlainJpeg(byte[] file) {
+    this.file = file;
+    this.kept = new ByteArrayOutputStream(file.length);
+  }
+
+  /**
+   * Looks a file through.
+   *
+   * @throws UnreadableImageException if it is no JPEG, cut off, or neither grey nor RGB
+   */
+  static PlainImage of(byte[] file) throws UnreadableImageException {
+    if (file.length < 4 || pair(file, 0) != (0xff00 | START)) {
+      throw new UnreadableImageException("is no JPEG");
+    }
+    return new PlainJpeg(file).read();
+  }
+
+  private PlainImage read() throws UnreadableImageException {
+    for (int marker = marker(); marker != SCAN; marker = marker()) {
+      segment(marker);
+    }
+    if (components.length == 0) {
+      throw damaged();
+    }
+    requireFewScans();
+    byte[] colours = isYcc() ? JFIF : ADOBE_RGB;
+    byte[] tables = kept.toByteArray();
+    byte[] plain = new byte[2 + colours.length + tables.length + 2 + file.length - at];
+    plain[0] = (byte) 0xff;
+    plain[1] = (byte) START;
+    System.arraycopy(colours, 0, plain, 2, colours.length);
+    int end = 2 + colours.length;
+    System.arraycopy(tables, 0, plain, end, tables.length);
+    end += tables.length;
+    plain[end] = (byte) 0xff;
+    plain[end + 1] = (byte) SCAN;
+    System.arraycopy(file, at, plain, end + 2, file.length - at);
+    return new PlainImage(PlainImage.Format.JPEG, width, height, plain);
+  }
+
+  /** What libjpeg takes three components for; a single one is grey in either case. */
+  private boolean isYcc() {
+    if (jfif || components.length == 1) {
+      return true;
+    }
+    return adobe == NOT_TOLD ? !Arrays.equals(components, RGB) : adobe != 0;
+  }
+
+  private int marker() throws UnreadableImageException {
+    require(at + 1 < file.length && file[at] == (byte) 0xff);
+    while (at < file.length && file[at] == (byte) 0xff) {
+      at++;
+    }
+    require(at < file.length);
+    return file[at++] & 0xff;
+  }
+
+  private void segment(int marker) throws UnreadableImageException {
+    // Below are markers without a length, of which none may stand here.
+    require(marker >= 0xc0 && (marker < 0xd0 || marker > END) && at + 2 <= file.length);
+    int length = pair(file, at);
+    require(length >= 2 && at + length <= file.length);
+    boolean frame = marker < 0xd0 && marker != 0xc4 && marker != 0xcc && marker != 0xc8;
+    if (frame) {
+      frame(marker, length);
+    }
+    if (marker == APP0) {
+      jfif |= length >= 16 && isNamed("JFIF\0");
+    } else if (marker == APP14 && length >= 14 && isNamed("Adobe")) {
+      adobe = file[at + 13] & 0xff;
+    }
+    if (marker < APP0 || marker > APP15 && marker != COMMENT) {
+      kept.write(0xff);
+      kept.write(marker);
+      kept.write(file, at, length);
+    }
+    at += length;
+  }
+
+  private boolean isNamed(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (file[at + 2 + i] != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Length, precision, height, width, number of components, and three bytes for each. */
+  private void frame(int marker, int length) throws UnreadableImageException {
+    require(components.length == 0 && length >= 8);
+    int count = file[at + 7] & 0xff;
+    require(length == 8 + 3 * count);
+    if (count == 4) {
+      throw new UnreadableImageException("is a CMYK JPEG; save it as RGB");
+    }
+    boolean common = marker <= 0xc2 && file[at + 2] == 8 && (count == 1 || count == 3);
+    height = pair(file, at + 3);
+    width = pair(file, at + 5);
+    if (!common || width == 0 || height == 0) {
+      throw rare();
+    }
+    components = new byte[count];
+    for (int i = 0; i < count; i++) {
+      components[i] = file[at + 8 + 3 * i];
+    }
+  }
+
+  private void requireFewScans() throws UnreadableImageException {
+    int scans = 1;
+    for (int i = at; i + 1 < file.length; i++) {
+      if (file[i] == (byte) 0xff && file[i + 1] == (byte) SCAN) {
+        scans++;
+      }
+    }
+    if (scans > MOST_SCANS) {
+      throw rare();
+    }
+  }
+
+  private void require(boolean holds) throws UnreadableImageException {
+    if (!holds) {
+      throw damaged();
+    }
+  }
+
+  private UnreadableImageException damaged() {
+    return new UnreadableImageException("is a JPEG that is cut off or damaged at byte " + at);
+  }
+
+  private static UnreadableImageException rare() {
+    return new UnreadableImageException("is a JPEG of a rare kind; save it as an ordinary one");
+  }
+}
