@@ -137,7 +137,7 @@ public record PriorMatch(
   }
 
   private static Measure accuracy(Codes codes, Codes more, Codes prior, long seed) {
-    var test = TwoSampleTest.between(codes, prior, seed);
+    var test = TwoSampleClassifier.between(codes, prior, seed);
     String reading =
         String.format(
             Locale.ROOT,
@@ -146,7 +146,7 @@ public record PriorMatch(
     return new Measure(
         ACCURACY,
         test.accuracy(),
-        TwoSampleTest.between(more, prior, seed).accuracy(),
+        TwoSampleClassifier.between(more, prior, seed).accuracy(),
         test.deviation(),
         reading);
   }

@@ -15,7 +15,8 @@ import waelab.torch.Torch;
 /**
  * The unbiased MMD² of two sets of codes, with the estimate and the kernel of {@link Mmd}, and how
  * far such an estimate is from 0 by chance. It is 0 on average, and at times below, where both have
- * one law, and sees every difference of two laws.
+ * one law, and sees every difference of two laws, but in high dimensions faintly: 2,000 codes on a
+ * sphere of radius √d are 10 deviations off if d is 8, and no more than 2 if it is 32.
  *
  * <p>Kernel values are made in blocks and added up in float64, so memory does not grow with n².
  *

@@ -108,15 +108,6 @@ public final class Codes {
     return IntStream.range(0, size()).mapToDouble(i -> values[i * dimension + k]).toArray();
   }
 
-  /** The first {@code n} codes, or all if there are no more. */
-  public Codes first(int n) {
-    BadConfigException.require(n >= 1, "n", n, "at least 1");
-    return n >= size()
-        ? this
-        : new Codes(
-            Arrays.copyOf(values, n * dimension), dimension, caption, OptionalDouble.empty());
-  }
-
   /** What they are, in words. */
   public String caption() {
     return caption;

@@ -33,7 +33,7 @@ import waelab.metrics.Codes;
  *     have nothing in common
  * @param heldOut how many codes were held out, of both sets together
  */
-public record TwoSampleTest(double accuracy, int heldOut) {
+public record TwoSampleClassifier(double accuracy, int heldOut) {
 
   /** A forest grows slowly, so no more codes of each set are looked at. */
   public static final int MOST = 2_000;
@@ -57,7 +57,7 @@ public record TwoSampleTest(double accuracy, int heldOut) {
    * @param b n×d
    * @param seed which codes are held out, and how the forest grows
    */
-  public static TwoSampleTest between(Codes a, Codes b, long seed) {
+  public static TwoSampleClassifier between(Codes a, Codes b, long seed) {
     BadConfigException.require(
         a.size() >= 4, "codes", a.size(), "4 at least, half of which are held out");
     BadConfigException.require(
@@ -76,7 +76,7 @@ public record TwoSampleTest(double accuracy, int heldOut) {
       String said = forest.predict(each).getOutput().getLabel();
       right += said.equals(each.getOutput().getLabel()) ? 1 : 0;
     }
-    return new TwoSampleTest((double) right / heldOut.size(), heldOut.size());
+    return new TwoSampleClassifier((double) right / heldOut.size(), heldOut.size());
   }
 
   /** The standard deviation of the accuracy where both laws are one, ½/√(held out). */

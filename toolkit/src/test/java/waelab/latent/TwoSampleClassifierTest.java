@@ -17,7 +17,7 @@ import waelab.base.Randomness;
 import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
 
-class TwoSampleTestTest {
+class TwoSampleClassifierTest {
 
   private static Codes prior(int n, int d) {
     return Codes.prior(n, d, 0, "test");
@@ -26,7 +26,7 @@ class TwoSampleTestTest {
   @ParameterizedTest
   @ValueSource(ints = {8, 32, 64})
   void aSphereIsToldFromThePriorAlthoughTwoMomentsAgree(int d) {
-    var test = TwoSampleTest.between(KnownCodes.sphere(2_000, d, 1), prior(2_000, d), 0);
+    var test = TwoSampleClassifier.between(KnownCodes.sphere(2_000, d, 1), prior(2_000, d), 0);
     assertThat(test.heldOut()).isEqualTo(2_000);
     assertThat(test.accuracy()).isGreaterThan(0.9);
   }
@@ -36,7 +36,7 @@ class TwoSampleTestTest {
     double sum = 0;
     int tests = 10;
     for (int seed = 0; seed < tests; seed++) {
-      var test = TwoSampleTest.between(KnownCodes.normal(400, 8, seed), prior(400, 8), seed);
+      var test = TwoSampleClassifier.between(KnownCodes.normal(400, 8, seed), prior(400, 8), seed);
       assertThat(test.deviation()).isCloseTo(0.025, within(1e-9));
       sum += test.accuracy();
     }
@@ -45,7 +45,7 @@ class TwoSampleTestTest {
 
   @Test
   void codesAtZeroAreNeverMistaken() {
-    var test = TwoSampleTest.between(KnownCodes.zeros(200, 8), prior(200, 8), 0);
+    var test = TwoSampleClassifier.between(KnownCodes.zeros(200, 8), prior(200, 8), 0);
     assertThat(test.accuracy()).isEqualTo(1);
   }
 
@@ -60,7 +60,7 @@ class TwoSampleTestTest {
         rows[i][k] = 0.8f * centre[k] + 0.6f * rows[i][k];
       }
     }
-    var test = TwoSampleTest.between(Codes.of(rows, "clusters"), prior(1_000, 8), 0);
+    var test = TwoSampleClassifier.between(Codes.of(rows, "clusters"), prior(1_000, 8), 0);
     assertThat(test.accuracy()).isGreaterThan(0.65);
   }
 
@@ -83,8 +83,8 @@ class TwoSampleTestTest {
     Logger.getLogger("").addHandler(listener);
     try {
       Codes codes = KnownCodes.sphere(100, 3, 1);
-      var first = TwoSampleTest.between(codes, prior(100, 3), 5);
-      assertThat(TwoSampleTest.between(codes, prior(100, 3), 5)).isEqualTo(first);
+      var first = TwoSampleClassifier.between(codes, prior(100, 3), 5);
+      assertThat(TwoSampleClassifier.between(codes, prior(100, 3), 5)).isEqualTo(first);
     } finally {
       Logger.getLogger("").removeHandler(listener);
     }
@@ -93,18 +93,18 @@ class TwoSampleTestTest {
 
   @Test
   void noMoreThanTwoThousandOfEachAreLookedAt() {
-    var all = TwoSampleTest.between(KnownCodes.normal(2_500, 1, 1), prior(2_500, 1), 0);
-    var first = TwoSampleTest.between(KnownCodes.normal(2_000, 1, 1), prior(2_000, 1), 0);
+    var all = TwoSampleClassifier.between(KnownCodes.normal(2_500, 1, 1), prior(2_500, 1), 0);
+    var first = TwoSampleClassifier.between(KnownCodes.normal(2_000, 1, 1), prior(2_000, 1), 0);
     assertThat(all).isEqualTo(first);
   }
 
   @Test
   void fewCodesAreComparedAndThreeAreNot() {
-    var test = TwoSampleTest.between(KnownCodes.normal(4, 2, 1), prior(4, 2), 0);
+    var test = TwoSampleClassifier.between(KnownCodes.normal(4, 2, 1), prior(4, 2), 0);
     assertThat(test.heldOut()).isEqualTo(4);
     assertThat(test.accuracy()).isBetween(0.0, 1.0);
     Codes three = KnownCodes.zeros(3, 2);
-    assertThatThrownBy(() -> TwoSampleTest.between(three, three, 0))
+    assertThatThrownBy(() -> TwoSampleClassifier.between(three, three, 0))
         .isInstanceOf(BadConfigException.class)
         .hasMessage("codes must be 4 at least, half of which are held out, but is 3");
   }
