@@ -34,7 +34,7 @@ class ArchitectureRulesTest {
           .definedBy("waelab.model")
           .layer("metrics")
           .definedBy("waelab.metrics")
-          .optionalLayer("latent")
+          .layer("latent")
           .definedBy("waelab.latent")
           .layer("plot")
           .definedBy("waelab.plot")

@@ -22,6 +22,9 @@ public final class Mmd {
 
   private static final double[] SCALES = {0.1, 0.2, 0.5, 1, 2, 5, 10};
 
+  /** k(x, x): each scale adds 1. */
+  public static final int MOST = SCALES.length;
+
   private Mmd() {}
 
   /**
@@ -39,19 +42,28 @@ public final class Mmd {
     return times(1.0 / (m * (m - 1)), within).sub(times(2.0 / (m * m), between));
   }
 
-  /** The sum of all entries but the diagonal's, each of which is the number of scales. */
+  /** The sum of all entries but the diagonal's, each of which is {@link #MOST}. */
   private static NDArray withoutDiagonal(NDArray kernel, long m) {
-    return plus(-m * (double) SCALES.length, kernel.sum());
+    return plus(-m * (double) MOST, kernel.sum());
   }
 
-  /** k of each pair, m×m. */
   private static NDArray kernel(NDArray a, NDArray b) {
-    NDArray distances = squaredDistances(a, b);
+    return kernel(squaredDistances(a, b), a.getShape().get(1));
+  }
+
+  /**
+   * k of pairs that are so far apart.
+   *
+   * @param squaredDistances ‖x − y‖² of each pair, of any shape
+   * @param d the number of coordinates of x and y
+   * @return the same shape; {@link #MOST} where the distance is 0
+   */
+  public static NDArray kernel(NDArray squaredDistances, long d) {
     NDArray sum = null;
     for (double s : SCALES) {
-      double c = 2 * a.getShape().get(1) * s;
+      double c = 2 * d * s;
       // C / (C + d) = 1 / (1 + d/C)
-      NDArray k = one(distances).div(plus(1, times(1 / c, distances)));
+      NDArray k = one(squaredDistances).div(plus(1, times(1 / c, squaredDistances)));
       sum = sum == null ? k : sum.add(k);
     }
     return sum;

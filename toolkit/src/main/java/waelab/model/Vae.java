@@ -1,6 +1,5 @@
 package waelab.model;
 
-import static waelab.nn.Scalars.plus;
 import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
@@ -25,7 +24,7 @@ import waelab.nn.Table1;
  * study prints a sum of squares; its β and its KLD fit a mean over pixels, the default here ({@link
  * Reduction}).
  */
-public final class Vae extends Model implements Encoder, Generator, Configured<VaeConfig> {
+public final class Vae extends Model implements GaussianEncoder, Generator, Configured<VaeConfig> {
 
   private final VaeConfig config;
   private final Network encoder;
@@ -82,30 +81,27 @@ public final class Vae extends Model implements Encoder, Generator, Configured<V
   /** L(x, x̂) with its two parts: {@code reconstruction} + β · {@code KL}. */
   @Override
   public Losses loss(NDArray x, Noise noise) {
-    NDArray h = encoder.apply(x);
-    NDArray mu = mean.apply(h);
-    NDArray logVar = logVariance.apply(h);
+    Posterior q = q(x);
     NDArray epsilon = noise.normal("epsilon", x.size(0), config.latentSize());
-    NDArray z = mu.add(times(0.5, logVar).exp().mul(epsilon));
+    NDArray z = q.sample(epsilon);
     NDArray xHat = decoder.apply(z);
 
     NDArray reconstruction = times(0.5, config.reduction().squaredError(x, xHat));
-    NDArray kl = kl(mu, logVar).mean();
+    NDArray kl = q.kl().mean();
     return Losses.of("total", reconstruction.add(times(config.beta(), kl)))
         .and("reconstruction", reconstruction)
         .and("KL", kl);
   }
 
-  /**
-   * KL(N(μ, diag σ²) ‖ N(0, I)) = −½ Σᵢ (1 + log σᵢ² − σᵢ² − μᵢ²) of each sample, in nats.
-   *
-   * @param mu N×d
-   * @param logVar log σ², N×d
-   * @return N
-   */
-  static NDArray kl(NDArray mu, NDArray logVar) {
-    NDArray inner = plus(1, logVar).sub(logVar.exp()).sub(mu.square());
-    return times(-0.5, inner.sum(new int[] {1}));
+  /** q_φ(z|x), in the mode that networks are in on this thread. */
+  private Posterior q(NDArray x) {
+    NDArray h = encoder.apply(x);
+    return new Posterior(mean.apply(h), logVariance.apply(h));
+  }
+
+  @Override
+  public Posterior posterior(NDArray x) {
+    return Mode.evaluation(() -> q(x));
   }
 
   @Override

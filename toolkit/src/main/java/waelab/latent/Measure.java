@@ -1,0 +1,38 @@
+package waelab.latent;
+
+import java.util.Locale;
+
+/**
+ * One number that says how far codes are from their prior, beside what it is for true samples of
+ * the prior.
+ *
+ * @param name what it is called, with its unit
+ * @param value of the codes
+ * @param ofPrior of as many draws from N(0, I)
+ * @param deviation the standard deviation of such a value over draws from N(0, I): what differs
+ *     from {@code ofPrior} by less says nothing
+ * @param reading how to read it, in words
+ */
+public record Measure(String name, double value, double ofPrior, double deviation, String reading) {
+
+  /** {@code E‖z‖² 8.10 (target 8, not lower-is-better)}. */
+  @Override
+  public String toString() {
+    return name + " " + readable(value) + " (" + reading + ")";
+  }
+
+  /** {@code 8.02 ± 0.09}: of true prior samples. */
+  String expected() {
+    return readable(ofPrior) + (deviation > 0 ? " ± " + readable(deviation) : "");
+  }
+
+  /** 18.02, 0.4970, 2.1e-05, ∞. */
+  static String readable(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "∞" : "−∞";
+    }
+    double size = Math.abs(value);
+    String pattern = size >= 1 ? "%.2f" : size >= 1e-3 || size == 0 ? "%.4f" : "%.1e";
+    return size == 0 ? "0" : String.format(Locale.ROOT, pattern, value);
+  }
+}

@@ -1,0 +1,238 @@
+package waelab.latent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import waelab.base.BadConfigException;
+import waelab.data.Samples;
+import waelab.metrics.CodeMmd;
+import waelab.metrics.Codes;
+import waelab.metrics.GaussianKl;
+import waelab.model.Model;
+
+/**
+ * How well codes match their prior N(0, I), in five numbers, each beside what it is for as many
+ * true samples of the prior (study §3.4). No one of them tells everything:
+ *
+ * <ul>
+ *   <li>E KL(q(z|x) ‖ p(z)), a VAE's closed form, is no distance of all codes from the prior: it
+ *       counts what a code tells of its sample, too;
+ *   <li>E‖z‖² is d for the prior, and for codes on a sphere of radius √d;
+ *   <li>the Gaussian KL, a lower bound on KL(q(z) ‖ p(z)), sees mean and covariance, and is 0 for
+ *       codes on that sphere;
+ *   <li>MMD² sees every difference, small ones faintly;
+ *   <li>the two-sample accuracy says how often a classifier is right that may use all it finds.
+ * </ul>
+ *
+ * The study's "KLD" is the first for a VAE and E‖z‖² for a WAE, which do not compare: {@link
+ * #study}.
+ *
+ * @param codes whose match it is
+ * @param closedForm of codes whose encoder gives them a normal law; in nats
+ * @param squaredNorm E‖z‖²
+ * @param gaussianKl a lower bound, in nats
+ * @param mmd unbiased, so it can be below 0
+ * @param accuracy of the two-sample test, 0 … 1
+ */
+public record PriorMatch(
+    Codes codes,
+    Optional<Measure> closedForm,
+    Measure squaredNorm,
+    Measure gaussianKl,
+    Measure mmd,
+    Measure accuracy) {
+
+  private static final String CLOSED_FORM = "E KL(q(z|x)‖p(z))";
+  private static final String SQUARED_NORM = "E‖z‖²";
+  private static final String GAUSSIAN_KL = "KL(q(z)‖p(z)) ≥";
+  private static final String MMD = "MMD²";
+  private static final String ACCURACY = "two-sample accuracy";
+  private static final List<String> OF_ALL_CODES =
+      List.of(SQUARED_NORM, GAUSSIAN_KL, MMD, ACCURACY);
+
+  private static final NumberColumnFormatter READABLE =
+      new NumberColumnFormatter() {
+        @Override
+        public String format(double value) {
+          return Double.isNaN(value) ? "" : Measure.readable(value);
+        }
+      };
+
+  /**
+   * Encodes samples and measures their codes.
+   *
+   * @param model an {@link waelab.model.Encoder}
+   * @param n how many samples, from the first on, or all if there are no more; at least 4
+   * @param seed of a VAE's ε, of the draws from the prior, and of the classifier
+   * @throws waelab.base.LabException if the model has no encoder, cannot encode these samples or
+   *     gives codes that are not finite, or if the thread is interrupted
+   */
+  public static PriorMatch of(Model model, Samples samples, int n, long seed) {
+    BadConfigException.given(samples, "samples");
+    BadConfigException.require(n >= 4, "n", n, "at least 4");
+    return of(Codes.of(model, samples.slice(0, Math.min(n, samples.size())), seed), seed);
+  }
+
+  /**
+   * Measures codes.
+   *
+   * @param codes at least 4
+   */
+  public static PriorMatch of(Codes codes, long seed) {
+    int n = codes.size();
+    int d = codes.dimension();
+    Codes prior = Codes.prior(n, d, seed, "compared with");
+    Codes more = Codes.prior(n, d, seed, "in the place of codes");
+    return new PriorMatch(
+        codes,
+        closedForm(codes.posteriorKl()),
+        squaredNorm(codes, more),
+        gaussianKl(codes, more),
+        mmd(codes, more, prior),
+        accuracy(codes, more, prior, seed));
+  }
+
+  private static Optional<Measure> closedForm(OptionalDouble nats) {
+    String reading = "nats, averaged over samples; 0 would be codes that tell nothing";
+    return nats.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Measure(CLOSED_FORM, nats.getAsDouble(), 0, 0, reading));
+  }
+
+  private static Measure squaredNorm(Codes codes, Codes more) {
+    double d = codes.dimension();
+    String reading = String.format(Locale.ROOT, "target %.0f, not lower-is-better", d);
+    double deviation = Math.sqrt(2 * d / codes.size());
+    return new Measure(SQUARED_NORM, codes.squaredNorm(), more.squaredNorm(), deviation, reading);
+  }
+
+  private static Measure gaussianKl(Codes codes, Codes more) {
+    double d = codes.dimension();
+    var kl = GaussianKl.of(codes);
+    String reading =
+        kl.why().isEmpty() ? "nats, a lower bound: sees mean and covariance only" : kl.why();
+    // 2n KL is χ² with as many degrees of freedom as there are means and covariances, d(d+3)/2.
+    double deviation = Math.sqrt(d * (d + 3)) / (2 * codes.size());
+    return new Measure(GAUSSIAN_KL, kl.nats(), GaussianKl.of(more).nats(), deviation, reading);
+  }
+
+  private static Measure mmd(Codes codes, Codes more, Codes prior) {
+    var expected = CodeMmd.between(more, prior);
+    return new Measure(
+        MMD,
+        CodeMmd.between(codes, prior).value(),
+        expected.value(),
+        expected.deviation(),
+        "0 on average if codes have the prior's law");
+  }
+
+  private static Measure accuracy(Codes codes, Codes more, Codes prior, long seed) {
+    var test = TwoSampleClassifier.between(codes, prior, seed);
+    String reading =
+        String.format(
+            Locale.ROOT,
+            "0.5 if a classifier cannot tell codes from the prior; %,d held out",
+            test.heldOut());
+    return new Measure(
+        ACCURACY,
+        test.accuracy(),
+        TwoSampleClassifier.between(more, prior, seed).accuracy(),
+        test.deviation(),
+        reading);
+  }
+
+  /** What the study calls KLD: a VAE's closed form, else E‖z‖². */
+  public Measure study() {
+    return closedForm.orElse(squaredNorm);
+  }
+
+  /** All of them, in the order above. */
+  public List<Measure> measures() {
+    var all = new ArrayList<Measure>();
+    closedForm.ifPresent(all::add);
+    all.addAll(List.of(squaredNorm, gaussianKl, mmd, accuracy));
+    return all;
+  }
+
+  /**
+   * A row for each measure: {@code measure}, its value of the {@code codes} and of {@code true
+   * prior samples}, {@code ±}, the standard deviation of the latter, and {@code how to read it}.
+   */
+  public Table table() {
+    List<Measure> all = measures();
+    var table =
+        Table.create(
+            "Divergence from the prior: " + codes,
+            StringColumn.create("measure", all.stream().map(Measure::name)),
+            column("codes", all, Measure::value),
+            column("true prior samples", all, Measure::ofPrior),
+            column("±", all, Measure::deviation));
+    return table.addColumns(
+        StringColumn.create("how to read it", all.stream().map(Measure::reading)));
+  }
+
+  /**
+   * Several side by side: a row each, two columns for each measure, the second of which is that of
+   * true prior samples. What one has not, is left empty.
+   *
+   * @param matches by what they are called
+   */
+  public static Table table(Map<String, PriorMatch> matches) {
+    var all = List.copyOf(matches.values());
+    var table =
+        Table.create(
+            "Divergence from the prior",
+            StringColumn.create("model", matches.keySet()),
+            IntColumn.create("codes", all.stream().mapToInt(m -> m.codes.size()).toArray()),
+            IntColumn.create("d", all.stream().mapToInt(m -> m.codes.dimension()).toArray()));
+    var names = new ArrayList<>(OF_ALL_CODES);
+    if (all.stream().anyMatch(match -> match.closedForm.isPresent())) {
+      names.add(0, CLOSED_FORM);
+    }
+    for (String name : names) {
+      table.addColumns(
+          column(name, all, match -> match.value(name, Measure::value)),
+          column(name + ", prior", all, match -> match.value(name, Measure::ofPrior)));
+    }
+    return table;
+  }
+
+  private double value(String name, ToDoubleFunction<Measure> which) {
+    return measures().stream()
+        .filter(measure -> measure.name().equals(name))
+        .mapToDouble(which)
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static <T> DoubleColumn column(String name, List<T> rows, ToDoubleFunction<T> value) {
+    var column = DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
+    column.setPrintFormatter(READABLE);
+    return column;
+  }
+
+  /** A line each, below a line that says whose they are. */
+  public String text() {
+    return measures().stream()
+        .map(m -> "\n  " + m + "; true prior samples " + m.expected())
+        .collect(Collectors.joining("", codes.toString(), ""));
+  }
+
+  /**
+   * What the study calls KLD, in a sentence: {@code E‖z‖² 8.10 (target 8, not lower-is-better)}.
+   */
+  @Override
+  public String toString() {
+    return study().toString();
+  }
+}

@@ -1,0 +1,121 @@
+package waelab.latent;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tribuo.Example;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.classification.Label;
+import org.tribuo.classification.LabelFactory;
+import org.tribuo.classification.dtree.CARTClassificationTrainer;
+import org.tribuo.classification.dtree.impurity.GiniIndex;
+import org.tribuo.classification.ensemble.VotingCombiner;
+import org.tribuo.common.tree.RandomForestTrainer;
+import org.tribuo.impl.ArrayExample;
+import org.tribuo.provenance.SimpleDataSourceProvenance;
+import waelab.base.BadConfigException;
+import waelab.base.Randomness;
+import waelab.metrics.Codes;
+
+/**
+ * The classifier two-sample test (Lopez-Paz and Oquab 2017): a classifier learns to tell half of
+ * two sets of codes apart, and is judged on the other half. If both have one law, nothing can be
+ * right more often than every other time.
+ *
+ * <p>The classifier is a random forest (Breiman 2001) of 21 trees; it sees the coordinates of a
+ * code, and ‖z‖², without which no tree, cutting along one axis at a time, would find a sphere.
+ *
+ * @param accuracy how much of the held-out half is told right: ½ if both laws are one, 1 if they
+ *     have nothing in common
+ * @param heldOut how many codes were held out, of both sets together
+ */
+public record TwoSampleClassifier(double accuracy, int heldOut) {
+
+  /** A forest grows slowly, so no more codes of each set are looked at. */
+  public static final int MOST = 2_000;
+
+  private static final int TREES = 21;
+  private static final int DEPTH = 12;
+  private static final float LEAF = 5;
+
+  private static final String NORM = "‖z‖²";
+  private static final LabelFactory LABELS = new LabelFactory();
+  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
+
+  static {
+    TRIBUO.setLevel(Level.WARNING); // it tells of each tree that it grows
+  }
+
+  /**
+   * Of two sets of codes, the first {@link #MOST} of each at most.
+   *
+   * @param a n×d, n at least 4
+   * @param b n×d
+   * @param seed which codes are held out, and how the forest grows
+   */
+  public static TwoSampleClassifier between(Codes a, Codes b, long seed) {
+    BadConfigException.require(
+        a.size() >= 4, "codes", a.size(), "4 at least, half of which are held out");
+    BadConfigException.require(
+        b.size() == a.size() && b.dimension() == a.dimension(),
+        "codes",
+        a.size() + "×" + a.dimension() + " and " + b.size() + "×" + b.dimension(),
+        "two sets of one size and dimension");
+    int n = Math.min(a.size(), MOST);
+    int half = n / 2;
+    int[] order = new Randomness(seed).permutation("two-sample test", 0, n);
+    Model<Label> forest =
+        forest(a.dimension(), seed).train(examples(a, b, Arrays.copyOf(order, half)));
+    var heldOut = examples(a, b, Arrays.copyOfRange(order, half, n));
+    int right = 0;
+    for (Example<Label> each : heldOut) {
+      String said = forest.predict(each).getOutput().getLabel();
+      right += said.equals(each.getOutput().getLabel()) ? 1 : 0;
+    }
+    return new TwoSampleClassifier((double) right / heldOut.size(), heldOut.size());
+  }
+
+  /** The standard deviation of the accuracy where both laws are one, ½/√(held out). */
+  public double deviation() {
+    return 0.5 / Math.sqrt(heldOut);
+  }
+
+  private static RandomForestTrainer<Label> forest(int d, long seed) {
+    float featuresOfASplit = (float) (1 / Math.sqrt(d + 1)); // √ of all, as Breiman does
+    var tree =
+        new CARTClassificationTrainer(
+            DEPTH, LEAF, 0, featuresOfASplit, false, new GiniIndex(), seed);
+    return new RandomForestTrainer<>(tree, new VotingCombiner(), TREES, seed);
+  }
+
+  /** Code i of both sets for each place i. */
+  private static MutableDataset<Label> examples(Codes a, Codes b, int[] places) {
+    var origin = new SimpleDataSourceProvenance("codes", LABELS);
+    var examples = new MutableDataset<>(origin, LABELS);
+    String[] names = names(a.dimension());
+    for (int i : places) {
+      examples.add(new ArrayExample<>(new Label("a"), names, features(a.code(i))));
+      examples.add(new ArrayExample<>(new Label("b"), names, features(b.code(i))));
+    }
+    return examples;
+  }
+
+  private static String[] names(int d) {
+    var coordinates = IntStream.range(0, d).mapToObj(k -> String.format(Locale.ROOT, "z%05d", k));
+    return Stream.concat(coordinates, Stream.of(NORM)).toArray(String[]::new);
+  }
+
+  /** The coordinates, then ‖z‖². */
+  private static double[] features(float[] z) {
+    double[] features = new double[z.length + 1];
+    for (int k = 0; k < z.length; k++) {
+      features[k] = z[k];
+      features[z.length] += features[k] * features[k];
+    }
+    return features;
+  }
+}

@@ -1,0 +1,129 @@
+package waelab.metrics;
+
+import static waelab.nn.Scalars.plus;
+import static waelab.nn.Scalars.times;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.model.Mmd;
+import waelab.torch.Torch;
+
+/**
+ * The unbiased MMD² of two sets of codes, with the estimate and the kernel of {@link Mmd}, and how
+ * far such an estimate is from 0 by chance. It is 0 on average, and at times below, where both have
+ * one law, and sees every difference of two laws, but in high dimensions faintly: 2,000 codes on a
+ * sphere of radius √d are 10 deviations off if d is 8, and no more than 2 if it is 32.
+ *
+ * <p>Kernel values are made in blocks and added up in float64, so memory does not grow with n².
+ *
+ * @param value the estimate of MMD²
+ * @param deviation its standard deviation where both have one law: √(2 E h² / n(n−1)) with h(i, j)
+ *     = k(aᵢ, aⱼ) + k(bᵢ, bⱼ) − k(aᵢ, bⱼ) − k(bᵢ, aⱼ) (Gretton et al. 2012, §6 and appendix B); if
+ *     they have not, more than that
+ */
+public record CodeMmd(double value, double deviation) {
+
+  private static final int BLOCK = 512;
+
+  /**
+   * Between two sets of codes.
+   *
+   * @param a n×d, n at least 2
+   * @param b n×d
+   * @throws LabException if the thread is interrupted
+   */
+  public static CodeMmd between(Codes a, Codes b) {
+    BadConfigException.require(a.size() >= 2, "codes", a.size(), "2 at least, to have pairs");
+    BadConfigException.require(
+        b.size() == a.size() && b.dimension() == a.dimension(),
+        "codes",
+        a.size() + "×" + a.dimension() + " and " + b.size() + "×" + b.dimension(),
+        "two sets of one size and dimension");
+    var sums = new Sums();
+    for (int i = 0; i < a.size(); i += BLOCK) {
+      for (int j = i; j < a.size(); j += BLOCK) {
+        if (Thread.interrupted()) {
+          throw new LabException(
+              String.format(
+                  Locale.ROOT, "Interrupted after comparing %,d of %,d codes.", i, a.size()));
+        }
+        sums.add(a, b, i, j);
+      }
+    }
+    return sums.estimate(a.size());
+  }
+
+  /** Sums over all pairs i ≠ j, and over i = j where kernels are between a and b. */
+  private static final class Sums {
+
+    private double within;
+    private double between;
+    private double squaredH;
+
+    void add(Codes a, Codes b, int i, int j) {
+      try (NDManager manager = Torch.newManager();
+          NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        Torch.notRecording(
+            () -> {
+              NDArray ai = block(manager, a, i);
+              NDArray bi = block(manager, b, i);
+              if (i == j) {
+                addDiagonal(ai, bi);
+              } else {
+                addTwice(ai, bi, block(manager, a, j), block(manager, b, j));
+              }
+              return this;
+            });
+      }
+    }
+
+    /** Pairs of different blocks stand for those the other way round too. */
+    private void addTwice(NDArray ai, NDArray bi, NDArray aj, NDArray bj) {
+      NDArray same = kernel(ai, aj).add(kernel(bi, bj));
+      NDArray other = kernel(ai, bj).add(kernel(bi, aj));
+      within += 2 * sum(same);
+      between += sum(other);
+      squaredH += 2 * sum(same.sub(other).square());
+    }
+
+    private void addDiagonal(NDArray ai, NDArray bi) {
+      NDArray same = kernel(ai, ai).add(kernel(bi, bi));
+      NDArray crossed = kernel(ai, bi);
+      NDArray h = same.sub(crossed).sub(crossed.transpose());
+      // Pairs i = j are no pairs within; hᵢᵢ = 2 k(x, x) − 2 k(aᵢ, bᵢ).
+      long m = ai.size(0);
+      NDArray paired = Mmd.kernel(ai.sub(bi).square().sum(new int[] {1}), ai.size(1));
+      NDArray hii = times(2, plus(-Mmd.MOST, paired));
+      within += sum(same) - 2.0 * Mmd.MOST * m;
+      between += sum(crossed);
+      squaredH += sum(h.square()) - sum(hii.square());
+    }
+
+    CodeMmd estimate(double n) {
+      double pairs = n * (n - 1);
+      double value = within / pairs - 2 * between / (n * n);
+      return new CodeMmd(value, Math.sqrt(2 * Math.max(0, squaredH)) / pairs);
+    }
+  }
+
+  private static NDArray block(NDManager manager, Codes codes, int from) {
+    return codes.array(manager, from, Math.min(from + BLOCK, codes.size()));
+  }
+
+  /** k of each pair; ‖x‖² + ‖y‖² − 2 xy loses nothing that matters in float64. */
+  private static NDArray kernel(NDArray x, NDArray y) {
+    NDArray xx = x.square().sum(new int[] {1}).expandDims(1);
+    NDArray yy = y.square().sum(new int[] {1}).expandDims(0);
+    NDArray distances = xx.add(yy).sub(times(2, x.matMul(y.transpose())));
+    return Mmd.kernel(distances, x.size(1));
+  }
+
+  private static double sum(NDArray array) {
+    return array.sum().getDouble();
+  }
+}

@@ -1,0 +1,161 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.Randomness;
+import waelab.data.Samples;
+import waelab.model.Encoder;
+import waelab.model.Model;
+import waelab.torch.Torch;
+
+/**
+ * Points z̃ of the latent space, n×d numbers on the host: what an encoder makes of samples, or
+ * draws from the prior N(0, I) to hold beside them. All are finite.
+ */
+public final class Codes {
+
+  private final float[] values;
+  private final int dimension;
+  private final String caption;
+  private final OptionalDouble posteriorKl;
+
+  /** Codes one after the other. */
+  Codes(float[] values, int dimension, String caption, OptionalDouble posteriorKl) {
+    this.values = values;
+    this.dimension = dimension;
+    this.caption = caption;
+    this.posteriorKl = posteriorKl;
+    requireFinite();
+  }
+
+  /**
+   * The code of each sample, with batch norm in evaluation mode. A VAE's are drawn, z̃ = μ + σ ε; ε
+   * depends on the seed and the sample's place alone. A WAE's are z̃ = q_φ(x).
+   *
+   * @throws LabException if the model has no encoder or cannot encode such samples, if a code is
+   *     not finite, or if the thread is interrupted
+   */
+  public static Codes of(Model model, Samples samples, long seed) {
+    if (!(model instanceof Encoder encoder)) {
+      throw new LabException(
+          BadConfigException.given(model, "model").name()
+              + " has no codes to hold beside a prior, since it is no Encoder; VAE and WAE are.");
+    }
+    BadConfigException.given(samples, "samples");
+    String caption = "codes of " + model.name() + ", " + samples.caption();
+    return new Encoding(encoder, model.name(), samples, new Randomness(seed)).codes(caption);
+  }
+
+  /**
+   * Given codes, which are copied.
+   *
+   * @param rows n rows of d finite numbers each; n and d at least 1
+   * @param caption what they are, in words
+   * @throws LabException if rows are not all of one length, or hold what is not finite
+   */
+  public static Codes of(float[][] rows, String caption) {
+    BadConfigException.require(rows.length >= 1, "codes", "none", "at least one");
+    int d = rows[0].length;
+    BadConfigException.require(
+        d >= 1 && Arrays.stream(rows).allMatch(row -> row.length == d),
+        "codes",
+        "of several lengths, or empty",
+        "rows of one length");
+    float[] values = new float[Math.multiplyExact(rows.length, d)];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, values, i * d, d);
+    }
+    return new Codes(values, d, caption, OptionalDouble.empty());
+  }
+
+  /**
+   * Draws z from the prior N(0, I).
+   *
+   * @param purpose tells draws of one seed apart
+   */
+  public static Codes prior(int n, int d, long seed, String purpose) {
+    BadConfigException.require(n >= 1, "n", n, "at least 1");
+    BadConfigException.require(d >= 1, "d", d, "at least 1");
+    float[] z = new Randomness(seed).normals("prior/" + purpose, 0, Math.multiplyExact(n, d));
+    return new Codes(z, d, "draws from N(0, I)", OptionalDouble.empty());
+  }
+
+  /** n, how many there are. */
+  public int size() {
+    return values.length / dimension;
+  }
+
+  /** d, how many coordinates each has. */
+  public int dimension() {
+    return dimension;
+  }
+
+  /** Code {@code i}, d numbers. */
+  public float[] code(int i) {
+    return Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
+  }
+
+  /** Coordinate {@code k} of every code, n numbers. */
+  double[] coordinate(int k) {
+    return IntStream.range(0, size()).mapToDouble(i -> values[i * dimension + k]).toArray();
+  }
+
+  /** What they are, in words. */
+  public String caption() {
+    return caption;
+  }
+
+  /**
+   * E KL(q_φ(z|x) ‖ p(z)), the closed form in nats, averaged over the samples: there for codes
+   * whose encoder gives them a normal law, as a VAE's does.
+   */
+  public OptionalDouble posteriorKl() {
+    return posteriorKl;
+  }
+
+  /** E‖z̃‖². Codes that have the prior's law have d; smaller is <em>not</em> better. */
+  public double squaredNorm() {
+    double sum = 0;
+    for (float value : values) {
+      sum += (double) value * value;
+    }
+    return sum / size();
+  }
+
+  /** Codes {@code from} to {@code to − 1} as float64, whose sums over thousands can be trusted. */
+  NDArray array(NDManager manager, int from, int to) {
+    float[] some = Arrays.copyOfRange(values, from * dimension, to * dimension);
+    NDArray single = Torch.array(manager, some, new Shape(to - from, dimension));
+    return single.toType(DataType.FLOAT64, false);
+  }
+
+  private void requireFinite() {
+    for (int j = 0; j < values.length; j++) {
+      if (!Float.isFinite(values[j])) {
+        throw new LabException(
+            String.format(
+                Locale.ROOT,
+                "Coordinate %d of code %,d is %s (%s), so these codes have no law to compare;"
+                    + " train the model anew, with a smaller learning rate.",
+                j % dimension,
+                j / dimension,
+                values[j],
+                caption));
+      }
+    }
+  }
+
+  /** A short card: how many, in how many dimensions, of what. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%,d × %d %s", size(), dimension, caption);
+  }
+}

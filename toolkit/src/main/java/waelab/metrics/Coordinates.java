@@ -1,0 +1,64 @@
+package waelab.metrics;
+
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Arrays;
+import java.util.Locale;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import waelab.base.BadConfigException;
+
+/**
+ * Codes coordinate by coordinate: mean, variance (of the prior 0 and 1), and whether they are
+ * normal. A VAE coordinate that carries nothing is N(0, 1) to the letter; a WAE coordinate that
+ * carries nothing has a variance near 0.
+ */
+public final class Coordinates {
+
+  private Coordinates() {}
+
+  /**
+   * A row for each coordinate: {@code coordinate}, {@code mean}, {@code variance} (divided by n −
+   * 1), {@code K²} and {@code p} of {@link Normality}, both missing for fewer than 20 codes and for
+   * a coordinate that does not vary.
+   *
+   * @param codes n×d, n at least 2
+   */
+  public static Table table(Codes codes) {
+    int n = codes.size();
+    BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a variance");
+    var coordinate = IntColumn.create("coordinate");
+    var mean = number("mean", "0.000");
+    var variance = number("variance", "0.000");
+    var statistic = number("K²", "0.0");
+    var p = number("p", "0.0000");
+    for (int k = 0; k < codes.dimension(); k++) {
+      double[] z = codes.coordinate(k);
+      double m = Arrays.stream(z).average().orElseThrow();
+      coordinate.append(k);
+      mean.append(m);
+      variance.append(Arrays.stream(z).map(each -> (each - m) * (each - m)).sum() / (n - 1));
+      Normality.of(z)
+          .ifPresentOrElse(
+              test -> {
+                statistic.append(test.statistic());
+                p.append(test.pValue());
+              },
+              () -> {
+                statistic.appendMissing();
+                p.appendMissing();
+              });
+    }
+    String title = "Coordinates of " + codes;
+    return Table.create(title, coordinate, mean, variance, statistic, p);
+  }
+
+  private static DoubleColumn number(String name, String pattern) {
+    DoubleColumn column = DoubleColumn.create(name);
+    var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+    column.setPrintFormatter(new NumberColumnFormatter(format));
+    return column;
+  }
+}

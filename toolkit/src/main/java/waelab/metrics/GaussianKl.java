@@ -1,0 +1,80 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.Arrays;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.torch.Torch;
+
+/**
+ * KL(N(m, S) ‖ N(0, I)) in nats, of the mean m and the covariance S of codes:
+ *
+ * <pre>
+ *   ½ (tr S + ‖m‖² − d − log det S) = ½ (‖m‖² + Σᵢ (λᵢ − 1 − log λᵢ)),   λ the eigenvalues of S
+ * </pre>
+ *
+ * Of all laws with that mean and covariance the normal one is closest to the prior, so this is a
+ * <em>lower bound</em> on KL(q(z) ‖ p(z)), which sees two moments and nothing else: codes on a
+ * sphere of radius √d have 0. Of n draws from the prior itself it is d(d+3)/4n on average.
+ *
+ * @param nats at least 0; infinite if the codes fill no volume
+ * @param why why it is infinite, in words; else empty
+ */
+public record GaussianKl(double nats, String why) {
+
+  /** Codes are float32, so a variance of (2⁻²⁴)² of their squares is that of their rounding. */
+  private static final double ROUNDING = 0x1p-48;
+
+  /**
+   * Of these codes; S is divided by n − 1.
+   *
+   * @param codes n×d, n at least 2
+   */
+  public static GaussianKl of(Codes codes) {
+    int n = codes.size();
+    int d = codes.dimension();
+    BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a covariance");
+    if (n <= d) {
+      return noVolume(
+          String.format(
+              Locale.ROOT, "%,d of them span at most %,d of %,d dimensions", n, n - 1, d));
+    }
+    try (NDManager manager = Torch.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return Torch.notRecording(() -> of(codes.array(manager, 0, n)));
+    }
+  }
+
+  private static GaussianKl of(NDArray z) {
+    NDArray m = z.mean(new int[] {0});
+    NDArray centred = z.sub(m);
+    NDArray s = centred.transpose().matMul(centred);
+    double[] lambda = Torch.operators().eigvalsh(s).toDoubleArray();
+    long n = z.size(0);
+    double squaredMean = m.square().sum().getDouble();
+    double least = ROUNDING * (Arrays.stream(lambda).sum() / (n - 1) + squaredMean);
+    int flat = 0;
+    double sum = squaredMean;
+    for (double each : lambda) {
+      double l = each / (n - 1);
+      flat += l <= least ? 1 : 0;
+      sum += l - 1 - Math.log(l);
+    }
+    return flat == 0
+        ? new GaussianKl(Math.max(0, sum / 2), "")
+        : noVolume("they do not vary in " + flat + " of " + lambda.length + " directions");
+  }
+
+  private static GaussianKl noVolume(String why) {
+    return new GaussianKl(Double.POSITIVE_INFINITY, "codes fill no volume: " + why);
+  }
+
+  /** {@code 0.123 nats}, or ∞ with the reason. */
+  @Override
+  public String toString() {
+    return why.isEmpty() ? String.format(Locale.ROOT, "%.4g nats", nats) : "∞ (" + why + ")";
+  }
+}

@@ -1,0 +1,127 @@
+package waelab.latent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.LinkedHashMap;
+import org.junit.jupiter.api.Test;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.data.PointSet;
+import waelab.data.Split;
+import waelab.data.Toys;
+import waelab.metrics.KnownCodes;
+import waelab.model.Gan;
+import waelab.model.GanConfig;
+import waelab.model.Vae;
+import waelab.model.VaeConfig;
+import waelab.model.Wae;
+import waelab.model.WaeConfig;
+
+class PriorMatchTest {
+
+  private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 400));
+
+  /** How many deviations a measure of codes is off that of true prior samples. */
+  private static double off(Measure measure) {
+    return (measure.value() - measure.ofPrior()) / measure.deviation();
+  }
+
+  @Test
+  void aSpherePassesTwoMomentsAndFailsTheOtherTwo() {
+    var match = PriorMatch.of(KnownCodes.sphere(1_000, 8, 1), 0);
+    assertThat(match.squaredNorm().value()).isCloseTo(8, within(1e-4));
+    assertThat(Math.abs(off(match.squaredNorm()))).isLessThan(4);
+    assertThat(off(match.gaussianKl())).isLessThan(4);
+    assertThat(off(match.mmd())).isGreaterThan(5);
+    assertThat(off(match.accuracy())).isGreaterThan(10);
+    assertThat(match).hasToString("E‖z‖² 8.00 (target 8, not lower-is-better)");
+  }
+
+  /** The study's ½‖z‖², read as lower-is-better, would call them perfect. */
+  @Test
+  void codesAtZeroFailEverything() {
+    var match = PriorMatch.of(KnownCodes.zeros(400, 8), 0);
+    assertThat(match.squaredNorm().value()).isZero();
+    assertThat(off(match.squaredNorm())).isLessThan(-20);
+    assertThat(match.gaussianKl().value()).isInfinite();
+    assertThat(match.gaussianKl().toString())
+        .isEqualTo(
+            "KL(q(z)‖p(z)) ≥ ∞ (codes fill no volume: they do not vary in 8 of 8 directions)");
+    assertThat(off(match.mmd())).isGreaterThan(50);
+    assertThat(match.accuracy().value()).isEqualTo(1);
+  }
+
+  @Test
+  void drawsFromThePriorPassEverything() {
+    var match = PriorMatch.of(KnownCodes.normal(1_000, 8, 1), 0);
+    assertThat(match.closedForm()).isEmpty();
+    for (Measure measure : match.measures()) {
+      assertThat(Math.abs(off(measure))).as(measure.name()).isLessThan(5);
+    }
+  }
+
+  @Test
+  void whatTheStudyCallsKldIsTheClosedFormOfAVaeAndTheSquaredNormOfAWae() {
+    try (var vae = new Vae(VaeConfig.forData(RING));
+        var wae = new Wae(WaeConfig.forData(RING))) {
+      var ofVae = PriorMatch.of(vae, RING.test(), 64, 0);
+      var ofWae = PriorMatch.of(wae, RING.test(), 1_000, 0);
+      assertThat(ofVae.codes().size()).isEqualTo(64);
+      assertThat(ofWae.codes().size()).isEqualTo(80);
+      assertThat(ofVae.study()).isEqualTo(ofVae.closedForm().orElseThrow());
+      assertThat(ofWae.study()).isEqualTo(ofWae.squaredNorm());
+      assertThat(ofVae.toString())
+          .matches("E KL\\(q\\(z\\|x\\)‖p\\(z\\)\\) [0-9.]+ \\(nats, averaged over samples; .*\\)");
+      assertThat(ofWae.toString())
+          .matches("E‖z‖² [0-9.]+(e-\\d+)? \\(target 2, not lower-is-better\\)");
+
+      var table = ofVae.table();
+      assertThat(table.columnNames())
+          .containsExactly("measure", "codes", "true prior samples", "±", "how to read it");
+      assertThat(table.rowCount()).isEqualTo(5);
+      assertThat(table.name()).startsWith("Divergence from the prior: 64 × 2 codes of VAE, ");
+      assertThat(ofVae.text().lines()).hasSize(6);
+
+      var matches = new LinkedHashMap<String, PriorMatch>();
+      matches.put("VAE", ofVae);
+      matches.put("WAE", ofWae);
+      var both = PriorMatch.table(matches);
+      assertThat(both.columnCount()).isEqualTo(3 + 2 * 5);
+      assertThat(both.doubleColumn("E KL(q(z|x)‖p(z))").isMissing(1)).isTrue();
+      assertThat(both.doubleColumn("E‖z‖²").get(1)).isEqualTo(ofWae.squaredNorm().value());
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameNumbers() {
+    var codes = KnownCodes.normal(50, 3, 1);
+    assertThat(PriorMatch.of(codes, 4)).isEqualTo(PriorMatch.of(codes, 4));
+    assertThat(PriorMatch.of(codes, 5).mmd()).isNotEqualTo(PriorMatch.of(codes, 4).mmd());
+  }
+
+  @Test
+  void fewerCodesThanDimensionsFillNoVolumeAndNeitherWouldThePriors() {
+    var match = PriorMatch.of(KnownCodes.normal(6, 8, 1), 0);
+    assertThat(match.gaussianKl().value()).isInfinite();
+    assertThat(match.gaussianKl().ofPrior()).isInfinite();
+    assertThat(match.table().printAll()).contains("∞", "6 of them span at most 5 of 8");
+  }
+
+  @Test
+  void aGanHasNoneAndOneCodeIsTooFew() {
+    try (var gan = new Gan(GanConfig.forData(RING))) {
+      assertThatThrownBy(() -> PriorMatch.of(gan, RING.test(), 64, 0))
+          .isInstanceOf(LabException.class)
+          .hasMessageStartingWith("GAN has no codes");
+    }
+    try (var wae = new Wae(WaeConfig.forData(RING))) {
+      assertThatThrownBy(() -> PriorMatch.of(wae, RING.test(), 1, 0))
+          .isInstanceOf(BadConfigException.class)
+          .hasMessage("n must be at least 4, but is 1");
+    }
+    assertThatThrownBy(() -> PriorMatch.of(KnownCodes.zeros(1, 2), 0))
+        .hasMessageContaining("2 at least");
+  }
+}
