@@ -56,8 +56,12 @@ public final class BadFileException extends LabException {
 
   /** A text out of a file as a sentence may show it: in quotes, short, and on one line. */
   static String quoted(String text) {
-    String some = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text;
-    return '"' + printable(some) + '"';
+    return '"' + brief(text) + '"';
+  }
+
+  /** The same without the quotes. */
+  static String brief(String text) {
+    return printable(text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text);
   }
 
   /** A text on one line, without what is no character. */
