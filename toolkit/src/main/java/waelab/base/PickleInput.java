@@ -49,7 +49,12 @@ final class PickleInput {
   }
 
   int unsignedByte() throws IOException {
-    return Byte.toUnsignedInt(bytes(1).get());
+    advance(1);
+    int read = in.read();
+    if (read < 0) {
+      throw new EOFException();
+    }
+    return read;
   }
 
   int unsignedShort() throws IOException {
@@ -87,16 +92,20 @@ final class PickleInput {
 
   /** Reads a few bytes, in little-endian order. */
   ByteBuffer bytes(int n) throws IOException {
-    if (n > length - offset) {
-      throw new BadFileException(
-          path, "ends at byte " + length + part + ", inside its list of tensors: fetch it again");
-    }
+    advance(n);
     byte[] bytes = in.readNBytes(n);
     if (bytes.length < n) {
       throw new EOFException();
     }
-    offset += n;
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void advance(int n) {
+    if (n > length - offset) {
+      throw new BadFileException(
+          path, "ends at byte " + length + part + ", inside its list of tensors: fetch it again");
+    }
+    offset += n;
   }
 
   /** What is wrong with the opcode that was read last. */
