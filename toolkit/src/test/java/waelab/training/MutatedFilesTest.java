@@ -32,7 +32,7 @@ class MutatedFilesTest {
   private static final int MOST_SECONDS = 20;
   // The files have a few kilobytes; readers of streams take a first megabyte or two at once.
   private static final long MOST_BYTES = 6 << 20;
-  private static final int MOST_CHARACTERS = 400;
+  private static final int MOST_CHARACTERS = 800;
   private static final Pattern NO_LINE = Pattern.compile("\\p{Cntrl}");
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
