@@ -56,8 +56,18 @@ public final class BadFileException extends LabException {
 
   /** A text out of a file as a sentence may show it: in quotes, short, and on one line. */
   public static String quoted(String text) {
-    String some = text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text;
-    return '"' + printable(some) + '"';
+    return '"' + brief(text) + '"';
+  }
+
+  /** The same without the quotes. */
+  static String brief(String text) {
+    return brief(text, MOST_QUOTED);
+  }
+
+  /** A text out of a file, on one line and not longer than a sentence may have it. */
+  public static String brief(String text, int mostCharacters) {
+    boolean whole = text.length() <= mostCharacters;
+    return printable(whole ? text : text.substring(0, mostCharacters) + "…");
   }
 
   /** A text on one line, without what is no character. */

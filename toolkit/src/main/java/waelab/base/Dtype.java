@@ -1,8 +1,9 @@
 package waelab.base;
 
 /**
- * The types of numbers that a safetensors file may hold. Those that are read here are {@link #F32},
- * {@link #F64} and {@link #I64}; a tensor of another type does not keep the others from being read.
+ * The types of numbers that a file of tensors may hold. Those that are read here are {@link #F32},
+ * {@link #F64} and {@link #I64}, and out of a file of torch.save {@link #F16} and {@link #BF16}
+ * too; a tensor of another type does not keep the others from being read.
  */
 public enum Dtype {
   /** A truth value in a byte. */

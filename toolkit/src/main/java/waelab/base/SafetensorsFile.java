@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,20 +67,11 @@ public final class SafetensorsFile implements AutoCloseable {
   }
 
   static SafetensorsFile open(Path path) {
-    RandomAccessFile file = null;
+    RandomAccessFile file = RegularFile.open(path, "a safetensors file");
     SafetensorsFile opened = null;
     try {
-      // Asked first: a pipe would be waited for.
-      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
-        String what = attributes.isDirectory() ? "is a folder" : "is a device or a pipe";
-        throw new BadFileException(path, what + ", where a safetensors file is needed");
-      }
-      file = new RandomAccessFile(path.toFile(), "r");
       opened = new SafetensorsFile(path, file);
       return opened;
-    } catch (NoSuchFileException e) {
-      throw new BadFileException(path, "does not exist", e);
     } catch (IOException e) {
       throw BadFileException.unreadable(path, e);
     } finally {
@@ -219,9 +207,7 @@ public final class SafetensorsFile implements AutoCloseable {
 
   private static void close(RandomAccessFile file) {
     try {
-      if (file != null) {
-        file.close();
-      }
+      file.close();
     } catch (IOException e) {
       // It was only read: nothing is lost.
     }

@@ -48,6 +48,9 @@ record Checkpoint(
   private static final String SUMS = "sums of this epoch";
   private static final String EPOCHS = "epochs";
 
+  // A configuration's length.
+  private static final int MOST_SHOWN = 400;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Copies the collections, keeping their order. */
@@ -104,8 +107,8 @@ record Checkpoint(
           file,
           String.format(
               OF_ANOTHER + "model: %s is %s there and %s here",
-              first,
-              found.getOrDefault(first, List.of()),
+              brief(first),
+              brief(found.getOrDefault(first, List.of())),
               shapes.getOrDefault(first, List.of())));
     }
   }
@@ -119,10 +122,15 @@ record Checkpoint(
             String.format(
                 OF_ANOTHER + "training: its %s is %s, and here it is %s; train into another folder",
                 name,
-                there.get(name),
+                brief(there.get(name)),
                 here.get(name)));
       }
     }
+  }
+
+  /** Something out of a file, which may be of any length. */
+  private static String brief(Object found) {
+    return BadFileException.brief(String.valueOf(found), MOST_SHOWN);
   }
 
   private static List<Long> shape(NDArray array) {
