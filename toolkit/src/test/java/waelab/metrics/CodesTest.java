@@ -76,6 +76,7 @@ class CodesTest {
         double sigma = Math.exp(0.5 * logVar[j]);
         epsilon[j / 2][j % 2] = (float) ((codes.code(j / 2)[j % 2] - mu[j]) / sigma);
       }
+      assertThat(epsilon[64][0]).as("the next block").isNotCloseTo(epsilon[0][0], within(1e-3f));
       Codes noise = Codes.of(epsilon, "ε");
       assertThat(noise.squaredNorm()).isCloseTo(2, within(4 * Math.sqrt(2 * 2 / 300.0)));
       assertThat(Coordinates.table(noise).doubleColumn("p").min()).isGreaterThan(1e-3);
