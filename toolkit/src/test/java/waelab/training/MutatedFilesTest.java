@@ -82,10 +82,11 @@ class MutatedFilesTest {
 
   @Test
   void whatIsDamagedIsReadOrRefused() throws Exception {
-    System.out.printf("%,d mutations:%n", MUTATIONS);
+    int each = (MUTATIONS + formats.size() - 1) / formats.size();
+    System.out.printf(Locale.ROOT, "%,d mutations of each format:%n", each);
     for (FileFormat format : formats) {
       var tally = new Tally();
-      for (int seed = 0; seed < MUTATIONS / formats.size(); seed++) {
+      for (int seed = 0; seed < each; seed++) {
         tryOne(format, seed, tally);
       }
       System.out.println(tally.line(format));
