@@ -83,6 +83,20 @@ public final class ImageSet implements Samples {
     }
   }
 
+  /**
+   * Some images as they are stored, uint8 N×C×H×W, on the manager's device.
+   *
+   * @param indices which images, each in 0 … size−1; repeats are allowed
+   */
+  public NDArray stored(NDManager manager, int... indices) {
+    int values = (int) values();
+    byte[] bytes = new byte[Math.multiplyExact(indices.length, values)];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(pixels(indices[i]), 0, bytes, i * values, values);
+    }
+    return Torch.array(manager, bytes, new Shape(indices.length).addAll(shape));
+  }
+
   private void copy(int i, byte[] target, int at) {
     int values = (int) values();
     pixels.get(order[i] * values, target, at, values);
