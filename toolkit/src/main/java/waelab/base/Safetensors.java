@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -37,13 +37,79 @@ public final class Safetensors {
   private static final int ALIGNMENT = 8;
   private static final int CHUNK = 1 << 14;
 
+  /** A tensor on the host that can be written. */
+  public sealed interface Writable permits Tensor, Doubles {
+
+    /** Its dimensions; empty for a scalar. */
+    long[] shape();
+
+    /** The type of its numbers. */
+    Dtype dtype();
+
+    /** How many numbers it has. */
+    int count();
+
+    /** Puts {@code n} numbers, from number {@code at} on, at the start of a buffer. */
+    void put(ByteBuffer buffer, int at, int n);
+
+    /** How many bytes one number takes. */
+    default int width() {
+      return dtype().bits() / Byte.SIZE;
+    }
+
+    /** How many bytes all of its numbers take. */
+    default long bytes() {
+      return (long) width() * count();
+    }
+  }
+
   /**
    * A float32 tensor on the host.
    *
    * @param shape its dimensions; empty for a scalar
    * @param values its numbers, last dimension fastest
    */
-  public record Tensor(long[] shape, float[] values) {}
+  public record Tensor(long[] shape, float[] values) implements Writable {
+
+    @Override
+    public Dtype dtype() {
+      return Dtype.F32;
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public void put(ByteBuffer buffer, int at, int n) {
+      buffer.asFloatBuffer().put(values, at, n);
+    }
+  }
+
+  /**
+   * A float64 tensor on the host.
+   *
+   * @param shape its dimensions; empty for a scalar
+   * @param values its numbers, last dimension fastest
+   */
+  public record Doubles(long[] shape, double[] values) implements Writable {
+
+    @Override
+    public Dtype dtype() {
+      return Dtype.F64;
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public void put(ByteBuffer buffer, int at, int n) {
+      buffer.asDoubleBuffer().put(values, at, n);
+    }
+  }
 
   private Safetensors() {}
 
@@ -57,8 +123,8 @@ public final class Safetensors {
   }
 
   /**
-   * Writes a file whole or not at all. Tensors and texts are sorted by name: the same content makes
-   * the same bytes.
+   * Writes a file whole or not at all. Tensors and texts are sorted by name, wider numbers first:
+   * the same content makes the same bytes.
    *
    * @param tensors by name
    * @param metadata texts by name, kept in the header
@@ -66,12 +132,13 @@ public final class Safetensors {
    * @throws IllegalArgumentException if a shape does not fit its numbers, or a name is the format's
    *     or the digest's own
    */
-  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
-    var sorted = new TreeMap<>(tensors);
+  public static void write(
+      Path file, Map<String, ? extends Writable> tensors, Map<String, String> metadata) {
+    Map<String, Writable> sorted = sorted(tensors);
     sorted.forEach(Safetensors::check);
     try {
       byte[] header = header(sorted, metadata);
-      long numbers = sorted.values().stream().mapToLong(Safetensors::bytes).sum();
+      long numbers = sorted.values().stream().mapToLong(Writable::bytes).sum();
       StorageException.requireRoom(file.toAbsolutePath().getParent(), header.length + numbers);
       MessageDigest digest = Seal.sha256();
       write(
@@ -83,23 +150,35 @@ public final class Safetensors {
     }
   }
 
-  private static void check(String name, Tensor tensor) {
+  /** Wider numbers first, so that each tensor starts at a multiple of its numbers' width. */
+  private static Map<String, Writable> sorted(Map<String, ? extends Writable> tensors) {
+    var sorted = new LinkedHashMap<String, Writable>();
+    tensors.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<String, ? extends Writable>>comparingInt(
+                    tensor -> -tensor.getValue().width())
+                .thenComparing(Map.Entry::getKey))
+        .forEach(tensor -> sorted.put(tensor.getKey(), tensor.getValue()));
+    return sorted;
+  }
+
+  private static void check(String name, Writable tensor) {
     if (name.equals(METADATA)) {
       throw new IllegalArgumentException("no tensor can be called " + METADATA);
     }
     long numbers = Arrays.stream(tensor.shape()).reduce(1, Math::multiplyExact);
-    if (numbers != tensor.values().length || Arrays.stream(tensor.shape()).anyMatch(n -> n < 0)) {
+    if (numbers != tensor.count() || Arrays.stream(tensor.shape()).anyMatch(n -> n < 0)) {
       throw new IllegalArgumentException(
           name
               + " has the shape "
               + Arrays.toString(tensor.shape())
               + ", but "
-              + tensor.values().length
+              + tensor.count()
               + " numbers");
     }
   }
 
-  private static byte[] header(SortedMap<String, Tensor> tensors, Map<String, String> metadata)
+  private static byte[] header(Map<String, Writable> tensors, Map<String, String> metadata)
       throws IOException {
     if (Seal.isIn(metadata)) {
       throw new IllegalArgumentException(Seal.NAME + " is added by the writer");
@@ -111,9 +190,9 @@ public final class Safetensors {
     entries.put(METADATA, texts);
     long begin = 0;
     for (var tensor : tensors.entrySet()) {
-      long end = begin + bytes(tensor.getValue());
+      long end = begin + tensor.getValue().bytes();
       var entry = new LinkedHashMap<String, Object>();
-      entry.put("dtype", "F32");
+      entry.put("dtype", tensor.getValue().dtype().name());
       entry.put("shape", tensor.getValue().shape());
       entry.put("data_offsets", List.of(begin, end));
       entries.put(tensor.getKey(), entry);
@@ -129,22 +208,17 @@ public final class Safetensors {
     return padded;
   }
 
-  private static long bytes(Tensor tensor) {
-    return (long) Float.BYTES * tensor.values().length;
-  }
-
-  private static void write(OutputStream out, byte[] header, Iterable<Tensor> tensors)
+  private static void write(OutputStream out, byte[] header, Iterable<Writable> tensors)
       throws IOException {
     out.write(Seal.length(header));
     out.write(header);
     // In chunks: a second copy of a gigabyte of weights may not fit the heap.
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (Tensor tensor : tensors) {
-      float[] values = tensor.values();
-      for (int at = 0; at < values.length; at += CHUNK) {
-        int n = Math.min(CHUNK, values.length - at);
-        chunk.asFloatBuffer().put(values, at, n);
-        out.write(chunk.array(), 0, n * Float.BYTES);
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (Writable tensor : tensors) {
+      for (int at = 0; at < tensor.count(); at += CHUNK) {
+        int n = Math.min(CHUNK, tensor.count() - at);
+        tensor.put(chunk, at, n);
+        out.write(chunk.array(), 0, n * tensor.width());
       }
     }
   }

@@ -124,15 +124,23 @@ public final class ImageSet implements Samples {
 
   @Override
   public NDArray batch(NDManager manager, int... indices) {
+    try (NDArray stored = stored(manager, indices)) {
+      return Torch.operators().scaleImages(stored);
+    }
+  }
+
+  /**
+   * Some images as they are stored, uint8 N×C×H×W, on the manager's device.
+   *
+   * @param indices which images, each in 0 … size−1; repeats are allowed
+   */
+  public NDArray stored(NDManager manager, int... indices) {
     int values = (int) values();
-    byte[] bytes = new byte[indices.length * values];
+    byte[] bytes = new byte[Math.multiplyExact(indices.length, values)];
     for (int i = 0; i < indices.length; i++) {
       pixels.copy(order[indices[i]], bytes, i * values);
     }
-    Shape batch = new Shape(indices.length).addAll(shape);
-    try (NDArray stored = Torch.array(manager, bytes, batch)) {
-      return Torch.operators().scaleImages(stored);
-    }
+    return Torch.array(manager, bytes, new Shape(indices.length).addAll(shape));
   }
 
   /** The images at these places, in this order; memory is shared. */

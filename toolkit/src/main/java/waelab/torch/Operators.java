@@ -183,6 +183,21 @@ public final class Operators {
     }
   }
 
+  /**
+   * Adds the sums of f and of ffᵀ over a batch to those over the batches before it, in place.
+   *
+   * @param sum d, float64
+   * @param outer d×d, float64
+   * @param features N×d, each row an f, of any type; added up as float64
+   */
+  public void addMoments(NDArray sum, NDArray outer, NDArray features) {
+    try (IValue s = IValue.from((PtNDArray) sum);
+        IValue o = IValue.from((PtNDArray) outer);
+        IValue f = IValue.from((PtNDArray) features)) {
+      run("add_moments", s, o, f).close();
+    }
+  }
+
   /** Eigenvalues, rising, of a symmetric matrix (d×d, float64; the lower triangle is read). */
   public NDArray eigvalsh(NDArray symmetric) {
     return differentiable("eigvalsh", symmetric);
@@ -191,6 +206,11 @@ public final class Operators {
   /** Eigenvalues (d, rising) and eigenvectors (d×d, in columns) of a symmetric d×d matrix. */
   public NDList eigh(NDArray symmetric) {
     return lists("eigh", symmetric);
+  }
+
+  /** Singular values, falling, of a matrix (k×l, float64). */
+  public NDArray svdvals(NDArray matrix) {
+    return differentiable("svdvals", matrix);
   }
 
   /**

@@ -89,6 +89,13 @@ public final class Torch {
     return manager.create(staging, shape, DataType.FLOAT32);
   }
 
+  /** A float64 array of these numbers; see {@link #array(NDManager, float[], Shape)}. */
+  public static NDArray array(NDManager manager, double[] values, Shape shape) {
+    ByteBuffer staging = staging(Math.multiplyExact(values.length, Double.BYTES));
+    staging.asDoubleBuffer().put(values);
+    return manager.create(staging, shape, DataType.FLOAT64);
+  }
+
   /** A uint8 array of these bytes; see {@link #array(NDManager, float[], Shape)}. */
   public static NDArray array(NDManager manager, byte[] values, Shape shape) {
     ByteBuffer staging = staging(values.length);

@@ -64,12 +64,22 @@ class Operators(Module):
       _0 = torch.copy_(targets[i], sources[i])
     return None
 
+  # Adds a batch's sum of f and of f f^T, in float64, to those before it, in place.
+  def add_moments(self: __torch__.Operators, sum: Tensor, outer: Tensor, features: Tensor) -> NoneType:
+    f = torch.to(features, 7)
+    _0 = torch.add_(sum, torch.sum(f, [0]))
+    _1 = torch.addmm_(outer, torch.t(f), f)
+    return None
+
   def eigvalsh(self: __torch__.Operators, a: Tensor) -> Tensor:
     return torch.linalg_eigvalsh(a, "L")
 
   def eigh(self: __torch__.Operators, a: Tensor) -> List[Tensor]:
     values, vectors = torch.linalg_eigh(a, "L")
     return [values, vectors]
+
+  def svdvals(self: __torch__.Operators, a: Tensor) -> Tensor:
+    return torch.linalg_svdvals(a)
 
   # The factor and LAPACK's verdict: 0, or the order of the first minor that is not positive.
   def cholesky(self: __torch__.Operators, a: Tensor) -> List[Tensor]:

@@ -1,0 +1,190 @@
+package waelab.metrics;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import waelab.base.BadFileException;
+import waelab.base.LabException;
+import waelab.base.Safetensors;
+import waelab.base.SafetensorsFile;
+import waelab.base.StorageException;
+
+/**
+ * What a Fréchet distance needs to know of a set of images: how many there are, and the sums of
+ * their features f and of ffᵀ, in float64. Sums can be added, so parts of a set may be measured
+ * apart. Immutable.
+ *
+ * <p>The sums are not shifted: features are float32, with 24 bits, so what a variance loses to the
+ * mean in 53 bits was not in the features either.
+ */
+public final class FeatureStatistics {
+
+  private static final String COUNT = "images";
+  private static final String SUM = "sum";
+  private static final String OUTER = "outer";
+
+  private final long n;
+  private final double[] sum;
+  private final double[] outer;
+
+  /**
+   * Statistics from their sums, which are not copied.
+   *
+   * @param sum d numbers
+   * @param outer d·d numbers
+   */
+  FeatureStatistics(long n, double[] sum, double[] outer) {
+    this.n = n;
+    this.sum = sum;
+    this.outer = outer;
+  }
+
+  /**
+   * Statistics of given features.
+   *
+   * @param features n rows of d finite numbers each; n and d at least 1
+   * @throws LabException if a number is not finite
+   */
+  public static FeatureStatistics of(float[][] features) {
+    try (var sums = new FeatureSums(features[0].length)) {
+      sums.add(features);
+      return sums.statistics();
+    }
+  }
+
+  /** n, how many images these are of. */
+  public long size() {
+    return n;
+  }
+
+  /** d, how many features an image has. */
+  public int dimension() {
+    return sum.length;
+  }
+
+  /**
+   * The statistics of these images and others together.
+   *
+   * @throws LabException if the others' features are not as many
+   */
+  public FeatureStatistics plus(FeatureStatistics others) {
+    requireSameSpace(others);
+    return new FeatureStatistics(n + others.n, add(sum, others.sum), add(outer, others.outer));
+  }
+
+  /** μ, d numbers. */
+  public double[] mean() {
+    return Arrays.stream(sum).map(s -> s / n).toArray();
+  }
+
+  /**
+   * Σ = (Σ ffᵀ − n μμᵀ)/(n − 1), d·d numbers, exactly symmetric.
+   *
+   * @throws LabException if there are fewer than two images
+   */
+  public double[] covariance() {
+    if (n < 2) {
+      throw new LabException(
+          "A covariance of features needs at least two images, but there "
+              + (n == 1 ? "is 1." : "are none."));
+    }
+    int d = dimension();
+    double[] mean = mean();
+    double[] covariance = new double[d * d];
+    for (int i = 0; i < d; i++) {
+      for (int j = 0; j <= i; j++) {
+        double each = (outer[i * d + j] - sum[i] * mean[j]) / (n - 1);
+        covariance[i * d + j] = each;
+        covariance[j * d + i] = each;
+      }
+    }
+    return covariance;
+  }
+
+  /**
+   * The squared Fréchet distance between the normal laws of these means and covariances:
+   *
+   * <pre>
+   *   |μ₁ − μ₂|² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½
+   * </pre>
+   *
+   * @throws LabException if a side has fewer than two images, or the features are not as many
+   */
+  public double frechetDistance(FeatureStatistics others) {
+    requireSameSpace(others);
+    return NormalFrechet.squared(this, others);
+  }
+
+  private void requireSameSpace(FeatureStatistics others) {
+    if (dimension() != others.dimension()) {
+      throw new LabException(
+          String.format(
+              Locale.ROOT,
+              "One side has %,d features an image, the other %,d; take both in one feature space.",
+              dimension(),
+              others.dimension()));
+    }
+  }
+
+  /**
+   * Writes them, whole or not at all; {@code sum} and {@code outer} are F64.
+   *
+   * @param facts what they are of, by name
+   * @throws StorageException if the file cannot be written
+   */
+  public void write(Path file, Map<String, String> facts) {
+    long d = dimension();
+    var texts = new HashMap<>(facts);
+    texts.put(COUNT, Long.toString(n));
+    Safetensors.write(
+        file,
+        Map.of(
+            SUM, new Safetensors.Doubles(new long[] {d}, sum),
+            OUTER, new Safetensors.Doubles(new long[] {d, d}, outer)),
+        texts);
+  }
+
+  /**
+   * Reads what {@link #write} wrote, and checks it.
+   *
+   * @param facts what they have to be of
+   * @throws BadFileException if the file is damaged, of another kind, or of something else
+   */
+  public static FeatureStatistics read(Path file, Map<String, String> facts) {
+    try (SafetensorsFile open = Safetensors.open(file)) {
+      long n = count(open, facts);
+      double[] sum = open.doubles(SUM);
+      double[] outer = open.doubles(OUTER);
+      boolean finite = Arrays.stream(sum).allMatch(Double::isFinite);
+      if (outer.length != (long) sum.length * sum.length
+          || !finite
+          || !Arrays.stream(outer).allMatch(Double::isFinite)) {
+        throw new BadFileException(file, "holds no sums of features");
+      }
+      return new FeatureStatistics(n, sum, outer);
+    }
+  }
+
+  private static long count(SafetensorsFile open, Map<String, String> facts) {
+    var texts = new HashMap<>(open.metadata());
+    String count = String.valueOf(texts.remove(COUNT));
+    if (!open.sealed() || !texts.equals(facts) || !count.matches("[0-9]{1,15}")) {
+      throw new BadFileException(open.path(), "does not hold the statistics of these features");
+    }
+    return Long.parseLong(count);
+  }
+
+  private static double[] add(double[] a, double[] b) {
+    double[] sum = new double[a.length];
+    Arrays.setAll(sum, i -> a[i] + b[i]);
+    return sum;
+  }
+
+  /** A short card: how many images, in how many features. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%,d features of %,d images", dimension(), n);
+  }
+}

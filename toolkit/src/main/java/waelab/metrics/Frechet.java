@@ -1,0 +1,157 @@
+package waelab.metrics;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.Voice;
+import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.metrics.FrechetDistance.Floor;
+import waelab.metrics.FrechetDistance.Side;
+
+/**
+ * Measures Fréchet distances in one feature space.
+ *
+ * @param extractor makes the features
+ * @param cache keeps the statistics of real images
+ * @param voice is told how long it will take
+ */
+public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voice) {
+
+  /** All of some images against all of a reference; see {@link #between(Samples, Samples, int)}. */
+  public FrechetDistance between(Samples images, Samples reference) {
+    return between(images, reference, BadConfigException.given(reference, "reference").size());
+  }
+
+  /**
+   * All of some images against the first {@code count} of a reference.
+   *
+   * <p>If the reference is real, its floor is measured too: as many of its images as there are
+   * {@code images} against as many others, or one half of it against the other if it has fewer.
+   *
+   * @param images n images
+   * @param reference images of the same shape
+   * @param count how many of the reference are used, other than for the floor
+   * @throws LabException if these are points, images of different shapes, or fewer than two; if a
+   *     feature is not finite; or if the thread is interrupted
+   */
+  public FrechetDistance between(Samples images, Samples reference, int count) {
+    ImageSet one = images(images);
+    ImageSet two = images(reference);
+    requireComparable(one, two, count);
+    int half = GeneratedImages.areIn(two) ? 0 : Math.min(one.size(), two.size() / 2);
+    var all = ImagePart.all(one);
+    var cut = ImagePart.Cut.of(two, count, half);
+    Map<ImagePart, FeatureStatistics> known = measure(all, cut);
+    return new FrechetDistance(
+        extractor.distanceName(),
+        known.get(all).frechetDistance(sum(known, cut.first())),
+        side(one, one.size()),
+        side(two, count),
+        floor(known, cut));
+  }
+
+  private ImageSet images(Samples samples) {
+    return Images.require(samples, extractor.distanceName() + " is measured");
+  }
+
+  private void requireComparable(ImageSet one, ImageSet two, int count) {
+    BadConfigException.require(
+        count <= two.size(), "count", count, "at most the " + two.size() + " there are");
+    if (!one.shape().equals(two.shape())) {
+      throw new LabException(
+          String.format(
+              "%s compares images of one shape, but these are %s (%s) and %s (%s).",
+              extractor.distanceName(), one.shape(), one.caption(), two.shape(), two.caption()));
+    }
+    int fewest = Math.min(one.size(), count);
+    if (fewest < 2) {
+      throw new LabException(
+          extractor.distanceName()
+              + " needs at least two images on each side, but one side has "
+              + fewest
+              + ".");
+    }
+  }
+
+  private Map<ImagePart, FeatureStatistics> measure(ImagePart all, ImagePart.Cut cut) {
+    var known = new HashMap<ImagePart, FeatureStatistics>();
+    var missing = new ArrayList<ImagePart>();
+    Set<ImagePart> parts = new LinkedHashSet<>(List.of(all));
+    parts.addAll(cut.first());
+    cut.halves().forEach(parts::addAll);
+    for (ImagePart part : parts) {
+      known(part).ifPresentOrElse(found -> known.put(part, found), () -> missing.add(part));
+    }
+    try (var measurement =
+        new Measurement(
+            extractor,
+            missing,
+            (part, statistics) -> {
+              known.put(part, statistics);
+              keep(part, statistics);
+            })) {
+      String what = forecast(all.size(), size(cut.first()), size(parts), size(known.keySet()));
+      new Walk(what, size(missing), voice).go(measurement::step);
+    }
+    return known;
+  }
+
+  private Optional<FeatureStatistics> known(ImagePart part) {
+    return isReal(part) ? cache.find(extractor, part, voice) : Optional.empty();
+  }
+
+  private void keep(ImagePart part, FeatureStatistics statistics) {
+    if (isReal(part)) {
+      cache.keep(extractor, part, statistics, voice);
+    }
+  }
+
+  private static boolean isReal(ImagePart part) {
+    return !GeneratedImages.areIn(part.set());
+  }
+
+  /** What is measured: {@code FID(768) of 2,000 + 2,000 images and 2,000 for its floor}. */
+  private String forecast(int images, int reference, int all, int known) {
+    int others = all - images - reference;
+    return String.format(
+        Locale.ROOT,
+        "%s of %,d + %,d images%s%s",
+        extractor.distanceName(),
+        images,
+        reference,
+        others == 0 ? "" : String.format(Locale.ROOT, " and %,d for its floor", others),
+        known == 0 ? "" : String.format(Locale.ROOT, ", %,d of them known", known));
+  }
+
+  private static int size(Collection<ImagePart> parts) {
+    return parts.stream().mapToInt(ImagePart::size).sum();
+  }
+
+  private static Optional<Floor> floor(Map<ImagePart, FeatureStatistics> known, ImagePart.Cut cut) {
+    if (cut.halves().isEmpty()) {
+      return Optional.empty();
+    }
+    var one = sum(known, cut.halves().get(0));
+    var two = sum(known, cut.halves().get(1));
+    return Optional.of(new Floor(one.frechetDistance(two), (int) one.size()));
+  }
+
+  private static FeatureStatistics sum(
+      Map<ImagePart, FeatureStatistics> known, List<ImagePart> parts) {
+    return parts.stream().map(known::get).reduce(FeatureStatistics::plus).orElseThrow();
+  }
+
+  private static Side side(ImageSet set, int count) {
+    String side = set.provenance().get("side");
+    return new Side(count, set.caption() + (side.isEmpty() ? "" : ", " + side + " side"));
+  }
+}

@@ -1,0 +1,67 @@
+package waelab.metrics;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * How far images are from others: the squared Fréchet distance between normal laws fitted to their
+ * features. It depends on the feature space and on the counts, so it is told with both; values of
+ * different spaces or counts are not comparable.
+ *
+ * @param name what it is called in this feature space, such as {@code FID(768)}
+ * @param value at least 0; lower is closer
+ * @param images what was measured
+ * @param reference what it was measured against
+ * @param floor what real images themselves reach, if there are enough of them
+ */
+public record FrechetDistance(
+    String name, double value, Side images, Side reference, Optional<Floor> floor) {
+
+  /**
+   * A set of images.
+   *
+   * @param count how many of them were used
+   * @param caption what they are, in words
+   */
+  public record Side(int count, String caption) {}
+
+  /**
+   * The distance between two halves of the real images that have none in common. It is not zero,
+   * since the statistics of finitely many images differ by chance: samples that were as good as
+   * real images would come this close.
+   *
+   * @param value as {@link FrechetDistance#value}
+   * @param count how many images each half has
+   */
+  public record Floor(double value, int count) {
+
+    private String beside(FrechetDistance distance) {
+      boolean same = count == distance.images.count && count == distance.reference.count;
+      return same
+          ? readable(value) + " (real against real)"
+          : String.format(
+              Locale.ROOT, "%s (%,d real against %,d real)", readable(value), count, count);
+    }
+  }
+
+  /** The value to two digits after the point, or three figures where it is small. */
+  static String readable(double value) {
+    String pattern = value >= 1 ? "%,.2f" : value >= 1e-3 || value == 0 ? "%.3f" : "%.1e";
+    return String.format(Locale.ROOT, pattern, value);
+  }
+
+  /** {@code FID(768) 12.34, 2,000 against 2,000 images (…); floor 1.02 (real against real)}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s %s, %,d against %,d images (%s against %s)%s",
+        name,
+        readable(value),
+        images.count,
+        reference.count,
+        images.caption,
+        reference.caption,
+        floor.map(f -> "; floor " + f.beside(this)).orElse(""));
+  }
+}

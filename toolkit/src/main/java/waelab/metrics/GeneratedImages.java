@@ -1,0 +1,128 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.Provenance;
+import waelab.base.Voice;
+import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.model.Encoder;
+import waelab.model.Generator;
+import waelab.model.ImageBlock;
+import waelab.model.Model;
+
+/**
+ * What a model makes, as a set of stored images: numbers in [−1, 1] become [0, 1], then ×255,
+ * <em>truncated</em> to uint8, as TorchMetrics 1.6.1 did in the study. (Pictures are rounded
+ * instead.) Only the bytes are kept.
+ *
+ * @param model makes them, in evaluation mode
+ * @param origin where the model comes from, such as its run's id; its {@code data} are what it was
+ *     trained on
+ * @param voice is told how long it takes
+ */
+public record GeneratedImages(Model model, Provenance origin, Voice voice) {
+
+  private static final String MAKER = "made by";
+
+  /** Images of a model of which nothing more is known; nobody is told how long it takes. */
+  public static GeneratedImages of(Model model) {
+    return new GeneratedImages(model, new Provenance(Map.of()), sentence -> {});
+  }
+
+  /** Whether a model made these images. */
+  public static boolean areIn(Samples samples) {
+    return !samples.provenance().get(MAKER).isEmpty();
+  }
+
+  /**
+   * {@code n} images of codes drawn from the prior N(0, I); image i is the i-th of a sample grid of
+   * the same seed.
+   *
+   * @throws LabException if the model is no generator, makes other things than images or numbers
+   *     that are not finite, or the thread is interrupted
+   */
+  public ImageSet samples(long seed, int n) {
+    BadConfigException.require(n >= 1, "n", n, "at least 1");
+    if (!(model instanceof Generator generator)) {
+      throw new LabException(
+          model.name()
+              + " draws no samples, since it is no Generator; let it implement Generator.");
+    }
+    Provenance from = provenance("samples of ").with("seed", seed);
+    return collect(ImageBlock.samples(generator, seed, n), new int[n], from);
+  }
+
+  /**
+   * What the model makes of the codes of a set's images, in their order and with their labels.
+   *
+   * @throws LabException if these are points, the model has no encoder, cannot encode such images
+   *     or makes numbers that are not finite, or the thread is interrupted
+   */
+  public ImageSet reconstructions(Samples set) {
+    ImageSet images = Images.require(set, "A reconstruction is compared");
+    if (!(model instanceof Encoder encoder && model instanceof Generator generator)) {
+      throw new LabException(
+          model.name()
+              + " reconstructs nothing, since it is not both an Encoder and a Generator; compare its"
+              + " samples.");
+    }
+    Provenance from = provenance("reconstructions by ").with("originals ", set.provenance());
+    return collect(
+        ImageBlock.reconstructions(encoder, generator, images, images.size()),
+        images.labels(),
+        from);
+  }
+
+  private Provenance provenance(String kind) {
+    String trained = origin.get("data");
+    String caption = kind + model.name() + (trained.isEmpty() ? "" : " trained on " + trained);
+    return Provenance.of("data", caption)
+        .with(MAKER, model.name())
+        .with("bytes", "⌊255 (x + 1)/2⌋")
+        .with("model ", origin);
+  }
+
+  private ImageSet collect(Stream<ImageBlock> blocks, int[] labels, Provenance from) {
+    Iterator<ImageBlock> each = blocks.iterator();
+    var bytes = new Bytes();
+    String what = String.format(Locale.ROOT, "%,d %s", labels.length, from.get("data"));
+    new Walk(what, labels.length, voice).go(() -> bytes.add(each.next(), labels.length));
+    return ImageSet.of(bytes.pixels.flip(), labels, bytes.shape, from);
+  }
+
+  /** The bytes of a set that is being made. */
+  private final class Bytes {
+    private ByteBuffer pixels;
+    private Shape shape;
+
+    int add(ImageBlock block, int n) {
+      if (shape == null) {
+        shape = block.shape();
+        pixels = ByteBuffer.allocate(Math.toIntExact(n * shape.size()));
+      }
+      int values = (int) (block.size() * shape.size());
+      for (int i = 0; i < values; i++) {
+        pixels.put(truncated(block.values()[i]));
+      }
+      return block.size();
+    }
+  }
+
+  private byte truncated(float x) {
+    if (!Float.isFinite(x)) {
+      throw new LabException(
+          model.name()
+              + " makes images that hold "
+              + x
+              + ", which is no brightness; train it anew, with a smaller learning rate.");
+    }
+    return (byte) Math.max(0, Math.min(255, (int) ((x + 1) / 2 * 255)));
+  }
+}

@@ -1,0 +1,108 @@
+package waelab.model;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import waelab.base.LabException;
+import waelab.base.Randomness;
+import waelab.data.ImageSet;
+import waelab.nn.Mode;
+import waelab.torch.Torch;
+
+/**
+ * Some images that a model makes. They are always computed 64 at once, since the last bits of what
+ * a model computes depend on how many there are: so image i is the same however many are asked for.
+ *
+ * @param shape of each, C×H×W
+ * @param values of all, in (−1, 1), one image after the other
+ * @param size how many there are, 64 at most
+ */
+public record ImageBlock(Shape shape, float[] values, int size) {
+
+  private static final int BLOCK = 64;
+
+  /**
+   * Images of {@code n} codes drawn from the prior N(0, I), each block computed when it is asked
+   * for.
+   */
+  public static Stream<ImageBlock> samples(Generator generator, long seed, int n) {
+    var randomness = new Randomness(seed);
+    int d = generator.latentSize();
+    return blocks(n)
+        .mapToObj(
+            from -> {
+              float[] z = randomness.normals("samples", from / BLOCK, BLOCK * d);
+              return compute(BLOCK, m -> generator.generate(Torch.array(m, z, new Shape(BLOCK, d))))
+                  .first(n - from);
+            });
+  }
+
+  /**
+   * What a model makes of the codes of the first {@code n} images of a set, each block computed
+   * when it is asked for.
+   */
+  public static Stream<ImageBlock> reconstructions(
+      Encoder encoder, Generator generator, ImageSet set, int n) {
+    return blocks(n)
+        .mapToObj(
+            from -> {
+              int[] places = IntStream.range(from, Math.min(from + BLOCK, set.size())).toArray();
+              return compute(
+                      places.length, m -> generator.generate(encode(encoder, set.batch(m, places))))
+                  .first(n - from);
+            });
+  }
+
+  /** The values of image {@code i}. */
+  public float[] image(int i) {
+    int each = (int) shape.size();
+    return Arrays.copyOfRange(values, i * each, (i + 1) * each);
+  }
+
+  private static IntStream blocks(int n) {
+    return IntStream.iterate(0, from -> from < n, from -> from + BLOCK);
+  }
+
+  private static NDArray encode(Encoder encoder, NDArray x) {
+    try {
+      return encoder.encode(x);
+    } catch (EngineException e) {
+      String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new LabException(
+          "The model cannot encode a batch of images of shape " + x.getShape() + ": " + why, e);
+    }
+  }
+
+  private static ImageBlock compute(int n, Function<NDManager, NDArray> images) {
+    try (NDManager manager = Torch.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray x = Mode.evaluation(() -> images.apply(manager));
+      Shape shape = requireImages(x.getShape(), n);
+      return new ImageBlock(shape.slice(1), x.toFloatArray(), n);
+    }
+  }
+
+  private static Shape requireImages(Shape shape, int n) {
+    boolean images = shape.dimension() == 4 && shape.get(0) == n;
+    if (!images || shape.get(1) != 1 && shape.get(1) != 3) {
+      throw new LabException(
+          "The model made an array of shape "
+              + shape
+              + " of "
+              + n
+              + " codes; images are N×C×H×W with C 1 or 3.");
+    }
+    return shape;
+  }
+
+  private ImageBlock first(int n) {
+    return n >= size ? this : new ImageBlock(shape, values, n);
+  }
+}
