@@ -1,0 +1,156 @@
+package waelab.metrics;
+
+import static ai.djl.nn.Activation.softPlus;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import waelab.base.LabException;
+import waelab.data.ImageSet;
+import waelab.data.Mnist;
+import waelab.nn.Scalars;
+import waelab.torch.Torch;
+
+/**
+ * What a classifier is to tell of each image: yes or no for each attribute where a set has such,
+ * else the one class of several.
+ *
+ * @param kind what they are called: digits, labels or attributes
+ * @param oneOfAll true if exactly one answer of an image is yes
+ * @param answers for each image K answers
+ */
+record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
+
+  /** Labels that so few images share on average are names of what is seen, not its classes. */
+  private static final int FEWEST_PER_CLASS = 5;
+
+  /**
+   * The attributes of the images, or else their labels.
+   *
+   * @throws LabException if they have neither, or labels that are no classes, such as numbers of
+   *     persons
+   */
+  static LabelTargets of(ImageSet images) {
+    var answers = new boolean[images.size()][];
+    List<boolean[]> attributes = attributes(images);
+    if (!attributes.isEmpty()) {
+      for (int i = 0; i < answers.length; i++) {
+        answers[i] = new boolean[attributes.size()];
+        for (int k = 0; k < attributes.size(); k++) {
+          answers[i][k] = attributes.get(k)[i];
+        }
+      }
+      return new LabelTargets("attributes", false, answers);
+    }
+    int[] labels = images.labels();
+    int[] classes = Arrays.stream(labels).distinct().sorted().toArray();
+    requireClasses(images, classes.length);
+    for (int i = 0; i < answers.length; i++) {
+      answers[i] = new boolean[classes.length];
+      answers[i][Arrays.binarySearch(classes, labels[i])] = true;
+    }
+    boolean digits = List.of("MNIST", Mnist.STAND_IN).contains(images.caption());
+    return new LabelTargets(digits ? "digits" : "labels", true, answers);
+  }
+
+  /** Those that some images have and some have not: of others nothing can be learnt. */
+  private static List<boolean[]> attributes(ImageSet images) {
+    var attributes = new ArrayList<boolean[]>();
+    for (String name : images.attributes()) {
+      boolean[] values = images.attribute(name);
+      int yes = 0;
+      for (boolean value : values) {
+        yes += value ? 1 : 0;
+      }
+      if (yes > 0 && yes < values.length) {
+        attributes.add(values);
+      }
+    }
+    return attributes;
+  }
+
+  private static void requireClasses(ImageSet images, int classes) {
+    if (classes >= 2 && images.size() >= FEWEST_PER_CLASS * classes) {
+      return;
+    }
+    String labels = classes < 2 ? "all one class" : "of " + classes + " labels, too many to learn";
+    throw new LabException(
+        String.format(
+            "There is nothing to train a classifier on in %s: its %d images have no attributes that"
+                + " differ and are %s; use FID, which needs no labels, or a folder with a sub-folder"
+                + " of images for each class.",
+            images.caption(), images.size(), labels));
+  }
+
+  /** K, how many answers an image has. */
+  int outputs() {
+    return answers[0].length;
+  }
+
+  /**
+   * What is minimised: −log softmax(ℓ) of the true class, or, where answers are independent, their
+   * negative log-likelihood Σ softplus(ℓ) − tℓ; averaged over images.
+   *
+   * @param logits m×K
+   * @param images whose logits they are
+   * @return a scalar
+   */
+  NDArray loss(NDArray logits, int... images) {
+    NDArray t = batch(logits.getManager(), images);
+    NDArray likelihood =
+        oneOfAll ? logits.logSoftmax(1).mul(t) : logits.mul(t).sub(softPlus(logits));
+    return Scalars.times(-1.0 / images.length, likelihood.sum());
+  }
+
+  private NDArray batch(NDManager manager, int... images) {
+    float[] values = new float[images.length * outputs()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = answers[images[i / outputs()]][i % outputs()] ? 1 : 0;
+    }
+    return Torch.array(manager, values, new Shape(images.length, outputs()));
+  }
+
+  /**
+   * How many answers are right: classes, or single attributes, as a share.
+   *
+   * @param logits n×K, of images {@code from} on
+   */
+  double accuracy(float[] logits, int from) {
+    int right = 0;
+    int images = logits.length / outputs();
+    for (int i = 0; i < images; i++) {
+      float[] row = Arrays.copyOfRange(logits, i * outputs(), (i + 1) * outputs());
+      right += right(row, answers[from + i]);
+    }
+    return (double) right / (images * (oneOfAll ? 1 : outputs()));
+  }
+
+  private int right(float[] logits, boolean[] truth) {
+    int right = 0;
+    int largest = 0;
+    for (int k = 0; k < logits.length; k++) {
+      right += logits[k] > 0 == truth[k] ? 1 : 0;
+      largest = logits[k] > logits[largest] ? k : largest;
+    }
+    return oneOfAll ? truth[largest] ? 1 : 0 : right;
+  }
+
+  /** The accuracy of giving images {@code from} on the answers that most of them have. */
+  double accuracyOfGuessing(int from) {
+    int images = answers.length - from;
+    double best = 0;
+    double sum = 0;
+    for (int k = 0; k < outputs(); k++) {
+      int yes = 0;
+      for (int i = from; i < answers.length; i++) {
+        yes += answers[i][k] ? 1 : 0;
+      }
+      best = Math.max(best, yes);
+      sum += Math.max(yes, images - yes);
+    }
+    return oneOfAll ? best / images : sum / images / outputs();
+  }
+}
