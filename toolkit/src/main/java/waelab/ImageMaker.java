@@ -29,6 +29,11 @@ record ImageMaker(List<byte[]> images, Tile tile) {
     return of(ImageBlock.reconstructions(encoder, generator, set, n));
   }
 
+  /** Images of given codes. */
+  static ImageMaker of(Generator generator, float[][] codes) {
+    return of(ImageBlock.of(generator, codes));
+  }
+
   private static ImageMaker of(Stream<ImageBlock> computed) {
     List<ImageBlock> blocks = computed.toList();
     Shape shape = blocks.get(0).shape();

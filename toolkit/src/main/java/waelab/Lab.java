@@ -465,6 +465,38 @@ public final class Lab {
     return LossChart.of(Origin.given(runs));
   }
 
+  /**
+   * A picture of ways through the latent space: in each row from the code of one image to that of
+   * the next, in equal steps on a straight line; a VAE's code is its mean μ.
+   *
+   * @param rows how many, 1 to 64, two images each
+   * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
+   */
+  public static Grid interpolate(Run<?> run, Samples set, int rows) {
+    return Pictures.interpolations(run, set, rows);
+  }
+
+  /**
+   * A picture of ways from random sample to random sample, along great circles, for any model that
+   * draws images.
+   *
+   * @param rows how many, 1 to 64
+   */
+  public static Grid interpolate(Run<?> run, int rows) {
+    return Pictures.interpolations(run, rows);
+  }
+
+  /**
+   * An attribute as a direction of the latent space, found among training images, and test images
+   * moved along it.
+   *
+   * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
+   */
+  public static AttributeWalk attributeDirection(
+      Run<?> run, Split<ImageSet> faces, String attribute) {
+    return AttributeWalk.of(run, faces, attribute);
+  }
+
   /** A row for each run: what it was, and its last test losses in units that all runs share. */
   public static Table summary(Run<?>... runs) {
     return Summary.of(Origin.given(runs));

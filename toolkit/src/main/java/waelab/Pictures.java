@@ -2,15 +2,20 @@ package waelab;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
+import waelab.latent.Interpolation;
+import waelab.metrics.Codes;
 import waelab.model.Encoder;
 import waelab.model.Generator;
+import waelab.model.ImageBlock;
 import waelab.plot.Grid;
 import waelab.plot.Tile;
 import waelab.training.Run;
@@ -20,6 +25,7 @@ final class Pictures {
 
   private static final int MOST = 1024;
   private static final int COLUMNS = 8;
+  private static final int MOST_WAYS = 64;
 
   private Pictures() {}
 
@@ -28,10 +34,7 @@ final class Pictures {
     BadConfigException.given(run, "run");
     BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
     requireOfImages(run);
-    if (!(run.model() instanceof Generator generator)) {
-      throw new LabException(
-          run.name() + " draws no samples, since it is no Generator; let it implement Generator.");
-    }
+    Generator generator = requireGenerator(run);
     var made = ImageMaker.samples(generator, run.config().seed(), n);
     String caption =
         (n == 1 ? "A random sample. " : n + " random samples. ") + Origin.sentence(run);
@@ -61,6 +64,71 @@ final class Pictures {
     }
     return Grid.of(rows, made.tile(), reconstructionCaption(images) + Origin.sentence(run))
         .withFacts(Origin.facts(List.of(run)));
+  }
+
+  /**
+   * Ways through the latent space: a row for each pair of images, from the code of the one to that
+   * of the other in equal steps, with both images at its ends.
+   */
+  static Grid interpolations(Run<?> run, Samples set, int rows) {
+    BadConfigException.given(run, "run");
+    BadConfigException.given(set, "set");
+    ImageSet images = requireImages(run, set);
+    int most = Math.min(MOST_WAYS, images.size() / 2);
+    BadConfigException.require(rows >= 1 && rows <= most, "rows", rows, "1 to " + most);
+    if (!(run.model() instanceof Encoder && run.model() instanceof Generator generator)) {
+      throw new LabException(
+          run.name()
+              + " has no codes of images, since it is not both an Encoder and a Generator;"
+              + " interpolate(run, "
+              + rows
+              + ") goes from sample to sample.");
+    }
+    Codes codes = Codes.means(run.model(), images.slice(0, 2 * rows));
+    var all = new ArrayList<List<byte[]>>();
+    for (int i = 0; i < 2 * rows; i += 2) {
+      float[][] way = Interpolation.LINE.path(codes.code(i), codes.code(i + 1), COLUMNS);
+      var row = new ArrayList<byte[]>(List.of(images.pixels(i)));
+      row.addAll(ImageMaker.of(generator, way).images());
+      row.add(images.pixels(i + 1));
+      all.add(row);
+    }
+    String ends = "Left and right: images (" + described(images) + "); between them, straight ways";
+    String caption = ends + " from the code of the one to that of the other. ";
+    return Grid.of(all, tile(images), caption + Origin.sentence(run))
+        .withFacts(Origin.facts(List.of(run)));
+  }
+
+  /** The same from sample to sample, along great circles of the prior. */
+  static Grid interpolations(Run<?> run, int rows) {
+    BadConfigException.given(run, "run");
+    BadConfigException.require(rows >= 1 && rows <= MOST_WAYS, "rows", rows, "1 to " + MOST_WAYS);
+    requireOfImages(run);
+    Generator generator = requireGenerator(run);
+    long seed = run.config().seed();
+    float[][] z = ImageBlock.priorCodes(seed, 2 * rows, generator.latentSize());
+    float[][] ways =
+        IntStream.range(0, rows)
+            .mapToObj(i -> Interpolation.GREAT_CIRCLE.path(z[2 * i], z[2 * i + 1], COLUMNS))
+            .flatMap(Arrays::stream)
+            .toArray(float[][]::new);
+    var made = ImageMaker.of(generator, ways);
+    String caption = "Each row: from one random sample to the next, along a great circle. ";
+    return Grid.of(rows(made.images(), COLUMNS), made.tile(), caption + Origin.sentence(run))
+        .withFacts(Origin.facts(List.of(run)));
+  }
+
+  static Tile tile(ImageSet images) {
+    Shape shape = images.shape();
+    return Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
+  }
+
+  private static Generator requireGenerator(Run<?> run) {
+    if (!(run.model() instanceof Generator generator)) {
+      throw new LabException(
+          run.name() + " draws no samples, since it is no Generator; let it implement Generator.");
+    }
+    return generator;
   }
 
   /**
@@ -103,12 +171,10 @@ final class Pictures {
     }
     int most = Math.min(MOST, images.size());
     BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
-    Shape shape = images.shape();
-    var tile = Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
     String first = n == 1 ? "The first" : "The first " + n;
     return Grid.of(
         rows(originals(images, n), n > 64 ? 2 * COLUMNS : COLUMNS),
-        tile,
+        tile(images),
         first + " of " + described(images) + ".");
   }
 
@@ -158,7 +224,7 @@ final class Pictures {
   }
 
   /** The samples as images, of the shape the run was trained on. */
-  private static ImageSet requireImages(Run<?> run, Samples samples) {
+  static ImageSet requireImages(Run<?> run, Samples samples) {
     if (!(samples instanceof ImageSet images)) {
       throw pointsOf(samples.caption());
     }

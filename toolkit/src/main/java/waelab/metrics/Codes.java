@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
@@ -44,6 +45,18 @@ public final class Codes {
    *     not finite, or if the thread is interrupted
    */
   public static Codes of(Model model, Samples samples, long seed) {
+    return of(model, samples, Optional.of(new Randomness(seed)));
+  }
+
+  /**
+   * The code of each sample without randomness, as {@link #of(Model, Samples, long)}, but a VAE's
+   * is its mean μ.
+   */
+  public static Codes means(Model model, Samples samples) {
+    return of(model, samples, Optional.empty());
+  }
+
+  private static Codes of(Model model, Samples samples, Optional<Randomness> randomness) {
     if (!(model instanceof Encoder encoder)) {
       throw new LabException(
           BadConfigException.given(model, "model").name()
@@ -51,7 +64,7 @@ public final class Codes {
     }
     BadConfigException.given(samples, "samples");
     String caption = "codes of " + model.name() + ", " + samples.caption();
-    return new Encoding(encoder, model.name(), samples, new Randomness(seed)).codes(caption);
+    return new Encoding(encoder, model.name(), samples, randomness).codes(caption);
   }
 
   /**

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import waelab.base.LabException;
@@ -26,12 +27,17 @@ final class Encoding {
   private final Encoder encoder;
   private final String name;
   private final Samples samples;
-  private final Randomness randomness;
+  private final Optional<Randomness> randomness;
   private float[] codes;
   private int dimension;
   private double kl;
 
-  Encoding(Encoder encoder, String name, Samples samples, Randomness randomness) {
+  /**
+   * A pass.
+   *
+   * @param randomness what a VAE's codes are drawn with; without it they are their means
+   */
+  Encoding(Encoder encoder, String name, Samples samples, Optional<Randomness> randomness) {
     this.encoder = encoder;
     this.name = name;
     this.samples = samples;
@@ -48,7 +54,7 @@ final class Encoding {
       }
       encode(from, IntStream.range(from, Math.min(from + BLOCK, n)).toArray());
     }
-    boolean random = encoder instanceof GaussianEncoder;
+    boolean random = encoder instanceof GaussianEncoder && randomness.isPresent();
     var meanKl = random ? OptionalDouble.of(kl / n) : OptionalDouble.empty();
     return new Codes(codes, dimension, caption, meanKl);
   }
@@ -68,7 +74,7 @@ final class Encoding {
 
   /** z̃ of a batch whose first sample is in this place. */
   private NDArray codes(NDArray x, int from) {
-    if (!(encoder instanceof GaussianEncoder gaussian)) {
+    if (randomness.isEmpty() || !(encoder instanceof GaussianEncoder gaussian)) {
       return encoder.encode(x);
     }
     Posterior q = gaussian.posterior(x);
@@ -77,7 +83,7 @@ final class Encoding {
     }
     Shape shape = q.mu().getShape();
     long first = from * shape.get(1);
-    float[] epsilon = randomness.normals("codes/epsilon", 0, first, (int) shape.size());
+    float[] epsilon = randomness.get().normals("codes/epsilon", 0, first, (int) shape.size());
     return q.sample(Torch.array(x.getManager(), epsilon, shape));
   }
 

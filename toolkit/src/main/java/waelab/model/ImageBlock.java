@@ -32,15 +32,44 @@ public record ImageBlock(Shape shape, float[] values, int size) {
    * for.
    */
   public static Stream<ImageBlock> samples(Generator generator, long seed, int n) {
+    return of(generator, priorCodes(seed, n, generator.latentSize()));
+  }
+
+  /** The codes of {@link #samples}: n×d draws from N(0, I), of which draw i depends on i alone. */
+  public static float[][] priorCodes(long seed, int n, int d) {
     var randomness = new Randomness(seed);
+    float[][] codes = new float[n][];
+    for (int i = 0; i < n; i++) {
+      codes[i] = randomness.normals("samples", i / BLOCK, (long) (i % BLOCK) * d, d);
+    }
+    return codes;
+  }
+
+  /**
+   * Images of given codes, d_z numbers each; each block computed when it is asked for.
+   *
+   * @throws LabException if a code has another length
+   */
+  public static Stream<ImageBlock> of(Generator generator, float[][] codes) {
     int d = generator.latentSize();
-    return blocks(n)
+    return blocks(codes.length)
         .mapToObj(
             from -> {
-              float[] z = randomness.normals("samples", from / BLOCK, BLOCK * d);
+              float[] z = new float[BLOCK * d]; // the places of those that are not there hold zeros
+              for (int i = from; i < Math.min(from + BLOCK, codes.length); i++) {
+                requireLength(codes[i].length, d);
+                System.arraycopy(codes[i], 0, z, (i - from) * d, d);
+              }
               return compute(BLOCK, m -> generator.generate(Torch.array(m, z, new Shape(BLOCK, d))))
-                  .first(n - from);
+                  .first(codes.length - from);
             });
+  }
+
+  private static void requireLength(int length, int d) {
+    if (length != d) {
+      throw new LabException(
+          "The model's codes have " + d + " coordinates, but this one has " + length + ".");
+    }
   }
 
   /**
