@@ -12,6 +12,8 @@ import waelab.base.TorchObjects.Storage;
 /** What was pickled, as tensors by name, each of which lies within its storage. */
 record StateDict(Path path, Map<String, Storage> storages) {
 
+  private static final String SAVE = "in Python, save model.state_dict() alone";
+
   // PyTorch's own limit.
   private static final int MOST_DIMENSIONS = 64;
 
@@ -44,8 +46,6 @@ record StateDict(Path path, Map<String, Storage> storages) {
     }
     return Collections.unmodifiableMap(tensors);
   }
-
-  private static final String SAVE = "in Python, save model.state_dict() alone";
 
   private void check(String name, Entry tensor) {
     long there = storages.get(tensor.storage()).count();
