@@ -25,6 +25,7 @@ import java.util.zip.ZipOutputStream;
 import waelab.base.Dtype;
 import waelab.base.Safetensors;
 import waelab.base.TorchFile;
+import waelab.data.CelebaTable;
 import waelab.data.Idx;
 import waelab.model.Vae;
 
@@ -74,6 +75,15 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
         new FileFormat("images", Idx::readImages, images, gzip(images)),
         new FileFormat("images in gzip", List.of(images), FileFormat::gzip, Idx::readImages),
         new FileFormat("labels", Idx::readLabels, labels, gzip(labels)),
+        new FileFormat(
+            "CelebA's attributes",
+            CelebaTable::attributes,
+            ascii("3\nBangs Smiling\n000001.jpg  1 -1\n000007.jpg -1  1\n000034.jpg -1 -1\n"),
+            ascii("image_id,Bangs,Smiling\n000001.jpg,1,-1\n000007.jpg,-1,1\n")),
+        new FileFormat(
+            "CelebA's identities",
+            CelebaTable::numbers,
+            ascii("000001.jpg 2880\n000007.jpg 2937\n000034.jpg 8692\n")),
         new FileFormat("safetensors", FileFormat::tensors, resource("python.safetensors")),
         new FileFormat("checkpoint", Checkpoint::read, checkpoint),
         header(checkpoint, file -> Checkpoint.read(file, model, origin)));
@@ -119,6 +129,10 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
     byte[] noise = new byte[n];
     new Random(4).nextBytes(noise);
     return noise;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static byte[] idx(Idx idx) throws IOException {
