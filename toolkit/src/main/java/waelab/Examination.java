@@ -16,21 +16,14 @@ import waelab.base.Workspace;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 import waelab.data.StandInDigits;
+import waelab.metrics.InceptionWeights;
 import waelab.torch.Torch;
 
 /** Gathers the doctor's facts from this machine. Takes some seconds, most of them training. */
 final class Examination {
 
-  /** Names of the published Inception weights, then of their part up to FID(768). */
-  static final List<String> INCEPTION =
-      List.of(
-          "pt_inception-2015-12-05-6726825d.pth",
-          "weights-inception-2015-12-05-6726825d.pth",
-          "pt_inception-2015-12-05-through-Mixed_7a.pth");
-
   private static final List<String> CELEBA =
       List.of("celeba/img_align_celeba.zip", "celeba/img_align_celeba");
-  private static final int WHOLE_NAMES = 2;
 
   private final Workspace workspace;
 
@@ -75,10 +68,8 @@ final class Examination {
   private Facts.Data data() {
     var mnist = new Mnist(workspace, sentence -> {});
     Path standIn = workspace.work().resolve(StandInDigits.FOLDER);
-    Optional<Path> inception =
-        INCEPTION.stream()
-            .flatMap(name -> workspace.find("inception/" + name).stream())
-            .findFirst();
+    var inception = new InceptionWeights(workspace, sentence -> {});
+    Optional<String> damage = inception.damage();
     return new Facts.Data(
         workspace.inputs(),
         mnist.find(MnistFiles.TRAIN).map(files -> files.get(0).getParent()),
@@ -87,12 +78,9 @@ final class Examination {
         Files.isRegularFile(standIn.resolve(MnistFiles.TRAIN.images())),
         CELEBA.stream().flatMap(name -> workspace.find(name).stream()).findFirst(),
         workspace.find("celeba/list_attr_celeba.txt").isPresent(),
-        inception,
-        inception.filter(Examination::isWhole).isPresent());
-  }
-
-  private static boolean isWhole(Path weights) {
-    return INCEPTION.indexOf(weights.getFileName().toString()) < WHOLE_NAMES;
+        inception.find(),
+        damage,
+        damage.isPresent() ? Optional.empty() : inception.largestSpace());
   }
 
   private static Optional<String> fault(Mnist mnist) {

@@ -66,7 +66,8 @@ record Facts(
    * @param celeba where CelebA's images are
    * @param celebaAttributes whether its list of attributes lies beside them
    * @param inception the file of Inception weights
-   * @param wholeInception whether that is the whole published file
+   * @param inceptionDamage why it cannot be used
+   * @param inceptionSpace the largest feature space that it gives
    */
   record Data(
       List<Path> inputs,
@@ -77,7 +78,8 @@ record Facts(
       Optional<Path> celeba,
       boolean celebaAttributes,
       Optional<Path> inception,
-      boolean wholeInception) {}
+      Optional<String> inceptionDamage,
+      Optional<Integer> inceptionSpace) {}
 
   /**
    * The folder for everything written.
