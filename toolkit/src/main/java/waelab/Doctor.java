@@ -21,6 +21,7 @@ final class Doctor {
   private static final long LITTLE_MEMORY = 4_000_000_000L;
   private static final long LITTLE_DISK = 1_000_000_000L;
   private static final int OLDEST_JAVA = 17;
+  private static final int DEEPEST = 2048;
 
   private final Facts facts;
 
@@ -170,15 +171,18 @@ final class Doctor {
 
   private Finding inception() {
     Facts.Data data = facts.data();
-    String name = "inception/" + Examination.INCEPTION.get(0);
+    String remedy = "run ./lab fetch inception (96 MB)";
     if (data.inception().isEmpty()) {
-      return note(
-          "FID", "no Inception weights", "FID needs " + name + " in one of " + data.inputs());
+      return note("FID", "no Inception weights in inception/ of " + data.inputs(), remedy);
     }
-    String place = data.inception().get().toString();
-    return data.wholeInception()
-        ? ok("FID", place)
-        : note("FID", place + " gives FID(768) and below", "FID(2048) needs " + name);
+    if (data.inceptionDamage().isPresent()) {
+      return problem("FID", data.inceptionDamage().get(), "then run ./lab fetch inception");
+    }
+    int space = data.inceptionSpace().orElseThrow();
+    String text = data.inception().get() + " gives FID(" + space + ")";
+    return space == DEEPEST
+        ? ok("FID", text + " and below")
+        : note("FID", text + " and below; for FID(" + DEEPEST + ")", remedy);
   }
 
   private Finding disk() {

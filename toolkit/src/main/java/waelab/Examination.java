@@ -17,19 +17,11 @@ import waelab.data.CelebA;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 import waelab.data.StandInDigits;
+import waelab.metrics.InceptionWeights;
 import waelab.torch.Torch;
 
 /** Gathers the doctor's facts from this machine. Takes some seconds, most of them training. */
 final class Examination {
-
-  /** Names of the published Inception weights, then of their part up to FID(768). */
-  static final List<String> INCEPTION =
-      List.of(
-          "pt_inception-2015-12-05-6726825d.pth",
-          "weights-inception-2015-12-05-6726825d.pth",
-          "pt_inception-2015-12-05-through-Mixed_7a.pth");
-
-  private static final int WHOLE_NAMES = 2;
 
   private final Workspace workspace;
 
@@ -75,10 +67,8 @@ final class Examination {
     var mnist = new Mnist(workspace, sentence -> {});
     var celeba = new CelebA(workspace, sentence -> {});
     Path standIn = workspace.work().resolve(StandInDigits.FOLDER);
-    Optional<Path> inception =
-        INCEPTION.stream()
-            .flatMap(name -> workspace.find("inception/" + name).stream())
-            .findFirst();
+    var inception = new InceptionWeights(workspace, sentence -> {});
+    Optional<String> damage = inception.damage();
     return new Facts.Data(
         workspace.inputs(),
         mnist.find(MnistFiles.TRAIN).map(files -> files.get(0).getParent()),
@@ -89,12 +79,9 @@ final class Examination {
         celeba.attributes().isPresent(),
         celeba.packed(),
         celeba.damage(),
-        inception,
-        inception.filter(Examination::isWhole).isPresent());
-  }
-
-  private static boolean isWhole(Path weights) {
-    return INCEPTION.indexOf(weights.getFileName().toString()) < WHOLE_NAMES;
+        inception.find(),
+        damage,
+        damage.isPresent() ? Optional.empty() : inception.largestSpace());
   }
 
   private static Optional<String> fault(Mnist mnist) {

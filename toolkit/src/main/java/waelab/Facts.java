@@ -68,7 +68,8 @@ record Facts(
    * @param celebaPacked what of it is packed
    * @param celebaDamage why it cannot be used
    * @param inception the file of Inception weights
-   * @param wholeInception whether that is the whole published file
+   * @param inceptionDamage why it cannot be used
+   * @param inceptionSpace the largest feature space that it gives
    */
   record Data(
       List<Path> inputs,
@@ -81,7 +82,8 @@ record Facts(
       Optional<String> celebaPacked,
       Optional<String> celebaDamage,
       Optional<Path> inception,
-      boolean wholeInception) {}
+      Optional<String> inceptionDamage,
+      Optional<Integer> inceptionSpace) {}
 
   /**
    * The folder for everything written.

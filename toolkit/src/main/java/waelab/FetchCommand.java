@@ -1,6 +1,8 @@
 package waelab;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,11 +13,13 @@ import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
+import waelab.metrics.InceptionWeights;
 
-/** {@code lab fetch}: brings data that may be had from a public address. */
+/** {@code lab fetch}: brings data and weights that may be had from a public address. */
 @Command(
     name = "fetch",
-    description = "Fetches a data set into the folder that WAELAB_WORK names, by default data/.",
+    description =
+        "Fetches a data set, or FID's weights, into the folder that WAELAB_WORK names, by default data/.",
     mixinStandardHelpOptions = true)
 final class FetchCommand implements Runnable {
 
@@ -26,7 +30,7 @@ final class FetchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DATASET", description = "mnist (11 MB)")
+  @Parameters(paramLabel = "NAME", description = "mnist (11 MB) or inception (96 MB)")
   private String name;
 
   private final Supplier<Workspace> source;
@@ -46,10 +50,11 @@ final class FetchCommand implements Runnable {
     workspace = source.get();
     switch (name) {
       case "mnist" -> fetchMnist();
+      case "inception" -> fetchInception();
       case "celeba" -> throw new LabException(CELEBA + workspace.work() + ".");
       default ->
           throw new LabException(
-              "There is no data set \"" + name + "\" to fetch; what can be fetched is: mnist.");
+              "There is no \"" + name + "\" to fetch; what can be fetched is: mnist, inception.");
     }
   }
 
@@ -61,11 +66,33 @@ final class FetchCommand implements Runnable {
       out.println("MNIST is there already, in " + mnist.fetch());
       return;
     }
-    if (workspace.offline()) {
-      throw new LabException("WAELAB_OFFLINE=true forbids to fetch MNIST; unset it and try again.");
-    }
+    requireOnline("MNIST");
     out.println("Fetching MNIST (11 MB) into " + workspace.work().resolve("mnist"));
-    boolean terminal = System.console() != null;
-    out.println("MNIST is in " + mnist.fetch(file -> new FetchLine(file, terminal, out)));
+    out.println("MNIST is in " + mnist.fetch(this::line));
+  }
+
+  private void fetchInception() {
+    var out = spec.commandLine().getOut();
+    var weights = new InceptionWeights(workspace, out::println);
+    Optional<Path> there = weights.find().filter(InceptionWeights::isPublished);
+    if (there.isPresent()) {
+      out.println("Inception's weights are there already: " + there.get());
+      return;
+    }
+    requireOnline("Inception's weights");
+    out.println(
+        "Fetching Inception's weights (96 MB) into " + workspace.work().resolve("inception"));
+    out.println("Inception's weights are " + weights.fetch(line("Inception")));
+  }
+
+  private void requireOnline(String what) {
+    if (workspace.offline()) {
+      throw new LabException(
+          "WAELAB_OFFLINE=true forbids to fetch " + what + "; unset it and try again.");
+    }
+  }
+
+  private FetchLine line(String file) {
+    return new FetchLine(file, System.console() != null, spec.commandLine().getOut());
   }
 }

@@ -30,7 +30,8 @@ class DoctorTest {
           Optional.of("6,961 images are packed"),
           Optional.empty(),
           Optional.of(Path.of("data/inception/weights.pth")),
-          true);
+          Optional.empty(),
+          Optional.of(2048));
   private static final Facts.Data NO_DATA =
       new Facts.Data(
           List.of(Path.of("data")),
@@ -43,7 +44,8 @@ class DoctorTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          false);
+          Optional.empty(),
+          Optional.empty());
   private static final Facts.Work WORK =
       new Facts.Work(Path.of("data"), 50_000_000_000L, Optional.empty());
   private static final Facts.Pace VAE = new Facts.Pace("VAE", 0.08, 0.5, Optional.empty());
@@ -74,7 +76,42 @@ class DoctorTest {
         .contains("note     MNIST")
         .contains("./lab fetch mnist")
         .contains("img_align_celeba.zip")
-        .contains("FID needs inception/pt_inception-2015-12-05-6726825d.pth");
+        .contains("no Inception weights in inception/ of [data]")
+        .contains("./lab fetch inception");
+  }
+
+  @Test
+  void aPartOfInceptionGivesLessThanAllSpaces() {
+    Finding part = finding("FID", weights(Optional.empty(), Optional.of(768)));
+    assertThat(part.level()).isEqualTo(Level.NOTE);
+    assertThat(part.text()).isEqualTo("part.pth gives FID(768) and below; for FID(2048)");
+  }
+
+  @Test
+  void weightsThatCannotBeReadAreAProblem() {
+    var cut = weights(Optional.of("part.pth: ends too soon"), Optional.empty());
+    assertThat(finding("FID", cut).level()).isEqualTo(Level.PROBLEM);
+    assertThat(finding("FID", cut).text()).isEqualTo("part.pth: ends too soon");
+  }
+
+  private static Facts.Data weights(Optional<String> damage, Optional<Integer> space) {
+    return new Facts.Data(
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Path.of("part.pth")),
+        damage,
+        space);
+  }
+
+  private static Finding finding(String topic, Facts.Data data) {
+    return finding(topic, SYSTEM, ENVIRONMENT, TORCH, data, WORK);
   }
 
   @Test
@@ -91,7 +128,8 @@ class DoctorTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            false);
+            Optional.empty(),
+            Optional.empty());
     Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, other, WORK, VAE);
     assertThat(finding.level()).isEqualTo(Level.NOTE);
     assertThat(finding.text()).contains("its MD5 is 1");
@@ -111,7 +149,8 @@ class DoctorTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            false);
+            Optional.empty(),
+            Optional.empty());
     Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, damaged, WORK, VAE);
     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
     assertThat(finding.text()).contains("a.gz: is empty");

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import waelab.base.Workspace;
 import waelab.data.MnistFiles;
+import waelab.metrics.InceptionWeights;
 
 class MainTest {
 
@@ -54,7 +57,7 @@ class MainTest {
   void anUnknownDataSetIsOneSentenceThatNamesTheKnown() {
     assertThat(execute("fetch", "cifar")).isEqualTo(1);
     assertThat(err.toString())
-        .isEqualTo("There is no data set \"cifar\" to fetch; what can be fetched is: mnist.\n");
+        .isEqualTo("There is no \"cifar\" to fetch; what can be fetched is: mnist, inception.\n");
   }
 
   @Test
@@ -73,13 +76,23 @@ class MainTest {
         Files.createFile(mnist.resolve(name));
       }
     }
-    assertThat(fetch(home)).isZero();
+    assertThat(fetch(home, "mnist")).isZero();
     assertThat(out.toString()).isEqualTo("MNIST is there already, in " + mnist + "\n");
   }
 
   @Test
-  void nothingIsFetchedOffline(@TempDir Path home) {
-    assertThat(fetch(home)).isEqualTo(1);
+  void inceptionThatIsThereIsNotFetched(@TempDir Path home) throws IOException {
+    Path folder = Files.createDirectories(home.resolve("data/inception"));
+    Path weights = Files.createFile(folder.resolve(InceptionWeights.PUBLISHED.get(1)));
+    assertThat(fetch(home, "inception")).isZero();
+    assertThat(out.toString())
+        .isEqualTo("Inception's weights are there already: " + weights + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mnist", "inception"})
+  void nothingIsFetchedOffline(String name, @TempDir Path home) {
+    assertThat(fetch(home, name)).isEqualTo(1);
     assertThat(err.toString()).contains("WAELAB_OFFLINE").hasLineCount(1);
   }
 
@@ -91,9 +104,9 @@ class MainTest {
     assertThat(err.toString()).contains("endless").hasLineCount(1);
   }
 
-  private int fetch(Path home) {
+  private int fetch(Path home, String name) {
     var workspace = Workspace.of(Map.of("WAELAB_OFFLINE", "true"), home);
-    return execute(new FetchCommand(() -> workspace), "mnist");
+    return execute(new FetchCommand(() -> workspace), name);
   }
 
   private int execute(FetchCommand fetch, String... args) {

@@ -62,6 +62,42 @@ public final class Operators {
   }
 
   /**
+   * Convolution in full float32, on GPUs too (never TF32), for networks that are not trained: no
+   * gradients are recorded.
+   *
+   * @param x N×C×H×W
+   * @param weight K×C×h×w
+   * @param bias K
+   * @param stride in both directions
+   * @param padding zeros above and below, left and right
+   * @param relu whether to return max(0, ·) of it
+   * @return N×K×H′×W′
+   */
+  public NDArray convolution(
+      NDArray x, NDArray weight, NDArray bias, long stride, Shape padding, boolean relu) {
+    try (IValue input = IValue.from((PtNDArray) x);
+        IValue kernel = IValue.from((PtNDArray) weight);
+        IValue shift = IValue.from((PtNDArray) bias);
+        IValue step = IValue.listFrom(stride, stride);
+        IValue pad = IValue.listFrom(padding.getShape());
+        IValue positive = IValue.from(relu);
+        IValue result = run("convolution", input, kernel, shift, step, pad, positive)) {
+      return result.toTensor((PtNDManager) x.getManager());
+    }
+  }
+
+  /**
+   * The mean of the 3×3 pixels around each pixel, of fewer at the edge: padding is not counted.
+   * (DJL's own average pool counts it, whatever it is told.)
+   *
+   * @param x N×C×H×W
+   * @return N×C×H×W
+   */
+  public NDArray innerAveragePool(NDArray x) {
+    return differentiable("inner_average_pool", x);
+  }
+
+  /**
    * Gradients of a scalar with respect to a list of tensors. Only these are computed and nothing is
    * accumulated in the tensors; the graph is freed. A tensor that the scalar does not depend on
    * gets zeros. The gradients are inference tensors: other arrays can be computed from them, but

@@ -9,6 +9,17 @@ class Operators(Module):
   def conv_transpose2d(self: __torch__.Operators, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.conv_transpose2d(x, weight, bias, [2, 2], [1, 1], [0, 0], 1, [1, 1])
 
+  # Convolution in full float32 (never TF32), then a ReLU in the same memory where one is wanted.
+  def convolution(self: __torch__.Operators, x: Tensor, weight: Tensor, bias: Tensor, stride: List[int], padding: List[int], relu: bool) -> Tensor:
+    y = torch._convolution(x, weight, bias, stride, padding, [1, 1], False, [0, 0], 1, False, False, True, False)
+    if relu:
+      y = torch.relu_(y)
+    return y
+
+  # Mean over 3x3 of what is inside the image.
+  def inner_average_pool(self: __torch__.Operators, x: Tensor) -> Tensor:
+    return torch.avg_pool2d(x, [3, 3], [1, 1], [1, 1], False, False)
+
   # Gradients of a scalar with respect to just these tensors; nothing is accumulated anywhere.
   def gradients(self: __torch__.Operators, loss: Tensor, tensors: List[Tensor]) -> List[Tensor]:
     found = torch.grad([loss], tensors, None, None, False, True)

@@ -27,6 +27,24 @@ class OperatorsTest {
     manager.close();
   }
 
+  @Test
+  void innerAveragePoolOfOnesIsOnesUpToTheEdge() {
+    NDArray ones = manager.ones(new Shape(1, 2, 3, 4));
+    assertThat(operators.innerAveragePool(ones).toFloatArray()).containsOnly(1);
+  }
+
+  @Test
+  void convolutionSumsUnderItsWindowAndCutsOffBelowZero() {
+    NDArray ones = manager.ones(new Shape(1, 1, 3, 3));
+    NDArray window = manager.ones(new Shape(1, 1, 1, 3));
+    NDArray bias = manager.create(new float[] {-2.5f});
+    var padding = new Shape(0, 1);
+    assertThat(operators.convolution(ones, window, bias, 1, padding, false).toFloatArray())
+        .containsExactly(-.5f, .5f, -.5f, -.5f, .5f, -.5f, -.5f, .5f, -.5f);
+    assertThat(operators.convolution(ones, window, bias, 2, padding, true).toFloatArray())
+        .containsExactly(0, 0, 0, 0);
+  }
+
   /** Golden numbers: {@code transposed()} in src/test/python/reference.py. */
   @Test
   void convTranspose2dEqualsPyTorchs() {

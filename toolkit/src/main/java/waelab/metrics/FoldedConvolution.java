@@ -1,0 +1,167 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import waelab.base.Checksum;
+import waelab.base.Safetensors.Tensor;
+import waelab.torch.Torch;
+
+/**
+ * A convolution without bias, batch norm by fixed statistics and a ReLU, as one convolution: γ(w∗x
+ * − μ)/√(σ² + ε) + β = w′∗x + b′ with w′ = sw, b′ = β − sμ and s = γ/√(σ² + ε), ε = 10⁻³.
+ */
+final class FoldedConvolution extends AbstractBlock {
+
+  private static final double EPSILON = 1e-3;
+
+  private final String name;
+  private final Shape shape;
+  private final Window window;
+  private final boolean relu;
+  private final Parameter weight = parameter("weight", Parameter.Type.WEIGHT);
+  private final Parameter bias = parameter("bias", Parameter.Type.BIAS);
+
+  /**
+   * A layer that has no weights yet.
+   *
+   * @param name what its tensors' names begin with, such as {@code Mixed_5b.branch1x1}
+   */
+  FoldedConvolution(String name, int inputs, int outputs, Window window) {
+    this(name, new Shape(outputs, inputs).addAll(window.size()), window, true);
+  }
+
+  private FoldedConvolution(String name, Shape shape, Window window, boolean relu) {
+    this.name = name;
+    this.shape = shape;
+    this.window = window;
+    this.relu = relu;
+  }
+
+  /** The same layer without the ReLU at its end. */
+  FoldedConvolution linear() {
+    return new FoldedConvolution(name, shape, window, false);
+  }
+
+  private Parameter parameter(String called, Parameter.Type type) {
+    return addParameter(
+        Parameter.builder().setName(called).setType(type).optRequiresGrad(false).build());
+  }
+
+  /** What its tensors' names begin with. */
+  String name() {
+    return name;
+  }
+
+  /** The shapes that its tensors must have, by their names. */
+  Map<String, Shape> tensors() {
+    var tensors = new LinkedHashMap<String, Shape>();
+    tensors.put(name + ".conv.weight", shape);
+    for (String part : new String[] {"weight", "bias", "running_mean", "running_var"}) {
+      tensors.put(name + ".bn." + part, new Shape(shape.get(0)));
+    }
+    return tensors;
+  }
+
+  /**
+   * Takes its weights.
+   *
+   * @param weights gives the tensor of a name
+   * @param manager where the folded weights live
+   * @return a digest of the folded weights
+   * @throws IllegalArgumentException if a shape is wrong, or a folded weight is no finite number
+   */
+  Checksum load(Function<String, Tensor> weights, NDManager manager) {
+    var tensors = new LinkedHashMap<String, float[]>();
+    tensors().forEach((key, expected) -> tensors.put(key, values(weights, key, expected)));
+    float[] w = tensors.get(name + ".conv.weight");
+    float[] gamma = tensors.get(name + ".bn.weight");
+    float[] beta = tensors.get(name + ".bn.bias");
+    float[] mean = tensors.get(name + ".bn.running_mean");
+    float[] variance = tensors.get(name + ".bn.running_var");
+    float[] folded = new float[w.length];
+    float[] shift = new float[gamma.length];
+    int each = w.length / gamma.length;
+    for (int k = 0; k < gamma.length; k++) {
+      double scale = gamma[k] / Math.sqrt(variance[k] + EPSILON);
+      shift[k] = (float) (beta[k] - scale * mean[k]);
+      for (int i = k * each; i < (k + 1) * each; i++) {
+        folded[i] = (float) (scale * w[i]);
+      }
+    }
+    requireFinite(folded);
+    requireFinite(shift);
+    try (NDArray rows = Torch.array(manager, folded, shape)) {
+      weight.setArray(channelsLast(rows));
+    }
+    bias.setArray(Torch.array(manager, shift, new Shape(shift.length)));
+    return digest(folded, shift);
+  }
+
+  private static float[] values(Function<String, Tensor> weights, String key, Shape expected) {
+    Tensor tensor = weights.apply(key);
+    requireShape(key, new Shape(tensor.shape()), expected);
+    return tensor.values();
+  }
+
+  /** Compares a tensor's shape with the one it must have. */
+  static void requireShape(String key, Shape actual, Shape expected) {
+    if (!actual.equals(expected)) {
+      throw new IllegalArgumentException(
+          key + " has the shape " + actual + ", where Inception's has " + expected);
+    }
+  }
+
+  private void requireFinite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new IllegalArgumentException(name + " has weights that are no finite numbers");
+      }
+    }
+  }
+
+  private static NDArray channelsLast(NDArray rows) {
+    NDArray laid = Torch.operators().channelsLast(rows);
+    // A tensor that is laid out both ways comes back as it is, and shall outlive its first name.
+    return laid == rows ? rows.duplicate() : laid;
+  }
+
+  private static Checksum digest(float[]... arrays) {
+    int count = Arrays.stream(arrays).mapToInt(array -> array.length).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES);
+    for (float[] array : arrays) {
+      for (float value : array) {
+        bytes.putFloat(value);
+      }
+    }
+    return Checksum.of(bytes.array());
+  }
+
+  @Override
+  protected NDList forwardInternal(
+      ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+    NDArray x = inputs.singletonOrThrow();
+    NDArray w = store.getValue(weight, x.getDevice(), training);
+    NDArray b = store.getValue(bias, x.getDevice(), training);
+    return new NDList(
+        Torch.operators().convolution(x, w, b, window.stride(), window.padding(), relu));
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputs) {
+    Shape in = inputs[0];
+    return new Shape[] {
+      new Shape(in.get(0), shape.get(0), window.output(in.get(2), 0), window.output(in.get(3), 1))
+    };
+  }
+}

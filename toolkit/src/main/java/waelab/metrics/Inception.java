@@ -1,0 +1,169 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import waelab.base.BadConfigException;
+import waelab.base.Checksum;
+import waelab.base.LabException;
+import waelab.base.Safetensors.Tensor;
+import waelab.nn.Scalars;
+import waelab.torch.Torch;
+
+/**
+ * The network whose features define FID (Heusel et al., <a
+ * href="https://arxiv.org/abs/1706.08500">1706.08500</a>): Inception v3 with the weights of
+ * 2015-12-05, as TorchMetrics 1.6.1 and torch-fidelity compute it.
+ *
+ * <p>Images are taken as they are stored; grey ones have their channel three times. They are
+ * resized to 299×299 as TensorFlow 1 did, scaled to (x − 128)/128, and go through the network as
+ * deep as the feature space lies; features are means over space. The memory is freed when this is
+ * closed, or some time after the last reference to it is gone.
+ */
+public final class Inception implements FeatureExtractor, AutoCloseable {
+
+  /** The feature spaces: numbers of features after two max pools, Mixed_6e and Mixed_7c. */
+  public static final List<Integer> SPACES = InceptionNetwork.SPACES;
+
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final int SIDE = 299;
+  private static final int ID_DIGITS = 16;
+  // What lies between two layers then stays in the processor's cache.
+  private static final int BATCH = 8;
+  private static final int GPU_BATCH = 64;
+
+  private final int space;
+  private final Block network;
+  private final ParameterStore store;
+  private final Cleaner.Cleanable memory;
+  private final String id;
+
+  /**
+   * Puts the network on the device.
+   *
+   * @param space one of {@link #SPACES}
+   * @param weights gives the tensor of a name, as the published file has it: {@code
+   *     Mixed_5b.branch1x1.conv.weight}; asked only for what the space needs
+   * @throws BadConfigException if there is no such feature space
+   * @throws IllegalArgumentException if a tensor has a wrong shape, or numbers that are not finite
+   */
+  public Inception(int space, Function<String, Tensor> weights) {
+    requireSpace(space);
+    this.space = space;
+    network = InceptionNetwork.upTo(space);
+    NDManager manager = Torch.newManager();
+    memory = CLEANER.register(this, manager::close);
+    store = new ParameterStore(manager, false);
+    var digests = new StringBuilder();
+    for (FoldedConvolution layer : InceptionNetwork.convolutions(network)) {
+      digests.append(layer.load(weights, manager).hex());
+    }
+    Checksum all = Checksum.of(digests.toString().getBytes(StandardCharsets.US_ASCII));
+    id = "inception-2015-12-05-" + space + "-" + all.hex().substring(0, ID_DIGITS);
+  }
+
+  static void requireSpace(int space) {
+    BadConfigException.require(SPACES.contains(space), "feature space", space, "one of " + SPACES);
+  }
+
+  @Override
+  public String distanceName() {
+    return "FID(" + space + ")";
+  }
+
+  @Override
+  public int dimension() {
+    return space;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public int batchSize() {
+    return Torch.device().isGpu() ? GPU_BATCH : BATCH;
+  }
+
+  /**
+   * The features of a batch; a large one is taken in pieces of {@link #batchSize}.
+   *
+   * @param images uint8 N×C×H×W with one channel or three, as stored: 0 … 255
+   * @return N×d float32, in the manager of {@code images}
+   * @throws LabException if the images have another number of channels
+   */
+  @Override
+  public NDArray features(NDArray images) {
+    check(images);
+    try {
+      return Torch.notRecording(() -> inPieces(images));
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  private static void check(NDArray images) {
+    Shape shape = images.getShape();
+    if (images.getDataType() != DataType.UINT8 || shape.dimension() != 4 || shape.size() == 0) {
+      throw new IllegalArgumentException(
+          "images are stored as uint8 N×C×H×W, not as " + images.getDataType() + " " + shape);
+    }
+    long channels = shape.get(1);
+    if (channels != 1 && channels != 3) {
+      throw new LabException(
+          "FID is defined for images with 1 or 3 channels, and these have "
+              + channels
+              + "; convert them to grey or RGB.");
+    }
+  }
+
+  private NDArray inPieces(NDArray images) {
+    long n = images.getShape().get(0);
+    int most = batchSize();
+    try (NDList found = new NDList()) {
+      for (long from = 0; from < n; from += most) {
+        try (NDArray piece =
+            images.get(new NDIndex().addSliceDim(from, Math.min(n, from + most)))) {
+          found.add(piece(piece));
+        }
+      }
+      return NDArrays.concat(found);
+    }
+  }
+
+  /** Everything between images and features is freed at the end. */
+  private NDArray piece(NDArray images) {
+    NDManager outside = images.getManager();
+    try (NDManager scratch = outside.newSubManager()) {
+      NDArray x = images.toType(DataType.FLOAT32, true);
+      x.attach(scratch);
+      // Resizing is a mean, so it may come after scaling, which has less to do then.
+      NDArray scaled = Scalars.times(1. / 128, Scalars.plus(-128, x));
+      NDArray large = Tf1Resize.toSquare(scaled, SIDE);
+      NDArray colour = large.broadcast(new Shape(large.getShape().get(0), 3, SIDE, SIDE));
+      NDArray laid = Torch.operators().channelsLast(colour);
+      NDArray last = network.forward(store, new NDList(laid), false).singletonOrThrow();
+      NDArray features = last.reshape(last.getShape().get(0), space, -1).mean(new int[] {2});
+      features.attach(outside);
+      return features;
+    }
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    memory.clean();
+  }
+}

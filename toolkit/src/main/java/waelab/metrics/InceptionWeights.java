@@ -1,0 +1,245 @@
+package waelab.metrics;
+
+import java.io.IOException;
+import java.lang.ref.SoftReference;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import waelab.base.BadFileException;
+import waelab.base.Checksum;
+import waelab.base.Download;
+import waelab.base.DownloadException;
+import waelab.base.LabException;
+import waelab.base.TorchFile;
+import waelab.base.Voice;
+import waelab.base.Workspace;
+
+/**
+ * The published weights of FID's Inception network, found in {@code inception/} of an input folder
+ * or fetched. A part of them will do for the feature spaces whose layers it has: {@code
+ * pt_inception-2015-12-05-through-Mixed_7a.pth} gives 64, 192 and 768.
+ */
+public final class InceptionWeights {
+
+  /** Names of the published file; both have the same content. */
+  public static final List<String> PUBLISHED =
+      List.of("pt_inception-2015-12-05-6726825d.pth", "weights-inception-2015-12-05-6726825d.pth");
+
+  private static final int SMALLEST = Inception.SPACES.get(0);
+  private static final String FOLDER = "inception";
+  private static final Pattern PART = Pattern.compile("pt_inception-2015-12-05-through-\\w+\\.pth");
+  private static final Checksum CHECKSUM = Checksum.sha256("6726825d");
+  private static final String REMEDY = "run: lab fetch inception";
+
+  private static final List<URI> MIRRORS =
+      Stream.of(
+              "https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights/"
+                  + PUBLISHED.get(0),
+              "https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/"
+                  + PUBLISHED.get(1))
+          .map(URI::create)
+          .collect(Collectors.toList());
+
+  // Reading takes a second and a network a hundred megabytes: one of each in a process will do.
+  private static final Map<Content, SoftReference<Inception>> LOADED = new HashMap<>();
+  // Being offline is found out once; a notebook that asks twice shall not wait twice.
+  private static volatile boolean foundOffline;
+
+  private final Workspace workspace;
+  private final Voice voice;
+
+  /** A file as it is now, and the feature space that is wanted of it. */
+  private record Content(Path file, long size, FileTime changed, int space) {}
+
+  /**
+   * The weights in a workspace.
+   *
+   * @param voice is told what takes time
+   */
+  public InceptionWeights(Workspace workspace, Voice voice) {
+    this.workspace = workspace;
+    this.voice = voice;
+  }
+
+  /** Where the weights are: the published file, else the largest part of it. */
+  public Optional<Path> find() {
+    return PUBLISHED.stream()
+        .flatMap(name -> workspace.find(FOLDER + "/" + name).stream())
+        .findFirst()
+        .or(this::findPart);
+  }
+
+  /** Whether a file has the published file's name, which ends in digits of its checksum. */
+  public static boolean isPublished(Path file) {
+    return PUBLISHED.contains(file.getFileName().toString());
+  }
+
+  private Optional<Path> findPart() {
+    return workspace.inputs().stream()
+        .flatMap(folder -> parts(folder.resolve(FOLDER)).stream())
+        .max(Comparator.comparing(part -> part.toFile().length()));
+  }
+
+  private static List<Path> parts(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> PART.matcher(file.getFileName().toString()).matches())
+          .sorted()
+          .collect(Collectors.toList());
+    } catch (IOException e) {
+      throw BadFileException.unreadable(folder, e);
+    }
+  }
+
+  /**
+   * The feature space furthest down that the weights at hand allow.
+   *
+   * @return nothing if there are no weights, or not even the first layers
+   * @throws BadFileException if the file is damaged or is something else
+   */
+  public Optional<Integer> largestSpace() {
+    return find().flatMap(InceptionWeights::largestSpace);
+  }
+
+  /**
+   * Looks the file through without putting a network on the device.
+   *
+   * @return why they cannot be used, as a sentence, or nothing if they can or are not there
+   */
+  public Optional<String> damage() {
+    try {
+      find().ifPresent(file -> checked(file, largestSpace(file).orElse(SMALLEST), w -> w));
+      return Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
+  /**
+   * The network down to the largest feature space that the weights at hand allow. Where there are
+   * none they are fetched.
+   *
+   * @return nothing if there are no weights and no network, or {@code WAELAB_OFFLINE} is set
+   * @throws BadFileException if the file is damaged or is something else
+   * @throws DownloadException if fetching began and failed
+   */
+  public Optional<FeatureExtractor> largest() {
+    return find()
+        .or(this::fetchUnlessOffline)
+        .map(file -> loaded(file, largestSpace(file).orElse(SMALLEST)));
+  }
+
+  /**
+   * The network down to a feature space. It is loaded once and kept while it is in use and for some
+   * time after.
+   *
+   * @param space one of {@link Inception#SPACES}
+   * @throws LabException if there is no such space, or there are no weights for it: which layers
+   *     are missing is then listed
+   * @throws BadFileException if the file is damaged or is something else
+   * @throws DownloadException if fetching began and failed
+   */
+  public FeatureExtractor load(int space) {
+    Inception.requireSpace(space);
+    return find()
+        .or(this::fetchUnlessOffline)
+        .map(file -> loaded(file, space))
+        .orElseThrow(() -> new LabException(absence(space)));
+  }
+
+  private String absence(int space) {
+    return String.format(
+        "FID(%d) needs %s/%s in one of %s; put it there, or %s",
+        space, FOLDER, PUBLISHED.get(0), workspace.inputs(), REMEDY);
+  }
+
+  /**
+   * Fetches the published file (96 MB) into the work folder; what has arrived of it before is gone
+   * on with.
+   *
+   * @return where it is
+   * @throws DownloadException if it cannot be fetched
+   */
+  public Path fetch(Download.Progress progress) {
+    return Download.of(MIRRORS, workspace.work().resolve(FOLDER).resolve(PUBLISHED.get(0)))
+        .withChecksum(CHECKSUM)
+        .withProgress(progress)
+        .fetch();
+  }
+
+  private Optional<Path> fetchUnlessOffline() {
+    if (workspace.offline() || foundOffline) {
+      return Optional.empty();
+    }
+    Path folder = workspace.work().resolve(FOLDER);
+    try {
+      return voice.during(
+          "Fetching Inception's weights (96 MB) into " + folder + " ...",
+          () -> Optional.of(fetch((bytes, total) -> {})));
+    } catch (DownloadException e) {
+      if (!e.offline()) {
+        throw e;
+      }
+      foundOffline = true;
+      return Optional.empty();
+    }
+  }
+
+  private static synchronized Inception loaded(Path file, int space) {
+    Content content = content(file, space);
+    SoftReference<Inception> known = LOADED.get(content);
+    Inception inception = known == null ? null : known.get();
+    if (inception == null) {
+      inception = read(file, space);
+      LOADED.values().removeIf(reference -> reference.get() == null);
+      LOADED.put(content, new SoftReference<>(inception));
+    }
+    return inception;
+  }
+
+  private static Content content(Path file, int space) {
+    try {
+      return new Content(
+          file.toAbsolutePath(), Files.size(file), Files.getLastModifiedTime(file), space);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file, e);
+    }
+  }
+
+  private static Inception read(Path file, int space) {
+    return checked(file, space, weights -> new Inception(space, weights::tensor));
+  }
+
+  /** Does something with weights that have the layers of a feature space. */
+  private static <T> T checked(Path file, int space, Function<TorchFile, T> action) {
+    try (TorchFile weights = TorchFile.open(file)) {
+      InceptionLayers.require(weights, space);
+      Optional<String> fault = isPublished(file) ? CHECKSUM.fault(file) : Optional.empty();
+      if (fault.isPresent()) {
+        throw new BadFileException(file, fault.get() + "; delete it and " + REMEDY);
+      }
+      return action.apply(weights);
+    } catch (IllegalArgumentException e) {
+      throw new BadFileException(file, e.getMessage() + "; delete it and " + REMEDY, e);
+    }
+  }
+
+  private static Optional<Integer> largestSpace(Path file) {
+    try (TorchFile weights = TorchFile.open(file)) {
+      return InceptionLayers.largestSpace(weights);
+    }
+  }
+}
