@@ -1,5 +1,6 @@
 package waelab.metrics;
 
+import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 
@@ -65,7 +66,14 @@ public record DensityCoverage(
   /** Both values with k, the counts and the feature space. */
   @Override
   public String toString() {
-    return "density %.3f, coverage %.3f (k = %d; %d real, %d generated; %s)"
-        .formatted(density, coverage, k, real, generated, space);
+    return String.format(
+        Locale.ROOT,
+        "density %.3f, coverage %.3f (k = %d; %d real, %d generated; %s)",
+        density,
+        coverage,
+        k,
+        real,
+        generated,
+        space);
   }
 }

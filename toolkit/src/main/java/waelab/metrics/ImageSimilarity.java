@@ -1,5 +1,6 @@
 package waelab.metrics;
 
+import java.util.Locale;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -69,6 +70,7 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs) {
   /** The three values and the number of pairs. */
   @Override
   public String toString() {
-    return "MSE %.2f, PSNR %.2f dB, SSIM %.4f (%d pairs)".formatted(mse, psnr, ssim, pairs);
+    return String.format(
+        Locale.ROOT, "MSE %.2f, PSNR %.2f dB, SSIM %.4f (%d pairs)", mse, psnr, ssim, pairs);
   }
 }

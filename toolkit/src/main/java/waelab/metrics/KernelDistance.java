@@ -1,6 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
@@ -128,7 +129,13 @@ public record KernelDistance(
   /** Mean ± standard deviation, with the feature space and the subsets. */
   @Override
   public String toString() {
-    return "KID %.5f ± %.5f (%d subsets of %d; %s)"
-        .formatted(mean, standardDeviation, subsets, subsetSize, space);
+    return String.format(
+        Locale.ROOT,
+        "KID %.5f ± %.5f (%d subsets of %d; %s)",
+        mean,
+        standardDeviation,
+        subsets,
+        subsetSize,
+        space);
   }
 }

@@ -1,6 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
@@ -76,7 +77,11 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
   @Override
   public String toString() {
     double least = Arrays.stream(distances).min().orElseThrow() / testDistance;
-    return "nearest training images at %.2f of a test image's distance, the nearest at %.2f (%d images)"
-        .formatted(ratio(), least, distances.length);
+    return String.format(
+        Locale.ROOT,
+        "nearest training images at %.2f of a test image's distance, the nearest at %.2f (%d images)",
+        ratio(),
+        least,
+        distances.length);
   }
 }

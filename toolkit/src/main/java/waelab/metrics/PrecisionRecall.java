@@ -1,5 +1,6 @@
 package waelab.metrics;
 
+import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 
@@ -64,7 +65,14 @@ public record PrecisionRecall(
   /** Both values with k, the counts and the feature space. */
   @Override
   public String toString() {
-    return "precision %.3f, recall %.3f (k = %d; %d real, %d generated; %s)"
-        .formatted(precision, recall, k, real, generated, space);
+    return String.format(
+        Locale.ROOT,
+        "precision %.3f, recall %.3f (k = %d; %d real, %d generated; %s)",
+        precision,
+        recall,
+        k,
+        real,
+        generated,
+        space);
   }
 }

@@ -1,6 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
@@ -101,7 +102,12 @@ public record SlicedWasserstein(double value, double standardError, int projecti
   /** The value with its error, the number of directions, and the feature space. */
   @Override
   public String toString() {
-    return "SW₂ %.5g ± %.2g (%d projections; %s)"
-        .formatted(value, standardError, projections, space);
+    return String.format(
+        Locale.ROOT,
+        "SW₂ %.5g ± %.2g (%d projections; %s)",
+        value,
+        standardError,
+        projections,
+        space);
   }
 }

@@ -1,5 +1,7 @@
 package waelab.metrics;
 
+import java.util.Locale;
+
 /**
  * An optimal transport between two discrete laws, with the prices that prove it optimal.
  *
@@ -18,7 +20,12 @@ public record TransportPlan(double cost, double dualCost, double[][] plan, doubl
   /** A short card: from how many to how many, at what cost. */
   @Override
   public String toString() {
-    return "transport of %d points to %d at cost %.6g (dual %.6g)"
-        .formatted(u.length, v.length, cost, dualCost);
+    return String.format(
+        Locale.ROOT,
+        "transport of %d points to %d at cost %.6g (dual %.6g)",
+        u.length,
+        v.length,
+        cost,
+        dualCost);
   }
 }

@@ -47,8 +47,9 @@ public final class Wasserstein {
           n <= OptimalTransport.MOST,
           "points",
           n,
-          "at most %,d for exact transport (the sliced distance has no such bound)"
-              .formatted(OptimalTransport.MOST));
+          "at most "
+              + OptimalTransport.MOST
+              + " for exact transport (the sliced distance has no such bound)");
     }
     double[][] cost = new double[a.size()][b.size()];
     Arrays.parallelSetAll(cost, i -> costs(a.row(i), b, p));
