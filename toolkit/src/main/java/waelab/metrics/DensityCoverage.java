@@ -6,9 +6,9 @@ import waelab.base.LabException;
 
 /**
  * Density and coverage (Naeem et al., <em>Reliable Fidelity and Diversity Metrics for Generative
- * Models</em>, ICML 2020, Eq. 3 and 4), which one outlier among the generated samples cannot move
- * much. Around each real sample lies the open ball that reaches to its k-th nearest real neighbour;
- * open, as in the authors' code, so that a set compared with itself has density 1.
+ * Models</em>, ICML 2020, §3), which one outlier among the generated samples cannot move much.
+ * Around each real sample lies the open ball that reaches to its k-th nearest real neighbour; open,
+ * as in the authors' code, so that a set compared with itself has density 1.
  *
  * @param density 1/k times the number of real balls that a generated sample lies in, on average: 1
  *     if both laws are one, above 1 where the generated samples keep to the data's dense parts

@@ -43,7 +43,7 @@ public final class FeatureMatrix implements Rows {
   public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor) {
     int d = extractor.dimension();
     requireSamples(images.size());
-    float[] values = new float[Math.multiplyExact(images.size(), d)];
+    float[] values = room(images.size(), d);
     for (int from = 0; from < images.size(); from += extractor.batchSize()) {
       int to = Math.min(images.size(), from + extractor.batchSize());
       try (NDManager manager = Torch.newManager()) {
@@ -73,7 +73,7 @@ public final class FeatureMatrix implements Rows {
     requireSamples(rows.length);
     int d = rows[0].length;
     BadConfigException.require(d >= 1, "features", d, "at least 1 for each sample");
-    float[] values = new float[Math.multiplyExact(rows.length, d)];
+    float[] values = room(rows.length, d);
     for (int i = 0; i < rows.length; i++) {
       int found = rows[i].length;
       BadConfigException.require(
@@ -85,6 +85,12 @@ public final class FeatureMatrix implements Rows {
 
   private static void requireSamples(int n) {
     BadConfigException.require(n >= 1, "samples", n, "at least 1");
+  }
+
+  private static float[] room(long n, long d) {
+    long most = Integer.MAX_VALUE - 8; // what a Java array can have
+    BadConfigException.require(n * d <= most, "features", n * d + " in all", "at most " + most);
+    return new float[(int) (n * d)];
   }
 
   /** Stored pixels, uint8 N×C×H×W. */

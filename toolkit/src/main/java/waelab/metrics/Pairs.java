@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import waelab.base.LabException;
 import waelab.torch.Torch;
 
 /**
@@ -27,12 +28,19 @@ final class Pairs {
 
   private Pairs() {}
 
-  /** ⟨aᵢ, bⱼ⟩: row i, for all j, in the order of i. */
+  /**
+   * ⟨aᵢ, bⱼ⟩: row i, for all j, in the order of i.
+   *
+   * @throws LabException if the thread is interrupted
+   */
   static void products(Rows a, Rows b, Taker taker) {
     int rows = Math.max(1, Math.min(MOST_ROWS, BLOCK / b.size()));
     int columns = Math.max(1, BLOCK / b.dimension());
     for (int from = 0; from < a.size(); from += rows) {
       int to = Math.min(a.size(), from + rows);
+      if (Thread.interrupted()) {
+        throw new LabException("the comparison was interrupted before its end; run it again");
+      }
       double[][] table = new double[to - from][b.size()];
       for (int left = 0; left < b.size(); left += columns) {
         int right = Math.min(b.size(), left + columns);

@@ -1,10 +1,12 @@
 package waelab.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
+import waelab.base.LabException;
 
 class PairsTest {
 
@@ -63,6 +65,16 @@ class PairsTest {
         return values;
       }
     };
+  }
+
+  @Test
+  void anInterruptEndsIt() {
+    FeatureMatrix a = Clouds.cloud(3, 2, 0);
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> PrecisionRecall.of(a, a, 1))
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining("interrupted");
+    assertThat(Thread.interrupted()).isFalse();
   }
 
   @Test
