@@ -14,8 +14,9 @@ import waelab.base.LabException;
  * algorithm on the reduced costs cᵢⱼ − uᵢ − vⱼ ≥ 0, which are 0 wherever something flows. Weights
  * are counted in whole units, so nothing is left over by rounding. With equal weights and n = m the
  * plan is an assignment, found in O(n³): about a second for n = 1,000. Unequal weights need more
- * paths, and up to a minute. It is our own because JGraphT 1.5.3, which has both problems, needed
- * over 50 times as long for 500 points of equal weights, and gives an assignment no prices.
+ * paths: up to a minute there, and minutes for {@value #MOST} points. It is our own because JGraphT
+ * 1.5.3, which has both problems, needed over 50 times as long for 500 points of equal weights, and
+ * gives an assignment no prices.
  */
 public final class OptimalTransport {
 

@@ -64,9 +64,7 @@ class PrecisionRecallTest {
     assertThat(DensityCoverage.of(real, oneMode).coverage()).isBetween(0.4, 0.52);
   }
 
-  /**
-   * Naeem et al., Eq. 9, for large n: a ball is missed only if k + 1 − 1 real points come first.
-   */
+  /** Naeem et al. 2020, §3: a ball is missed only if k + 1 − 1 real points come first. */
   @Test
   void coverageOfOneLawIsOneMinusTwoToTheMinusK() {
     FeatureMatrix real = Clouds.normals(3, 1_500, 4, 0);
