@@ -64,7 +64,10 @@ class PrecisionRecallTest {
     assertThat(DensityCoverage.of(real, oneMode).coverage()).isBetween(0.4, 0.52);
   }
 
-  /** Naeem et al. 2020, §3: a ball is missed only if k + 1 − 1 real points come first. */
+  /**
+   * Naeem et al. 2020, §3: a ball is missed only if the k points nearest to its centre are all
+   * real, which each is with chance ½.
+   */
   @Test
   void coverageOfOneLawIsOneMinusTwoToTheMinusK() {
     FeatureMatrix real = Clouds.normals(3, 1_500, 4, 0);
