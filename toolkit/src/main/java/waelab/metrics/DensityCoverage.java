@@ -1,0 +1,79 @@
+package waelab.metrics;
+
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+
+/**
+ * Density and coverage (Naeem et al., <em>Reliable Fidelity and Diversity Metrics for Generative
+ * Models</em>, ICML 2020, §3), which one outlier among the generated samples cannot move much.
+ * Around each real sample lies the open ball that reaches to its k-th nearest real neighbour; open,
+ * as in the authors' code, so that a set compared with itself has density 1.
+ *
+ * @param density 1/k times the number of real balls that a generated sample lies in, on average: 1
+ *     if both laws are one, above 1 where the generated samples keep to the data's dense parts
+ * @param coverage the part of the real balls with a generated sample inside, 0 … 1; about 1 − 2⁻ᵏ
+ *     if both laws are one and n is large
+ * @param k which neighbour a ball reaches to
+ * @param real how many real samples
+ * @param generated how many generated samples; coverage depends on these numbers
+ * @param space what the features are
+ */
+public record DensityCoverage(
+    double density, double coverage, int k, int real, int generated, String space) {
+
+  /** The paper's k. */
+  public static final int K = 5;
+
+  /**
+   * Density and coverage with the paper's k = 5.
+   *
+   * @throws BadConfigException if there are no more than k real samples
+   * @throws LabException if the sets' features are of different spaces or dimensions
+   */
+  public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated) {
+    return of(real, generated, K);
+  }
+
+  /** Density and coverage with another k, at least 1. */
+  public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated, int k) {
+    FeatureMatrix.requireComparable(real, generated);
+    double[] radii = Balls.squaredRadii(real, k);
+    long[] inside = new long[real.size()];
+    boolean[] covered = new boolean[real.size()];
+    Pairs.squaredDistances(
+        real,
+        generated,
+        (i, row) -> {
+          for (double squared : row) {
+            inside[i] += squared < radii[i] ? 1 : 0;
+          }
+          covered[i] = inside[i] > 0;
+        });
+    double total = 0;
+    for (long count : inside) {
+      total += count;
+    }
+    return new DensityCoverage(
+        total / k / generated.size(),
+        PrecisionRecall.part(covered),
+        k,
+        real.size(),
+        generated.size(),
+        real.space());
+  }
+
+  /** Both values with k, the counts and the feature space. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "density %.3f, coverage %.3f (k = %d; %d real, %d generated; %s)",
+        density,
+        coverage,
+        k,
+        real,
+        generated,
+        space);
+  }
+}

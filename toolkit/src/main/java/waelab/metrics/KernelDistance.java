@@ -1,0 +1,141 @@
+package waelab.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.Randomness;
+
+/**
+ * The kernel inception distance (Bińkowski et al., <em>Demystifying MMD GANs</em>, ICLR 2018, §4):
+ * the squared maximum mean discrepancy of two sets of features,
+ *
+ * <pre>
+ *   MMD² = 1/(m(m−1)) Σ_{i≠j} [k(xᵢ, xⱼ) + k(yᵢ, yⱼ)] − 2/m² Σ_{i,j} k(xᵢ, yⱼ)
+ *   k(x, y) = (γ⟨x, y⟩ + c)³,   γ = 1/d,   c = 1
+ * </pre>
+ *
+ * averaged over random subsets of m features of each set, drawn without repeats. It is unbiased:
+ * zero on average, and at times below, where both laws are one. So unlike a Fréchet distance it
+ * does not depend on how many images there are.
+ *
+ * @param mean over the subsets
+ * @param standardDeviation of one subset's value; since subsets overlap, it is no standard error
+ * @param subsets how many
+ * @param subsetSize m, how many of each set a subset holds
+ * @param space what the features are
+ */
+public record KernelDistance(
+    double mean, double standardDeviation, int subsets, int subsetSize, String space) {
+
+  /** How many subsets the field takes. */
+  public static final int SUBSETS = 100;
+
+  private static final int LARGEST_SUBSET = 1_000;
+
+  /**
+   * The distance as the field computes it: 100 subsets of min(1000, n/2), where n is the smaller
+   * set's size.
+   *
+   * @throws BadConfigException if a set has fewer than 4 samples
+   * @throws LabException if the sets' features are of different spaces or dimensions
+   */
+  public static KernelDistance between(FeatureMatrix x, FeatureMatrix y, long seed) {
+    int n = Math.min(x.size(), y.size());
+    BadConfigException.require(n >= 4, "samples", n, "at least 4 in each set for KID");
+    return between(x, y, SUBSETS, Math.min(LARGEST_SUBSET, n / 2), seed);
+  }
+
+  /**
+   * The distance with other subsets.
+   *
+   * @param subsetSize m, 2 … n
+   * @param seed draws the subsets
+   */
+  public static KernelDistance between(
+      FeatureMatrix x, FeatureMatrix y, int subsets, int subsetSize, long seed) {
+    FeatureMatrix.requireComparable(x, y);
+    int n = Math.min(x.size(), y.size());
+    BadConfigException.require(subsets >= 1, "subsets", subsets, "at least 1");
+    BadConfigException.require(
+        2 <= subsetSize && subsetSize <= n, "subsetSize", subsetSize, "2 to " + n);
+    int[][] ofX = draw("KID/x", x.size(), subsets, subsetSize, seed);
+    int[][] ofY = draw("KID/y", y.size(), subsets, subsetSize, seed);
+    double[] xx = sums(x, ofX, x, ofX, true);
+    double[] yy = sums(y, ofY, y, ofY, true);
+    double[] xy = sums(x, ofX, y, ofY, false);
+    double m = subsetSize;
+    double[] values = new double[subsets];
+    Arrays.setAll(values, s -> (xx[s] + yy[s]) / (m * (m - 1)) - 2 * xy[s] / (m * m));
+    double mean = Arrays.stream(values).average().orElseThrow();
+    double variance =
+        Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    return new KernelDistance(mean, Math.sqrt(variance), subsets, subsetSize, x.space());
+  }
+
+  /** The places of each subset. */
+  private static int[][] draw(String purpose, int n, int subsets, int size, long seed) {
+    int[][] places = new int[subsets][];
+    Arrays.setAll(
+        places, s -> Arrays.copyOf(new Randomness(seed).permutation(purpose, s, n), size));
+    return places;
+  }
+
+  /**
+   * For each subset the sum of k(a, b) over its pairs. Subsets overlap, so each k is computed once
+   * and added wherever it belongs.
+   */
+  private static double[] sums(
+      FeatureMatrix a, int[][] ofA, FeatureMatrix b, int[][] ofB, boolean withoutDiagonal) {
+    double[] sums = new double[ofA.length];
+    boolean[][] member = new boolean[ofA.length][a.size()];
+    for (int s = 0; s < ofA.length; s++) {
+      for (int i : ofA[s]) {
+        member[s][i] = true;
+      }
+    }
+    Pairs.products(
+        a,
+        b,
+        (i, row) -> {
+          kernel(row, a.dimension());
+          if (withoutDiagonal) {
+            row[i] = 0;
+          }
+          for (int s = 0; s < sums.length; s++) {
+            if (member[s][i]) {
+              sums[s] += sum(row, ofB[s]);
+            }
+          }
+        });
+    return sums;
+  }
+
+  private static void kernel(double[] products, int d) {
+    for (int j = 0; j < products.length; j++) {
+      double base = products[j] / d + 1;
+      products[j] = base * base * base;
+    }
+  }
+
+  private static double sum(double[] row, int[] places) {
+    double sum = 0;
+    for (int j : places) {
+      sum += row[j];
+    }
+    return sum;
+  }
+
+  /** Mean ± standard deviation, with the feature space and the subsets. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "KID %.5f ± %.5f (%d subsets of %d; %s)",
+        mean,
+        standardDeviation,
+        subsets,
+        subsetSize,
+        space);
+  }
+}

@@ -1,0 +1,87 @@
+package waelab.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.data.ImageSet;
+
+/**
+ * For each generated image the training image nearest to it, by Euclidean distance of the stored
+ * pixels: the plainest look at whether a model has learnt its training data by heart (as in
+ * Goodfellow et al., <em>Generative Adversarial Nets</em>, 2014, Fig. 2).
+ *
+ * <p>The distance from test images to the training set tells what is near: an image that was not
+ * copied has a ratio around 1, a copy has 0. Blurred images come nearer than sharp ones without
+ * being copies, so a ratio below 1 alone proves nothing; look at the pairs.
+ *
+ * @param indices for each generated image, the nearest training image's place
+ * @param distances for each generated image, ‖x − nearest‖ in units of one grey level
+ * @param testDistance the mean distance from a test image to its nearest training image
+ */
+public record NearestTraining(int[] indices, double[] distances, double testDistance) {
+
+  /**
+   * Looks for the nearest of all training images.
+   *
+   * @param generated the images in question
+   * @param test images of the data that the model was not trained on; a few hundred will do
+   * @throws BadConfigException if a set is empty
+   * @throws LabException if the sets' images differ in shape, or every test image is a training
+   *     image
+   */
+  public static NearestTraining of(ImageSet generated, ImageSet test, ImageSet train) {
+    for (ImageSet set : new ImageSet[] {generated, test, train}) {
+      BadConfigException.require(set.size() >= 1, "images", set.size(), "at least 1 in each set");
+      ImageSimilarity.requireSameShape(set, train);
+    }
+    double[] testDistances = new double[test.size()];
+    search(test, train, new int[test.size()], testDistances);
+    double yardstick = Arrays.stream(testDistances).average().orElseThrow();
+    if (yardstick == 0) {
+      throw new LabException(
+          "every test image is a training image, so nothing tells what is near;"
+              + " take test images that the model was not trained on");
+    }
+    int[] indices = new int[generated.size()];
+    double[] distances = new double[generated.size()];
+    search(generated, train, indices, distances);
+    return new NearestTraining(indices, distances, yardstick);
+  }
+
+  private static void search(ImageSet images, ImageSet train, int[] indices, double[] distances) {
+    Pairs.squaredDistances(
+        Rows.pixels(images),
+        Rows.pixels(train),
+        (i, row) -> {
+          int nearest = 0;
+          for (int j = 1; j < row.length; j++) {
+            nearest = row[j] < row[nearest] ? j : nearest;
+          }
+          indices[i] = nearest;
+          distances[i] = Math.sqrt(row[nearest]);
+        });
+  }
+
+  /** The distance of generated image {@code i} in units of the test images' mean distance. */
+  public double ratio(int i) {
+    return distances[i] / testDistance;
+  }
+
+  /** The mean of all ratios: around 1 without copying, 0 for a set of copies. */
+  public double ratio() {
+    return Arrays.stream(distances).average().orElseThrow() / testDistance;
+  }
+
+  /** The mean ratio, the smallest, and how many images they are of. */
+  @Override
+  public String toString() {
+    double least = Arrays.stream(distances).min().orElseThrow() / testDistance;
+    return String.format(
+        Locale.ROOT,
+        "nearest training images at %.2f of a test image's distance, the nearest at %.2f (%d images)",
+        ratio(),
+        least,
+        distances.length);
+  }
+}

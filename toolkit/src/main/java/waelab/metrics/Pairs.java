@@ -1,0 +1,88 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import waelab.base.LabException;
+import waelab.torch.Torch;
+
+/**
+ * Inner products and distances between all vectors of two sets, one row of the table after the
+ * other: the table itself may be larger than memory. Products are taken by the device in float64.
+ */
+final class Pairs {
+
+  /** How many numbers a block may have: 32 MB of float64. */
+  private static final int BLOCK = 4_000_000;
+
+  private static final int MOST_ROWS = 256;
+
+  /** What float64 leaves of ‖a − a‖² = ‖a‖² + ‖a‖² − 2⟨a, a⟩, as part of ‖a‖² + ‖a‖². */
+  private static final double ROUNDING = 1e-13;
+
+  /** Takes one row of the table; the array is the taker's to keep. */
+  interface Taker {
+    void take(int i, double[] row);
+  }
+
+  private Pairs() {}
+
+  /**
+   * ⟨aᵢ, bⱼ⟩: row i, for all j, in the order of i.
+   *
+   * @throws LabException if the thread is interrupted
+   */
+  static void products(Rows a, Rows b, Taker taker) {
+    int rows = Math.max(1, Math.min(MOST_ROWS, BLOCK / b.size()));
+    int columns = Math.max(1, BLOCK / b.dimension());
+    for (int from = 0; from < a.size(); from += rows) {
+      int to = Math.min(a.size(), from + rows);
+      if (Thread.interrupted()) {
+        throw new LabException("the comparison was interrupted before its end; run it again");
+      }
+      double[][] table = new double[to - from][b.size()];
+      for (int left = 0; left < b.size(); left += columns) {
+        int right = Math.min(b.size(), left + columns);
+        double[] block = block(a, from, to, b, left, right);
+        for (int i = 0; i < table.length; i++) {
+          System.arraycopy(block, i * (right - left), table[i], left, right - left);
+        }
+      }
+      for (int i = 0; i < table.length; i++) {
+        taker.take(from + i, table[i]);
+      }
+    }
+  }
+
+  /** ‖aᵢ − bⱼ‖²: row i, for all j, in the order of i; zero for equal vectors. */
+  static void squaredDistances(Rows a, Rows b, Taker taker) {
+    double[] normsA = a.squaredNorms();
+    double[] normsB = b.squaredNorms();
+    products(
+        a,
+        b,
+        (i, row) -> {
+          for (int j = 0; j < row.length; j++) {
+            double norms = normsA[i] + normsB[j];
+            double squared = norms - 2 * row[j];
+            row[j] = squared <= ROUNDING * norms ? 0 : squared;
+          }
+          taker.take(i, row);
+        });
+  }
+
+  private static double[] block(Rows a, int from, int to, Rows b, int left, int right) {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray x = upload(manager, a, from, to);
+      NDArray y = upload(manager, b, left, right);
+      return x.matMul(y.transpose()).toDoubleArray();
+    }
+  }
+
+  private static NDArray upload(NDManager manager, Rows rows, int from, int to) {
+    Shape shape = new Shape(to - from, rows.dimension());
+    NDArray single = Torch.array(manager, rows.values(from, to), shape);
+    return single.toType(DataType.FLOAT64, false);
+  }
+}

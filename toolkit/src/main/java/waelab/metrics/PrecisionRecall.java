@@ -1,0 +1,78 @@
+package waelab.metrics;
+
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+
+/**
+ * Improved precision and recall (Kynkäänniemi et al., <em>Improved Precision and Recall Metric for
+ * Assessing Generative Models</em>, NeurIPS 2019, Eq. 1 and 2): each set's support is the union of
+ * the closed balls that reach from a sample to its k-th nearest neighbour in that set.
+ *
+ * @param precision the part of the generated samples within the real support, 0 … 1: how good they
+ *     look
+ * @param recall the part of the real samples within the generated support, 0 … 1: how much of the
+ *     data they cover
+ * @param k which neighbour a ball reaches to
+ * @param real how many real samples
+ * @param generated how many generated samples; both values depend on these numbers
+ * @param space what the features are
+ */
+public record PrecisionRecall(
+    double precision, double recall, int k, int real, int generated, String space) {
+
+  /** The paper's k. */
+  public static final int K = 3;
+
+  /**
+   * Precision and recall with the paper's k = 3.
+   *
+   * @throws BadConfigException if a set has no more than k samples
+   * @throws LabException if the sets' features are of different spaces or dimensions
+   */
+  public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated) {
+    return of(real, generated, K);
+  }
+
+  /** Precision and recall with another k, at least 1. */
+  public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated, int k) {
+    FeatureMatrix.requireComparable(real, generated);
+    double[] realRadii = Balls.squaredRadii(real, k);
+    double[] generatedRadii = Balls.squaredRadii(generated, k);
+    boolean[] good = new boolean[generated.size()];
+    boolean[] covered = new boolean[real.size()];
+    Pairs.squaredDistances(
+        real,
+        generated,
+        (i, row) -> {
+          for (int j = 0; j < row.length; j++) {
+            good[j] |= row[j] <= realRadii[i];
+            covered[i] |= row[j] <= generatedRadii[j];
+          }
+        });
+    return new PrecisionRecall(
+        part(good), part(covered), k, real.size(), generated.size(), real.space());
+  }
+
+  static double part(boolean[] flags) {
+    int count = 0;
+    for (boolean flag : flags) {
+      count += flag ? 1 : 0;
+    }
+    return (double) count / flags.length;
+  }
+
+  /** Both values with k, the counts and the feature space. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "precision %.3f, recall %.3f (k = %d; %d real, %d generated; %s)",
+        precision,
+        recall,
+        k,
+        real,
+        generated,
+        space);
+  }
+}

@@ -1,0 +1,31 @@
+package waelab.metrics;
+
+import java.util.Locale;
+
+/**
+ * An optimal transport between two discrete laws, with the prices that prove it optimal.
+ *
+ * <p>The plan π minimises Σ cᵢⱼ πᵢⱼ among all with the given weights as row and column sums; the
+ * potentials maximise Σ aᵢ uᵢ + Σ bⱼ vⱼ among all with uᵢ + vⱼ ≤ cᵢⱼ (Kantorovich duality; Peyré
+ * and Cuturi, <em>Computational Optimal Transport</em>, 2019, Eq. 2.11 and 2.20). Both are equal.
+ *
+ * @param cost Σ cᵢⱼ πᵢⱼ
+ * @param dualCost Σ aᵢ uᵢ + Σ bⱼ vⱼ: the same, up to rounding
+ * @param plan π, n×m: how much goes from i to j; its sum is 1
+ * @param u n potentials, one for each source
+ * @param v m potentials, one for each target
+ */
+public record TransportPlan(double cost, double dualCost, double[][] plan, double[] u, double[] v) {
+
+  /** A short card: from how many to how many, at what cost. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "transport of %d points to %d at cost %.6g (dual %.6g)",
+        u.length,
+        v.length,
+        cost,
+        dualCost);
+  }
+}
