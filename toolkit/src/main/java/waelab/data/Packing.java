@@ -66,9 +66,9 @@ final class Packing {
     if (packed.size() < FEWEST) {
       throw new BadFileException(
           source.path(),
-          "has "
+          "has too few images that can be read: "
               + packed.size()
-              + " images that can be read, and at least "
+              + ", and "
               + FEWEST
               + " are needed"
               + (faults.isEmpty() ? "" : "; " + faults.get(0)));
