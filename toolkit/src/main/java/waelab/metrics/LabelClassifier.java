@@ -64,7 +64,6 @@ public final class LabelClassifier implements FeatureExtractor {
    * @param voice is told while it trains, and if it is not good
    * @throws LabException if there is nothing to learn, if what was learnt is no better than
    *     guessing, or if somebody interrupts
-   * @throws StorageException if it cannot be kept
    */
   public static LabelClassifier of(ImageSet real, Workspace workspace, Voice voice) {
     int fewest = ClassifierTraining.FEWEST_IMAGES;
@@ -79,31 +78,31 @@ public final class LabelClassifier implements FeatureExtractor {
   }
 
   private void prepare(ClassifierFile file, Voice voice) {
-    String sentence =
-        String.format(
-            "Training a small classifier of the %s of %s, once, for distances in its features ...",
-            targets.kind(), images.caption());
-    accuracy = read(file, voice).orElseGet(() -> voice.during(sentence, () -> trainAndKeep(file)));
+    accuracy = read(file, voice).orElseGet(() -> train(file, voice));
     weights = digest(network.state());
   }
 
-  private double trainAndKeep(ClassifierFile file) {
-    new ClassifierTraining(images, targets).train(network, head);
+  private double train(ClassifierFile file, Voice voice) {
+    new ClassifierTraining(images, targets, network, head).train(voice);
     double measured = measure();
-    // Another process that was quicker made the one that everybody uses.
-    return read(file, sentence -> {})
-        .orElseGet(
-            () -> {
-              file.write(state(), measured);
-              return measured;
-            });
+    // Where another process was quicker, its classifier is everybody's.
+    return read(file, sentence -> {}).orElseGet(() -> keep(file, measured, voice));
+  }
+
+  private double keep(ClassifierFile file, double measured, Voice voice) {
+    try {
+      file.write(state(), measured);
+    } catch (StorageException e) {
+      voice.aside(e.getMessage() + "; without that, the classifier is trained anew each time.");
+    }
+    return measured;
   }
 
   private Optional<Double> read(ClassifierFile file, Voice voice) {
     try {
       return file.read(state());
     } catch (BadFileException e) {
-      voice.aside(e.getMessage() + "; the classifier is trained again.");
+      voice.aside(e.getMessage() + "; the classifier is trained anew.");
       return Optional.empty();
     }
   }
@@ -177,7 +176,10 @@ public final class LabelClassifier implements FeatureExtractor {
         batch.getDataType() == DataType.UINT8, "images", batch.getDataType(), "uint8");
     Shape one = batch.getShape().slice(1);
     BadConfigException.require(
-        one.equals(images.shape()), "images", one, images.shape() + " as " + images.caption());
+        one.equals(images.shape()),
+        "images",
+        "of shape " + one,
+        "of shape " + images.shape() + ", as " + images.caption() + " is");
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray features = Mode.evaluation(() -> network.apply(Torch.operators().scaleImages(batch)));
