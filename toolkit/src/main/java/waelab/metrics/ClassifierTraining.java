@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.Voice;
@@ -97,9 +98,10 @@ final class ClassifierTraining {
    * Trains both networks from their initial weights.
    *
    * @param voice is told how long it will take
+   * @return the share of answers that are right for the images held out
    * @throws LabException if somebody interrupts
    */
-  void train(Voice voice) {
+  double train(Voice voice) {
     features.initialize(randomness);
     head.initialize(randomness);
     var adam = new Adam(RATE, features, head);
@@ -118,6 +120,7 @@ final class ClassifierTraining {
             images.caption(),
             Math.ceil(left));
     voice.during(sentence, () -> steps(adam, done, steps));
+    return accuracy();
   }
 
   private int perEpoch() {
@@ -149,5 +152,21 @@ final class ClassifierTraining {
             return true;
           });
     }
+  }
+
+  private double accuracy() {
+    float[] logits = new float[(images.size() - learnt) * targets.outputs()];
+    for (int from = learnt; from < images.size(); from += BATCH) {
+      int[] places = IntStream.range(from, Math.min(from + BATCH, images.size())).toArray();
+      try (NDManager manager = Torch.newManager();
+          NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        float[] some =
+            Mode.evaluation(() -> head.apply(features.apply(images.batch(manager, places))))
+                .toFloatArray();
+        System.arraycopy(some, 0, logits, (from - learnt) * targets.outputs(), some.length);
+      }
+    }
+    return targets.accuracy(logits, learnt);
   }
 }
