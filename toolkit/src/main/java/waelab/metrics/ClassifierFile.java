@@ -59,14 +59,24 @@ record ClassifierFile(Path path, String key) {
     }
     try (SafetensorsFile file = Safetensors.open(path)) {
       requireSame(file, arrays);
-      double accuracy = Double.parseDouble(file.metadata().get(ACCURACY));
+      double accuracy = accuracy(file.metadata().get(ACCURACY));
       var values = new TreeMap<String, float[]>();
       file.names().forEach(name -> values.put(name, file.floats(name)));
       arrays.forEach((name, array) -> copy(values.get(name), array));
       return Optional.of(accuracy);
-    } catch (NumberFormatException e) {
-      throw new BadFileException(path, "tells no accuracy", e);
     }
+  }
+
+  private double accuracy(String told) {
+    try {
+      double accuracy = Double.parseDouble(told);
+      if (accuracy >= 0 && accuracy <= 1) {
+        return accuracy;
+      }
+    } catch (NumberFormatException e) {
+      // What is told is no number at all.
+    }
+    throw new BadFileException(path, "tells no accuracy between 0 and 1");
   }
 
   private void requireSame(SafetensorsFile file, Map<String, NDArray> arrays) {

@@ -3,8 +3,11 @@ package waelab.metrics;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import waelab.base.LabException;
 import waelab.base.Randomness;
+import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
@@ -40,13 +43,31 @@ final class ClassifierTraining {
               + " steps of %d and %d epochs, %d images",
           FEATURES, RATE, STEPS, BATCH, MOST_EPOCHS, MOST_IMAGES);
 
+  // The first steps are slower than others.
+  private static final int STEPS_BEFORE_TIMING = 10;
+  private static final int STEPS_TIMED = 20;
+
   private final ImageSet images;
   private final LabelTargets targets;
+  private final Network features;
+  private final Network head;
   private final Randomness randomness = new Randomness(0);
+  private final int learnt;
+  private final int batch;
 
-  ClassifierTraining(ImageSet images, LabelTargets targets) {
+  /**
+   * A training that is to begin.
+   *
+   * @param features a network of {@link #features(ImageSet)}
+   * @param head a network of {@link #head(LabelTargets)}
+   */
+  ClassifierTraining(ImageSet images, LabelTargets targets, Network features, Network head) {
     this.images = images;
     this.targets = targets;
+    this.features = features;
+    this.head = head;
+    learnt = learnt(images.size());
+    batch = Math.min(BATCH, learnt);
   }
 
   /** How many of the images are learnt; the others come after them. */
@@ -76,30 +97,51 @@ final class ClassifierTraining {
   /**
    * Trains both networks from their initial weights.
    *
+   * @param voice is told how long it will take
+   * @return the share of answers that are right for the images held out
    * @throws LabException if somebody interrupts
    */
-  void train(Network features, Network head) {
+  double train(Voice voice) {
     features.initialize(randomness);
     head.initialize(randomness);
-    int learnt = learnt(images.size());
-    int batch = Math.min(BATCH, learnt);
-    int perEpoch = learnt / batch;
     var adam = new Adam(RATE, features, head);
-    int[] order = {};
-    for (int step = 0; step < Math.min(STEPS, MOST_EPOCHS * perEpoch); step++) {
-      int at = step % perEpoch * batch;
-      if (at == 0) {
-        order = randomness.permutation("classifier", step / perEpoch, learnt);
-      }
-      step(adam, features, head, Arrays.copyOfRange(order, at, at + batch));
+    int steps = Math.min(STEPS, MOST_EPOCHS * perEpoch());
+    steps(adam, 0, STEPS_BEFORE_TIMING);
+    long start = System.nanoTime();
+    int done = STEPS_BEFORE_TIMING + STEPS_TIMED;
+    steps(adam, STEPS_BEFORE_TIMING, done);
+    double left = (steps - done) * (System.nanoTime() - start) / 1e9 / STEPS_TIMED;
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "Training a small classifier of the %s of %s once, for distances in its features:"
+                + " about %.0f s ...",
+            targets.kind(),
+            images.caption(),
+            Math.ceil(left));
+    voice.during(sentence, () -> steps(adam, done, steps));
+    return accuracy();
+  }
+
+  private int perEpoch() {
+    return learnt / batch;
+  }
+
+  private int steps(Adam adam, int from, int to) {
+    for (int step = from; step < to; step++) {
+      int epoch = step / perEpoch();
+      int at = step % perEpoch() * batch;
+      int[] order = randomness.permutation("classifier", epoch, learnt);
+      step(adam, Arrays.copyOfRange(order, at, at + batch));
       if (Thread.interrupted()) {
         throw new LabException(
             "Interrupted: there is no classifier of these images yet; the same call trains it.");
       }
     }
+    return to;
   }
 
-  private void step(Adam adam, Network features, Network head, int... places) {
+  private void step(Adam adam, int... places) {
     try (NDManager manager = Torch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
@@ -110,5 +152,21 @@ final class ClassifierTraining {
             return true;
           });
     }
+  }
+
+  private double accuracy() {
+    float[] logits = new float[(images.size() - learnt) * targets.outputs()];
+    for (int from = learnt; from < images.size(); from += BATCH) {
+      int[] places = IntStream.range(from, Math.min(from + BATCH, images.size())).toArray();
+      try (NDManager manager = Torch.newManager();
+          NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        float[] some =
+            Mode.evaluation(() -> head.apply(features.apply(images.batch(manager, places))))
+                .toFloatArray();
+        System.arraycopy(some, 0, logits, (from - learnt) * targets.outputs(), some.length);
+      }
+    }
+    return targets.accuracy(logits, learnt);
   }
 }

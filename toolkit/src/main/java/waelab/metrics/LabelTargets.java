@@ -76,7 +76,8 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
     if (classes >= 2 && images.size() >= FEWEST_PER_CLASS * classes) {
       return;
     }
-    String labels = classes < 2 ? "all one class" : "of " + classes + " labels, too many to learn";
+    String labels =
+        classes < 2 ? "all of one class" : "of " + classes + " labels, too many to learn";
     throw new LabException(
         String.format(
             "There is nothing to train a classifier on in %s: its %d images have no attributes that"
