@@ -1,8 +1,9 @@
 package waelab;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.data.ImageSet;
 import waelab.model.Encoder;
@@ -34,15 +35,17 @@ record ImageMaker(List<byte[]> images, Tile tile) {
     return of(ImageBlock.of(generator, codes));
   }
 
-  private static ImageMaker of(Stream<ImageBlock> computed) {
-    List<ImageBlock> blocks = computed.toList();
-    Shape shape = blocks.get(0).shape();
-    return new ImageMaker(
-        blocks.stream().flatMap(ImageMaker::bytes).toList(),
-        Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2)));
-  }
-
-  private static Stream<byte[]> bytes(ImageBlock block) {
-    return IntStream.range(0, block.size()).mapToObj(i -> Pixels.of(block.image(i)));
+  private static ImageMaker of(Stream<ImageBlock> blocks) {
+    var images = new ArrayList<byte[]>();
+    Tile tile = null;
+    for (Iterator<ImageBlock> each = blocks.iterator(); each.hasNext(); ) {
+      ImageBlock block = each.next();
+      Shape shape = block.shape();
+      tile = Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
+      for (int i = 0; i < block.size(); i++) {
+        images.add(Pixels.of(block.image(i)));
+      }
+    }
+    return new ImageMaker(images, tile);
   }
 }

@@ -16,8 +16,8 @@ import waelab.base.StorageException;
  * their features f and of ffᵀ, in float64. Sums can be added, so parts of a set may be measured
  * apart. Immutable.
  *
- * <p>The sums are not shifted: features are float32, with 24 bits, so what a variance loses to the
- * mean in 53 bits was not in the features either.
+ * <p>The sums are not shifted by a mean, which would make them harder to add: where a mean is
+ * 10,000 deviations, the covariance still has six right figures, and float32 features no more.
  */
 public final class FeatureStatistics {
 

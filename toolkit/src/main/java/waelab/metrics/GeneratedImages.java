@@ -105,7 +105,9 @@ public record GeneratedImages(Model model, Provenance origin, Voice voice) {
     int add(ImageBlock block, int n) {
       if (shape == null) {
         shape = block.shape();
-        pixels = ByteBuffer.allocate(Math.toIntExact(n * shape.size()));
+        long most = Integer.MAX_VALUE / shape.size();
+        BadConfigException.require(n < most, "n", n, "below " + most + ", to fit one array");
+        pixels = ByteBuffer.allocate((int) (n * shape.size()));
       }
       int values = (int) (block.size() * shape.size());
       for (int i = 0; i < values; i++) {

@@ -80,6 +80,22 @@ class SafetensorsTest {
   }
 
   @Test
+  void widerNumbersComeFirstSoThatAllAreAligned() {
+    Path file = folder.resolve("w.safetensors");
+    var doubles = new Safetensors.Doubles(new long[] {2}, new double[] {Math.PI, -0.});
+    Safetensors.write(file, Map.of("a", SCALAR, "b", doubles), Map.of());
+    try (var opened = Safetensors.open(file)) {
+      assertThat(opened.names()).containsExactly("b", "a");
+      assertThat(opened.entry("b").dtype()).isEqualTo(Dtype.F64);
+      assertThat(opened.doubles("b")).containsExactly(Math.PI, -0.);
+      assertThat(opened.floats("a")).containsExactly(SCALAR.values());
+    }
+    var wrong = new Safetensors.Doubles(new long[] {3}, new double[2]);
+    assertThatThrownBy(() -> Safetensors.write(file, Map.of("b", wrong), Map.of()))
+        .hasMessage("b has the shape [3], but 2 numbers");
+  }
+
+  @Test
   void whatCouldNotBeReadAgainIsNotWritten() {
     Path file = folder.resolve("w.safetensors");
     var tensor = new Safetensors.Tensor(new long[] {2, 3}, new float[5]);

@@ -150,6 +150,26 @@ class OperatorsTest {
   }
 
   @Test
+  void momentsAreSummedInDoublePrecision() {
+    NDArray sum = manager.zeros(new Shape(2), DataType.FLOAT64);
+    NDArray outer = manager.zeros(new Shape(2, 2), DataType.FLOAT64);
+    NDArray large = Torch.array(manager, new float[] {1 << 20, 1}, new Shape(1, 2));
+    NDArray small = Torch.array(manager, new float[] {1, 2, 3, 4}, new Shape(2, 2));
+    operators.addMoments(sum, outer, large);
+    operators.addMoments(sum, outer, small);
+    assertThat(sum.toDoubleArray()).containsExactly((1 << 20) + 4, 7);
+    assertThat(outer.toDoubleArray())
+        .containsExactly((1L << 40) + 10, (1 << 20) + 14, (1 << 20) + 14, 21);
+  }
+
+  @Test
+  void singularValuesAreThoseOfAScaledRotation() {
+    double[] a = {3 * .6, -3 * .8, 3 * .8, 3 * .6, 0, 0};
+    NDArray values = operators.svdvals(Torch.array(manager, a, new Shape(3, 2)));
+    assertThat(values.toDoubleArray()).containsExactly(new double[] {3, 3}, within(1e-14));
+  }
+
+  @Test
   void arraysThatWereSetFromJavaNumbersSurviveTheGarbageCollector() {
     NDArray w = leaf(1, 2, 3, 4);
     NDList gradient =
