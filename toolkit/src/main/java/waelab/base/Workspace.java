@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param offline true if nothing may be fetched ({@code WAELAB_OFFLINE=true})
  * @param bestBy the test loss by which a run's best checkpoint is chosen ({@code WAELAB_BEST},
  *     default total)
+ * @param scoreEvery after how many epochs each a training is judged by more than its losses; 0 for
+ *     never ({@code WAELAB_EVALUATE_EVERY}, default 0)
  * @param requireReal true if a stand-in is an error ({@code WAELAB_REQUIRE_REAL=true})
  */
 public record Workspace(
@@ -28,11 +30,14 @@ public record Workspace(
     Path work,
     Budget budget,
     String bestBy,
+    int scoreEvery,
     boolean offline,
     boolean requireReal) {
 
-  /** Copies the list. */
+  /** Copies the list, and checks what is a number. */
   public Workspace {
+    BadConfigException.require(
+        scoreEvery >= 0, "evaluateEvery", scoreEvery, "0 for never, or a number of epochs");
     inputs = List.copyOf(inputs);
   }
 
@@ -72,19 +77,25 @@ public record Workspace(
         work,
         value(environment, "WAELAB_BUDGET").map(Budget::named).orElse(Budget.QUICK),
         value(environment, "WAELAB_BEST").orElse("total"),
+        number(environment, "WAELAB_EVALUATE_EVERY"),
         flag(environment, "WAELAB_OFFLINE"),
         flag(environment, "WAELAB_REQUIRE_REAL"));
   }
 
   /** The same workspace with another budget. */
   public Workspace withBudget(Budget other) {
-    return new Workspace(inputs, work, other, bestBy, offline, requireReal);
+    return new Workspace(inputs, work, other, bestBy, scoreEvery, offline, requireReal);
   }
 
   /** The same workspace with the best checkpoint chosen by another test loss. */
   public Workspace withBestBy(String loss) {
     BadConfigException.given(loss, "bestBy");
-    return new Workspace(inputs, work, budget, loss, offline, requireReal);
+    return new Workspace(inputs, work, budget, loss, scoreEvery, offline, requireReal);
+  }
+
+  /** The same workspace with trainings judged after every so many epochs; 0 for never. */
+  public Workspace withScoreEvery(int epochs) {
+    return new Workspace(inputs, work, budget, bestBy, epochs, offline, requireReal);
   }
 
   /**
@@ -107,6 +118,12 @@ public record Workspace(
   private static Optional<String> value(Map<String, String> environment, String key) {
     // Stripped: "set X=true && …" on Windows leaves a space at the end.
     return Optional.ofNullable(environment.get(key)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  private static int number(Map<String, String> environment, String key) {
+    String value = value(environment, key).orElse("0");
+    BadConfigException.require(value.matches("\\d{1,6}"), key, value, "a number of epochs");
+    return Integer.parseInt(value);
   }
 
   private static boolean flag(Map<String, String> environment, String key) {

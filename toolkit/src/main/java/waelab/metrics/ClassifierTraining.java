@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import waelab.base.LabException;
 import waelab.base.Randomness;
+import waelab.base.StoppedException;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.nn.Adam;
@@ -134,7 +135,7 @@ final class ClassifierTraining {
       int[] order = randomness.permutation("classifier", epoch, learnt);
       step(adam, Arrays.copyOfRange(order, at, at + batch));
       if (Thread.interrupted()) {
-        throw new LabException(
+        throw new StoppedException(
             "Interrupted: there is no classifier of these images yet; the same call trains it.");
       }
     }

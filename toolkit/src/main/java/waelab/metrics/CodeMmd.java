@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDScope;
 import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.model.Mmd;
 import waelab.torch.Torch;
 
@@ -47,7 +48,7 @@ public record CodeMmd(double value, double deviation) {
     for (int i = 0; i < a.size(); i += BLOCK) {
       for (int j = i; j < a.size(); j += BLOCK) {
         if (Thread.interrupted()) {
-          throw new LabException(
+          throw new StoppedException(
               String.format(
                   Locale.ROOT, "Interrupted after comparing %,d of %,d codes.", i, a.size()));
         }

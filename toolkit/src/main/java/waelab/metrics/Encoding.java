@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import waelab.base.LabException;
 import waelab.base.Randomness;
+import waelab.base.StoppedException;
 import waelab.data.Samples;
 import waelab.model.Encoder;
 import waelab.model.GaussianEncoder;
@@ -49,7 +50,7 @@ final class Encoding {
     int n = samples.size();
     for (int from = 0; from < n; from += BLOCK) {
       if (Thread.interrupted()) {
-        throw new LabException(
+        throw new StoppedException(
             String.format(Locale.ROOT, "Interrupted after encoding %,d of %,d samples.", from, n));
       }
       encode(from, IntStream.range(from, Math.min(from + BLOCK, n)).toArray());

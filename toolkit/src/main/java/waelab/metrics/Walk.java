@@ -3,6 +3,7 @@ package waelab.metrics;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.base.Voice;
 
 /**
@@ -44,7 +45,7 @@ record Walk(String what, int images, Voice voice) {
       return done;
     }
     if (Thread.interrupted()) {
-      throw new LabException(
+      throw new StoppedException(
           String.format(
               Locale.ROOT,
               "Interrupted after %,d of %,d images (%s); ask again to start anew.",

@@ -3,6 +3,7 @@ package waelab.training;
 import java.util.List;
 import java.util.Optional;
 import waelab.data.Split;
+import waelab.model.Config;
 import waelab.model.Model;
 
 /**
@@ -17,9 +18,10 @@ public interface Scorer {
   /**
    * Judges a model as it is now.
    *
+   * @param config what it is trained with
    * @param epoch whole epochs by now
    * @param steps steps by now
    * @return nothing if somebody interrupts
    */
-  Optional<List<Score>> scores(Model model, Split<?> data, int epoch, long steps);
+  Optional<List<Score>> scores(Model model, Split<?> data, Config config, int epoch, long steps);
 }

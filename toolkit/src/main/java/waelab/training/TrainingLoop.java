@@ -141,7 +141,7 @@ final class TrainingLoop<M extends Model> {
     if (scorer.isEmpty() || row % scorer.get().every() != 0 && row != pace.rows()) {
       return true;
     }
-    Optional<List<Score>> now = scorer.get().scores(model, data, row, steps);
+    Optional<List<Score>> now = scorer.get().scores(model, data, config, row, steps);
     now.ifPresent(scores::add);
     return now.isPresent();
   }

@@ -25,7 +25,7 @@ class ImageFolderTest {
   private final List<String> said = new ArrayList<>();
 
   private Workspace workspace() {
-    return new Workspace(List.of(home), home.resolve("work"), Budget.QUICK, "total", true, true);
+    return new Workspace(List.of(home), home.resolve("work"), Budget.QUICK, "total", 0, true, true);
   }
 
   private Split<ImageSet> load(Path folder, int size) {

@@ -50,7 +50,7 @@ class PackerTest {
   }
 
   private static Workspace workspace(Path work) {
-    return new Workspace(List.of(work), work, Budget.QUICK, "total", true, true);
+    return new Workspace(List.of(work), work, Budget.QUICK, "total", 0, true, true);
   }
 
   private ImagePack pack() {

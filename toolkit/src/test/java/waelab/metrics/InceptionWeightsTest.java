@@ -38,7 +38,7 @@ class InceptionWeightsTest {
   }
 
   private static InceptionWeights weights(Path input) {
-    var workspace = new Workspace(List.of(input), input, Budget.QUICK, "total", true, true);
+    var workspace = new Workspace(List.of(input), input, Budget.QUICK, "total", 0, true, true);
     return new InceptionWeights(workspace, sentence -> {});
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.data.Split;
+import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
@@ -24,7 +25,8 @@ class ScoresTest {
   /** Judges by how large the first weight is; interrupts where it is told to. */
   private record FirstWeight(int every, int interruptedAt) implements Scorer {
     @Override
-    public Optional<List<Score>> scores(Model model, Split<?> data, int epoch, long steps) {
+    public Optional<List<Score>> scores(
+        Model model, Split<?> data, Config config, int epoch, long steps) {
       if (epoch == interruptedAt) {
         return Optional.empty();
       }
