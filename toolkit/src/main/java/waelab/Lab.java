@@ -20,6 +20,8 @@ import waelab.data.PointSet;
 import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.Toys;
+import waelab.latent.PriorMatch;
+import waelab.metrics.FrechetDistance;
 import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Gan;
@@ -236,7 +238,7 @@ public final class Lab {
   }
 
   private static Judging judging() {
-    return Judging.by(workspace().bestBy());
+    return new Judging(workspace().bestBy(), judge().scorer());
   }
 
   private static RunStore store() {
@@ -497,7 +499,99 @@ public final class Lab {
     return AttributeWalk.of(run, faces, attribute);
   }
 
-  /** A row for each run: what it was, and its last test losses in units that all runs share. */
+  /**
+   * How far a run's random samples are from real images: FID in the largest feature space that the
+   * Inception weights at hand allow, and beside it what real images reach themselves. Without
+   * weights it is the distance in the features of a small classifier, under its own name.
+   *
+   * <p>As many images on each side as the budget says; it tells how long that takes. The study's
+   * "Random Sample".
+   *
+   * @param test real images, the test side of what the run was trained on
+   */
+  public static FrechetDistance fid(Run<?> run, Samples test) {
+    return judge().random(run, test, judge().features(Judge.trainingImages(run)));
+  }
+
+  /**
+   * FID of a run's random samples in a feature space of your choice.
+   *
+   * @param space 64, 192, 768 or 2048
+   * @throws waelab.base.LabException if the weights at hand do not reach it
+   */
+  public static FrechetDistance fid(Run<?> run, Samples test, int space) {
+    return judge().random(run, test, judge().inception(space));
+  }
+
+  /** FID between two sets of images, all of each, in a feature space of your choice. */
+  public static FrechetDistance fid(Samples one, Samples other, int space) {
+    return judge().between(one, other, judge().inception(space));
+  }
+
+  /** As {@link #fid(Run, Samples)}, of a run's reconstructions; the study's "Reconstruct". */
+  public static FrechetDistance fidReconstruction(Run<?> run, Samples test) {
+    return judge().reconstruction(run, test, judge().features(Judge.trainingImages(run)));
+  }
+
+  /** As {@link #fid(Run, Samples, int)}, of a run's reconstructions. */
+  public static FrechetDistance fidReconstruction(Run<?> run, Samples test, int space) {
+    return judge().reconstruction(run, test, judge().inception(space));
+  }
+
+  /**
+   * The Fréchet distance of a run's random samples in the features of a small classifier, trained
+   * once on the labels of the run's own data. It takes seconds, is no FID, and compares only with
+   * itself.
+   */
+  public static FrechetDistance frechetDistance(Run<?> run, Samples test) {
+    return judge().random(run, test, judge().labels(Judge.trainingImages(run)));
+  }
+
+  /**
+   * How well a run's codes match the prior: the study's KLD (a VAE's closed form, a WAE's E‖z‖²,
+   * which is <em>not</em> lower-is-better), a Gaussian lower bound, MMD² and a two-sample
+   * classifier's accuracy, each beside its value for true samples of the prior.
+   */
+  public static PriorMatch kld(Run<?> run, Samples test) {
+    return judge().codes(run, test);
+  }
+
+  /** All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that a run allows. */
+  public static Evaluation evaluate(Run<?> run, Samples test) {
+    return judge().evaluate(run, test);
+  }
+
+  /**
+   * Judges all trainings from now on after every so many epochs and after the last: {@link #fid} of
+   * random samples and {@link #kld}, for {@link #fidChart} and {@link #kldChart}. The study did so
+   * every 10 epochs. It changes nothing in what is trained.
+   *
+   * @param epochs 0 for never, as at the start, or {@code WAELAB_EVALUATE_EVERY}
+   */
+  public static synchronized int evaluateEvery(int epochs) {
+    workspace = workspace().withScoreEvery(epochs);
+    return workspace.scoreEvery();
+  }
+
+  /** Fréchet distances by epoch, as the study's Figures 6 to 8, (b) and (d). */
+  public static Chart fidChart(Run<?>... runs) {
+    return ScoreChart.distances(Origin.given(runs));
+  }
+
+  /** How far codes are from the prior by epoch, each measure in a panel of its own. */
+  public static Chart kldChart(Run<?>... runs) {
+    return ScoreChart.codes(Origin.given(runs));
+  }
+
+  private static Judge judge() {
+    return new Judge(workspace(), progress());
+  }
+
+  /**
+   * A row for each run, the study's Table 2 for them: what it was, its last test losses in units
+   * that all runs share, what it was judged by so far, and, in columns of their own, the study's
+   * values.
+   */
   public static Table summary(Run<?>... runs) {
     return Summary.of(Origin.given(runs));
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -38,22 +39,28 @@ final class LossChart {
       throw new LabException(
           "There is no loss to draw, since no whole epoch was trained; train for one at least.");
     }
-    return new LossChart(runs).chart();
+    var all = new LossChart(runs);
+    return new Chart(
+            "Losses by " + all.unit,
+            all.panels(term -> true),
+            runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n")))
+        .withFacts(Origin.facts(runs));
   }
 
-  private Chart chart() {
+  /** The panels of some of the terms, by the models' names for them; may be none. */
+  static List<Chart.Panel> panels(List<Run<?>> runs, Predicate<String> terms) {
+    return new LossChart(runs).panels(terms);
+  }
+
+  private List<Chart.Panel> panels(Predicate<String> wanted) {
     for (String term : terms()) {
-      for (int i = 0; i < runs.size(); i++) {
+      for (int i = 0; i < runs.size() && wanted.test(term); i++) {
         add(runs.get(i), labels.get(i), term);
       }
     }
-    return new Chart(
-            "Losses by " + unit,
-            panels.entrySet().stream()
-                .map(e -> Chart.Panel.of(e.getKey().title(), unit, e.getKey().unit(), e.getValue()))
-                .collect(Collectors.toList()),
-            runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n")))
-        .withFacts(Origin.facts(runs));
+    return panels.entrySet().stream()
+        .map(e -> Chart.Panel.of(e.getKey().title(), unit, e.getKey().unit(), e.getValue()))
+        .collect(Collectors.toList());
   }
 
   private Set<String> terms() {

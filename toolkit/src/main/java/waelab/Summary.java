@@ -2,8 +2,11 @@ package waelab;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
@@ -15,11 +18,12 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import waelab.base.BadConfigException;
 import waelab.model.Generator;
 import waelab.training.Run;
+import waelab.training.Score;
 
 /**
  * Runs side by side: a row each. What a model does not measure is left empty, and what none
- * measures, out. {@code test MSE} is the squared error averaged over pixels or coordinates,
- * whatever a model's reduction.
+ * measures, out. The study's values (its Table 2) stand in columns of their own. {@code test MSE}
+ * is the squared error averaged over pixels or coordinates, whatever a model's reduction.
  */
 final class Summary {
 
@@ -33,6 +37,10 @@ final class Summary {
   private final DoubleColumn kl = number("test KL (nats)", "0.00");
   private final DoubleColumn norm = number("test E‖z‖²", "0.00");
   private final IntColumn target = IntColumn.create("target d_z");
+
+  private final DoubleColumn studyKld = number("the study's KLD", "0.00");
+  private final DoubleColumn studyReconstruct = number("its FID(2048) reconstruct", "0.00");
+  private final DoubleColumn studyRandom = number("its FID(2048) random", "0.00");
 
   private Summary() {}
 
@@ -53,10 +61,56 @@ final class Summary {
             rows.epochs,
             rows.steps,
             rows.error);
-    Stream.of(rows.kl, rows.norm, rows.target)
+    Stream.of(
+            Stream.of(rows.kl, rows.norm, rows.target),
+            scores(runs).stream(),
+            Stream.of(rows.studyKld, rows.studyReconstruct, rows.studyRandom))
+        .flatMap(columns -> columns)
         .filter(column -> column.countMissing() < column.size())
         .forEach(table::addColumns);
     return table;
+  }
+
+  /**
+   * A column for each metric that a run was judged by, with how many samples: what differs in
+   * either is not comparable, and stands in two columns.
+   */
+  private static List<DoubleColumn> scores(List<Run<?>> runs) {
+    var columns = new LinkedHashMap<String, DoubleColumn>();
+    for (int i = 0; i < runs.size(); i++) {
+      var scores = runs.get(i).scores();
+      for (String metric : scores.metrics()) {
+        Score last = scores.last(metric).orElseThrow();
+        boolean isOfImages = metric.endsWith(Judge.RANDOM) || metric.endsWith(Judge.RECONSTRUCT);
+        if (isOfImages) {
+          String counts = String.format(Locale.ROOT, ", n = %,d", last.samples());
+          set(columns, metric + counts, i, last.value());
+          set(
+              columns,
+              metric.substring(0, metric.lastIndexOf(' ')) + " floor" + counts,
+              i,
+              last.ideal());
+        } else if (!metric.startsWith("E")) { // expectations are among the losses
+          set(columns, metric, i, last.value());
+        }
+      }
+    }
+    columns.values().forEach(column -> fill(column, runs.size()));
+    return List.copyOf(columns.values());
+  }
+
+  private static void set(Map<String, DoubleColumn> columns, String name, int row, double value) {
+    DoubleColumn column = columns.computeIfAbsent(name, Metric::column);
+    fill(column, row);
+    if (column.size() == row) {
+      column.append(value);
+    }
+  }
+
+  private static void fill(DoubleColumn column, int size) {
+    while (column.size() < size) {
+      column.appendMissing();
+    }
   }
 
   private void add(String label, Run<?> run) {
@@ -69,6 +123,10 @@ final class Summary {
     append(error, Term.meanSquaredError(run));
     append(kl, Term.last(run, "KL"));
     append(norm, Term.last(run, Term.SQUARED_NORM));
+    Optional<StudyValues> study = StudyValues.of(run);
+    append(studyKld, study.map(StudyValues::kld).orElseGet(OptionalDouble::empty));
+    append(studyReconstruct, study.map(StudyValues::reconstruct).orElseGet(OptionalDouble::empty));
+    append(studyRandom, study.map(StudyValues::random).orElseGet(OptionalDouble::empty));
     if (run.model() instanceof Generator generator) {
       target.append(generator.latentSize());
     } else {

@@ -1,0 +1,110 @@
+package waelab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import waelab.latent.Measure;
+import waelab.latent.PriorMatch;
+import waelab.metrics.FrechetDistance;
+import waelab.plot.Parts;
+import waelab.training.History;
+
+/**
+ * Everything that a run was judged by, each number beside what could be expected at best.
+ *
+ * @param run which, in words
+ * @param reconstruction how far its reconstructions are from the images; not for GANs
+ * @param random how far its random samples are from real images
+ * @param codes how far its codes are from the prior; not for GANs
+ * @param meanSquaredError of its last test; not for GANs, nor a model of your own
+ */
+public record Evaluation(
+    String run,
+    Optional<FrechetDistance> reconstruction,
+    Optional<FrechetDistance> random,
+    Optional<PriorMatch> codes,
+    OptionalDouble meanSquaredError)
+    implements Parts {
+
+  /** A row for each number: what it is, its value, its value at best, and how to read it. */
+  public Table table() {
+    var rows = new ArrayList<List<String>>();
+    reconstruction.ifPresent(each -> rows.add(row(each, Judge.RECONSTRUCT)));
+    random.ifPresent(each -> rows.add(row(each, Judge.RANDOM)));
+    codes.ifPresent(match -> match.measures().forEach(each -> rows.add(row(each))));
+    meanSquaredError.ifPresent(
+        error ->
+            rows.add(
+                List.of(
+                    "mean squared error",
+                    History.readable(error),
+                    "0",
+                    "of reconstructions, per pixel or coordinate, in (−1, 1)")));
+    return Table.create(
+        "Evaluation",
+        column("number", rows, 0),
+        column("value", rows, 1),
+        column("at best", rows, 2),
+        column("how to read it", rows, 3));
+  }
+
+  private static StringColumn column(String name, List<List<String>> rows, int place) {
+    return StringColumn.create(name, rows.stream().map(row -> row.get(place)));
+  }
+
+  private static List<String> row(FrechetDistance distance, String of) {
+    String floor = distance.floor().map(each -> readable(each.value())).orElse("not known");
+    String counts = distance.floor().map(each -> count(each.count())).orElse("");
+    return List.of(
+        distance.name() + of,
+        readable(distance.value()),
+        floor,
+        String.format(
+            Locale.ROOT,
+            "lower is closer; %,d against %,d images%s",
+            distance.images().count(),
+            distance.reference().count(),
+            counts));
+  }
+
+  private static String count(int real) {
+    return String.format(Locale.ROOT, "; at best: %,d real against %,d real", real, real);
+  }
+
+  private static List<String> row(Measure measure) {
+    return List.of(
+        measure.name(), readable(measure.value()), readable(measure.ofPrior()), measure.reading());
+  }
+
+  private static String readable(double value) {
+    return Double.isInfinite(value) ? "∞" : History.readable(value);
+  }
+
+  @Override
+  public List<Object> parts() {
+    return List.of(run, table());
+  }
+
+  /** Every number on a line. */
+  @Override
+  public String toString() {
+    Table table = table();
+    return run
+        + table.stream()
+            .map(
+                row ->
+                    "\n"
+                        + row.getString(0)
+                        + " "
+                        + row.getString(1)
+                        + " (at best "
+                        + row.getString(2)
+                        + ")")
+            .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,233 @@
+package waelab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.base.LabException;
+import waelab.base.Provenance;
+import waelab.base.StoppedException;
+import waelab.base.StorageException;
+import waelab.base.Voice;
+import waelab.base.Workspace;
+import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.data.Split;
+import waelab.latent.PriorMatch;
+import waelab.metrics.FeatureCache;
+import waelab.metrics.FeatureExtractor;
+import waelab.metrics.Frechet;
+import waelab.metrics.FrechetDistance;
+import waelab.metrics.GeneratedImages;
+import waelab.metrics.InceptionWeights;
+import waelab.metrics.LabelClassifier;
+import waelab.model.Config;
+import waelab.model.Encoder;
+import waelab.model.Generator;
+import waelab.model.Model;
+import waelab.training.Run;
+import waelab.training.Score;
+import waelab.training.Scorer;
+
+/**
+ * Judges runs: how far their images are from real ones, and their codes from the prior. What it
+ * finds on the test side of the data that a run was trained on is noted with the run.
+ *
+ * @param workspace where weights and caches are; its budget says how many images count
+ * @param voice is told what takes time
+ */
+record Judge(Workspace workspace, Voice voice) {
+
+  /** So many codes tell enough, and comparing all pairs of more would take minutes. */
+  private static final int MOST_CODES = 2_000;
+
+  /** Ends the name of a score of random samples. */
+  static final String RANDOM = " random";
+
+  /** Ends the name of a score of reconstructions. */
+  static final String RECONSTRUCT = " reconstruct";
+
+  /** FID in the largest space that the weights at hand allow, else in a classifier's features. */
+  FeatureExtractor features(ImageSet real) {
+    Optional<FeatureExtractor> inception = new InceptionWeights(workspace, voice).largest();
+    return inception.orElseGet(() -> labels(real));
+  }
+
+  /** FID in a space by its number. */
+  FeatureExtractor inception(int space) {
+    return new InceptionWeights(workspace, voice).load(space);
+  }
+
+  /** The features of a classifier of the real images' own labels. */
+  FeatureExtractor labels(ImageSet real) {
+    return LabelClassifier.of(real, workspace, voice);
+  }
+
+  /**
+   * Whom to judge.
+   *
+   * @param model as it is now
+   * @param seed its samples are those of this seed
+   * @param origin where it comes from
+   */
+  private record Subject(Model model, long seed, Provenance origin) {
+
+    static Subject of(Run<?> run) {
+      BadConfigException.given(run, "run");
+      var origin = Provenance.of("data", run.trainedOn().caption()).with("run", run.id());
+      return new Subject(run.model(), run.config().seed(), origin);
+    }
+  }
+
+  /** The images a run was trained on, for the classifier that judges where there is no other. */
+  static ImageSet trainingImages(Run<?> run) {
+    BadConfigException.given(run, "run");
+    if (run.data().train() instanceof ImageSet images) {
+      return images;
+    }
+    throw new LabException(
+        run.trainedOn().caption()
+            + ": these are points, and a Fréchet distance is one of images; kld(run, set) judges"
+            + " codes of points, too.");
+  }
+
+  /** A run's random samples against as many real images. */
+  FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
+    FrechetDistance distance = random(Subject.of(run), test, features);
+    note(run, test, List.of(score(distance, RANDOM)));
+    return distance;
+  }
+
+  /** A run's reconstructions of real images against these. */
+  FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
+    FrechetDistance distance = reconstruction(Subject.of(run), test, features);
+    note(run, test, List.of(score(distance, RECONSTRUCT)));
+    return distance;
+  }
+
+  /** A run's codes against the prior. */
+  PriorMatch codes(Run<?> run, Samples test) {
+    PriorMatch match = codes(Subject.of(run), test);
+    note(run, test, scores(match));
+    return match;
+  }
+
+  /** All of one set against all of another. */
+  FrechetDistance between(Samples one, Samples other, FeatureExtractor features) {
+    return frechet(features).between(one, other);
+  }
+
+  /** Everything at once. */
+  Evaluation evaluate(Run<?> run, Samples test) {
+    BadConfigException.given(run, "run");
+    BadConfigException.given(test, "test");
+    boolean encodes = run.model() instanceof Encoder;
+    boolean draws = run.trainedOn().images() && run.model() instanceof Generator;
+    Optional<FeatureExtractor> features =
+        draws ? Optional.of(features(trainingImages(run))) : Optional.empty();
+    return new Evaluation(
+        Origin.sentence(run),
+        features.filter(any -> encodes).map(each -> reconstruction(run, test, each)),
+        features.map(each -> random(run, test, each)),
+        encodes ? Optional.of(codes(run, test)) : Optional.empty(),
+        Term.meanSquaredError(run));
+  }
+
+  /** Judges models while they are trained: as the study did, by random samples and by codes. */
+  Optional<Scorer> scorer() {
+    return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Meanwhile());
+  }
+
+  private final class Meanwhile implements Scorer {
+    @Override
+    public int every() {
+      return workspace.scoreEvery();
+    }
+
+    @Override
+    public Optional<List<Score>> scores(
+        Model model, Split<?> data, Config config, int epoch, long steps) {
+      var subject = new Subject(model, config.seed(), Provenance.of("data", data.caption()));
+      var found = new ArrayList<Judged>();
+      try {
+        if (model instanceof Generator && data.train() instanceof ImageSet real) {
+          found.add(score(random(subject, data.test(), features(real)), RANDOM));
+        }
+        if (model instanceof Encoder) {
+          found.addAll(Judge.scores(codes(subject, data.test())));
+        }
+      } catch (StoppedException e) {
+        return Optional.empty();
+      }
+      return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
+    }
+  }
+
+  private FrechetDistance random(Subject subject, Samples test, FeatureExtractor features) {
+    int n = images(test);
+    return frechet(features).between(made(subject).samples(subject.seed(), n), test, n);
+  }
+
+  private FrechetDistance reconstruction(Subject subject, Samples test, FeatureExtractor features) {
+    int n = images(test);
+    return frechet(features).between(made(subject).reconstructions(test.slice(0, n)), test, n);
+  }
+
+  private PriorMatch codes(Subject subject, Samples test) {
+    BadConfigException.given(test, "test");
+    int n = workspace.budget() == Budget.SMOKE ? images(test) : MOST_CODES;
+    return PriorMatch.of(subject.model(), test, n, subject.seed());
+  }
+
+  private GeneratedImages made(Subject subject) {
+    return new GeneratedImages(subject.model(), subject.origin(), voice);
+  }
+
+  private Frechet frechet(FeatureExtractor features) {
+    return new Frechet(features, FeatureCache.in(workspace), voice);
+  }
+
+  private int images(Samples test) {
+    BadConfigException.given(test, "test");
+    return Math.min(workspace.budget().featureImages(), test.size());
+  }
+
+  /** A score that does not know yet after how many steps. */
+  private record Judged(String metric, int samples, int reference, double value, double ideal) {
+    Score at(int epoch, long steps) {
+      return new Score(epoch, steps, metric, samples, reference, value, ideal);
+    }
+  }
+
+  private static Judged score(FrechetDistance distance, String of) {
+    double floor = distance.floor().map(FrechetDistance.Floor::value).orElse(Double.NaN);
+    return new Judged(
+        distance.name() + of,
+        distance.images().count(),
+        distance.reference().count(),
+        distance.value(),
+        floor);
+  }
+
+  private static List<Judged> scores(PriorMatch match) {
+    int n = match.codes().size();
+    return match.measures().stream()
+        .map(each -> new Judged(each.name(), n, n, each.value(), each.ofPrior()))
+        .toList();
+  }
+
+  /** Keeps numbers with a run that tell of the test side of its own data. */
+  private void note(Run<?> run, Samples test, List<Judged> found) {
+    boolean own = test.caption().equals(run.trainedOn().caption());
+    if (!own || !test.provenance().get("side").equals("test")) {
+      return;
+    }
+    int epochs = run.losses().epochs().size();
+    try {
+      run.scores().add(found.stream().map(each -> each.at(epochs, run.steps())).toList());
+    } catch (StorageException e) {
+      voice.aside("These numbers are not kept with the run: " + e.getMessage());
+    }
+  }
+}

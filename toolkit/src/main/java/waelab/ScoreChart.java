@@ -1,0 +1,135 @@
+package waelab;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.plot.Chart;
+import waelab.training.Run;
+import waelab.training.Score;
+
+/**
+ * What runs were judged by as curves over epochs: the study's Figures 6 to 8, (b) and (d). Only
+ * numbers of one metric and of as many samples share a panel.
+ */
+final class ScoreChart {
+
+  private static final String EPOCH = "epoch";
+
+  /** A panel's metric and counts. */
+  private record Key(String metric, int samples, int reference) {
+    static Key of(Score score, String metric) {
+      return new Key(metric, score.samples(), score.reference());
+    }
+
+    String title() {
+      return String.format(Locale.ROOT, "%s, %,d samples", metric, samples);
+    }
+  }
+
+  private final List<Run<?>> runs;
+  private final List<String> labels;
+  private final Map<Key, List<Chart.Series>> panels = new LinkedHashMap<>();
+
+  private ScoreChart(List<Run<?>> runs) {
+    BadConfigException.require(!runs.isEmpty(), "runs", "none", "at least one");
+    this.runs = runs;
+    labels = Origin.labels(runs);
+  }
+
+  /** Fréchet distances by epoch. */
+  static Chart distances(List<Run<?>> runs) {
+    var chart = new ScoreChart(runs);
+    for (String of : List.of(Judge.RECONSTRUCT, Judge.RANDOM)) {
+      chart.add(of, "floor, real against real");
+    }
+    if (chart.panels.isEmpty()) {
+      throw new LabException(
+          "None of these runs was judged by its images; evaluateEvery(10) before a training judges"
+              + " it every ten epochs, and fid(run, test) as it is now.");
+    }
+    return chart.chart("Fréchet distance by epoch", chart.panels());
+  }
+
+  /** How far codes are from the prior, by epoch. */
+  static Chart codes(List<Run<?>> runs) {
+    var chart = new ScoreChart(runs);
+    var losses = LossChart.panels(runs, Set.of("KL", Term.SQUARED_NORM)::contains);
+    chart.add("", "true prior samples");
+    var all = Stream.concat(losses.stream(), chart.panels().stream()).toList();
+    if (all.isEmpty()) {
+      throw new LabException(
+          "None of these runs has codes to hold beside a prior: GANs have no encoder.");
+    }
+    return chart.chart("Divergence of codes from the prior by epoch", all);
+  }
+
+  /** Adds all scores whose names end so; without an end, those of codes that no loss tells. */
+  private void add(String end, String ideal) {
+    for (int i = 0; i < runs.size(); i++) {
+      for (String metric : runs.get(i).scores().metrics()) {
+        boolean wanted = end.isEmpty() ? isOfCodes(metric) : metric.endsWith(end);
+        if (wanted) {
+          add(labels.get(i), runs.get(i).scores().by(metric), end, ideal);
+        }
+      }
+    }
+  }
+
+  private static boolean isOfCodes(String metric) {
+    boolean ofImages = metric.endsWith(Judge.RANDOM) || metric.endsWith(Judge.RECONSTRUCT);
+    return !ofImages && !metric.startsWith("E"); // expectations are among the losses
+  }
+
+  private void add(String label, List<Score> scores, String end, String ideal) {
+    String metric = scores.get(0).metric();
+    String base = metric.substring(0, metric.length() - end.length());
+    var byCounts =
+        scores.stream()
+            .collect(
+                Collectors.groupingBy(
+                    score -> Key.of(score, base), LinkedHashMap::new, Collectors.toList()));
+    byCounts.forEach(
+        (key, some) -> {
+          var series = panels.computeIfAbsent(key, k -> new ArrayList<>());
+          double[] x = some.stream().mapToDouble(Score::epoch).toArray();
+          double[] y = some.stream().mapToDouble(Score::value).toArray();
+          series.add(new Chart.Series((runs.size() == 1 ? "" : label) + end(label, end), x, y));
+          addIdeal(series, ideal, x, some.get(0).ideal());
+        });
+  }
+
+  private String end(String label, String end) {
+    String what = end.isEmpty() ? (runs.size() == 1 ? label : "") : end.strip();
+    return runs.size() == 1 || what.isEmpty() ? what : ", " + what;
+  }
+
+  /** One line for all, as long as the longest. */
+  private static void addIdeal(List<Chart.Series> series, String name, double[] x, double value) {
+    boolean shorter = series.removeIf(s -> s.name().equals(name) && s.x().length < x.length);
+    if (shorter || series.stream().noneMatch(s -> s.name().equals(name))) {
+      double[] y = new double[x.length];
+      Arrays.fill(y, value);
+      series.add(new Chart.Series(name, x, y));
+    }
+  }
+
+  private List<Chart.Panel> panels() {
+    return panels.entrySet().stream()
+        .map(e -> Chart.Panel.of(e.getKey().title(), EPOCH, e.getKey().metric(), e.getValue()))
+        .toList();
+  }
+
+  private Chart chart(String title, List<Chart.Panel> all) {
+    String caption =
+        runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n"));
+    return new Chart(title, all, caption).withFacts(Origin.facts(runs));
+  }
+}
