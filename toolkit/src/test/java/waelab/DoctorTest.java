@@ -157,6 +157,28 @@ class DoctorTest {
   }
 
   @Test
+  void celebaTellsWhatIsPackedOrWhyNothingCanBe() {
+    assertThat(finding("CelebA", SYSTEM, ENVIRONMENT, TORCH, DATA, WORK, VAE).text())
+        .isEqualTo("data/celeba/img_align_celeba.zip, 6,961 images are packed, with attributes");
+    var damaged =
+        new Facts.Data(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.of(Path.of("data/celeba/img_align_celeba.zip")),
+            false,
+            Optional.empty(),
+            Optional.of("img_align_celeba.zip: is no whole zip file; get it again"),
+            Optional.empty(),
+            false);
+    Finding finding = finding("CelebA", SYSTEM, ENVIRONMENT, TORCH, damaged, WORK, VAE);
+    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+    assertThat(finding.text()).contains("is no whole zip file");
+  }
+
+  @Test
   void aSystemWithoutPyTorchIsAProblem() {
     var system = new Facts.System("Linux on ppc64le", false, 11, "11", false, 1L << 30, 1, 2);
     var torch = new Facts.Torch("", 0, Optional.of("PyTorch has no library."));

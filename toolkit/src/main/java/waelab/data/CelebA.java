@@ -124,7 +124,7 @@ public final class CelebA {
 
   private static String described(ImagePack pack) {
     String sha = pack.facts().get(ImagePack.SHA256);
-    String images = String.format(Locale.ROOT, "%,d images are packed", pack.names().size());
+    String images = String.format(Locale.ROOT, "%,d images are packed", pack.size());
     return sha.isEmpty() ? images : images + " (SHA-256 of the zip " + sha + ")";
   }
 
@@ -162,7 +162,9 @@ public final class CelebA {
             + WHERE
             + " of data/, or of the folder that WAELAB_DATA names.");
     return CelebaFiles.in(
-        voice.during("Drawing " + STAND_IN + " ...", () -> StandInFaces.files(workspace)));
+        FaceFiles.complete(workspace.work().resolve(StandInFaces.FOLDER))
+            ? StandInFaces.files(workspace)
+            : voice.during("Drawing " + STAND_IN + " ...", () -> StandInFaces.files(workspace)));
   }
 
   private static List<String> first(List<String> names) {
@@ -182,7 +184,7 @@ public final class CelebA {
   }
 
   private static Provenance provenance(String name, CelebaFiles files, ImagePack pack) {
-    int n = pack.names().size();
+    int n = pack.size();
     boolean part = name.equals(NAME) && n < STUDY;
     String data = part ? String.format(Locale.ROOT, "CelebA, %,d of its %,d images", n, ALL) : name;
     var provenance =

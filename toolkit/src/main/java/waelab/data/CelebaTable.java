@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import waelab.base.BadFileException;
@@ -115,6 +116,7 @@ public final class CelebaTable {
       throw new BadFileException(
           file,
           String.format(
+              Locale.ROOT,
               "has no row for %06d.jpg, which is among the images; take both from the same place",
               image));
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import waelab.base.BadFileException;
 
 /** Reads a text file of CelebA and trusts nothing in it. */
@@ -88,7 +89,7 @@ final class CelebaTableReader {
     for (boolean more = nextLine(); more; more = nextLine()) {
       int image = image();
       if (rowOf[image] > 0) {
-        throw bad(line, String.format("is a second row for %06d.jpg", image));
+        throw bad(line, String.format(Locale.ROOT, "is a second row for %06d.jpg", image));
       }
       rowOf[image] = ++rows;
       growFor(rows);

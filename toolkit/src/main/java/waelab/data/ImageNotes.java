@@ -3,6 +3,7 @@ package waelab.data;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -24,8 +25,11 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
       if (attribute.getValue().length != labels.length) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "attribute %s has %d values for %d images",
-                attribute.getKey(), attribute.getValue().length, labels.length));
+                attribute.getKey(),
+                attribute.getValue().length,
+                labels.length));
       }
     }
     int names = labelNames.size();

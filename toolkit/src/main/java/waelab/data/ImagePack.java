@@ -10,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import waelab.base.BadFileException;
-import waelab.base.Checksum;
 import waelab.base.Provenance;
 
 /**
@@ -23,10 +24,10 @@ import waelab.base.Provenance;
  *
  * @param folder of the pack
  * @param facts what was packed, from where and how
- * @param names of the images' files, in the order of the images
+ * @param lines the names of the images' files, a line each, in the order of the images
  * @param shape C×H×W of each
  */
-record ImagePack(Path folder, Provenance facts, List<String> names, Shape shape) {
+record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
 
   /** Written last: without it there is no pack. */
   static final String INDEX = "pack.txt";
@@ -53,13 +54,16 @@ record ImagePack(Path folder, Provenance facts, List<String> names, Shape shape)
   }
 
   /** What the index of a pack says: a first line that seals the rest, facts, and names. */
-  static String index(Provenance facts, List<String> names) {
-    String rest = facts + "\n\n" + String.join("\n", names) + "\n";
+  static String index(Provenance facts, String lines) {
+    String rest = facts + "\n\n" + lines;
     return seal(rest) + rest;
   }
 
   private static String seal(String rest) {
-    return FORMAT + " " + Checksum.of(rest.getBytes(StandardCharsets.UTF_8)).hex() + "\n";
+    // Not a digest: computed before Java has warmed up, that would take longer than all else.
+    var crc = new CRC32();
+    crc.update(rest.getBytes(StandardCharsets.UTF_8));
+    return String.format(Locale.ROOT, "%s %08x\n", FORMAT, crc.getValue());
   }
 
   /**
@@ -76,12 +80,12 @@ record ImagePack(Path folder, Provenance facts, List<String> names, Shape shape)
     try {
       String text = Files.readString(index);
       String rest = text.substring(text.indexOf('\n') + 1);
-      if (!text.equals(seal(rest) + rest)) {
+      if (!text.startsWith(seal(rest))) {
         throw new BadFileException(index, "is damaged, or of another version");
       }
       int end = rest.indexOf("\n\n");
       var facts = Provenance.read(rest.substring(0, end));
-      var pack = new ImagePack(folder, facts, rest.substring(end + 2).lines().toList(), shape);
+      var pack = new ImagePack(folder, facts, rest.substring(end + 2), shape);
       pack.requireWhole();
       return Optional.of(pack);
     } catch (IOException e) {
@@ -104,12 +108,22 @@ record ImagePack(Path folder, Provenance facts, List<String> names, Shape shape)
     return Integer.parseInt(facts.get(PER_PART));
   }
 
+  /** How many images there are. */
+  int size() {
+    return Integer.parseInt(facts.get(IMAGES));
+  }
+
+  /** The names of the images' files, in the order of the images. */
+  List<String> names() {
+    return lines.lines().toList();
+  }
+
   private int parts() {
-    return (names.size() - 1) / perPart() + 1;
+    return (size() - 1) / perPart() + 1;
   }
 
   private long imagesIn(int part) {
-    return Math.min(perPart(), names.size() - (long) part * perPart());
+    return Math.min(perPart(), size() - (long) part * perPart());
   }
 
   /**
@@ -122,7 +136,7 @@ record ImagePack(Path folder, Provenance facts, List<String> names, Shape shape)
     IntStream.range(0, parts()).forEach(i -> parts.add(map(folder.resolve(part(i)))));
     var digests = new KeptDigests(folder.resolve("digests"));
     var pixels = new Pixels(parts, (int) shape.size(), Optional.of(digests));
-    return ImageSet.of(pixels, new int[names.size()], shape, provenance);
+    return ImageSet.of(pixels, new int[size()], shape, provenance);
   }
 
   /** Provenance and what this pack has to add to it: the source's digest, and what is left out. */

@@ -5,15 +5,18 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import waelab.base.AtomicFiles;
 import waelab.base.Checksum;
 import waelab.base.StorageException;
@@ -23,8 +26,6 @@ import waelab.base.StorageException;
  * takes longer than all else.
  */
 final class KeptNotes {
-
-  private static final int SEAL = 64;
 
   private final Path file;
 
@@ -36,7 +37,11 @@ final class KeptNotes {
    */
   KeptNotes(Path pack, List<Path> lists) {
     String states = lists.stream().map(FileState::of).collect(Collectors.joining("\n\n"));
-    this.file = pack.resolve("notes-" + digest(bytes(states)).substring(0, 16) + ".bin");
+    this.file =
+        pack.resolve(
+            "notes-"
+                + Checksum.of(states.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16)
+                + ".bin");
   }
 
   /** The notes, read from their lists if they are not kept yet. */
@@ -50,8 +55,8 @@ final class KeptNotes {
                 AtomicFiles.write(
                     file,
                     out -> {
-                      out.write(bytes(digest(content)));
                       out.write(content);
+                      out.write(seal(content));
                     });
               } catch (StorageException e) {
                 // Then they are read again the next time.
@@ -66,25 +71,27 @@ final class KeptNotes {
     }
     try {
       byte[] all = Files.readAllBytes(file);
-      String seal = new String(all, 0, Math.min(SEAL, all.length), StandardCharsets.UTF_8);
-      byte[] content = java.util.Arrays.copyOfRange(all, seal.length(), all.length);
-      return seal.equals(digest(content)) ? Optional.of(read(content)) : Optional.empty();
+      int end = Math.max(0, all.length - Long.BYTES);
+      byte[] content = Arrays.copyOf(all, end);
+      boolean whole = Arrays.equals(seal(content), Arrays.copyOfRange(all, end, all.length));
+      return whole ? Optional.of(read(content)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   private static byte[] write(ImageNotes notes) {
+    int[] labels = notes.labels();
+    ByteBuffer numbers = ByteBuffer.allocate(Integer.BYTES * labels.length);
+    numbers.asIntBuffer().put(labels);
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      out.writeInt(notes.labels().length);
-      for (int label : notes.labels()) {
-        out.writeInt(label);
-      }
+      out.writeInt(labels.length);
+      out.write(numbers.array());
       out.writeInt(notes.attributes().size());
       for (var attribute : notes.attributes().entrySet()) {
-        out.writeUTF(attribute.getKey());
         byte[] bits = bits(attribute.getValue());
+        out.writeUTF(attribute.getKey());
         out.writeInt(bits.length);
         out.write(bits);
       }
@@ -97,21 +104,22 @@ final class KeptNotes {
   private static ImageNotes read(byte[] content) throws IOException {
     try (var in = new DataInputStream(new ByteArrayInputStream(content))) {
       int[] labels = new int[in.readInt()];
-      for (int i = 0; i < labels.length; i++) {
-        labels[i] = in.readInt();
-      }
+      ByteBuffer.wrap(in.readNBytes(Integer.BYTES * labels.length)).asIntBuffer().get(labels);
       var attributes = new LinkedHashMap<String, boolean[]>();
       for (int left = in.readInt(); left > 0; left--) {
         String name = in.readUTF();
-        var bits = BitSet.valueOf(in.readNBytes(in.readInt()));
-        boolean[] values = new boolean[labels.length];
-        for (int i = bits.nextSetBit(0); i >= 0; i = bits.nextSetBit(i + 1)) {
-          values[i] = true;
-        }
-        attributes.put(name, values);
+        attributes.put(name, values(in.readNBytes(in.readInt()), labels.length));
       }
       return new ImageNotes(labels, List.of(), attributes);
     }
+  }
+
+  private static boolean[] values(byte[] bits, int n) {
+    boolean[] values = new boolean[n];
+    for (int i = 0; i < n && i / 8 < bits.length; i++) {
+      values[i] = (bits[i / 8] >> i % 8 & 1) == 1;
+    }
+    return values;
   }
 
   private static byte[] bits(boolean[] values) {
@@ -122,11 +130,9 @@ final class KeptNotes {
     return bits.toByteArray();
   }
 
-  private static String digest(byte[] content) {
-    return Checksum.of(content).hex();
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private static byte[] seal(byte[] content) {
+    var crc = new CRC32();
+    crc.update(content);
+    return ByteBuffer.allocate(Long.BYTES).putLong(crc.getValue()).array();
   }
 }

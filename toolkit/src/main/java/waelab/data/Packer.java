@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import waelab.base.BadFileException;
@@ -143,7 +144,8 @@ final class Packer {
       List<String> names = choose.apply(files.names());
       StorageException.requireRoom(folder, names.size() * recipe.shape().size());
       String sentence =
-          String.format("Packing %s, once: %,d images ...", recipe.title(), names.size());
+          String.format(
+              Locale.ROOT, "Packing %s, once: %,d images ...", recipe.title(), names.size());
       var work = new Packing(source, recipe, folder, partSize);
       var pack = voice.watch(sentence, told -> work.pack(files, names, told));
       done = true;

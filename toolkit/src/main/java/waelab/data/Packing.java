@@ -74,8 +74,9 @@ final class Packing {
               + (faults.isEmpty() ? "" : "; " + faults.get(0)));
     }
     Provenance facts = facts();
-    AtomicFiles.write(folder.resolve(ImagePack.INDEX), ImagePack.index(facts, packed));
-    return new ImagePack(folder, facts, packed, recipe.shape());
+    String lines = String.join("\n", packed) + "\n";
+    AtomicFiles.write(folder.resolve(ImagePack.INDEX), ImagePack.index(facts, lines));
+    return new ImagePack(folder, facts, lines, recipe.shape());
   }
 
   private void write(

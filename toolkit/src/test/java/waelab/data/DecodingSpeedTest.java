@@ -16,7 +16,7 @@ import waelab.RealData;
 /** Runs where Pillow is installed: {@code apt install python3-pil}. */
 class DecodingSpeedTest {
 
-  private static final int IMAGES = 1_000;
+  private static final int IMAGES = 500;
   private static final int ROUNDS = 3;
 
   /** Prepares the first images each time a line comes, and prints the seconds of the processor. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.BadFileException;
 import waelab.base.Budget;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
@@ -202,6 +204,29 @@ class PackerTest {
     assertThat(Thread.interrupted()).isFalse();
     assertThat(onlyPack().toFile().list()).containsExactly(FolderLock.FILE_NAME);
     assertThat(images(pack()).size()).isEqualTo(FACES);
+  }
+
+  @Test
+  void aPackThatFailsAfterItsFirstPartsLeavesNothing() {
+    var read = new AtomicInteger();
+    var failing =
+        new Recipe(
+            "faces",
+            "faces",
+            "failing",
+            SHAPE,
+            1 << 20,
+            (image, decoder) -> {
+              if (read.incrementAndGet() > 8) {
+                throw new UnreadableImageException("is what it should not be");
+              }
+              return new byte[IMAGE];
+            });
+    var packer = new Packer(workspace(folder), said::add, 2 * IMAGE);
+    assertThatThrownBy(() -> packer.pack(new ZipSource(zip), failing, files -> files))
+        .isInstanceOf(BadFileException.class)
+        .hasMessageContaining("is what it should not be");
+    assertThat(onlyPack().toFile().list()).containsExactly(FolderLock.FILE_NAME);
   }
 
   @Test

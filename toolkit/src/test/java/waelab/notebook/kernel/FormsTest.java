@@ -2,8 +2,10 @@ package waelab.notebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.types.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,8 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.Budget;
+import waelab.base.Provenance;
+import waelab.data.ImageSet;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
@@ -170,6 +175,25 @@ class FormsTest {
     assertThat(Forms.of(RING).data().get("text/html")).contains("128").contains("32");
     assertThat(Forms.of(RING.train()).data().get("text/html")).contains("in 2 dimensions");
     assertThat(Forms.of(WaeConfig.forData(RING)).data().get("text/html")).contains("effective λ");
+  }
+
+  @Test
+  void imagesTellTheirLabelsUnlessTheyAreMany() {
+    assertThat(card(new int[] {7, 3, 7})).contains("3: 1 · 7: 2").doesNotContain("attributes");
+    assertThat(card(IntStream.range(0, 30).toArray())).contains("30 different ones");
+    var smiling = Map.of("Smiling", new boolean[1]);
+    assertThat(Forms.of(images(new int[1]).withAttributes(smiling)).data().get("text/html"))
+        .contains("attributes")
+        .contains("Smiling");
+  }
+
+  private static String card(int[] labels) {
+    return String.valueOf(Forms.of(images(labels)).data().get("text/html"));
+  }
+
+  private static ImageSet images(int[] labels) {
+    var pixels = ByteBuffer.allocate(labels.length);
+    return ImageSet.of(pixels, labels, new Shape(1, 1, 1), Provenance.of("data", "black"));
   }
 
   @Test

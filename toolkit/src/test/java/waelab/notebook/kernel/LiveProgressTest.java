@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
 import waelab.data.PointSet;
@@ -67,6 +68,22 @@ class LiveProgressTest {
       assertThat(first(kernel, "text/plain")).isEqualTo(done);
       assertThat(first(kernel, "text/html")).isEqualTo("<div>" + done + "</div>\n");
     }
+  }
+
+  @Test
+  void whatTakesLongIsToldInItsPlace() {
+    try (var kernel = new SuccessorKernel()) {
+      Progress progress = new LiveProgress(Display.here().orElseThrow());
+      int packed = progress.watch("Packing ...", told -> packing(told));
+      assertThat(packed).isEqualTo(2);
+      assertThat(first(kernel, "text/plain")).isEqualTo("Packing ...");
+      assertThat(kernel.shown()).hasSize(1); // what comes then updates it
+    }
+  }
+
+  private static int packing(Consumer<String> told) {
+    told.accept("1 of 2 images");
+    return 2;
   }
 
   private static String first(SuccessorKernel kernel, String mime) {
