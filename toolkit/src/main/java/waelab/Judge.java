@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import waelab.base.BadConfigException;
-import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
@@ -34,19 +33,32 @@ import waelab.training.Scorer;
  * Judges runs: how far their images are from real ones, and their codes from the prior. What it
  * finds on the test side of the data that a run was trained on is noted with the run.
  *
- * @param workspace where weights and caches are; its budget says how many images count
+ * @param workspace where weights and caches are
+ * @param most how many images count on each side of a distance, or all there are
  * @param voice is told what takes time
  */
-record Judge(Workspace workspace, Voice voice) {
+record Judge(Workspace workspace, int most, Voice voice) {
 
   /** So many codes tell enough, and comparing all pairs of more would take minutes. */
   private static final int MOST_CODES = 2_000;
+
+  private static final int LEAST_CODES = 4;
 
   /** Ends the name of a score of random samples. */
   static final String RANDOM = " random";
 
   /** Ends the name of a score of reconstructions. */
   static final String RECONSTRUCT = " reconstruct";
+
+  /** Checks the number. */
+  Judge {
+    BadConfigException.require(most >= 2, "images", most, "at least 2");
+  }
+
+  /** One for whom the budget says how many images count. */
+  static Judge of(Workspace workspace, Voice voice) {
+    return new Judge(workspace, workspace.budget().featureImages(), voice);
+  }
 
   /** FID in the largest space that the weights at hand allow, else in a classifier's features. */
   FeatureExtractor features(ImageSet real) {
@@ -176,7 +188,7 @@ record Judge(Workspace workspace, Voice voice) {
 
   private PriorMatch codes(Subject subject, Samples test) {
     BadConfigException.given(test, "test");
-    int n = workspace.budget() == Budget.SMOKE ? images(test) : MOST_CODES;
+    int n = Math.max(LEAST_CODES, Math.min(most, MOST_CODES));
     return PriorMatch.of(subject.model(), test, n, subject.seed());
   }
 
@@ -190,7 +202,7 @@ record Judge(Workspace workspace, Voice voice) {
 
   private int images(Samples test) {
     BadConfigException.given(test, "test");
-    return Math.min(workspace.budget().featureImages(), test.size());
+    return Math.min(most, test.size());
   }
 
   /** A score that does not know yet after how many steps. */

@@ -562,6 +562,15 @@ public final class Lab {
   }
 
   /**
+   * The same with another number of images on each side than the budget's.
+   *
+   * @param n at least 2; of codes 2,000 at most are compared
+   */
+  public static Evaluation evaluate(Run<?> run, Samples test, int n) {
+    return new Judge(workspace(), n, progress()).evaluate(run, test);
+  }
+
+  /**
    * Judges all trainings from now on after every so many epochs and after the last: {@link #fid} of
    * random samples and {@link #kld}, for {@link #fidChart} and {@link #kldChart}. The study did so
    * every 10 epochs. It changes nothing in what is trained.
@@ -584,7 +593,7 @@ public final class Lab {
   }
 
   private static Judge judge() {
-    return new Judge(workspace(), progress());
+    return Judge.of(workspace(), progress());
   }
 
   /**

@@ -172,7 +172,8 @@ class DoctorTest {
             Optional.empty(),
             Optional.of("img_align_celeba.zip: is no whole zip file; get it again"),
             Optional.empty(),
-            false);
+            Optional.empty(),
+            Optional.empty());
     Finding finding = finding("CelebA", SYSTEM, ENVIRONMENT, TORCH, damaged, WORK, VAE);
     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
     assertThat(finding.text()).contains("is no whole zip file");

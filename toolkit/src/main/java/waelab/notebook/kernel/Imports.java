@@ -25,6 +25,8 @@ public final class Imports {
           "ai.djl.nn.core",
           "tech.tablesaw.api",
           "waelab.data",
+          "waelab.latent",
+          "waelab.metrics",
           "waelab.model",
           "waelab.nn",
           "waelab.plot",
