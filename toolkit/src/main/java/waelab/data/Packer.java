@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
@@ -61,7 +62,8 @@ final class Packer {
   ImagePack pack(ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose) {
     Path folder = folder(source, recipe);
     ImagePack pack =
-        whole(folder, recipe).orElseGet(() -> packInTurn(source, recipe, choose, folder));
+        whole(folder, recipe, voice::aside)
+            .orElseGet(() -> packInTurn(source, recipe, choose, folder));
     String leftOut = pack.facts().get(ImagePack.LEFT_OUT);
     if (!leftOut.isEmpty()) {
       voice.say("Left out of " + recipe.title() + ": " + leftOut + ".");
@@ -71,7 +73,7 @@ final class Packer {
 
   /** The pack, if there is one already. */
   Optional<ImagePack> find(ImageSource source, Recipe recipe) {
-    return whole(folder(source, recipe), recipe);
+    return whole(folder(source, recipe), recipe, damage -> {});
   }
 
   private Path folder(ImageSource source, Recipe recipe) {
@@ -98,16 +100,17 @@ final class Packer {
       ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose, Path folder) {
     try (FolderLock lock = turn(folder)) {
       // Whoever had the lock may have packed it meanwhile.
-      return whole(lock.folder(), recipe)
+      return whole(lock.folder(), recipe, damage -> {})
           .orElseGet(() -> packed(source, recipe, choose, lock.folder()));
     }
   }
 
-  private Optional<ImagePack> whole(Path folder, Recipe recipe) {
+  private static Optional<ImagePack> whole(
+      Path folder, Recipe recipe, Consumer<String> toldOfDamage) {
     try {
       return ImagePack.in(folder, recipe.shape());
     } catch (BadFileException e) {
-      voice.aside(e.getMessage() + "; it is packed anew.");
+      toldOfDamage.accept(e.getMessage() + "; it is packed anew.");
       return Optional.empty();
     }
   }
