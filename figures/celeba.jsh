@@ -1,5 +1,5 @@
 // Makes the pictures of CelebA in this folder: WAELAB_REQUIRE_REAL=true ./lab jshell figures/celeba.jsh
-// About two hours on two cores. Paths are taken from the folder you are in: the project's root.
+// About an hour on two cores. Paths are taken from the folder you are in: the project's root.
 var faces = loadCelebA();
 
 /** Weights of more than 4 MB are left out: the same training makes the same ones. */
@@ -19,10 +19,10 @@ void publish(Run<?> run, String name) throws IOException {
 
 var vae = trainVae(faces, VaeConfig.forData(faces).withEpochs(20));
 publish(vae, "celeba-vae-20-epochs");
-var wae = trainWae(faces, WaeConfig.forData(faces).withWidth(0.25).withEpochs(20));
-publish(wae, "celeba-wae-quarter-20-epochs");
-var gan = trainWganGp(faces, WganGpConfig.forData(faces).withWidth(0.25).withEpochs(20));
-publish(gan, "celeba-wgan-gp-quarter-20-epochs");
+var wae = trainWae(faces, WaeConfig.forData(faces).withWidth(0.25).withEpochs(8));
+publish(wae, "celeba-wae-quarter-8-epochs");
+var gan = trainWganGp(faces, WganGpConfig.forData(faces).withWidth(0.25).withEpochs(8));
+publish(gan, "celeba-wgan-gp-quarter-8-epochs");
 
 show(summary(vae, wae, gan));
 summary(vae, wae, gan).write().csv("figures/celeba-summary.csv");

@@ -224,7 +224,7 @@ final class TrainingLoop<M extends Model> {
         pace.unit(),
         row,
         pace.rows(),
-        within,
+        Math.min(within, pace.length()), // a step of a GAN may draw beyond an epoch's end
         pace.length(),
         rowMeans.peek(),
         config.batchSize() * (batches.drawn() - drawnBefore) / seconds,
