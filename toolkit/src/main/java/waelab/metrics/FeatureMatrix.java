@@ -2,8 +2,8 @@ package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
@@ -47,7 +47,8 @@ public final class FeatureMatrix implements Rows {
     for (int from = 0; from < images.size(); from += extractor.batchSize()) {
       int to = Math.min(images.size(), from + extractor.batchSize());
       try (NDManager manager = Torch.newManager()) {
-        NDArray features = extractor.features(stored(manager, images, from, to));
+        NDArray features =
+            extractor.features(images.stored(manager, IntStream.range(from, to).toArray()));
         float[] batch = features.toFloatArray();
         System.arraycopy(batch, 0, values, from * d, (to - from) * d);
       }
@@ -91,16 +92,6 @@ public final class FeatureMatrix implements Rows {
     long most = Integer.MAX_VALUE - 8; // what a Java array can have
     BadConfigException.require(n * d <= most, "features", n * d + " in all", "at most " + most);
     return new float[(int) (n * d)];
-  }
-
-  /** Stored pixels, uint8 N×C×H×W. */
-  private static NDArray stored(NDManager manager, ImageSet images, int from, int to) {
-    int each = (int) images.values();
-    byte[] bytes = new byte[(to - from) * each];
-    for (int i = from; i < to; i++) {
-      System.arraycopy(images.pixels(i), 0, bytes, (i - from) * each, each);
-    }
-    return Torch.array(manager, bytes, new Shape(to - from).addAll(images.shape()));
   }
 
   @Override

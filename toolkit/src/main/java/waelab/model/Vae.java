@@ -24,7 +24,8 @@ import waelab.nn.Table1;
  * study prints a sum of squares; its β and its KLD fit a mean over pixels, the default here ({@link
  * Reduction}).
  */
-public final class Vae extends Model implements GaussianEncoder, Generator, Configured<VaeConfig> {
+public final class Vae extends Model
+    implements GaussianEncoder, Autoencoder, Configured<VaeConfig> {
 
   private final VaeConfig config;
   private final Network encoder;

@@ -33,7 +33,7 @@ import waelab.nn.Table1;
  * <p>The discriminator's network gives logits ℓ; its sigmoid is inside the losses, where it cannot
  * overflow: log D = −softplus(−ℓ) and log(1 − D) = −softplus(ℓ).
  */
-public final class Wae extends Model implements Encoder, Generator, Configured<WaeConfig> {
+public final class Wae extends Model implements Autoencoder, Configured<WaeConfig> {
 
   private final WaeConfig config;
   private final Network encoder;

@@ -12,25 +12,18 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The operators that DJL lacks, written in TorchScript ({@code operators.py} beside this class) and
  * called through DJL's engine.
  *
- * <p>A TorchScript archive is a zip of plain text and two tiny pickles, so it is made here in
- * memory from the readable source. Results live in the manager of the first array given.
+ * <p>Results live in the manager of the first array given.
  */
 public final class Operators {
 
@@ -42,7 +35,7 @@ public final class Operators {
   private final Map<String, NDArray> names = new ConcurrentHashMap<>();
 
   Operators() {
-    try (var archive = new ByteArrayInputStream(archive())) {
+    try (var archive = new ByteArrayInputStream(ScriptArchive.of(SOURCE))) {
       script = JniUtils.loadModule((PtNDManager) manager, archive, true, false);
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + SOURCE + " from the class path", e);
@@ -293,49 +286,5 @@ public final class Operators {
 
   private static IValue list(List<NDArray> arrays) {
     return IValue.listFrom(arrays.stream().map(a -> (PtNDArray) a).toArray(PtNDArray[]::new));
-  }
-
-  /** The archive: format version, the source, no constants, and one object of the class. */
-  private static byte[] archive() throws IOException {
-    byte[] source;
-    try (InputStream in = Operators.class.getResourceAsStream(SOURCE)) {
-      source = withoutComments(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(bytes)) {
-      store(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
-      store(zip, "data.pkl", pickledObject());
-      store(zip, "code/__torch__.py", source);
-      store(zip, "constants.pkl", new byte[] {(byte) 0x80, 2, ')', '.'});
-    }
-    return bytes.toByteArray();
-  }
-
-  /** TorchScript's parser knows neither comments nor blank lines between methods. */
-  private static byte[] withoutComments(String source) {
-    return source
-        .lines()
-        .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
-        .reduce("", (text, line) -> text + line + "\n")
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** {@code __torch__.Operators()} with {@code training = True}, in pickle protocol 2. */
-  private static byte[] pickledObject() {
-    return ("\u0080\u0002c__torch__\nOperators\n)\u0081}"
-            + "(X\b\0\0\0training\u0088ub.") // a text of 8 bytes, then the value true
-        .getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    var entry = new ZipEntry("operators/" + name);
-    entry.setMethod(ZipEntry.STORED);
-    entry.setSize(content.length);
-    var crc = new CRC32();
-    crc.update(content);
-    entry.setCrc(crc.getValue());
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
   }
 }

@@ -111,6 +111,8 @@ class VaeTest {
       assertThat(mu.toFloatArray()[1]).isCloseTo(0.05175129f, within(1e-4f));
       assertThat(mu.toFloatArray()[2]).isCloseTo(0.00856412f, within(1e-4f));
       NDArray generated = vae.generate(mu);
+      assertThat(vae.reconstruct(x).toFloatArray())
+          .isEqualTo(vae.generate(vae.encode(x)).toFloatArray());
       assertThat(generated.getShape()).isEqualTo(new Shape(5, 1, 32, 32));
       // A bias before batch norm has no gradient but rounding, which Adam makes a step of; running
       // statistics lag behind it, so evaluation agrees less well than training.
