@@ -4,11 +4,11 @@ Needs Debian's python3-torch, python3-numpy and python3-pil (made with torch 1.1
 pillow 9.4.0). Golden numbers of InceptionTest, from a folder that holds MNIST's official test file
 in mnist/ and the weights up to Mixed_7a in inception/:
     /usr/bin/python3 toolkit/src/test/python/inception_reference.py golden \\
-        DATA_FOLDER toolkit/src/test/resources/waelab/metrics/inception.safetensors
+        DATA_FOLDER toolkit/src/test/resources/waelab/metrics/inception/inception.safetensors
 The layers and shapes that the published file's own list names, from its first 100 kB or more:
-    ... layers FILE > toolkit/src/test/resources/waelab/metrics/inception-layers.txt
+    ... layers FILE > toolkit/src/test/resources/waelab/metrics/inception/inception-layers.txt
 Small files with the first layers, right and wrong:
-    ... small toolkit/src/test/resources/waelab/metrics
+    ... small toolkit/src/test/resources/waelab/metrics/inception
 Images per second:
     ... pace WEIGHTS SPACE IMAGES
 

@@ -17,7 +17,7 @@ import waelab.data.CelebA;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 import waelab.data.StandInDigits;
-import waelab.metrics.InceptionWeights;
+import waelab.metrics.inception.InceptionWeights;
 import waelab.torch.Torch;
 
 /** Gathers the doctor's facts from this machine. Takes some seconds, most of them training. */

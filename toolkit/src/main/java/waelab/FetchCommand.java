@@ -13,7 +13,7 @@ import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
-import waelab.metrics.InceptionWeights;
+import waelab.metrics.inception.InceptionWeights;
 
 /** {@code lab fetch}: brings data and weights that may be had from a public address. */
 @Command(

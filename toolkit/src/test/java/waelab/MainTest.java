@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import waelab.base.Workspace;
 import waelab.data.MnistFiles;
-import waelab.metrics.InceptionWeights;
+import waelab.metrics.inception.InceptionWeights;
 
 class MainTest {
 

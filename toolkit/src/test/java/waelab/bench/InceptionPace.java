@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 import waelab.base.TorchFile;
-import waelab.metrics.Inception;
+import waelab.metrics.inception.Inception;
 import waelab.torch.Torch;
 
 /**

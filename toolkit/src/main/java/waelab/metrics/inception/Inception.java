@@ -1,4 +1,4 @@
-package waelab.metrics;
+package waelab.metrics.inception;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -18,6 +18,7 @@ import waelab.base.BadConfigException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Safetensors.Tensor;
+import waelab.metrics.FeatureExtractor;
 import waelab.nn.Scalars;
 import waelab.torch.Torch;
 

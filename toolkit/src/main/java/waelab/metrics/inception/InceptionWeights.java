@@ -1,4 +1,4 @@
-package waelab.metrics;
+package waelab.metrics.inception;
 
 import java.io.IOException;
 import java.lang.ref.SoftReference;
@@ -23,6 +23,7 @@ import waelab.base.LabException;
 import waelab.base.TorchFile;
 import waelab.base.Voice;
 import waelab.base.Workspace;
+import waelab.metrics.FeatureExtractor;
 
 /**
  * The published weights of FID's Inception network, found in {@code inception/} of an input folder

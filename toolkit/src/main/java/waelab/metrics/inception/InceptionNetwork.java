@@ -1,9 +1,9 @@
-package waelab.metrics;
+package waelab.metrics.inception;
 
-import static waelab.metrics.Window.column;
-import static waelab.metrics.Window.point;
-import static waelab.metrics.Window.row;
-import static waelab.metrics.Window.square;
+import static waelab.metrics.inception.Window.column;
+import static waelab.metrics.inception.Window.point;
+import static waelab.metrics.inception.Window.row;
+import static waelab.metrics.inception.Window.square;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;

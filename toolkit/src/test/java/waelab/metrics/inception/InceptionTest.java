@@ -1,4 +1,4 @@
-package waelab.metrics;
+package waelab.metrics.inception;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

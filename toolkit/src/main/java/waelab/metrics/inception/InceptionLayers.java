@@ -1,4 +1,4 @@
-package waelab.metrics;
+package waelab.metrics.inception;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Comparator;

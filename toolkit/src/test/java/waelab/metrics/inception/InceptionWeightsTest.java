@@ -1,4 +1,4 @@
-package waelab.metrics;
+package waelab.metrics.inception;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,7 @@ import waelab.base.BadFileException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Workspace;
+import waelab.metrics.FeatureExtractor;
 
 /** Small files are made by {@code src/test/python/inception_reference.py}. */
 class InceptionWeightsTest {
