@@ -19,6 +19,8 @@ void publish(Run<?> run, String name) throws IOException {
 
 var vae = trainVae(faces, VaeConfig.forData(faces).withEpochs(20));
 publish(vae, "celeba-vae-20-epochs");
+interpolate(vae, faces.test(), 8).writePng(Path.of("figures/celeba-interpolations.png"));
+attributeDirection(vae, faces, "Smiling").grid().writePng(Path.of("figures/celeba-smiling.png"));
 var wae = trainWae(faces, WaeConfig.forData(faces).withWidth(0.25).withEpochs(8));
 publish(wae, "celeba-wae-quarter-8-epochs");
 var gan = trainWganGp(faces, WganGpConfig.forData(faces).withWidth(0.25).withEpochs(8));

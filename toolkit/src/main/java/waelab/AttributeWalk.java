@@ -26,7 +26,7 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
 
   private static final int MOST_ENCODED = 5_000;
   private static final int ROWS = 4;
-  private static final double[] STEPS = {0, 0.5, 1, 1.5, 2};
+  private static final double[] STEPS = {0, 1, 2, 3, 4};
 
   /**
    * Finds the direction among training images and walks along it from test images.
@@ -85,7 +85,7 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
     return String.format(
         Locale.ROOT,
         "Left: test images, first without, then with the attribute %s (%s). Beside each: the code"
-            + " z, and z ± t v for t = ½, 1, 1½, 2, where v leads from the mean code without %s to"
+            + " z, and z ± t v for t = 1, 2, 3, 4, where v leads from the mean code without %s to"
             + " that with it (+ above, − below). %s",
         direction.attribute(),
         images.caption(),

@@ -93,7 +93,7 @@ final class Pictures {
       row.add(images.pixels(i + 1));
       all.add(row);
     }
-    String ends = "Left and right: images (" + described(images) + "); between them, straight ways";
+    String ends = "Left and right: some of " + described(images) + "; between them, straight ways";
     String caption = ends + " from the code of the one to that of the other. ";
     return Grid.of(all, tile(images), caption + Origin.sentence(run))
         .withFacts(Origin.facts(List.of(run)));

@@ -55,7 +55,7 @@ class LatentPicturesTest {
   void aRowGoesFromImageToImage() {
     Grid grid = Lab.interpolate(VAE, IMAGES.test(), 3);
     assertThat(grid.altText())
-        .startsWith("Images in 3 rows of up to 10. Left and right: images (20 images")
+        .startsWith("Images in 3 rows of up to 10. Left and right: some of 20 images")
         .contains("straight ways from the code of the one", "bright and dark squares");
     assertThat(grid.facts()).containsKey("run." + VAE.id());
   }
