@@ -1,5 +1,6 @@
 package waelab;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +107,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   /** A run's random samples against as many real images. */
   FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
+    requireFits(run, test);
     FrechetDistance distance = random(Subject.of(run), test, features);
     note(run, test, List.of(score(distance, RANDOM)));
     return distance;
@@ -113,6 +115,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   /** A run's reconstructions of real images against these. */
   FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
+    requireFits(run, test);
     FrechetDistance distance = reconstruction(Subject.of(run), test, features);
     note(run, test, List.of(score(distance, RECONSTRUCT)));
     return distance;
@@ -120,6 +123,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   /** A run's codes against the prior. */
   PriorMatch codes(Run<?> run, Samples test) {
+    requireFits(run, test);
     PriorMatch match = codes(Subject.of(run), test);
     note(run, test, scores(match));
     return match;
@@ -173,6 +177,17 @@ record Judge(Workspace workspace, int most, Voice voice) {
         return Optional.empty();
       }
       return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
+    }
+  }
+
+  /** Before thousands of images are made in vain. */
+  private static void requireFits(Run<?> run, Samples test) {
+    BadConfigException.given(run, "run");
+    Shape found = BadConfigException.given(test, "test").shape();
+    Shape trained = run.trainedOn().shape();
+    if (!found.equals(trained)) {
+      throw new LabException(
+          "These samples are " + found + ", but the run was trained on " + trained + ".");
     }
   }
 

@@ -174,6 +174,9 @@ class JudgeTest {
           .message()
           .doesNotContain("\n");
     }
+    assertThatThrownBy(() -> Lab.kld(vae, RING.test()))
+        .isInstanceOf(LabException.class)
+        .hasMessage("These samples are (2), but the run was trained on (1, 32, 32).");
     assertThatThrownBy(() -> Lab.kld(gan, DIGITS.test()))
         .isInstanceOf(LabException.class)
         .hasMessageContaining("GAN has no codes");
