@@ -52,8 +52,10 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
     var direction = AttributeDirection.of(attribute, Codes.means(run.model(), some), has);
     var rows = new ArrayList<List<byte[]>>();
     rows.addAll(rows(run, generator, faces.test(), direction, false));
+    int without = rows.size();
     rows.addAll(rows(run, generator, faces.test(), direction, true));
-    Grid grid = Grid.of(rows, Pictures.tile(train), caption(direction, train, run));
+    String caption = caption(direction, without, rows.size() - without, train, run);
+    Grid grid = Grid.of(rows, Pictures.tile(train), caption);
     return new AttributeWalk(direction, grid.withFacts(Origin.facts(List.of(run))));
   }
 
@@ -81,12 +83,15 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
     return rows;
   }
 
-  private static String caption(AttributeDirection direction, ImageSet images, Run<?> run) {
+  private static String caption(
+      AttributeDirection direction, int without, int with, ImageSet images, Run<?> run) {
     return String.format(
         Locale.ROOT,
-        "Left: test images, first without, then with the attribute %s (%s). Beside each: the code"
+        "Left: test images, %d without, then %d with the attribute %s (%s). Beside each: the code"
             + " z, and z ± t v for t = 1, 2, 3, 4, where v leads from the mean code without %s to"
             + " that with it (+ above, − below). %s",
+        without,
+        with,
         direction.attribute(),
         images.caption(),
         direction.attribute(),

@@ -4,7 +4,9 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
@@ -61,20 +63,26 @@ record Judge(Workspace workspace, int most, Voice voice) {
     return new Judge(workspace, workspace.budget().featureImages(), voice);
   }
 
+  /** Whether a score of this name is of a run's images, and not of its codes. */
+  static boolean isOfImages(String metric) {
+    return metric.endsWith(RANDOM) || metric.endsWith(RECONSTRUCT);
+  }
+
   /** FID in the largest space that the weights at hand allow, else in a classifier's features. */
-  FeatureExtractor features(ImageSet real) {
+  private FeatureExtractor features(Supplier<ImageSet> real) {
     Optional<FeatureExtractor> inception = new InceptionWeights(workspace, voice).largest();
-    return inception.orElseGet(() -> labels(real));
+    if (inception.isEmpty()) {
+      voice.aside("There are no Inception weights, so this is no FID; lab fetch inception.");
+    }
+    return inception.orElseGet(() -> labels(real.get()));
   }
 
-  /** FID in a space by its number. */
-  FeatureExtractor inception(int space) {
-    return new InceptionWeights(workspace, voice).load(space);
-  }
-
-  /** The features of a classifier of the real images' own labels. */
-  FeatureExtractor labels(ImageSet real) {
+  private FeatureExtractor labels(ImageSet real) {
     return LabelClassifier.of(real, workspace, voice);
+  }
+
+  private FeatureExtractor inception(int space) {
+    return new InceptionWeights(workspace, voice).load(space);
   }
 
   /**
@@ -93,29 +101,43 @@ record Judge(Workspace workspace, int most, Voice voice) {
     }
   }
 
-  /** The images a run was trained on, for the classifier that judges where there is no other. */
-  static ImageSet trainingImages(Run<?> run) {
-    BadConfigException.given(run, "run");
-    if (run.data().train() instanceof ImageSet images) {
-      return images;
-    }
-    throw new LabException(
-        run.trainedOn().caption()
-            + ": these are points, and a Fréchet distance is one of images; kld(run, set) judges"
-            + " codes of points, too.");
+  /** A run's random samples against as many real images. */
+  FrechetDistance random(Run<?> run, Samples test) {
+    requireImages(run, test);
+    return random(run, test, features(() -> trainingImages(run)));
   }
 
-  /** A run's random samples against as many real images. */
-  FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
-    requireFits(run, test);
+  /** The same in the features of Inception that have this number. */
+  FrechetDistance random(Run<?> run, Samples test, int space) {
+    requireImages(run, test);
+    return random(run, test, inception(space));
+  }
+
+  /** The same in the features of a classifier of the labels of what the run was trained on. */
+  FrechetDistance randomByLabels(Run<?> run, Samples test) {
+    requireImages(run, test);
+    return random(run, test, labels(trainingImages(run)));
+  }
+
+  private FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
     FrechetDistance distance = random(Subject.of(run), test, features);
     note(run, test, List.of(score(distance, RANDOM)));
     return distance;
   }
 
   /** A run's reconstructions of real images against these. */
-  FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
-    requireFits(run, test);
+  FrechetDistance reconstruction(Run<?> run, Samples test) {
+    requireImages(run, test);
+    return reconstruction(run, test, features(() -> trainingImages(run)));
+  }
+
+  /** The same in the features of Inception that have this number. */
+  FrechetDistance reconstruction(Run<?> run, Samples test, int space) {
+    requireImages(run, test);
+    return reconstruction(run, test, inception(space));
+  }
+
+  private FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
     FrechetDistance distance = reconstruction(Subject.of(run), test, features);
     note(run, test, List.of(score(distance, RECONSTRUCT)));
     return distance;
@@ -130,18 +152,19 @@ record Judge(Workspace workspace, int most, Voice voice) {
   }
 
   /** All of one set against all of another. */
-  FrechetDistance between(Samples one, Samples other, FeatureExtractor features) {
-    return frechet(features).between(one, other);
+  FrechetDistance between(Samples one, Samples other, int space) {
+    BadConfigException.given(one, "one");
+    BadConfigException.given(other, "other");
+    return frechet(inception(space)).between(one, other);
   }
 
   /** Everything at once. */
   Evaluation evaluate(Run<?> run, Samples test) {
-    BadConfigException.given(run, "run");
-    BadConfigException.given(test, "test");
+    requireFits(run, test);
     boolean encodes = run.model() instanceof Encoder;
     boolean draws = run.trainedOn().images() && run.model() instanceof Generator;
     Optional<FeatureExtractor> features =
-        draws ? Optional.of(features(trainingImages(run))) : Optional.empty();
+        draws ? Optional.of(features(() -> trainingImages(run))) : Optional.empty();
     return new Evaluation(
         Origin.sentence(run),
         features.filter(any -> encodes).map(each -> reconstruction(run, test, each)),
@@ -156,6 +179,8 @@ record Judge(Workspace workspace, int most, Voice voice) {
   }
 
   private final class Meanwhile implements Scorer {
+    private Optional<FeatureExtractor> features = Optional.empty(); // one for all epochs
+
     @Override
     public int every() {
       return workspace.scoreEvery();
@@ -168,16 +193,48 @@ record Judge(Workspace workspace, int most, Voice voice) {
       var found = new ArrayList<Judged>();
       try {
         if (model instanceof Generator && data.train() instanceof ImageSet real) {
-          found.add(score(random(subject, data.test(), features(real)), RANDOM));
+          attempt(
+              epoch, () -> found.add(score(random(subject, data.test(), features(real)), RANDOM)));
         }
         if (model instanceof Encoder) {
-          found.addAll(Judge.scores(codes(subject, data.test())));
+          attempt(epoch, () -> found.addAll(Judge.scores(codes(subject, data.test()))));
         }
       } catch (StoppedException e) {
         return Optional.empty();
       }
       return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
     }
+
+    private FeatureExtractor features(ImageSet real) {
+      features = features.or(() -> Optional.of(Judge.this.features(() -> real)));
+      return features.get();
+    }
+
+    /** A training is worth more than a number that cannot be had. */
+    private void attempt(int epoch, Runnable measurement) {
+      try {
+        measurement.run();
+      } catch (StoppedException e) {
+        throw e;
+      } catch (LabException e) {
+        voice.say("Not all is judged after epoch " + epoch + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private static ImageSet trainingImages(Run<?> run) {
+    return (ImageSet) run.data().train();
+  }
+
+  private static void requireImages(Run<?> run, Samples test) {
+    BadConfigException.given(run, "run");
+    if (!run.trainedOn().images()) {
+      throw new LabException(
+          run.trainedOn().caption()
+              + ": these are points, and a Fréchet distance is one of images; kld(run, set) judges"
+              + " codes of points, too.");
+    }
+    requireFits(run, test);
   }
 
   /** Before thousands of images are made in vain. */
@@ -228,13 +285,15 @@ record Judge(Workspace workspace, int most, Voice voice) {
   }
 
   private static Judged score(FrechetDistance distance, String of) {
-    double floor = distance.floor().map(FrechetDistance.Floor::value).orElse(Double.NaN);
+    int n = distance.images().count();
+    double floor =
+        distance
+            .floor()
+            .filter(each -> each.count() == n) // of fewer it is higher, and no ideal
+            .map(FrechetDistance.Floor::value)
+            .orElse(Double.NaN);
     return new Judged(
-        distance.name() + of,
-        distance.images().count(),
-        distance.reference().count(),
-        distance.value(),
-        floor);
+        distance.name() + of, n, distance.reference().count(), distance.value(), floor);
   }
 
   private static List<Judged> scores(PriorMatch match) {
@@ -253,7 +312,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
     int epochs = run.losses().epochs().size();
     try {
       run.scores().add(found.stream().map(each -> each.at(epochs, run.steps())).toList());
-    } catch (StorageException e) {
+    } catch (StorageException | BadFileException e) {
       voice.aside("These numbers are not kept with the run: " + e.getMessage());
     }
   }

@@ -510,7 +510,7 @@ public final class Lab {
    * @param test real images, the test side of what the run was trained on
    */
   public static FrechetDistance fid(Run<?> run, Samples test) {
-    return judge().random(run, test, judge().features(Judge.trainingImages(run)));
+    return judge().random(run, test);
   }
 
   /**
@@ -520,22 +520,22 @@ public final class Lab {
    * @throws waelab.base.LabException if the weights at hand do not reach it
    */
   public static FrechetDistance fid(Run<?> run, Samples test, int space) {
-    return judge().random(run, test, judge().inception(space));
+    return judge().random(run, test, space);
   }
 
   /** FID between two sets of images, all of each, in a feature space of your choice. */
   public static FrechetDistance fid(Samples one, Samples other, int space) {
-    return judge().between(one, other, judge().inception(space));
+    return judge().between(one, other, space);
   }
 
   /** As {@link #fid(Run, Samples)}, of a run's reconstructions; the study's "Reconstruct". */
   public static FrechetDistance fidReconstruction(Run<?> run, Samples test) {
-    return judge().reconstruction(run, test, judge().features(Judge.trainingImages(run)));
+    return judge().reconstruction(run, test);
   }
 
   /** As {@link #fid(Run, Samples, int)}, of a run's reconstructions. */
   public static FrechetDistance fidReconstruction(Run<?> run, Samples test, int space) {
-    return judge().reconstruction(run, test, judge().inception(space));
+    return judge().reconstruction(run, test, space);
   }
 
   /**
@@ -544,7 +544,7 @@ public final class Lab {
    * itself.
    */
   public static FrechetDistance frechetDistance(Run<?> run, Samples test) {
-    return judge().random(run, test, judge().labels(Judge.trainingImages(run)));
+    return judge().randomByLabels(run, test);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.model.Generator;
 import waelab.plot.Chart;
 import waelab.training.Run;
 import waelab.training.Score;
@@ -23,14 +24,17 @@ final class ScoreChart {
 
   private static final String EPOCH = "epoch";
 
-  /** A panel's metric and counts. */
-  private record Key(String metric, int samples, int reference) {
-    static Key of(Score score, String metric) {
-      return new Key(metric, score.samples(), score.reference());
+  /**
+   * A panel's metric and counts, and what else makes its numbers comparable: the data of images,
+   * d_z of codes.
+   */
+  private record Key(String metric, int samples, int reference, String of) {
+    static Key of(Score score, String metric, String of) {
+      return new Key(metric, score.samples(), score.reference(), of);
     }
 
     String title() {
-      return String.format(Locale.ROOT, "%s, %,d samples", metric, samples);
+      return String.format(Locale.ROOT, "%s, %,d samples, %s", metric, samples, of);
     }
   }
 
@@ -53,7 +57,8 @@ final class ScoreChart {
     if (chart.panels.isEmpty()) {
       throw new LabException(
           "None of these runs was judged by its images; evaluateEvery(10) before a training judges"
-              + " it every ten epochs, and fid(run, test) as it is now.");
+              + " it every ten epochs (a run that was found again is not trained: retrain(run)), and"
+              + " fid(run, test) as it is now.");
     }
     return chart.chart("Fréchet distance by epoch", chart.panels());
   }
@@ -75,27 +80,31 @@ final class ScoreChart {
   private void add(String end, String ideal) {
     for (int i = 0; i < runs.size(); i++) {
       for (String metric : runs.get(i).scores().metrics()) {
-        boolean wanted = end.isEmpty() ? isOfCodes(metric) : metric.endsWith(end);
+        boolean wanted =
+            end.isEmpty()
+                ? !Judge.isOfImages(metric) && !Term.isLoss(runs.get(i), metric)
+                : metric.endsWith(end);
         if (wanted) {
-          add(labels.get(i), runs.get(i).scores().by(metric), end, ideal);
+          add(i, runs.get(i).scores().by(metric), end, ideal);
         }
       }
     }
   }
 
-  private static boolean isOfCodes(String metric) {
-    boolean ofImages = metric.endsWith(Judge.RANDOM) || metric.endsWith(Judge.RECONSTRUCT);
-    return !ofImages && !metric.startsWith("E"); // expectations are among the losses
+  private static String dimension(Run<?> run) {
+    return run.model() instanceof Generator generator ? "d_z = " + generator.latentSize() : "codes";
   }
 
-  private void add(String label, List<Score> scores, String end, String ideal) {
+  private void add(int run, List<Score> scores, String end, String ideal) {
+    String label = labels.get(run);
+    String of = end.isEmpty() ? dimension(runs.get(run)) : runs.get(run).trainedOn().caption();
     String metric = scores.get(0).metric();
     String base = metric.substring(0, metric.length() - end.length());
     var byCounts =
         scores.stream()
             .collect(
                 Collectors.groupingBy(
-                    score -> Key.of(score, base), LinkedHashMap::new, Collectors.toList()));
+                    score -> Key.of(score, base, of), LinkedHashMap::new, Collectors.toList()));
     byCounts.forEach(
         (key, some) -> {
           var series = panels.computeIfAbsent(key, k -> new ArrayList<>());
@@ -113,6 +122,9 @@ final class ScoreChart {
 
   /** One line for all, as long as the longest. */
   private static void addIdeal(List<Chart.Series> series, String name, double[] x, double value) {
+    if (Double.isNaN(value)) {
+      return; // nobody knows
+    }
     boolean shorter = series.removeIf(s -> s.name().equals(name) && s.x().length < x.length);
     if (shorter || series.stream().noneMatch(s -> s.name().equals(name))) {
       double[] y = new double[x.length];

@@ -78,20 +78,15 @@ final class Summary {
   private static List<DoubleColumn> scores(List<Run<?>> runs) {
     var columns = new LinkedHashMap<String, DoubleColumn>();
     for (int i = 0; i < runs.size(); i++) {
-      var scores = runs.get(i).scores();
-      for (String metric : scores.metrics()) {
-        Score last = scores.last(metric).orElseThrow();
-        boolean isOfImages = metric.endsWith(Judge.RANDOM) || metric.endsWith(Judge.RECONSTRUCT);
-        if (isOfImages) {
-          String counts = String.format(Locale.ROOT, ", n = %,d", last.samples());
-          set(columns, metric + counts, i, last.value());
-          set(
-              columns,
-              metric.substring(0, metric.lastIndexOf(' ')) + " floor" + counts,
-              i,
-              last.ideal());
-        } else if (!metric.startsWith("E")) { // expectations are among the losses
-          set(columns, metric, i, last.value());
+      for (Score score : runs.get(i).scores().all()) {
+        String counts = String.format(Locale.ROOT, ", n = %,d", score.samples());
+        String metric = score.metric();
+        if (Judge.isOfImages(metric)) {
+          set(columns, metric + counts, i, score.value());
+          String floor = metric.substring(0, metric.lastIndexOf(' ')) + " floor";
+          set(columns, floor + counts, i, score.ideal());
+        } else if (!Term.isLoss(runs.get(i), metric)) {
+          set(columns, metric + counts, i, score.value());
         }
       }
     }
@@ -104,6 +99,8 @@ final class Summary {
     fill(column, row);
     if (column.size() == row) {
       column.append(value);
+    } else {
+      column.set(row, value); // of a later step
     }
   }
 

@@ -2,6 +2,7 @@ package waelab;
 
 import java.util.OptionalDouble;
 import java.util.Set;
+import waelab.latent.PriorMatch;
 import waelab.model.Gan;
 import waelab.model.Model;
 import waelab.model.Reduction;
@@ -103,6 +104,12 @@ record Term(String title, String unit) {
     var epochs = run.losses().epochs();
     Double value = epochs.isEmpty() ? null : run.losses().last().test().get(name);
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  /** Whether a number that a run was judged by is among its test losses of each epoch anyway. */
+  static boolean isLoss(Run<?> run, String metric) {
+    boolean norm = metric.equals(PriorMatch.SQUARED_NORM) && last(run, SQUARED_NORM).isPresent();
+    return norm || metric.equals(PriorMatch.CLOSED_FORM) && last(run, "KL").isPresent();
   }
 
   private static Reduction reduction(Run<?> run) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ class JudgeTest {
   private static Judge judge;
   private static Run<Vae> vae;
   private static Run<Gan> gan;
+  private static String name;
 
   @BeforeAll
   static void train() {
@@ -56,6 +58,7 @@ class JudgeTest {
     vae = train(new Vae(CONFIG), DIGITS, CONFIG, judge);
     var config = GanConfig.forData(DIGITS).withWidth(0.05).withEpochs(1);
     gan = train(new Gan(config), DIGITS, config, judge);
+    name = judge.randomByLabels(gan, DIGITS.test()).name();
   }
 
   @AfterAll
@@ -71,39 +74,41 @@ class JudgeTest {
 
   @Test
   void withoutWeightsADistanceIsNeverCalledFid() {
-    FrechetDistance distance = judge.random(vae, DIGITS.test(), judge.features(DIGITS.train()));
-    assertThat(distance.name()).isEqualTo("Fréchet distance (digits)");
+    FrechetDistance distance = judge.random(vae, DIGITS.test());
+    assertThat(distance.name())
+        .isEqualTo(name)
+        .matches("Fréchet distance \\(digits, [0-9a-f]{4}\\)");
     assertThat(distance.images().count()).isEqualTo(100);
     assertThat(distance.reference().count()).isEqualTo(100);
     assertThat(distance.floor()).isPresent();
     // What hardly learnt anything is further from digits than digits are from digits.
     assertThat(distance.value()).isGreaterThan(3 * distance.floor().orElseThrow().value());
-    assertThatThrownBy(() -> judge.inception(768))
+    assertThatThrownBy(() -> judge.random(vae, DIGITS.test(), 768))
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("FID(768) needs inception/pt_inception");
   }
 
   @Test
   void aTrainingIsJudgedEverySecondEpochAndAfterTheLast() {
-    List<Score> scores = vae.scores().by("Fréchet distance (digits) random");
+    List<Score> scores = vae.scores().by(name + " random");
     assertThat(scores).extracting(Score::epoch).contains(2, 3).doesNotContain(1);
     assertThat(vae.scores().metrics())
         .contains("E KL(q(z|x)‖p(z))", "E‖z‖²", "MMD²", "two-sample accuracy");
-    assertThat(gan.scores().metrics()).containsExactly("Fréchet distance (digits) random");
+    assertThat(gan.scores().metrics()).containsExactly(name + " random");
     Chart distances = Lab.fidChart(vae, gan);
-    assertThat(distances.altText()).contains("Fréchet distance (digits), 100 samples", "floor");
+    assertThat(distances.altText()).contains(name + ", 100 samples, " + DIGITS.caption(), "floor");
     assertThat(Lab.kldChart(vae).altText())
         .contains("KL divergence of codes from the prior", "MMD²", "true prior samples");
   }
 
   @Test
   void whatIsMeasuredLaterIsWhatWasMeasuredMeanwhile() {
-    Score meanwhile = vae.scores().last("Fréchet distance (digits) random").orElseThrow();
+    Score meanwhile = vae.scores().last(name + " random").orElseThrow();
     Evaluation evaluation = judge.evaluate(vae, DIGITS.test());
     assertThat(evaluation.random().orElseThrow().value()).isEqualTo(meanwhile.value());
     assertThat(evaluation.codes().orElseThrow().closedForm()).isPresent();
     assertThat(evaluation.table().stringColumn("number").asList())
-        .startsWith("Fréchet distance (digits) reconstruct", "Fréchet distance (digits) random")
+        .startsWith(name + " reconstruct", name + " random")
         .endsWith("mean squared error");
     assertThat(evaluation.toString()).contains("run " + vae.id()).contains("MMD²");
   }
@@ -111,18 +116,14 @@ class JudgeTest {
   @Test
   void theSummaryKeepsFeatureSpacesAndCountsApart() {
     judge.evaluate(vae, DIGITS.test());
-    new Judge(judge.workspace(), 60, sentence -> {})
-        .random(gan, DIGITS.test(), judge.features(DIGITS.train()));
+    new Judge(judge.workspace(), 60, sentence -> {}).random(gan, DIGITS.test());
     Table summary = Lab.summary(vae, gan);
     assertThat(summary.columnNames())
-        .contains(
-            "Fréchet distance (digits) random, n = 100",
-            "Fréchet distance (digits) floor, n = 100",
-            "Fréchet distance (digits) random, n = 60");
+        .contains(name + " random, n = 100", name + " floor, n = 100", name + " random, n = 60");
     // The study trained a VAE on MNIST; on stand-in digits it trained nothing.
     assertThat(summary.columnNames().contains("the study's KLD"))
         .isEqualTo(DIGITS.caption().equals("MNIST"));
-    assertThat(summary.column("Fréchet distance (digits) random, n = 60").isMissing(0)).isTrue();
+    assertThat(summary.column(name + " random, n = 60").isMissing(0)).isTrue();
     assertThat(summary.rowCount()).isEqualTo(2);
   }
 
@@ -158,6 +159,24 @@ class JudgeTest {
     Run<Vae> whole = train(new Vae(config), DIGITS, config, judge);
     assertThat(whole.ending()).isEqualTo(Run.Ending.COMPLETED);
     assertThat(whole.scores().by("MMD²")).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeJudgedIsSaidAndTrainedAllTheSame() {
+    Split<ImageSet> few = DIGITS.limit(70, 3);
+    var said = new ArrayList<String>();
+    var config = CONFIG.withEpochs(2).withBatchSize(32);
+    Run<Vae> run = train(new Vae(config), few, config, new Judge(judge.workspace(), 9, said::add));
+    assertThat(run.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(run.scores().all()).isEmpty();
+    assertThat(said).filteredOn(s -> s.startsWith("Not all is judged after epoch 2: ")).hasSize(2);
+  }
+
+  @Test
+  void aLaterMeasurementOfMoreImagesLeavesTheCurveWhole() {
+    new Judge(judge.workspace(), 150, sentence -> {}).random(vae, DIGITS.test());
+    assertThat(vae.scores().by(name + " random")).filteredOn(s -> s.samples() == 100).hasSize(2);
+    assertThat(vae.scores().by(name + " random")).filteredOn(s -> s.samples() == 150).hasSize(1);
   }
 
   @Test

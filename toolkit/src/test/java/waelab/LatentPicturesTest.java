@@ -78,7 +78,7 @@ class LatentPicturesTest {
     assertThat(walk.direction().vector()).hasSize(32);
     assertThat(walk.parts()).hasSize(2);
     assertThat(walk.grid().altText())
-        .startsWith("Images in 8 rows of up to 6. Left: test images, first without, then with the")
+        .startsWith("Images in 8 rows of up to 6. Left: test images, 4 without, then 4 with the")
         .contains("attribute Bright");
   }
 

@@ -14,9 +14,6 @@ record StateDict(Path path, Map<String, Storage> storages) {
 
   private static final String SAVE = "in Python, save model.state_dict() alone";
 
-  // PyTorch's own limit.
-  private static final int MOST_DIMENSIONS = 64;
-
   /**
    * Gives the tensors in the order of the dict.
    *
@@ -51,7 +48,7 @@ record StateDict(Path path, Map<String, Storage> storages) {
     long there = storages.get(tensor.storage()).count();
     List<Long> shape = tensor.shape();
     require(
-        shape.size() == tensor.strides().size() && shape.size() <= MOST_DIMENSIONS,
+        shape.size() == tensor.strides().size(),
         name,
         "has " + shape.size() + " dimensions, but " + tensor.strides().size() + " strides");
     String what = "has the shape " + shape + ", the strides " + tensor.strides();

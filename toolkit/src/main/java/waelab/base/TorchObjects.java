@@ -14,6 +14,9 @@ import waelab.base.TorchFile.Entry;
  */
 final class TorchObjects {
 
+  /** PyTorch's own limit. */
+  private static final int MOST_DIMENSIONS = 64;
+
   /**
    * Numbers in a row, of which tensors are views.
    *
@@ -147,6 +150,10 @@ final class TorchObjects {
   }
 
   private List<Long> numbers(Tuple tuple) {
+    // Asked before anything is copied, for a pickle may name one long tuple many times.
+    require(
+        tuple.items().size() <= MOST_DIMENSIONS,
+        "has a tensor of " + tuple.items().size() + " dimensions");
     require(
         tuple.items().stream().allMatch(Long.class::isInstance),
         "has a shape or strides that are no whole numbers");

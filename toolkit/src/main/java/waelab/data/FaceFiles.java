@@ -26,6 +26,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.base.StorageException;
 import waelab.data.drawing.FaceAttribute;
 
@@ -71,8 +72,8 @@ final class FaceFiles {
       writeRows(drawing.resolve(PARTITION), "", n, i -> " " + StandInFaces.part(i));
       publish(drawing, folder);
     } catch (InterruptedIOException e) {
-      throw new LabException(
-          "Interrupted before all stand-in faces were drawn; whoever asks next draws them.", e);
+      throw new StoppedException(
+          "Interrupted before all stand-in faces were drawn; whoever asks next draws them.");
     } catch (IOException e) {
       throw StorageException.of(folder, e);
     } finally {

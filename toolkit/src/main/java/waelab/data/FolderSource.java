@@ -4,9 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -91,8 +93,10 @@ record FolderSource(Path path) implements ImageSource {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException cause) throws IOException {
-      if (file.equals(root)) {
-        throw cause;
+      boolean leadsNowhere =
+          cause instanceof FileSystemLoopException || cause instanceof NoSuchFileException;
+      if (file.equals(root) || !leadsNowhere) {
+        throw cause; // a folder that may not be read is no folder without images
       }
       return FileVisitResult.CONTINUE; // a link in a circle, or to nowhere
     }

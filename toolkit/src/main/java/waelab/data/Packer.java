@@ -16,6 +16,7 @@ import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.base.StorageException;
 import waelab.base.Voice;
 import waelab.base.Workspace;
@@ -135,7 +136,7 @@ final class Packer {
     try {
       Thread.sleep(POLL.toMillis());
     } catch (InterruptedException e) {
-      throw new LabException("Interrupted while another process was packing the same images.", e);
+      throw new StoppedException("Interrupted while another process was packing the same images.");
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 
 /** Reads and decodes images on all cores, and gives them in their order. */
 final class ParallelDecoding implements Iterator<ParallelDecoding.Decoded>, AutoCloseable {
@@ -78,11 +79,10 @@ final class ParallelDecoding implements Iterator<ParallelDecoding.Decoded>, Auto
       }
       return coming.remove().get();
     } catch (InterruptedException e) {
-      throw new LabException(
+      throw new StoppedException(
           "Interrupted: "
               + recipe.title()
-              + " was not packed to its end, and nothing of it is kept; the same call begins anew.",
-          e);
+              + " was not packed to its end, and nothing of it is kept; the same call begins anew.");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error; // out of memory

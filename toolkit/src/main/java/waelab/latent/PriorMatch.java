@@ -52,8 +52,12 @@ public record PriorMatch(
     Measure mmd,
     Measure accuracy) {
 
-  private static final String CLOSED_FORM = "E KL(q(z|x)‖p(z))";
-  private static final String SQUARED_NORM = "E‖z‖²";
+  /** What the closed form is called. */
+  public static final String CLOSED_FORM = "E KL(q(z|x)‖p(z))";
+
+  /** What E‖z‖² is called. */
+  public static final String SQUARED_NORM = "E‖z‖²";
+
   private static final String GAUSSIAN_KL = "KL(q(z)‖p(z)) ≥";
   private static final String MMD = "MMD²";
   private static final String ACCURACY = "two-sample accuracy";

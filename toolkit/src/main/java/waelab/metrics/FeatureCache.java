@@ -82,6 +82,6 @@ public final class FeatureCache {
   }
 
   private static Map<String, String> facts(FeatureExtractor extractor, ImagePart part) {
-    return Map.of("extractor", extractor.id(), "set", part.key(), "data", part.set().caption());
+    return Map.of("extractor", extractor.id(), "set", part.key());
   }
 }

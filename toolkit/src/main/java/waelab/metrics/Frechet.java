@@ -121,7 +121,7 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
 
   /** What is measured: {@code FID(768) of 2,000 + 2,000 images and 2,000 for its floor}. */
   private String forecast(int images, int reference, int all, int known) {
-    int others = all - images - reference;
+    int others = Math.max(0, all - images - reference); // one set may be both
     return String.format(
         Locale.ROOT,
         "%s of %,d + %,d images%s%s",

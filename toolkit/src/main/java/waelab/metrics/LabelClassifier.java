@@ -36,6 +36,8 @@ import waelab.torch.Torch;
  */
 public final class LabelClassifier implements FeatureExtractor {
 
+  private static final int NAME_DIGITS = 4;
+
   private static final int FASTEST_BATCH = 256;
   private static final double GOOD_ENOUGH = 0.5;
 
@@ -128,7 +130,9 @@ public final class LabelClassifier implements FeatureExtractor {
 
   @Override
   public String distanceName() {
-    return "Fréchet distance (" + targets.kind() + ")";
+    String digits =
+        weights.substring(0, NAME_DIGITS); // of another classifier it is another distance
+    return "Fréchet distance (" + targets.kind() + ", " + digits + ")";
   }
 
   @Override

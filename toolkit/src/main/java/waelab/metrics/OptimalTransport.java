@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import java.util.Arrays;
 import waelab.base.BadConfigException;
-import waelab.base.LabException;
+import waelab.base.StoppedException;
 
 /**
  * Exact optimal transport between two discrete laws: the Hungarian method with shortest paths
@@ -117,7 +117,7 @@ public final class OptimalTransport {
     for (int source = 0; source < supply.length; source++) {
       while (transport.supply[source] > 0) {
         if (Thread.interrupted()) {
-          throw new LabException("the transport was interrupted before it was found; run it again");
+          throw new StoppedException("Interrupted before the transport was found; run it again.");
         }
         transport.send(source);
       }

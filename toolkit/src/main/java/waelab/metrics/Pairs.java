@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.torch.Torch;
 
 /**
@@ -39,7 +40,8 @@ final class Pairs {
     for (int from = 0; from < a.size(); from += rows) {
       int to = Math.min(a.size(), from + rows);
       if (Thread.interrupted()) {
-        throw new LabException("the comparison was interrupted before its end; run it again");
+        throw new StoppedException(
+            "Interrupted before the comparison was at its end; run it again.");
       }
       double[][] table = new double[to - from][b.size()];
       for (int left = 0; left < b.size(); left += columns) {

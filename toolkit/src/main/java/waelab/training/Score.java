@@ -30,6 +30,14 @@ public record Score(
         "a name of one line, without quotes");
   }
 
+  /** Whether it measures the very same once more. */
+  boolean takesThePlaceOf(Score old) {
+    return old.steps == steps
+        && old.metric.equals(metric)
+        && old.samples == samples
+        && old.reference == reference;
+  }
+
   /** {@code FID(768) random 12.3 (1,000 against 1,000; 1.1 at best)}. */
   @Override
   public String toString() {

@@ -107,14 +107,15 @@ public final class Scores {
   }
 
   /**
-   * Adds some, in the place of those by the same metrics after as many steps, and writes all down.
+   * Adds some, in the place of those by the same metrics, of as many samples, after as many steps,
+   * and writes all down.
    *
    * @throws waelab.base.StorageException if they cannot be written; they are known here all the
    *     same
    */
   public synchronized void add(List<Score> more) {
     for (Score score : more) {
-      scores.removeIf(old -> old.steps() == score.steps() && old.metric().equals(score.metric()));
+      scores.removeIf(score::takesThePlaceOf);
       scores.add(score);
     }
     scores.sort(Comparator.comparingLong(Score::steps));
@@ -131,7 +132,7 @@ public final class Scores {
   private void write(Path place) {
     AtomicFiles.write(place.resolve(FILE_NAME), toCsv());
     if (Files.exists(place.resolve(Sums.FILE_NAME))) {
-      Sums.write(place);
+      Sums.renew(place, FILE_NAME);
     }
   }
 

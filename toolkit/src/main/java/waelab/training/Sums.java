@@ -42,12 +42,24 @@ final class Sums {
         .forEach(name -> sums.put(name, Checksum.of(folder.resolve(name)).hex()));
     next.forEach(
         (name, text) -> sums.put(name, Checksum.of(text.getBytes(StandardCharsets.UTF_8)).hex()));
+    String text = text(sums);
+    Path file = folder.resolve(FILE_NAME);
+    if (Files.notExists(file) || !StoredRun.text(file).equals(text)) {
+      AtomicFiles.write(file, text);
+    }
+  }
+
+  /** Writes it anew for one file only: what the others were when they were written stays noted. */
+  static void renew(Path folder, String name) {
+    var sums = new TreeMap<>(read(folder));
+    sums.put(name, Checksum.of(folder.resolve(name)).hex());
+    AtomicFiles.write(folder.resolve(FILE_NAME), text(sums));
+  }
+
+  private static String text(Map<String, String> sums) {
     var text = new StringBuilder();
     sums.forEach((name, sum) -> text.append(sum).append("  ").append(name).append('\n'));
-    Path file = folder.resolve(FILE_NAME);
-    if (Files.notExists(file) || !StoredRun.text(file).contentEquals(text)) {
-      AtomicFiles.write(file, text.toString());
-    }
+    return text.toString();
   }
 
   static boolean isSummed(String name) {

@@ -199,7 +199,6 @@ class TorchDamageTest {
         Arguments.of(0, new long[] {2, 3}, new long[] {-3, 1}, "one of them negative"),
         Arguments.of(-1, new long[] {2}, new long[] {1}, "one of them negative"),
         Arguments.of(0, new long[] {2, 3}, new long[] {1}, "2 dimensions, but 1 strides"),
-        Arguments.of(0, new long[65], new long[65], "65 dimensions"),
         Arguments.of(0, new long[] {2, 4}, new long[] {4, 1}, more),
         Arguments.of(1, new long[] {2, 3}, new long[] {3, 1}, more),
         Arguments.of(0, new long[] {2, 3}, new long[] {4, 1}, more),
@@ -210,6 +209,15 @@ class TorchDamageTest {
         Arguments.of(0, new long[] {1L << 32, 1L << 32}, new long[] {0, 0}, "than can be counted"),
         // One number would fill an array of any size.
         Arguments.of(0, new long[] {1L << 30}, new long[] {0}, more));
+  }
+
+  @Test
+  void aTensorOfMoreDimensionsThanPyTorchKnowsIsRefusedBeforeTheyAreCopied() throws Exception {
+    for (int dimensions : new int[] {65, 10_000}) {
+      byte[] dict = PickleBytes.stateDict(6, 0, new long[dimensions], new long[1]);
+      assertThat(refused(PickleBytes.legacy(dict, 6, 24)))
+          .contains("its pickle has a tensor of " + dimensions + " dimensions");
+    }
   }
 
   @ParameterizedTest

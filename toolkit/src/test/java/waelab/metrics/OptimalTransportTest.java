@@ -124,7 +124,7 @@ class OptimalTransportTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> OptimalTransport.plan(new double[][] {{1}}))
         .isInstanceOf(LabException.class)
-        .hasMessageContaining("interrupted");
+        .hasMessageContaining("Interrupted");
     assertThat(Thread.interrupted()).isFalse();
   }
 }

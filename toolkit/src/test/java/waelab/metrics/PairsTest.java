@@ -73,7 +73,7 @@ class PairsTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> PrecisionRecall.of(a, a, 1))
         .isInstanceOf(LabException.class)
-        .hasMessageContaining("interrupted");
+        .hasMessageContaining("Interrupted");
     assertThat(Thread.interrupted()).isFalse();
   }
 

@@ -103,6 +103,15 @@ class ScoresTest {
   }
 
   @Test
+  void whatWasDamagedStaysKnownAsDamagedWhenAScoreIsAdded(@TempDir Path folder) throws IOException {
+    Run<Vae> run = train(folder, 5, 0);
+    Path place = run.folder().orElseThrow();
+    Files.writeString(place.resolve("history.csv"), "changed");
+    run.scores().add(List.of(new Score(5, run.steps(), "later", 8, 8, 1, 0)));
+    assertThat(Verification.of(place).faults()).isNotEmpty().noneMatch(f -> f.contains("scores"));
+  }
+
+  @Test
   void aDamagedFileIsOneSentence(@TempDir Path folder) throws IOException {
     Run<Vae> run = train(folder, 5, 0);
     Path file = run.folder().orElseThrow().resolve(Scores.FILE_NAME);
