@@ -10,7 +10,10 @@ for (var run : runs) {
   var evaluation = evaluate(run, mnist.test(), 2_000);
   show(evaluation);
   evaluation.codes().ifPresent(match -> matches.put(run.name(), match));
-  Files.writeString(folder.resolve(run.name().toLowerCase() + ".provenance.txt"), run.provenance() + "\n");
+  var name = run.name().toLowerCase();
+  Files.writeString(folder.resolve(name + ".provenance.txt"), run.provenance() + "\n");
+  run.scores().table().write().csv(folder.resolve(name + ".scores.csv").toString());
+  sampleGrid(run, 32).writePng(folder.resolve(name + ".png"));
 }
 var all = runs.toArray(new Run<?>[0]);
 show(summary(all));
