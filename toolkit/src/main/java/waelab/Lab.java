@@ -598,8 +598,8 @@ public final class Lab {
 
   /**
    * A row for each run, the study's Table 2 for them: what it was, its last test losses in units
-   * that all runs share, what it was judged by so far, and, in columns of their own, the study's
-   * values.
+   * that all runs share, what it was judged by so far, and then, in columns of their own, the
+   * study's values.
    */
   public static Table summary(Run<?>... runs) {
     return Summary.of(Origin.given(runs));

@@ -22,8 +22,9 @@ import waelab.training.Score;
 
 /**
  * Runs side by side: a row each. What a model does not measure is left empty, and what none
- * measures, out. The study's values (its Table 2) stand in columns of their own. {@code test MSE}
- * is the squared error averaged over pixels or coordinates, whatever a model's reduction.
+ * measures, out. Once a run is judged, the study's values (its Table 2) stand in columns of their
+ * own. {@code test MSE} is the squared error averaged over pixels or coordinates, whatever a
+ * model's reduction.
  */
 final class Summary {
 
@@ -61,10 +62,12 @@ final class Summary {
             rows.epochs,
             rows.steps,
             rows.error);
-    Stream.of(
-            Stream.of(rows.kl, rows.norm, rows.target),
-            scores(runs).stream(),
-            Stream.of(rows.studyKld, rows.studyReconstruct, rows.studyRandom))
+    List<DoubleColumn> scores = scores(runs);
+    Stream<DoubleColumn> study =
+        scores.isEmpty() // nothing to hold beside them yet
+            ? Stream.of()
+            : Stream.of(rows.studyKld, rows.studyReconstruct, rows.studyRandom);
+    Stream.of(Stream.of(rows.kl, rows.norm, rows.target), scores.stream(), study)
         .flatMap(columns -> columns)
         .filter(column -> column.countMissing() < column.size())
         .forEach(table::addColumns);
