@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -187,9 +189,9 @@ public final class InceptionWeights {
     }
     Path folder = workspace.work().resolve(FOLDER);
     try {
-      return voice.during(
+      return voice.watch(
           "Fetching Inception's weights (96 MB) into " + folder + " ...",
-          () -> Optional.of(fetch((bytes, total) -> {})));
+          told -> Optional.of(fetch(telling(told))));
     } catch (DownloadException e) {
       if (!e.offline()) {
         throw e;
@@ -197,6 +199,17 @@ public final class InceptionWeights {
       foundOffline = true;
       return Optional.empty();
     }
+  }
+
+  /** Tells of each megabyte. */
+  private static Download.Progress telling(Consumer<String> told) {
+    var last = new AtomicLong();
+    return (bytes, total) -> {
+      long megabytes = bytes / 1_000_000;
+      if (last.getAndSet(megabytes) != megabytes) {
+        told.accept(megabytes + " of 96 MB");
+      }
+    };
   }
 
   private static synchronized Inception loaded(Path file, int space) {
