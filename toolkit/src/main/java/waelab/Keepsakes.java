@@ -41,7 +41,8 @@ final class Keepsakes {
     return run;
   }
 
-  private static void keep(Run<?> run, Path folder) {
+  /** Puts them into a folder, whatever becomes of it. */
+  static void keep(Run<?> run, Path folder) {
     String evaluations = evaluations(run);
     Path file = folder.resolve(EVALUATIONS);
     if (run.losses().epochs().isEmpty() || evaluations.equals(text(file))) {

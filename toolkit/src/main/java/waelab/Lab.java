@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -56,7 +57,7 @@ import waelab.training.Verification;
  */
 public final class Lab {
 
-  private static final String RUNS = "runs";
+  static final String RUNS = "runs";
 
   private static Workspace workspace;
 
@@ -242,7 +243,8 @@ public final class Lab {
   }
 
   private static RunStore store() {
-    List<Path> others = workspace().inputs().stream().map(each -> each.resolve(RUNS)).toList();
+    var places = Stream.concat(workspace().inputs().stream(), Stream.of(Workspace.figures()));
+    List<Path> others = places.map(each -> each.resolve(RUNS)).toList();
     return new RunStore(workspace().work().resolve(RUNS), others);
   }
 
@@ -255,6 +257,7 @@ public final class Lab {
 
   /**
    * Brings a run back from its folder. What it was trained on is found again when it is needed.
+   * Runs that come with the project are in {@code figures/runs/}, and are only read.
    *
    * @param name as {@link #runs()} tells it, or the run's id
    * @param type the model's class, such as {@code Wae.class}
@@ -393,6 +396,26 @@ public final class Lab {
     Display.here()
         .ifPresentOrElse(
             here -> here.show(Forms.caption(caption)), () -> System.out.println(caption));
+  }
+
+  /**
+   * Shows a thing, and where what notebooks make is published ({@code ./lab notebooks --publish})
+   * writes it to {@code figures/} as well: a grid or chart as {@code .png}, a table as {@code
+   * .csv}, a run as a folder that {@link #loadRun(String, Class)} finds by this name, and of what
+   * has several parts each. Published is only what comes from real data, at least at the quick
+   * budget.
+   *
+   * @param name small letters, digits and hyphens
+   * @param from the runs that it comes from, whose provenance is written beside it
+   * @throws waelab.base.BadConfigException if the name is no such name
+   * @throws waelab.base.StorageException if it cannot be written
+   */
+  public static void publish(Object thing, String name, Run<?>... from) {
+    var publication = new Publication(name, Origin.given(from));
+    show(thing);
+    if (workspace().publish()) {
+      publication.write(thing, Workspace.figures());
+    }
   }
 
   /** The budget in force. */

@@ -3,6 +3,7 @@ package waelab;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +71,12 @@ final class NotebooksCommand implements Callable<Integer> {
       defaultValue = "3600")
   private long timeout;
 
+  @Option(
+      names = "--publish",
+      description =
+          "also write what notebooks publish to figures/: of real data only, not at smoke")
+  private boolean publish;
+
   NotebooksCommand() {
     this(Workspace.home(), KernelSpec.of(Workspace.home()));
   }
@@ -124,9 +131,15 @@ final class NotebooksCommand implements Callable<Integer> {
   }
 
   private Map<String, String> environment() {
-    return budget
-        .map(name -> Map.of("WAELAB_BUDGET", Budget.named(name).toString()))
-        .orElse(Map.of());
+    var environment = new HashMap<String, String>();
+    budget.ifPresent(name -> environment.put("WAELAB_BUDGET", Budget.named(name).toString()));
+    if (publish) {
+      environment.put(Workspace.PUBLISH, "true");
+    }
+    var all = new HashMap<>(System.getenv());
+    all.putAll(environment);
+    Workspace.of(all, home); // tells what excludes what before anything runs
+    return environment;
   }
 
   /** What a check finds wrong with the command itself is a mistake in its use. */

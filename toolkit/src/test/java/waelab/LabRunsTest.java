@@ -78,6 +78,13 @@ class LabRunsTest {
     Folders.delete(RUNS);
   }
 
+  /** Without those that come with the project. */
+  private static List<String> ownRuns() {
+    List<String> own =
+        Folders.in(RUNS).stream().map(each -> each.getFileName().toString()).toList();
+    return Lab.runs().stringColumn("name").asList().stream().filter(own::contains).toList();
+  }
+
   @Test
   void theSameCellTwiceTrainsAndWritesOnce() throws IOException {
     Path folder = run.folder().orElseThrow();
@@ -92,9 +99,9 @@ class LabRunsTest {
     assertThat(Tiny.bits(Lab.loadRun(run.id(), () -> new Wae(CONFIG)))).isEqualTo(Tiny.bits(run));
     assertThat(Lab.whatIf(loaded, UnaryOperator.identity()).id()).isEqualTo(run.id());
     assertThat(Tiny.times(RUNS)).isEqualTo(written);
-    assertThat(Lab.runs().stringColumn("name").asList())
-        .containsExactly(folder.getFileName().toString());
-    assertThat(Lab.runs().stringColumn("how it is").asList()).containsExactly("whole");
+    assertThat(ownRuns()).containsExactly(folder.getFileName().toString());
+    assertThat(Lab.runs().stringColumn("name").get(0)).isEqualTo(folder.getFileName().toString());
+    assertThat(Lab.runs().stringColumn("how it is").get(0)).isEqualTo("whole");
   }
 
   @Test
@@ -156,7 +163,7 @@ class LabRunsTest {
     assertThat(Count.steps).isEqualTo(15);
     assertThat(repeats.runs()).extracting(each -> each.config().seed()).containsExactly(0L, 1L, 2L);
     assertThat(repeats.runs()).allMatch(each -> each.ending() == Run.Ending.COMPLETED);
-    assertThat(Lab.runs().rowCount()).isEqualTo(4);
+    assertThat(ownRuns()).hasSize(4);
   }
 
   @Test
@@ -194,7 +201,7 @@ class LabRunsTest {
         .hasMessageStartingWith(
             Path.of("nowhere", "run.json") + ": is missing; without it the folder is no run");
     assertThat(Tiny.times(RUNS)).containsAllEntriesOf(written);
-    assertThat(Lab.runs().rowCount()).isEqualTo(1);
+    assertThat(ownRuns()).hasSize(1);
     assertThat(Tiny.bits(run)).isEqualTo(bits);
     assertThat(Lab.verify(run.folder().orElseThrow()).faults()).isEmpty();
   }

@@ -100,6 +100,15 @@ class NotebooksCommandTest {
   }
 
   @Test
+  void whatNotebooksPublishIsOfRealDataAndNeverOfASmokeTest() throws IOException {
+    Path one = notebook("one.ipynb", "System.getenv(\"WAELAB_PUBLISH\")");
+    assertThat(execute(one, "--publish", "--budget", "smoke")).isEqualTo(2);
+    assertThat(err.toString()).contains("publish must be at quick or study");
+    assertThat(execute(one, "--publish", "--budget", "quick")).isZero();
+    assertThat(Notebook.read(results.resolve("one.ipynb")).text()).contains("\"true\"");
+  }
+
+  @Test
   void aFolderThatCannotBeWrittenIsNamedBeforeAnythingRuns() throws IOException {
     Path one = notebook("one.ipynb", "1");
     Path file = Files.writeString(home.resolve("file"), "mine");

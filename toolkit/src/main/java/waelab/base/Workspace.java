@@ -23,7 +23,10 @@ import java.util.Optional;
  *     default total)
  * @param scoreEvery after how many epochs each a training is judged by more than its losses; 0 for
  *     never ({@code WAELAB_EVALUATE_EVERY}, default 0)
- * @param requireReal true if a stand-in is an error ({@code WAELAB_REQUIRE_REAL=true})
+ * @param requireReal true if a stand-in is an error ({@code WAELAB_REQUIRE_REAL=true}, or what is
+ *     published)
+ * @param publish true if what notebooks publish is written to {@code figures/} ({@code
+ *     WAELAB_PUBLISH=true}); real data only, and never at the smoke budget
  */
 public record Workspace(
     List<Path> inputs,
@@ -32,12 +35,20 @@ public record Workspace(
     String bestBy,
     int scoreEvery,
     boolean offline,
-    boolean requireReal) {
+    boolean requireReal,
+    boolean publish) {
 
-  /** Copies the list, and checks what is a number. */
+  /** The environment variable that has things published. */
+  public static final String PUBLISH = "WAELAB_PUBLISH";
+
+  /** Copies the list, and checks what is a number and what excludes what. */
   public Workspace {
     BadConfigException.require(
         scoreEvery >= 0, "evaluateEvery", scoreEvery, "0 for never, or a number of epochs");
+    BadConfigException.require(
+        !publish || requireReal, "publish", "of stand-ins", "of real data: requireReal");
+    BadConfigException.require(
+        !publish || budget != Budget.SMOKE, "publish", "at the smoke budget", "at quick or study");
     inputs = List.copyOf(inputs);
   }
 
@@ -49,6 +60,11 @@ public record Workspace(
   /** The project's root, as {@code ./lab} tells it; else the folder this process is in. */
   public static Path home() {
     return Path.of(System.getProperty("waelab.home", "")).toAbsolutePath();
+  }
+
+  /** What was published: {@code figures/} of the project's root, with its runs in {@code runs/}. */
+  public static Path figures() {
+    return home().resolve("figures");
   }
 
   /**
@@ -79,23 +95,24 @@ public record Workspace(
         value(environment, "WAELAB_BEST").orElse("total"),
         number(environment, "WAELAB_EVALUATE_EVERY"),
         flag(environment, "WAELAB_OFFLINE"),
-        flag(environment, "WAELAB_REQUIRE_REAL"));
+        flag(environment, "WAELAB_REQUIRE_REAL") || flag(environment, PUBLISH),
+        flag(environment, PUBLISH));
   }
 
   /** The same workspace with another budget. */
   public Workspace withBudget(Budget other) {
-    return new Workspace(inputs, work, other, bestBy, scoreEvery, offline, requireReal);
+    return new Workspace(inputs, work, other, bestBy, scoreEvery, offline, requireReal, publish);
   }
 
   /** The same workspace with the best checkpoint chosen by another test loss. */
   public Workspace withBestBy(String loss) {
     BadConfigException.given(loss, "bestBy");
-    return new Workspace(inputs, work, budget, loss, scoreEvery, offline, requireReal);
+    return new Workspace(inputs, work, budget, loss, scoreEvery, offline, requireReal, publish);
   }
 
   /** The same workspace with trainings judged after every so many epochs; 0 for never. */
   public Workspace withScoreEvery(int epochs) {
-    return new Workspace(inputs, work, budget, bestBy, epochs, offline, requireReal);
+    return new Workspace(inputs, work, budget, bestBy, epochs, offline, requireReal, publish);
   }
 
   /**

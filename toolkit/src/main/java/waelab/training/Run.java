@@ -236,6 +236,12 @@ public final class Run<M extends Model> {
     return scores.get();
   }
 
+  /** The same run, whose folder is only read from now on. */
+  Run<M> readOnly() {
+    scores = Optional.of(scores().aside());
+    return this;
+  }
+
   /** How many steps were made. */
   public long steps() {
     return facts.steps();

@@ -214,7 +214,13 @@ public record RunStore(Path own, List<Path> others) {
     var maker = new Maker<>(BadConfigException.given(type, "type"));
     stored.requireOf(type);
     Config config = stored.config(maker.configType());
-    return stored.load(() -> maker.make(config), config, data);
+    return readOnlyElsewhere(stored.load(() -> maker.make(config), config, data));
+  }
+
+  /** What is on others' shelves stays as it is. */
+  private <M extends Model> Run<M> readOnlyElsewhere(Run<M> run) {
+    boolean mine = run.folder().filter(folder -> folder.startsWith(own)).isPresent();
+    return mine ? run : run.readOnly();
   }
 
   /** Brings a run back as {@link #load(StoredRun, Class, Supplier)}, of a model that you make. */
@@ -224,7 +230,7 @@ public record RunStore(Path own, List<Path> others) {
     stored.requireOf(made.getClass());
     Class<? extends Config> type =
         made instanceof Configured<?> own ? own.config().getClass() : Schedule.class;
-    return stored.load(model, stored.config(type), data);
+    return readOnlyElsewhere(stored.load(model, stored.config(type), data));
   }
 
   /** All runs, the last written first; a folder that is no run of this version is left out. */

@@ -55,6 +55,13 @@ public final class Scores {
     return scores;
   }
 
+  /** The same, but what is added is known to this process only, and the folder stays as it is. */
+  Scores aside() {
+    var aside = new Scores(Optional.empty());
+    aside.scores.addAll(scores);
+    return aside;
+  }
+
   private void read(Path file) {
     try {
       String text = Files.readString(file);

@@ -24,6 +24,16 @@ class WorkspaceTest {
   }
 
   @Test
+  void whatIsPublishedIsReal() {
+    Workspace workspace = Workspace.of(Map.of("WAELAB_PUBLISH", "true"), home);
+    assertThat(workspace.publish()).isTrue();
+    assertThat(workspace.requireReal()).isTrue();
+    assertThatThrownBy(() -> workspace.withBudget(Budget.SMOKE))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("publish must be at quick or study, but is at the smoke budget");
+  }
+
+  @Test
   void blankSettingsAreNone() {
     var blank =
         Map.of("WAELAB_DATA", " ", "WAELAB_WORK", "", "WAELAB_BUDGET", "", "WAELAB_OFFLINE", " ");

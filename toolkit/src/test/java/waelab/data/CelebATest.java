@@ -41,7 +41,7 @@ class CelebATest {
     var all = new ArrayList<>(List.of(inputs));
     all.add(folder);
     Path work = folder.resolve("work");
-    var workspace = new Workspace(all, work, Budget.QUICK, "total", 0, true, requireReal);
+    var workspace = new Workspace(all, work, Budget.QUICK, "total", 0, true, requireReal, false);
     return new CelebA(workspace, said::add);
   }
 

@@ -25,7 +25,8 @@ class ImageFolderTest {
   private final List<String> said = new ArrayList<>();
 
   private Workspace workspace() {
-    return new Workspace(List.of(home), home.resolve("work"), Budget.QUICK, "total", 0, true, true);
+    return new Workspace(
+        List.of(home), home.resolve("work"), Budget.QUICK, "total", 0, true, true, false);
   }
 
   private Split<ImageSet> load(Path folder, int size) {

@@ -27,7 +27,7 @@ class MnistTest {
   private Mnist offline(boolean requireReal, Path... inputs) {
     var all = new ArrayList<>(List.of(inputs));
     all.add(folder);
-    var workspace = new Workspace(all, folder, Budget.QUICK, "total", 0, true, requireReal);
+    var workspace = new Workspace(all, folder, Budget.QUICK, "total", 0, true, requireReal, false);
     return new Mnist(workspace, said::add);
   }
 

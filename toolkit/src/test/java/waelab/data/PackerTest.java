@@ -52,7 +52,7 @@ class PackerTest {
   }
 
   private static Workspace workspace(Path work) {
-    return new Workspace(List.of(work), work, Budget.QUICK, "total", 0, true, true);
+    return new Workspace(List.of(work), work, Budget.QUICK, "total", 0, true, true, false);
   }
 
   private ImagePack pack() {

@@ -39,7 +39,8 @@ class InceptionWeightsTest {
   }
 
   private static InceptionWeights weights(Path input) {
-    var workspace = new Workspace(List.of(input), input, Budget.QUICK, "total", 0, true, true);
+    var workspace =
+        new Workspace(List.of(input), input, Budget.QUICK, "total", 0, true, true, false);
     return new InceptionWeights(workspace, sentence -> {});
   }
 
