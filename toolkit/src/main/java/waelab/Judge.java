@@ -264,6 +264,17 @@ record Judge(Workspace workspace, int most, Voice voice) {
     return PriorMatch.of(subject.model(), test, n, subject.seed());
   }
 
+  /** What a run makes of random codes: the first {@code n} of its own samples. */
+  ImageSet samples(Run<?> run, int n) {
+    Subject subject = Subject.of(run);
+    return made(subject).samples(subject.seed(), n);
+  }
+
+  /** What a run makes of the codes of images. */
+  ImageSet reconstructions(Run<?> run, Samples images) {
+    return made(Subject.of(run)).reconstructions(images);
+  }
+
   private GeneratedImages made(Subject subject) {
     return new GeneratedImages(subject.model(), subject.origin(), voice);
   }

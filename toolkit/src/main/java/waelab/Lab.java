@@ -22,7 +22,10 @@ import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.latent.PriorMatch;
+import waelab.metrics.FeatureExtractor;
+import waelab.metrics.FeatureMatrix;
 import waelab.metrics.FrechetDistance;
+import waelab.metrics.LabelClassifier;
 import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Gan;
@@ -568,6 +571,39 @@ public final class Lab {
    */
   public static FrechetDistance frechetDistance(Run<?> run, Samples test) {
     return judge().randomByLabels(run, test);
+  }
+
+  /**
+   * The first {@code n} random samples of a run as a set of images, as they are judged: whole
+   * numbers 0 … 255, truncated. {@link #sampleGrid} shows the same ones.
+   *
+   * @param n at least 1
+   */
+  public static ImageSet samples(Run<?> run, int n) {
+    return judge().samples(run, n);
+  }
+
+  /** What a run makes of the codes of images, as it is judged; labels stay with them. */
+  public static ImageSet reconstructions(Run<?> run, Samples images) {
+    return judge().reconstructions(run, images);
+  }
+
+  /**
+   * The features of a small classifier that is trained once, in seconds, on the labels of the
+   * training side: those of {@link #frechetDistance}.
+   */
+  public static FeatureExtractor labelFeatures(Split<ImageSet> data) {
+    return LabelClassifier.of(data.train(), workspace(), progress());
+  }
+
+  /** The features of images one by one, which several measures read. */
+  public static FeatureMatrix features(ImageSet images, FeatureExtractor extractor) {
+    return FeatureMatrix.of(images, extractor);
+  }
+
+  /** An empty ledger of the study's claims, to be filled by tests. */
+  public static Ledger ledger() {
+    return new Ledger();
   }
 
   /**
