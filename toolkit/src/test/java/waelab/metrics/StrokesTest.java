@@ -62,10 +62,15 @@ class StrokesTest {
 
   @Test
   void anEdgeThatIsTwiceAsWideIsHalfAsSharp() {
-    var four = Strokes.of(drawn((x, y) -> ramp((x - 20) / 4.0) * ramp((52 - x) / 4.0)));
-    var eight = Strokes.of(drawn((x, y) -> ramp((x - 16) / 8.0) * ramp((56 - x) / 8.0)));
+    var four = Strokes.of(drawn((x, y) -> ramp(edge(x, y, 16) / 4)));
+    var eight = Strokes.of(drawn((x, y) -> ramp(edge(x, y, 14) / 8)));
 
-    assertThat(four.sharpness() / eight.sharpness()).isCloseTo(2, within(0.6));
+    assertThat(four.sharpness() / eight.sharpness()).isCloseTo(2, within(0.1));
+  }
+
+  /** How far inside a square it is, whose edges are {@code from} pixels from the image's. */
+  private static double edge(int x, int y, int from) {
+    return Math.min(Math.min(x, SIDE - 1 - x), Math.min(y, SIDE - 1 - y)) - from;
   }
 
   @Test
