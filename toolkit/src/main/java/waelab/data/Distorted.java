@@ -99,6 +99,25 @@ public final class Distorted {
   }
 
   /**
+   * What is measured of a generator that makes these very images, if its real numbers are cut down
+   * to whole grey levels, as TorchMetrics does, and not rounded: each number v + u with u uniform
+   * in [−½, ½) would be rounded to v, and is cut down to v − 1 for every second pixel. Black stays.
+   */
+  public static ImageSet truncated(ImageSet images) {
+    var randomness = new Randomness(0);
+    return each(
+        images,
+        "truncated instead of rounded",
+        (image, i) -> {
+          float[] u = randomness.uniforms("truncation", i, image.length);
+          for (int at = 0; at < image.length; at++) {
+            image[at] = (byte) Math.max(0, Byte.toUnsignedInt(image[at]) - (u[at] < 0.5f ? 1 : 0));
+          }
+          return image;
+        });
+  }
+
+  /**
    * The images but those of one label.
    *
    * @throws LabException if there is no image of another

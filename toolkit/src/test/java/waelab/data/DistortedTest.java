@@ -105,6 +105,13 @@ class DistortedTest {
   }
 
   @Test
+  void truncationTakesHalfALevelOnAverageAndNothingOfBlack() {
+    assertThat(mean(Distorted.truncated(images(20, at -> 100)))).isCloseTo(99.5, within(0.02));
+    assertThat(mean(Distorted.truncated(images(2, at -> 255)))).isBetween(254.0, 255.0);
+    assertThat(mean(Distorted.truncated(images(2, at -> 0)))).isZero();
+  }
+
+  @Test
   void labelsStay() {
     ImageSet some = images(4, at -> at);
 
