@@ -51,11 +51,11 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
    */
   public static InceptionScore of(FeatureMatrix logits, int splits, long seed) {
     int n = logits.size();
-    return of(logits, splits, new Randomness(seed).permutation("Inception Score", 0, n));
+    return inOrder(logits, splits, new Randomness(seed).permutation("Inception Score", 0, n));
   }
 
   /** The score of splits of images in this order. */
-  static InceptionScore of(FeatureMatrix logits, int splits, int... order) {
+  static InceptionScore inOrder(FeatureMatrix logits, int splits, int... order) {
     int n = order.length;
     BadConfigException.require(splits >= 1, "splits", splits, "at least 1");
     BadConfigException.require(
