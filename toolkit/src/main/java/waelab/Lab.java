@@ -22,7 +22,13 @@ import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.latent.PriorMatch;
+import waelab.metrics.DensityCoverage;
 import waelab.metrics.FrechetDistance;
+import waelab.metrics.ImageSimilarity;
+import waelab.metrics.InceptionScore;
+import waelab.metrics.KernelDistance;
+import waelab.metrics.PrecisionRecall;
+import waelab.metrics.SlicedWasserstein;
 import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Gan;
@@ -568,6 +574,94 @@ public final class Lab {
    */
   public static FrechetDistance frechetDistance(Run<?> run, Samples test) {
     return judge().randomByLabels(run, test);
+  }
+
+  /**
+   * How good a run's random samples are by several measures at once: FID, KID, precision, recall,
+   * density and coverage, of the same images in the same features, each beside what real images
+   * reach. Images and features as for {@link #fid(Run, Samples)}.
+   */
+  public static Quality quality(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).quality(run, test);
+  }
+
+  /** The same in a feature space of your choice: 64, 192, 768 or 2048. */
+  public static Quality quality(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).quality(run, test);
+  }
+
+  /**
+   * The kernel inception distance of a run's random samples from real images, which unlike FID does
+   * not depend on how many there are. Images and features as for {@link #fid(Run, Samples)}.
+   */
+  public static Measured<KernelDistance> kid(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).kid(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<KernelDistance> kid(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).kid(run, test);
+  }
+
+  /**
+   * How many of a run's random samples look real, and how many real images they cover. Images and
+   * features as for {@link #fid(Run, Samples)}.
+   */
+  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).precisionRecall(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).precisionRecall(run, test);
+  }
+
+  /** As {@link #precisionRecall(Run, Samples)}, by measures that single outliers hardly move. */
+  public static Measured<DensityCoverage> densityCoverage(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).densityCoverage(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<DensityCoverage> densityCoverage(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).densityCoverage(run, test);
+  }
+
+  /**
+   * The sliced Wasserstein distance of a run's random samples from real images, in the unit of the
+   * features. Images and features as for {@link #fid(Run, Samples)}.
+   */
+  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).slicedWasserstein(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).slicedWasserstein(run, test);
+  }
+
+  /**
+   * The Inception Score of a run's random samples, beside that of test images; it knows ImageNet's
+   * classes only, so what it says of digits and faces is little.
+   *
+   * @throws waelab.base.LabException if Inception's weights are not at hand as they were published
+   */
+  public static Measured<InceptionScore> inceptionScore(Run<?> run) {
+    return ImageJudge.of(judge()).inceptionScore(run);
+  }
+
+  /** How like images their reconstructions by a run are: MSE, PSNR and SSIM of stored pixels. */
+  public static Measured<ImageSimilarity> similarity(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).similarity(run, test);
+  }
+
+  /**
+   * Whether a run has learnt its data by heart: its samples, each above the nearest of all images
+   * that it was trained on, and how near that is.
+   *
+   * @param n how many samples, 1 to 1,024; of these the 32 nearest are shown
+   */
+  public static NearestPairs nearestTraining(Run<?> run, int n) {
+    return NearestPairs.of(judge(), run, n);
   }
 
   /**

@@ -83,7 +83,7 @@ final class ScoreChart {
         boolean wanted =
             end.isEmpty()
                 ? !Judge.isOfImages(metric) && !Term.isLoss(runs.get(i), metric)
-                : metric.endsWith(end);
+                : metric.endsWith(end) && !ImageJudge.isKernelDistance(metric);
         if (wanted) {
           add(i, runs.get(i).scores().by(metric), end, ideal);
         }
