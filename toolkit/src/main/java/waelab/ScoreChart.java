@@ -120,7 +120,8 @@ final class ScoreChart {
 
   private String end(String label, String end) {
     String what = end.isEmpty() ? (runs.size() == 1 ? label : "") : end.strip();
-    return runs.size() == 1 || what.isEmpty() ? what : ", " + what;
+    String brief = what.split(",")[0]; // labels tell priors apart
+    return runs.size() == 1 || what.isEmpty() ? what : ", " + brief;
   }
 
   /** One line for all, as long as the longest. */

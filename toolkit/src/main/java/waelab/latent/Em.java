@@ -63,7 +63,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       if (converged || steps == MOST_STEPS) {
         return new Em(components, List.copyOf(history), converged);
       }
-      String far = String.format(Locale.ROOT, "%d steps, %.4f nats a code", steps, likelihood);
+      String far = String.format(Locale.ROOT, "step %d, %.4f nats a code", steps, likelihood);
       if (Thread.interrupted()) {
         throw new StoppedException(
             "Interrupted while a mixture was fitted, after " + far + "; ask again to start anew.");

@@ -254,7 +254,7 @@ class GaussianMixtureTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> GaussianMixture.fit(KnownCodes.normal(50, 2, 0), 3, 0))
         .isInstanceOf(StoppedException.class)
-        .hasMessageMatching("Interrupted while a mixture was fitted, after 1 steps, .* nats .*");
+        .hasMessageMatching("Interrupted while a mixture was fitted, after step 1, .* nats .*");
     assertThat(Thread.interrupted()).isFalse();
   }
 
