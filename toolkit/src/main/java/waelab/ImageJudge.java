@@ -44,7 +44,7 @@ record ImageJudge(Judge judge, OptionalInt space) {
   /** The kernel distance of a run's random samples from real images. */
   Measured<KernelDistance> kid(Run<?> run, Samples test) {
     Measured<KernelDistance> distance = kid(run, features(run, test));
-    judge.note(run, test, List.of(score(distance, judge.images(test))));
+    judge.note(run, test, List.of(score(run, distance, judge.images(test))));
     return distance;
   }
 
@@ -91,8 +91,8 @@ record ImageJudge(Judge judge, OptionalInt space) {
         run,
         test,
         List.of(
-            Judge.score(quality.frechet(), Judge.RANDOM),
-            score(quality.kernel(), judge.images(test))));
+            Judge.score(quality.frechet(), Judge.random(run.prior())),
+            score(run, quality.kernel(), judge.images(test))));
     return quality;
   }
 
@@ -141,9 +141,9 @@ record ImageJudge(Judge judge, OptionalInt space) {
     return (ImageSet) test;
   }
 
-  private static Judge.Judged score(Measured<KernelDistance> distance, int n) {
+  private static Judge.Judged score(Run<?> run, Measured<KernelDistance> distance, int n) {
     double ofReal = distance.ofReal().map(KernelDistance::mean).orElse(Double.NaN);
     KernelDistance value = distance.value();
-    return new Judge.Judged(value.name() + Judge.RANDOM, n, n, value.mean(), ofReal);
+    return new Judge.Judged(value.name() + Judge.random(run.prior()), n, n, value.mean(), ofReal);
   }
 }

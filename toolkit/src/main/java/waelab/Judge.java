@@ -12,6 +12,7 @@ import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
+import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
 import waelab.metrics.FeatureCache;
 import waelab.metrics.FeatureExtractor;
@@ -21,6 +22,7 @@ import waelab.metrics.GeneratedImages;
 import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.Model;
+import waelab.model.Prior;
 import waelab.training.Run;
 import waelab.training.Score;
 import waelab.training.Scorer;
@@ -58,22 +60,46 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   /** Whether a score of this name is of a run's images, and not of its codes. */
   static boolean isOfImages(String metric) {
-    return metric.endsWith(RANDOM) || metric.endsWith(RECONSTRUCT);
+    return isRandom(metric) || metric.endsWith(RECONSTRUCT);
+  }
+
+  /**
+   * Ends the name of a score of a run's random samples: {@code random}, or {@code random, mixture
+   * of 10}, so that those of different priors never stand under one name.
+   */
+  static String random(Optional<Prior> prior) {
+    return RANDOM + prior.map(each -> ", " + each.mark()).orElse("");
+  }
+
+  private static boolean isRandom(String metric) {
+    return metric.endsWith(RANDOM) || metric.contains(RANDOM + ", ");
+  }
+
+  /** Whether a score is of this run, and not of the same with another prior. */
+  static boolean isOwn(Run<?> run, String metric) {
+    return !isRandom(metric) || metric.endsWith(random(run.prior()));
+  }
+
+  /** A score's name without what it is of. */
+  static String base(String metric) {
+    int end = metric.lastIndexOf(isRandom(metric) ? RANDOM : RECONSTRUCT);
+    return end < 0 ? metric : metric.substring(0, end);
   }
 
   /**
    * Whom to judge.
    *
    * @param model as it is now
+   * @param prior the law of its samples' codes, in the place of N(0, I)
    * @param seed its samples are those of this seed
    * @param origin where it comes from
    */
-  record Subject(Model model, long seed, Provenance origin) {
+  record Subject(Model model, Optional<Prior> prior, long seed, Provenance origin) {
 
     static Subject of(Run<?> run) {
       BadConfigException.given(run, "run");
       var origin = Provenance.of("data", run.trainedOn().caption()).with("run", run.id());
-      return new Subject(run.model(), run.config().seed(), origin);
+      return new Subject(run.model(), run.prior(), run.config().seed(), origin);
     }
   }
 
@@ -97,7 +123,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   private FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
     FrechetDistance distance = random(Subject.of(run), test, features);
-    note(run, test, List.of(score(distance, RANDOM)));
+    note(run, test, List.of(score(distance, random(run.prior()))));
     return distance;
   }
 
@@ -141,12 +167,19 @@ record Judge(Workspace workspace, int most, Voice voice) {
     boolean draws = run.trainedOn().images() && run.model() instanceof Generator;
     Optional<FeatureExtractor> features =
         draws ? Optional.of(spaces().largest(() -> trainingImages(run))) : Optional.empty();
+    Optional<PriorMatch> codes = encodes ? Optional.of(codes(run, test)) : Optional.empty();
     return new Evaluation(
         Origin.sentence(run),
+        run.prior().map(Prior::mark),
         features.filter(any -> encodes).map(each -> reconstruction(run, test, each)),
         features.map(each -> random(run, test, each)),
-        encodes ? Optional.of(codes(run, test)) : Optional.empty(),
+        codes,
+        codes.flatMap(match -> run.prior().map(prior -> fit(run, match, prior))),
         Term.meanSquaredError(run));
+  }
+
+  private static PriorFit fit(Run<?> run, PriorMatch match, Prior prior) {
+    return PriorFit.of(match.codes(), prior, run.config().seed());
   }
 
   /** Judges models while they are trained: as the study did, by random samples and by codes. */
@@ -219,7 +252,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
   }
 
   private GeneratedImages made(Subject subject) {
-    return new GeneratedImages(subject.model(), subject.origin(), voice);
+    return new GeneratedImages(subject.model(), subject.origin(), subject.prior(), voice);
   }
 
   private Frechet frechet(FeatureExtractor features) {

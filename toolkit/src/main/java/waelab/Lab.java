@@ -34,6 +34,7 @@ import waelab.model.Configured;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.Model;
+import waelab.model.Prior;
 import waelab.model.StudyConfig;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
@@ -290,8 +291,8 @@ public final class Lab {
 
   /** Trains a run once more; the new one takes the old one's place when it is whole. */
   public static <M extends Model> Run<M> retrain(Run<M> run) {
-    BadConfigException.given(run, "run");
-    return Keepsakes.keep(store().retrain(run, progress(), judging()), progress());
+    Run<M> start = WhatIf.start(run, progress());
+    return Keepsakes.keep(store().retrain(start, progress(), judging()), progress());
   }
 
   /**
@@ -320,12 +321,45 @@ public final class Lab {
    */
   public static <C extends Config, M extends Model & Configured<C>> Run<M> whatIf(
       Run<M> run, UnaryOperator<C> change) {
-    return like(run, WhatIf.changed(run, change));
+    return like(WhatIf.start(run, progress()), WhatIf.changed(run, change));
   }
 
   private static <M extends Model> Run<M> like(Run<M> run, Config config) {
     Progress told = progress();
     return Keepsakes.keep(store().train(run, config, told, judging()), told);
+  }
+
+  /**
+   * The same run, whose random samples are of codes drawn from another law: {@link #sampleGrid},
+   * {@link #fid}, {@link #evaluate}, {@link #compare} and ways from sample to sample follow it.
+   * Nothing is trained, and what is trained from such a run draws from N(0, I) again.
+   *
+   * @param prior {@code gaussianMixture(10)}, {@code standardNormal()} for the usual, or your own
+   * @throws waelab.base.LabException if the run's model has no codes to fit a law to
+   */
+  public static <M extends Model> Run<M> withPrior(Run<M> run, PriorRecipe prior) {
+    BadConfigException.given(run, "run");
+    return run.withPrior(BadConfigException.given(prior, "prior").of(run, progress()));
+  }
+
+  /** As {@link #withPrior(Run, PriorRecipe)}, with a law that is there already. */
+  public static <M extends Model> Run<M> withPrior(Run<M> run, Prior prior) {
+    return BadConfigException.given(run, "run").withPrior(prior);
+  }
+
+  /**
+   * A Gaussian mixture with full covariances, fitted by EM to the codes of all samples that a run
+   * was trained on, z̃ for a VAE.
+   *
+   * @param components how many, 10 in the literature
+   */
+  public static PriorRecipe gaussianMixture(int components) {
+    return PriorRecipe.gaussianMixture(components);
+  }
+
+  /** N(0, I), which every run draws from at first. */
+  public static PriorRecipe standardNormal() {
+    return PriorRecipe.standardNormal();
   }
 
   /**
@@ -338,7 +372,7 @@ public final class Lab {
   public static <C extends Config, M extends Model & Configured<C>> Branch<M> branch(
       Run<M> run, UnaryOperator<C> change, int steps) {
     int few = WhatIf.steps(run, steps, progress());
-    var legs = Legs.of(run, WhatIf.changed(run, change), few, progress());
+    var legs = Legs.of(WhatIf.start(run, progress()), WhatIf.changed(run, change), few, progress());
     return new Branch<>(legs.control(), legs.changed(), compare(legs.control(), legs.changed()));
   }
 
@@ -349,7 +383,8 @@ public final class Lab {
    * @throws waelab.base.LabException if somebody interrupts; what was trained is kept
    */
   public static <M extends Model> Repeats<M> repeat(Run<M> run, int seeds) {
-    return Repeats.of(run, seeds, config -> like(run, config));
+    Run<M> start = WhatIf.start(run, progress());
+    return Repeats.of(start, seeds, config -> like(start, config));
   }
 
   /**
@@ -668,6 +703,9 @@ public final class Lab {
    * How well a run's codes match the prior: the study's KLD (a VAE's closed form, a WAE's E‖z‖²,
    * which is <em>not</em> lower-is-better), a Gaussian lower bound, MMD² and a two-sample
    * classifier's accuracy, each beside its value for true samples of the prior.
+   *
+   * <p>The prior here is N(0, I), for which a model is trained, also for a run {@link #withPrior}
+   * another; how well that describes its codes is in {@link #evaluate}.
    */
   public static PriorMatch kld(Run<?> run, Samples test) {
     return judge().codes(run, test);

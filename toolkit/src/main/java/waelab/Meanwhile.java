@@ -34,7 +34,8 @@ final class Meanwhile implements Scorer {
   @Override
   public Optional<List<Score>> scores(
       Model model, Split<?> data, Config config, int epoch, long steps) {
-    var subject = new Judge.Subject(model, config.seed(), Provenance.of("data", data.caption()));
+    var origin = Provenance.of("data", data.caption());
+    var subject = new Judge.Subject(model, Optional.empty(), config.seed(), origin);
     var found = new ArrayList<Judge.Judged>();
     try {
       if (model instanceof Generator && data.train() instanceof ImageSet real) {

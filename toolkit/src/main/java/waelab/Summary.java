@@ -83,10 +83,12 @@ final class Summary {
       for (Score score : runs.get(i).scores().all()) {
         String counts = String.format(Locale.ROOT, ", n = %,d", score.samples());
         String metric = score.metric();
+        if (!Judge.isOwn(runs.get(i), metric)) {
+          continue; // of the same run with another prior
+        }
         if (Judge.isOfImages(metric)) {
           set(columns, metric + counts, i, score.value());
-          String floor = metric.substring(0, metric.lastIndexOf(' ')) + " floor";
-          set(columns, floor + counts, i, score.ideal());
+          set(columns, Judge.base(metric) + " floor" + counts, i, score.ideal());
         } else if (!Term.isLoss(runs.get(i), metric)) {
           set(columns, metric + counts, i, score.value());
         }
@@ -125,7 +127,12 @@ final class Summary {
     Optional<StudyValues> study = StudyValues.of(run);
     append(studyKld, study.map(StudyValues::kld).orElseGet(OptionalDouble::empty));
     append(studyReconstruct, study.map(StudyValues::reconstruct).orElseGet(OptionalDouble::empty));
-    append(studyRandom, study.map(StudyValues::random).orElseGet(OptionalDouble::empty));
+    append(
+        studyRandom,
+        study
+            .filter(any -> run.prior().isEmpty())
+            .map(StudyValues::random)
+            .orElseGet(OptionalDouble::empty));
     if (run.model() instanceof Generator generator) {
       target.append(generator.latentSize());
     } else {

@@ -17,6 +17,7 @@ import waelab.data.Split;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.ImageBlock;
+import waelab.model.StandardNormal;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.plot.Grid;
@@ -66,7 +67,7 @@ class LatentPicturesTest {
     assertThat(grid.altText()).startsWith("Images in 2 rows of up to 8. Each row: from one random");
     // Its first image is the first of the sample grid.
     var first = ImageBlock.samples(VAE.model(), VAE.config().seed(), 1).findFirst().orElseThrow();
-    float[][] codes = ImageBlock.priorCodes(VAE.config().seed(), 2, 32);
+    float[][] codes = new StandardNormal(32).draw(VAE.config().seed(), 2);
     var ends = ImageBlock.of(VAE.model(), codes).findFirst().orElseThrow();
     assertThat(ends.image(0)).isEqualTo(first.image(0));
   }

@@ -122,7 +122,7 @@ public record PriorMatch(
     return new Measure(GAUSSIAN_KL, kl.nats(), GaussianKl.of(more).nats(), deviation, reading);
   }
 
-  private static Measure mmd(Codes codes, Codes more, Codes prior) {
+  static Measure mmd(Codes codes, Codes more, Codes prior) {
     var expected = CodeMmd.between(more, prior);
     return new Measure(
         MMD,
@@ -132,7 +132,7 @@ public record PriorMatch(
         "0 on average if codes have the prior's law");
   }
 
-  private static Measure accuracy(Codes codes, Codes more, Codes prior, long seed) {
+  static Measure accuracy(Codes codes, Codes more, Codes prior, long seed) {
     var test = TwoSampleClassifier.between(codes, prior, seed);
     String reading =
         String.format(
