@@ -41,8 +41,8 @@ public record Probes(List<Probe> rows, String caption, Map<String, String> facts
 
   /**
    * A row for each question and view: {@code question}, {@code view}, {@code d}, both accuracies
-   * with their standard errors {@code ±}, the share of the {@code most frequent} answer, and how
-   * many images there were to {@code train} and {@code test}.
+   * with their standard errors {@code ± (…)}, the share of the {@code most frequent} answer, and
+   * how many images there were to {@code train} and {@code test}.
    */
   public Table table() {
     return table(rows);
@@ -68,9 +68,9 @@ public record Probes(List<Probe> rows, String caption, Map<String, String> facts
         StringColumn.create("view", rows.stream().map(Probe::view)),
         IntColumn.create("d", rows.stream().mapToInt(Probe::dimension).toArray()),
         Share.column(LINEAR, rows, Probe::linear),
-        Share.column("±", rows, each -> each.error(each.linear())),
+        Share.column("± (" + LINEAR + ")", rows, each -> each.error(each.linear())),
         Share.column(NEIGHBOURS, rows, Probe::neighbours),
-        Share.column("± ", rows, each -> each.error(each.neighbours())),
+        Share.column("± (" + NEIGHBOURS + ")", rows, each -> each.error(each.neighbours())),
         Share.column(MAJORITY, rows, Probe::majority),
         IntColumn.create("train", rows.stream().mapToInt(Probe::train).toArray()),
         IntColumn.create("test", rows.stream().mapToInt(Probe::test).toArray()));

@@ -15,6 +15,7 @@ import org.tribuo.clustering.kmeans.KMeansTrainer;
 import org.tribuo.math.distance.DistanceType;
 import org.tribuo.math.la.DenseVector;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
+import org.tribuo.util.infotheory.InformationTheory;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
@@ -156,19 +157,39 @@ record Partition(CodeSet of, Model<ClusterID> model, int[] clusters) {
     if (Arrays.stream(clusters).distinct().count() < 2) {
       return new Agreement(0, 0); // one cluster tells nothing; the ratio would be 0/0
     }
+    return new Agreement(normalised(labels), adjusted(labels));
+  }
+
+  private double normalised(int[] labels) {
     MutableDataset<ClusterID> truth = of.grouped(labels);
     List<Prediction<ClusterID>> predictions = new ArrayList<>();
     for (int i = 0; i < clusters.length; i++) {
       var cluster = new ClusterID(clusters[i]);
       predictions.add(new Prediction<>(cluster, of.codes().dimension(), truth.getExample(i)));
     }
-    var evaluation =
-        new ClusteringEvaluator().evaluate(model, predictions, truth.getSourceProvenance());
-    return new Agreement(evaluation.normalizedMI(), evaluation.adjustedMI());
+    return new ClusteringEvaluator()
+        .evaluate(model, predictions, truth.getSourceProvenance())
+        .normalizedMI();
   }
 
   /**
-   * Mutual information of clusters and labels, as Tribuo's evaluator has it.
+   * Of Tribuo's parts, since its evaluator (4.3.2) takes an expectation in nats from information in
+   * bits, and so gives clusters drawn by lot more than 0.
+   */
+  private double adjusted(int[] labels) {
+    List<Integer> mine = Arrays.stream(clusters).boxed().toList();
+    List<Integer> theirs = Arrays.stream(labels).boxed().toList();
+    double nats = InformationTheory.LOG_BASE;
+    double information = nats * InformationTheory.mi(mine, theirs);
+    double most =
+        nats * Math.min(InformationTheory.entropy(mine), InformationTheory.entropy(theirs));
+    double expected = InformationTheory.expectedMI(mine, theirs);
+    // Where each code is a cluster, lot says as much as the labels do: 0/0, as one cluster is.
+    return most - expected > 1e-12 ? (information - expected) / (most - expected) : 0;
+  }
+
+  /**
+   * Mutual information of clusters and labels, as Tribuo normalises it.
    *
    * @param normalised I/min(H, H′): 0 if neither tells anything of the other, 1 if the one says all
    *     of the other. (Divided by the mean of the entropies, as often done, it is no larger.)
