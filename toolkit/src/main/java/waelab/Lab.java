@@ -711,6 +711,33 @@ public final class Lab {
     return judge().codes(run, test);
   }
 
+  /**
+   * What can be told from a run's codes: accuracies of a linear probe and of nearest neighbours on
+   * test images, beside those from as many principal components, from pixels, and of always giving
+   * the most frequent answer. As many images as the budget says.
+   *
+   * @param data images of the run's own kind
+   * @param attributes what is to be told, such as {@code Smiling}; the label if there are none
+   * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
+   */
+  public static Probes probe(Run<?> run, Split<?> data, String... attributes) {
+    return new Views(run, data, budget(), progress(), attributes).probes();
+  }
+
+  /**
+   * Whether a run's codes of test images fall into clusters by themselves that have to do with
+   * their labels: k-means++ and HDBSCAN, by normalised and adjusted mutual information, beside as
+   * many principal components and pixels.
+   *
+   * @param data images of the run's own kind
+   * @param attributes what clusters are compared with, such as {@code Smiling}; the label if there
+   *     are none
+   * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
+   */
+  public static Clusters clusters(Run<?> run, Split<?> data, String... attributes) {
+    return new Views(run, data, budget(), progress(), attributes).clusters();
+  }
+
   /** All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that a run allows. */
   public static Evaluation evaluate(Run<?> run, Samples test) {
     return judge().evaluate(run, test);

@@ -95,10 +95,17 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
     String trained = origin.get("data");
     String on = trained.isEmpty() ? "" : " trained on " + trained;
     String caption = kind + model.name() + on + of;
-    return Provenance.of("data", caption)
-        .with(MAKER, model.name())
-        .with("bytes", "⌊255 (x + 1)/2⌋")
-        .with("model ", origin);
+    return madeBy(model.name(), caption).with("model ", origin);
+  }
+
+  /**
+   * What is to be said of images that something made, and that are stored by {@link #truncated}.
+   *
+   * @param maker what made them
+   * @param caption what they are
+   */
+  public static Provenance madeBy(String maker, String caption) {
+    return Provenance.of("data", caption).with(MAKER, maker).with("bytes", "⌊255 (x + 1)/2⌋");
   }
 
   private ImageSet collect(Stream<ImageBlock> blocks, int[] labels, Provenance from) {
@@ -123,13 +130,13 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
       }
       int values = (int) (block.size() * shape.size());
       for (int i = 0; i < values; i++) {
-        pixels.put(truncated(block.values()[i]));
+        pixels.put(stored(block.values()[i]));
       }
       return block.size();
     }
   }
 
-  private byte truncated(float x) {
+  private byte stored(float x) {
     if (!Float.isFinite(x)) {
       throw new LabException(
           model.name()
@@ -137,6 +144,11 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
               + x
               + ", which is no brightness; train it anew, with a smaller learning rate.");
     }
+    return truncated(x);
+  }
+
+  /** A finite number of [−1, 1] as it is stored, ⌊255 (x + 1)/2⌋; what lies beyond is cut off. */
+  public static byte truncated(float x) {
     return (byte) Math.max(0, Math.min(255, (int) ((x + 1) / 2 * 255)));
   }
 }
