@@ -32,7 +32,10 @@ final class Legend {
     int x = MARGIN;
     int row = 0;
     for (String name : chart.names()) {
-      int takes = swatch(name) + metrics.stringWidth(name);
+      if (chart.mark(name) == Mark.GLYPHS) {
+        continue; // is its own legend
+      }
+      int takes = LINE + SPACE + metrics.stringWidth(name);
       if (x > MARGIN && x + takes > width - MARGIN) {
         x = MARGIN;
         row++;
@@ -54,18 +57,11 @@ final class Legend {
     graphics.setFont(Typeface.size(17));
     for (Entry entry : entries) {
       int middle = top + entry.row * ROW + ROW / 2;
-      Style style = chart.style(entry.name);
-      drawSwatch(graphics, chart.mark(entry.name), style, entry.x, middle);
-      boolean glyph = chart.mark(entry.name) == Mark.GLYPHS;
-      graphics.setColor(glyph ? style.ink() : Canvas.INK);
-      graphics.drawString(entry.name, entry.x + swatch(entry.name), middle + 6);
+      drawSwatch(graphics, chart.mark(entry.name), chart.style(entry.name), entry.x, middle);
+      graphics.setColor(Canvas.INK);
+      graphics.drawString(entry.name, entry.x + LINE + SPACE, middle + 6);
     }
     graphics.dispose();
-  }
-
-  /** Pixels before a name; a glyph is its name. */
-  private int swatch(String name) {
-    return chart.mark(name) == Mark.GLYPHS ? 0 : LINE + SPACE;
   }
 
   private static void drawSwatch(Graphics2D graphics, Mark mark, Style style, int x, int middle) {

@@ -116,7 +116,7 @@ final class LiveChart {
   private static Trace glyphs(Chart.Series series, Style style) {
     String[] letters = Collections.nCopies(series.x().length, series.name()).toArray(String[]::new);
     return new MoreOfTrace(
-        scatter(series, style, ScatterTrace.Mode.TEXT).text(letters).build(),
+        scatter(series, style, ScatterTrace.Mode.TEXT).text(letters).showLegend(false).build(),
         "textfont: {color: '" + Style.hex(style.ink()) + "', size: 12}",
         "hoverinfo: 'x+y+text'");
   }

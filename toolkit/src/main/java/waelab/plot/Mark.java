@@ -14,7 +14,10 @@ public enum Mark {
   POINTS,
   /** A small grey dot for each point, behind others; it takes none of the colours. */
   DUST,
-  /** For each point the name of its series, which should be as short as a digit. */
+  /**
+   * For each point the name of its series, which should be as short as a digit; it has no other
+   * legend.
+   */
   GLYPHS;
 
   /** Whether it is drawn from 0 on, which is nowhere on a logarithmic axis. */
