@@ -21,6 +21,7 @@ import waelab.data.PointSet;
 import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.Toys;
+import waelab.latent.Interpolation;
 import waelab.latent.PriorMatch;
 import waelab.metrics.DensityCoverage;
 import waelab.metrics.FrechetDistance;
@@ -539,7 +540,16 @@ public final class Lab {
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
    */
   public static Grid interpolate(Run<?> run, Samples set, int rows) {
-    return Pictures.interpolations(run, set, rows);
+    return Pictures.interpolations(run, set, rows, Interpolation.LINE);
+  }
+
+  /**
+   * As {@link #interpolate(Run, Samples, int)}, on ways of your choice.
+   *
+   * @param way {@code LINE} or {@code GREAT_CIRCLE}
+   */
+  public static Grid interpolate(Run<?> run, Samples set, int rows, Interpolation way) {
+    return Pictures.interpolations(run, set, rows, way);
   }
 
   /**
@@ -550,6 +560,40 @@ public final class Lab {
    */
   public static Grid interpolate(Run<?> run, int rows) {
     return Pictures.interpolations(run, rows);
+  }
+
+  /**
+   * What a model makes of a plane of codes: all of the latent space if d_z = 2, else the plane
+   * through the mean code of training images along the two directions in which codes vary most.
+   * Codes stand at the middles of n slices of equal probability (Kingma and Welling 2014, Figure
+   * 4).
+   *
+   * @param n how many each way, 2 to 32
+   * @throws waelab.base.LabException if the model draws no images, or has no encoder and d_z ≠ 2
+   */
+  public static Grid manifoldGrid(Run<?> run, int n) {
+    return ManifoldGrid.of(run, n);
+  }
+
+  /**
+   * The codes of the first images of a set, 1,000 at most, in the plane in which they vary most,
+   * each drawn as its label, over 500 draws from N(0, I); a VAE's code is its mean μ.
+   *
+   * @param set images with up to 20 labels, or points
+   * @throws waelab.base.LabException if the model is no Encoder of such samples, or there are no
+   *     labels
+   */
+  public static Chart latentScatter(Run<?> run, Samples set) {
+    return LatentScatter.of(run, set, budget());
+  }
+
+  /**
+   * As {@link #latentScatter(Run, Samples)}, told apart by an attribute.
+   *
+   * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
+   */
+  public static Chart latentScatter(Run<?> run, ImageSet faces, String attribute) {
+    return LatentScatter.of(run, faces, attribute, budget());
   }
 
   /**

@@ -35,8 +35,7 @@ final class Pictures {
   static Grid samples(Run<?> run, int n) {
     BadConfigException.given(run, "run");
     BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
-    requireOfImages(run);
-    Generator generator = requireGenerator(run);
+    Generator generator = requireImageGenerator(run);
     var made = ImageMaker.samples(generator, prior(run, generator), run.config().seed(), n);
     String caption =
         (n == 1 ? "A random sample. " : n + " random samples. ") + Origin.sentence(run);
@@ -72,9 +71,10 @@ final class Pictures {
    * Ways through the latent space: a row for each pair of images, from the code of the one to that
    * of the other in equal steps, with both images at its ends.
    */
-  static Grid interpolations(Run<?> run, Samples set, int rows) {
+  static Grid interpolations(Run<?> run, Samples set, int rows, Interpolation way) {
     BadConfigException.given(run, "run");
     BadConfigException.given(set, "set");
+    BadConfigException.given(way, "way");
     ImageSet images = requireImages(run, set);
     int most = Math.min(MOST_WAYS, images.size() / 2);
     BadConfigException.require(rows >= 1 && rows <= most, "rows", rows, "1 to " + most);
@@ -89,13 +89,13 @@ final class Pictures {
     Codes codes = Codes.means(run.model(), images.slice(0, 2 * rows));
     var all = new ArrayList<List<byte[]>>();
     for (int i = 0; i < 2 * rows; i += 2) {
-      float[][] way = Interpolation.LINE.path(codes.code(i), codes.code(i + 1), COLUMNS);
+      float[][] path = way.path(codes.code(i), codes.code(i + 1), COLUMNS);
       var row = new ArrayList<byte[]>(List.of(images.pixels(i)));
-      row.addAll(ImageMaker.of(generator, way).images());
+      row.addAll(ImageMaker.of(generator, path).images());
       row.add(images.pixels(i + 1));
       all.add(row);
     }
-    String ends = "Left and right: some of " + described(images) + "; between them, straight ways";
+    String ends = "Left and right: some of " + described(images) + "; between them, " + way + "s";
     String caption = ends + " from the code of the one to that of the other. ";
     return Grid.of(all, tile(images), caption + Origin.sentence(run))
         .withFacts(Origin.facts(List.of(run)));
@@ -108,8 +108,7 @@ final class Pictures {
   static Grid interpolations(Run<?> run, int rows) {
     BadConfigException.given(run, "run");
     BadConfigException.require(rows >= 1 && rows <= MOST_WAYS, "rows", rows, "1 to " + MOST_WAYS);
-    requireOfImages(run);
-    Generator generator = requireGenerator(run);
+    Generator generator = requireImageGenerator(run);
     long seed = run.config().seed();
     float[][] z = prior(run, generator).draw(seed, 2 * rows);
     Interpolation way = run.prior().isEmpty() ? Interpolation.GREAT_CIRCLE : Interpolation.LINE;
@@ -134,7 +133,9 @@ final class Pictures {
     return Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
   }
 
-  private static Generator requireGenerator(Run<?> run) {
+  /** The model of a run, which draws images. */
+  static Generator requireImageGenerator(Run<?> run) {
+    requireOfImages(run);
     if (!(run.model() instanceof Generator generator)) {
       throw new LabException(
           run.name() + " draws no samples, since it is no Generator; let it implement Generator.");
