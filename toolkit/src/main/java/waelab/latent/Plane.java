@@ -1,40 +1,34 @@
 package waelab.latent;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 import waelab.base.LabException;
 import waelab.metrics.Codes;
-import waelab.torch.Torch;
 
 /**
  * The plane of the latent space that a picture can show: of codes with two coordinates all of it,
- * else the one spanned by the two directions along which they vary most, the leading eigenvectors
- * of their covariance. The origin of ℝᵈ is that of the plane, so that draws from N(0, I) are in it
- * draws from N(0, I).
+ * else the one spanned by their first two principal components. The origin of ℝᵈ is that of the
+ * plane, so that draws from N(0, I) are in it draws from N(0, I).
  */
 public final class Plane {
 
+  private static final double[][] WHOLE = {{1, 0}, {0, 1}};
+
   private final double[] mean;
   private final double[][] axes;
-  private final double[] variances;
-  private final double total;
+  private final double[] deviations;
+  private final double explained;
 
-  private Plane(double[] mean, double[][] axes, double[] variances, double total) {
+  private Plane(double[] mean, double[][] axes, double[] deviations, double explained) {
     this.mean = mean;
     this.axes = axes;
-    this.variances = variances;
-    this.total = total;
+    this.deviations = deviations;
+    this.explained = explained;
   }
 
   /**
    * The plane of some codes.
    *
-   * @param codes n×d, d at least 2
-   * @throws LabException if codes have one coordinate only
+   * @param codes n×d, n and d at least 2
+   * @throws LabException if codes have one coordinate only, or vary in fewer than two directions
    */
   public static Plane of(Codes codes) {
     int d = codes.dimension();
@@ -44,70 +38,23 @@ public final class Plane {
               + codes.caption()
               + ") has one; take a model with d_z = 2 or more.");
     }
-    double[] mean = mean(codes);
-    double[][] covariance = covariance(codes, mean);
-    double total = 0;
-    for (int i = 0; i < d; i++) {
-      total += covariance[i][i];
-    }
-    if (d == 2) {
-      double[] variances = {covariance[0][0], covariance[1][1]};
-      return new Plane(mean, new double[][] {{1, 0}, {0, 1}}, variances, total);
-    }
-    return principal(mean, covariance, total);
+    Pca pca = Pca.of(codes, 2);
+    double[][] axes = d == 2 ? WHOLE : new double[][] {pca.component(0), pca.component(1)};
+    double[] deviations = {deviation(pca, axes[0]), deviation(pca, axes[1])};
+    return new Plane(pca.mean(), axes, deviations, Math.min(1, pca.explained()));
   }
 
-  private static double[] mean(Codes codes) {
-    double[] mean = new double[codes.dimension()];
-    for (int i = 0; i < codes.size(); i++) {
-      float[] z = codes.code(i);
-      for (int k = 0; k < mean.length; k++) {
-        mean[k] += (double) z[k] / codes.size();
+  /** √(aᵀ Σ a) for an axis in the span of the components, Σ being the codes' covariance. */
+  private static double deviation(Pca pca, double[] axis) {
+    double variance = 0;
+    for (int i = 0; i < pca.size(); i++) {
+      double along = 0;
+      for (int k = 0; k < axis.length; k++) {
+        along += axis[k] * pca.component(i)[k];
       }
+      variance += along * along * pca.variances()[i];
     }
-    return mean;
-  }
-
-  private static double[][] covariance(Codes codes, double[] mean) {
-    double[][] covariance = new double[mean.length][mean.length];
-    for (int i = 0; i < codes.size(); i++) {
-      float[] z = codes.code(i);
-      for (int k = 0; k < mean.length; k++) {
-        for (int l = 0; l < mean.length; l++) {
-          covariance[k][l] += (z[k] - mean[k]) * (z[l] - mean[l]) / codes.size();
-        }
-      }
-    }
-    return covariance;
-  }
-
-  /** The two eigenvectors of the largest eigenvalues, which come last. */
-  private static Plane principal(double[] mean, double[][] covariance, double total) {
-    int d = mean.length;
-    double[] flat = Arrays.stream(covariance).flatMapToDouble(Arrays::stream).toArray();
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray matrix = Torch.array(manager, flat, new Shape(d, d));
-      NDList eigen = Torch.operators().eigh(matrix);
-      double[] values = eigen.get(0).toDoubleArray();
-      double[] vectors = eigen.get(1).toDoubleArray(); // in columns
-      double[][] axes = {column(vectors, d, d - 1), column(vectors, d, d - 2)};
-      double[] variances = {Math.max(0, values[d - 1]), Math.max(0, values[d - 2])};
-      return new Plane(mean, axes, variances, total);
-    }
-  }
-
-  /** An eigenvector, whose sign is arbitrary, with its largest coordinate above 0. */
-  private static double[] column(double[] matrix, int d, int column) {
-    double[] vector = new double[d];
-    double largest = 0;
-    for (int row = 0; row < d; row++) {
-      vector[row] = matrix[row * d + column];
-      largest = Math.abs(vector[row]) > Math.abs(largest) ? vector[row] : largest;
-    }
-    double sign = Math.signum(largest);
-    return Arrays.stream(vector).map(v -> sign * v).toArray();
+    return Math.sqrt(variance);
   }
 
   /** Whether it is the whole latent space. */
@@ -115,14 +62,14 @@ public final class Plane {
     return mean.length == 2;
   }
 
-  /** Which share of the variance of the codes it shows, 0 … 1; 1 if they do not vary at all. */
+  /** Which share of the variance of the codes it shows, 0 … 1. */
   public double explained() {
-    return total > 0 ? Math.min(1, (variances[0] + variances[1]) / total) : 1;
+    return explained;
   }
 
   /** The standard deviation of the codes along an axis, 0 or 1. */
   public double deviation(int axis) {
-    return Math.sqrt(variances[axis]);
+    return deviations[axis];
   }
 
   /** Coordinate 0 or 1 in the plane of each code, n numbers. */
