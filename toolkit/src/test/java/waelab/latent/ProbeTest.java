@@ -119,7 +119,7 @@ class ProbeTest {
   }
 
   @Test
-  void codesGoToTriboWithWhereTheyComeFrom() {
+  void codesGoToTribuoWithWhereTheyComeFrom() {
     var origin = Provenance.of("data", "MNIST").with("side", "test").with("run", "d29a061b");
     var set = new CodeSet(Blobs.of(new int[4], 2, 0, 1), origin);
     var examples = set.labelled(new int[] {3, 1, 3, 3});
