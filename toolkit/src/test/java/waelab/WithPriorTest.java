@@ -84,6 +84,15 @@ class WithPriorTest {
     assertThat(mixed.usual()).isSameAs(vae);
     assertThat(mixed).hasToString(vae + "; samples of codes drawn from " + name());
     assertThat(vae.prior()).isEmpty();
+    assertThat(mixed.provenance().get("prior")).startsWith(name());
+    assertThat(vae.provenance().facts()).doesNotContainKey("prior");
+  }
+
+  @Test
+  void itIsKeptAsItWasTrained(@TempDir Path copy) throws Exception {
+    mixed.save(copy);
+    assertThat(Files.readString(copy.resolve("provenance.txt"))).isEqualTo(vae.provenance() + "\n");
+    assertThat(Lab.verify(copy).faults()).isEmpty();
   }
 
   private static String name() {
@@ -195,10 +204,15 @@ class WithPriorTest {
     assertThat(Lab.withPrior(gan, Lab.standardNormal())).isSameAs(gan);
     assertThatThrownBy(() -> Lab.gaussianMixture(0))
         .isInstanceOf(BadConfigException.class)
-        .hasMessage("components must be at least 1, but is 0");
-    assertThatThrownBy(() -> Lab.withPrior(vae, Lab.gaussianMixture(401)))
+        .hasMessage("components must be 1 to 200, but is 0");
+    assertThatThrownBy(() -> Lab.gaussianMixture(201))
+        .hasMessage("components must be 1 to 200, but is 201");
+    var ring = Lab.loadToy("ring", 100);
+    var few = VaeConfig.forData(ring).withEpochs(1).withBatchSize(16);
+    Run<Vae> small = Trainer.train(new Vae(few), ring, few, Progress.silent());
+    assertThatThrownBy(() -> Lab.withPrior(small, Lab.gaussianMixture(81)))
         .isInstanceOf(BadConfigException.class)
-        .hasMessage("components must be 400 at most, the number of training codes, but is 401");
+        .hasMessage("components must be 80 at most, the number of training codes, but is 81");
     assertThatThrownBy(() -> Lab.withPrior(vae, new StandardNormal(5)))
         .isInstanceOf(LabException.class)
         .hasMessage("VAE has codes of 4 coordinates, but N(0, I) has 5.");
