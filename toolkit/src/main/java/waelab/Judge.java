@@ -60,30 +60,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   /** Whether a score of this name is of a run's images, and not of its codes. */
   static boolean isOfImages(String metric) {
-    return isRandom(metric) || metric.endsWith(RECONSTRUCT);
-  }
-
-  /**
-   * Ends the name of a score of a run's random samples: {@code random}, or {@code random, mixture
-   * of 10}, so that those of different priors never stand under one name.
-   */
-  static String random(Optional<Prior> prior) {
-    return RANDOM + prior.map(each -> ", " + each.mark()).orElse("");
-  }
-
-  private static boolean isRandom(String metric) {
-    return metric.endsWith(RANDOM) || metric.contains(RANDOM + ", ");
-  }
-
-  /** Whether a score is of this run, and not of the same with another prior. */
-  static boolean isOwn(Run<?> run, String metric) {
-    return !isRandom(metric) || metric.endsWith(random(run.prior()));
-  }
-
-  /** A score's name without what it is of. */
-  static String base(String metric) {
-    int end = metric.lastIndexOf(isRandom(metric) ? RANDOM : RECONSTRUCT);
-    return end < 0 ? metric : metric.substring(0, end);
+    return ScoreName.isRandom(metric) || metric.endsWith(RECONSTRUCT);
   }
 
   /**
@@ -123,7 +100,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   private FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
     FrechetDistance distance = random(Subject.of(run), test, features);
-    note(run, test, List.of(score(distance, random(run.prior()))));
+    note(run, test, List.of(score(distance, ScoreName.random(run.prior()))));
     return distance;
   }
 

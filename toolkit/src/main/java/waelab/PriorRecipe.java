@@ -35,7 +35,11 @@ public interface PriorRecipe {
    * the fit.
    */
   static PriorRecipe gaussianMixture(int components) {
-    BadConfigException.require(components >= 1, "components", components, "at least 1");
+    BadConfigException.require(
+        components >= 1 && components <= GaussianMixture.MOST,
+        "components",
+        components,
+        "1 to " + GaussianMixture.MOST);
     return (run, voice) -> {
       requireGenerator(run);
       Codes codes = trainingCodes(run, components, voice);

@@ -83,7 +83,7 @@ final class ScoreChart {
             end.isEmpty()
                 ? !Judge.isOfImages(metric) && !Term.isLoss(runs.get(i), metric)
                 : metric.endsWith(end) && !ImageJudge.isKernelDistance(metric);
-        if (wanted && Judge.isOwn(runs.get(i), metric)) {
+        if (wanted && ScoreName.isOf(runs.get(i), metric)) {
           add(i, runs.get(i).scores().by(metric), end, ideal);
         }
       }
@@ -91,7 +91,7 @@ final class ScoreChart {
   }
 
   private static String random(Run<?> run) {
-    return Judge.random(run.prior());
+    return ScoreName.random(run.prior());
   }
 
   private static String dimension(Run<?> run) {

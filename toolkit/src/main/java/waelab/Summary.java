@@ -83,12 +83,12 @@ final class Summary {
       for (Score score : runs.get(i).scores().all()) {
         String counts = String.format(Locale.ROOT, ", n = %,d", score.samples());
         String metric = score.metric();
-        if (!Judge.isOwn(runs.get(i), metric)) {
+        if (!ScoreName.isOf(runs.get(i), metric)) {
           continue; // of the same run with another prior
         }
         if (Judge.isOfImages(metric)) {
           set(columns, metric + counts, i, score.value());
-          set(columns, Judge.base(metric) + " floor" + counts, i, score.ideal());
+          set(columns, ScoreName.base(metric) + " floor" + counts, i, score.ideal());
         } else if (!Term.isLoss(runs.get(i), metric)) {
           set(columns, metric + counts, i, score.value());
         }

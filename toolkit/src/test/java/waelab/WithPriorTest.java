@@ -24,7 +24,6 @@ import waelab.metrics.Codes;
 import waelab.metrics.FrechetDistance;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
-import waelab.model.ImageBlock;
 import waelab.model.Prior;
 import waelab.model.StandardNormal;
 import waelab.model.Vae;
@@ -84,6 +83,15 @@ class WithPriorTest {
     assertThat(mixed.usual()).isSameAs(vae);
     assertThat(mixed).hasToString(vae + "; samples of codes drawn from " + name());
     assertThat(vae.prior()).isEmpty();
+    assertThat(mixed.provenance().get("prior")).startsWith(name());
+    assertThat(vae.provenance().facts()).doesNotContainKey("prior");
+  }
+
+  @Test
+  void itIsKeptAsItWasTrained(@TempDir Path copy) throws Exception {
+    mixed.save(copy);
+    assertThat(Files.readString(copy.resolve("provenance.txt"))).isEqualTo(vae.provenance() + "\n");
+    assertThat(Lab.verify(copy).faults()).isEmpty();
   }
 
   private static String name() {
@@ -105,7 +113,8 @@ class WithPriorTest {
     var made = ImageMaker.samples(mixed.model(), prior, vae.config().seed(), 3);
     assertThat(made.images().get(2)).isEqualTo(third);
     Grid grid = Lab.sampleGrid(mixed, 8);
-    assertThat(grid.image()).isNotEqualTo(Lab.sampleGrid(vae, 8).image());
+    assertThat(tile(grid, 2)).isNotEqualTo(tile(Lab.sampleGrid(vae, 8), 2));
+    assertThat(tile(grid, 2)[48 * 96 + 48] & 0xff).isEqualTo(third[16 * 32 + 16] & 0xff);
     assertThat(grid.altText()).endsWith(", samples of codes drawn from " + name() + ".");
     assertThat(grid.facts()).containsKeys("run." + vae.id(), "prior." + vae.id());
     assertThat(Lab.sampleGrid(vae, 8).altText()).doesNotContain("drawn");
@@ -115,9 +124,14 @@ class WithPriorTest {
   void betweenSamplesOfAMixtureTheWayIsStraight() {
     assertThat(Lab.interpolate(mixed, 2).altText()).contains("to the next, straight.");
     assertThat(Lab.interpolate(vae, 2).altText()).contains("to the next, along a great circle.");
-    float[][] ends = mixed.prior().orElseThrow().draw(vae.config().seed(), 2);
-    var image = ImageBlock.of(vae.model(), ends).findFirst().orElseThrow().image(0);
-    assertThat(image).hasSize(1024);
+    Grid ways = Lab.interpolate(mixed, 1);
+    Grid samples = Lab.sampleGrid(mixed, 2);
+    assertThat(tile(ways, 0)).isEqualTo(tile(samples, 0));
+    assertThat(tile(ways, 7)).isEqualTo(tile(samples, 1));
+  }
+
+  private static int[] tile(Grid grid, int column) {
+    return grid.image().getRGB(4 + column * (32 * 3 + 4), 4, 96, 96, null, 0, 96);
   }
 
   @Test
@@ -195,10 +209,15 @@ class WithPriorTest {
     assertThat(Lab.withPrior(gan, Lab.standardNormal())).isSameAs(gan);
     assertThatThrownBy(() -> Lab.gaussianMixture(0))
         .isInstanceOf(BadConfigException.class)
-        .hasMessage("components must be at least 1, but is 0");
-    assertThatThrownBy(() -> Lab.withPrior(vae, Lab.gaussianMixture(401)))
+        .hasMessage("components must be 1 to 200, but is 0");
+    assertThatThrownBy(() -> Lab.gaussianMixture(201))
+        .hasMessage("components must be 1 to 200, but is 201");
+    var ring = Lab.loadToy("ring", 100);
+    var few = VaeConfig.forData(ring).withEpochs(1).withBatchSize(16);
+    Run<Vae> small = Trainer.train(new Vae(few), ring, few, Progress.silent());
+    assertThatThrownBy(() -> Lab.withPrior(small, Lab.gaussianMixture(81)))
         .isInstanceOf(BadConfigException.class)
-        .hasMessage("components must be 400 at most, the number of training codes, but is 401");
+        .hasMessage("components must be 80 at most, the number of training codes, but is 81");
     assertThatThrownBy(() -> Lab.withPrior(vae, new StandardNormal(5)))
         .isInstanceOf(LabException.class)
         .hasMessage("VAE has codes of 4 coordinates, but N(0, I) has 5.");

@@ -30,6 +30,9 @@ import waelab.model.StandardNormal;
  */
 public final class GaussianMixture implements Prior {
 
+  /** So many components at most: shares of all codes among them are held at once. */
+  public static final int MOST = 200;
+
   private static final double ROUNDING = 1e-6;
 
   private final Component[] components;
@@ -59,7 +62,7 @@ public final class GaussianMixture implements Prior {
    * own nothing is left out.
    *
    * @param codes n×d; much more than k·d of them, or it follows their accidents
-   * @param components k, 1 to n
+   * @param components k, 1 to {@value #MOST}, and no more than n
    * @param seed of the start
    * @param voice is told how far it is
    * @throws BadConfigException if there are fewer than k different codes
@@ -68,8 +71,9 @@ public final class GaussianMixture implements Prior {
   public static GaussianMixture fit(Codes codes, int components, long seed, Voice voice) {
     BadConfigException.given(codes, "codes");
     int n = codes.size();
-    String rule = String.format(Locale.ROOT, "1 to %,d, the number of codes", n);
-    BadConfigException.require(components >= 1 && components <= n, "components", components, rule);
+    String rule = n < MOST ? "1 to " + n + ", the number of codes" : "1 to " + MOST;
+    BadConfigException.require(
+        components >= 1 && components <= Math.min(n, MOST), "components", components, rule);
     double[] values = Em.values(codes);
     int[] owners =
         KMeansPlusPlus.owners(values, codes.dimension(), components, new Randomness(seed));
@@ -115,6 +119,7 @@ public final class GaussianMixture implements Prior {
       double[][] s = covariances[j];
       BadConfigException.require(
           means[j].length == d
+              && Arrays.stream(means[j]).allMatch(Double::isFinite)
               && s.length == d
               && Arrays.stream(s).allMatch(row -> row.length == d)
               && Gaussian.isCovariance(s),

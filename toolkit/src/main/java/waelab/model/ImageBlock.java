@@ -37,10 +37,15 @@ public record ImageBlock(Shape shape, float[] values, int size) {
    * Images of {@code n} codes drawn from a prior, each block computed when it is asked for; image i
    * depends on the seed and on i alone.
    *
-   * @throws LabException if the prior's codes are of another dimension
+   * @throws LabException if the prior draws codes of another dimension, or not as many
    */
   public static Stream<ImageBlock> samples(Generator generator, Prior prior, long seed, int n) {
-    return of(generator, prior.draw(seed, n));
+    float[][] codes = prior.draw(seed, n);
+    if (codes.length != n) {
+      throw new LabException(
+          prior.name() + " drew " + codes.length + " codes, though " + n + " were asked for.");
+    }
+    return of(generator, codes);
   }
 
   /**

@@ -320,7 +320,7 @@ public final class Run<M extends Model> {
 
   /** Everything it depends on: data, configuration, versions, device. */
   public Provenance provenance() {
-    return provenance;
+    return prior.map(law -> provenance.with("prior", law)).orElse(provenance);
   }
 
   /**
