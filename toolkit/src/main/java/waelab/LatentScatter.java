@@ -103,9 +103,11 @@ final class LatentScatter {
       throw new LabException(
           String.format(
               Locale.ROOT,
-              "These images (%s) have %,d labels, more than %d that can be told apart; %s.",
+              "These images (%s) have %,d labels among the first %,d, more than %d that can be told"
+                  + " apart; %s.",
               images.caption(),
               kinds,
+              images.size(),
               MOST_LABELS,
               attributes));
     }
@@ -129,38 +131,34 @@ final class LatentScatter {
   private Chart chart(String how) {
     String first = plane.whole() ? "z₁" : "first principal axis";
     String second = plane.whole() ? "z₂" : "second principal axis";
-    var panel =
-        Chart.Panel.of(Origin.labels(List.of(run)).get(0), first, second, series)
-            .with(Chart.Scale.PLANE);
-    return new Chart("Codes in the latent space", List.of(panel), caption() + how + origin())
+    String title = Origin.labels(List.of(run)).get(0);
+    var panel = Chart.Panel.of(title, first, second, series).with(Chart.Scale.PLANE);
+    String caption = caption() + how + Origin.sentence(run);
+    return new Chart("Codes in the latent space", List.of(panel), caption)
         .withFacts(Origin.facts(List.of(run)));
   }
 
   private String caption() {
     String side = some.provenance().get("side");
-    String kind = run.model() instanceof GaussianEncoder ? "means μ of the codes" : "codes";
-    String what = some instanceof ImageSet ? "images" : "points";
     return String.format(
         Locale.ROOT,
-        "%s of the first %,d %s (%s%s), %s; grey: %d %s. ",
-        Character.toUpperCase(kind.charAt(0)) + kind.substring(1),
+        "%s of the first %,d %s (%s%s)%s; grey: %d %s. ",
+        run.model() instanceof GaussianEncoder ? "Means μ of the codes" : "Codes",
         some.size(),
-        what,
+        some instanceof ImageSet ? "images" : "points",
         some.caption(),
         side.isEmpty() ? "" : ", " + side + " side",
-        plane.whole()
-            ? "which have two coordinates"
-            : String.format(
-                Locale.ROOT,
-                "along the two directions of ℝ^%d in which they vary most (%.0f %% of their"
-                    + " variance)",
-                codes.dimension(),
-                100 * plane.explained()),
+        plane.whole() ? "" : shown(),
         DRAWS,
         PRIOR);
   }
 
-  private String origin() {
-    return Origin.sentence(run);
+  private String shown() {
+    return String.format(
+        Locale.ROOT,
+        ", along the two directions in which they vary most (%.0f %% of the variance of all %d"
+            + " coordinates)",
+        100 * plane.explained(),
+        codes.dimension());
   }
 }

@@ -55,12 +55,13 @@ final class ManifoldGrid {
     String caption =
         String.format(
             Locale.ROOT,
-            "Images of the plane through the mean of %,d codes of training images along the two"
-                + " directions of ℝ^%d in which they vary most (%.0f %% of their variance; standard"
-                + " deviations %.2f to the right and %.2f upwards), at %s in these units. ",
+            "Images of the plane through the mean of %,d codes of training images, along the two"
+                + " directions in which they vary most (%.0f %% of the variance of all %d"
+                + " coordinates; standard deviations %.2f to the right and %.2f upwards), at %s in"
+                + " these units. ",
             codes.size(),
-            codes.dimension(),
             100 * plane.explained(),
+            codes.dimension(),
             plane.deviation(0),
             plane.deviation(1),
             slices(n));

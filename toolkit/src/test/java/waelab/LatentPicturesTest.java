@@ -14,6 +14,7 @@ import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
+import waelab.latent.Interpolation;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.ImageBlock;
@@ -59,6 +60,13 @@ class LatentPicturesTest {
         .startsWith("Images in 3 rows of up to 10. Left and right: some of 20 images")
         .contains("straight ways from the code of the one", "bright and dark squares");
     assertThat(grid.facts()).containsKey("run." + VAE.id());
+  }
+
+  @Test
+  void theWayMayBeAGreatCircle() {
+    Grid grid = Lab.interpolate(VAE, IMAGES.test(), 3, Interpolation.GREAT_CIRCLE);
+    assertThat(grid.altText()).contains("between them, great circles from the code of the one");
+    assertThat(grid.png()).isNotEqualTo(Lab.interpolate(VAE, IMAGES.test(), 3).png());
   }
 
   @Test
