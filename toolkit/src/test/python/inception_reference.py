@@ -203,6 +203,8 @@ def formula_weights():
                                 ("running_mean", -0.2, 0.2), ("running_var", 0.5, 1.5)):
             name = layer + ".bn." + part
             found[name] = torch.tensor((low + (high - low) * uniforms(name, shape[0])).astype(np.float32))
+    bound = math.sqrt(6 / 2048)
+    found["fc.weight"] = torch.tensor(((2 * uniforms("fc.weight", 1008 * 2048) - 1) * bound).astype(np.float32)).reshape(1008, 2048)
     return found
 
 
@@ -250,6 +252,7 @@ def golden(folder, target):
     add("large", real, pattern(1, 3, 310, 420), 192)
     add("formula", formula, pattern(3, 3, 64, 64), 2048)
     add("pixel", formula, pattern(1, 1, 1, 1), 64)
+    found["formula logits"] = found["formula 2048"] @ formula.w["fc.weight"].T  # without the bias
     for name, tensor in found.items():
         print(name, tuple(tensor.shape), "mean", tensor.mean().item(), "deviation", tensor.std(0).mean().item())
     save(target, found)

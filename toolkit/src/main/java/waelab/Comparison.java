@@ -11,6 +11,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.model.Prior;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
@@ -82,6 +83,7 @@ public final class Comparison implements Parts {
     all.remove("model"); // its label says it
     all.put("budget", run.facts().budget());
     all.put(DATA, Origin.data(run));
+    all.put("prior", run.prior().map(Prior::name).orElseGet(() -> Origin.prior(run)));
     all.put("parameters", String.valueOf(run.facts().parameters()));
     all.put("steps", String.valueOf(run.steps()));
     return all;

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.latent.Measure;
+import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
 import waelab.metrics.FrechetDistance;
 import waelab.plot.Parts;
@@ -18,16 +19,20 @@ import waelab.training.History;
  * Everything that a run was judged by, each number beside what could be expected at best.
  *
  * @param run which, in words
+ * @param prior the law of its random samples' codes, in few words, if it is not N(0, I)
  * @param reconstruction how far its reconstructions are from the images; not for GANs
  * @param random how far its random samples are from real images
- * @param codes how far its codes are from the prior; not for GANs
+ * @param codes how far its codes are from N(0, I); not for GANs
+ * @param fit how well its own prior describes its codes, if it has one
  * @param meanSquaredError of its last test; not for GANs, nor a model of your own
  */
 public record Evaluation(
     String run,
+    Optional<String> prior,
     Optional<FrechetDistance> reconstruction,
     Optional<FrechetDistance> random,
     Optional<PriorMatch> codes,
+    Optional<PriorFit> fit,
     OptionalDouble meanSquaredError)
     implements Parts {
 
@@ -35,8 +40,10 @@ public record Evaluation(
   public Table table() {
     var rows = new ArrayList<List<String>>();
     reconstruction.ifPresent(each -> rows.add(row(each, Judge.RECONSTRUCT)));
-    random.ifPresent(each -> rows.add(row(each, Judge.RANDOM)));
-    codes.ifPresent(match -> match.measures().forEach(each -> rows.add(row(each))));
+    String law = prior.map(each -> ", " + each).orElse("");
+    random.ifPresent(each -> rows.add(row(each, Judge.RANDOM + law)));
+    codes.ifPresent(match -> match.measures().forEach(each -> rows.add(row(each, ""))));
+    fit.ifPresent(own -> own.measures().forEach(each -> rows.add(row(each, law))));
     meanSquaredError.ifPresent(
         error ->
             rows.add(
@@ -76,9 +83,12 @@ public record Evaluation(
     return String.format(Locale.ROOT, "; at best: %,d real against %,d real", real, real);
   }
 
-  private static List<String> row(Measure measure) {
+  private static List<String> row(Measure measure, String law) {
     return List.of(
-        measure.name(), readable(measure.value()), readable(measure.ofPrior()), measure.reading());
+        measure.name() + law,
+        readable(measure.value()),
+        readable(measure.ofPrior()),
+        measure.reading());
   }
 
   private static String readable(double value) {

@@ -9,6 +9,7 @@ import waelab.data.ImageSet;
 import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.ImageBlock;
+import waelab.model.Prior;
 import waelab.plot.Pixels;
 import waelab.plot.Tile;
 
@@ -20,9 +21,9 @@ import waelab.plot.Tile;
  */
 record ImageMaker(List<byte[]> images, Tile tile) {
 
-  /** Images of {@code n} codes drawn from the prior N(0, I). */
-  static ImageMaker samples(Generator generator, long seed, int n) {
-    return of(ImageBlock.samples(generator, seed, n));
+  /** Images of {@code n} codes drawn from a prior. */
+  static ImageMaker samples(Generator generator, Prior prior, long seed, int n) {
+    return of(ImageBlock.samples(generator, prior, seed, n));
   }
 
   /** What a model makes of the codes of the first {@code n} images of a set. */

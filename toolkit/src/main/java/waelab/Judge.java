@@ -1,33 +1,28 @@
 package waelab;
 
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
-import waelab.base.StoppedException;
 import waelab.base.StorageException;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
-import waelab.data.Split;
+import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
 import waelab.metrics.FeatureCache;
 import waelab.metrics.FeatureExtractor;
 import waelab.metrics.Frechet;
 import waelab.metrics.FrechetDistance;
 import waelab.metrics.GeneratedImages;
-import waelab.metrics.LabelClassifier;
-import waelab.metrics.inception.InceptionWeights;
-import waelab.model.Config;
 import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.Model;
+import waelab.model.Prior;
 import waelab.training.Run;
 import waelab.training.Score;
 import waelab.training.Scorer;
@@ -65,76 +60,60 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   /** Whether a score of this name is of a run's images, and not of its codes. */
   static boolean isOfImages(String metric) {
-    return metric.endsWith(RANDOM) || metric.endsWith(RECONSTRUCT);
-  }
-
-  /** FID in the largest space that the weights at hand allow, else in a classifier's features. */
-  private FeatureExtractor features(Supplier<ImageSet> real) {
-    Optional<FeatureExtractor> inception = new InceptionWeights(workspace, voice).largest();
-    if (inception.isEmpty()) {
-      voice.aside("There are no Inception weights, so this is no FID; lab fetch inception.");
-    }
-    return inception.orElseGet(() -> labels(real.get()));
-  }
-
-  private FeatureExtractor labels(ImageSet real) {
-    return LabelClassifier.of(real, workspace, voice);
-  }
-
-  private FeatureExtractor inception(int space) {
-    return new InceptionWeights(workspace, voice).load(space);
+    return ScoreName.isRandom(metric) || metric.endsWith(RECONSTRUCT);
   }
 
   /**
    * Whom to judge.
    *
    * @param model as it is now
+   * @param prior the law of its samples' codes, in the place of N(0, I)
    * @param seed its samples are those of this seed
    * @param origin where it comes from
    */
-  private record Subject(Model model, long seed, Provenance origin) {
+  record Subject(Model model, Optional<Prior> prior, long seed, Provenance origin) {
 
     static Subject of(Run<?> run) {
       BadConfigException.given(run, "run");
       var origin = Provenance.of("data", run.trainedOn().caption()).with("run", run.id());
-      return new Subject(run.model(), run.config().seed(), origin);
+      return new Subject(run.model(), run.prior(), run.config().seed(), origin);
     }
   }
 
   /** A run's random samples against as many real images. */
   FrechetDistance random(Run<?> run, Samples test) {
     requireImages(run, test);
-    return random(run, test, features(() -> trainingImages(run)));
+    return random(run, test, spaces().largest(() -> trainingImages(run)));
   }
 
   /** The same in the features of Inception that have this number. */
   FrechetDistance random(Run<?> run, Samples test, int space) {
     requireImages(run, test);
-    return random(run, test, inception(space));
+    return random(run, test, spaces().inception(space));
   }
 
   /** The same in the features of a classifier of the labels of what the run was trained on. */
   FrechetDistance randomByLabels(Run<?> run, Samples test) {
     requireImages(run, test);
-    return random(run, test, labels(trainingImages(run)));
+    return random(run, test, spaces().labels(trainingImages(run)));
   }
 
   private FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
     FrechetDistance distance = random(Subject.of(run), test, features);
-    note(run, test, List.of(score(distance, RANDOM)));
+    note(run, test, List.of(score(distance, ScoreName.random(run.prior()))));
     return distance;
   }
 
   /** A run's reconstructions of real images against these. */
   FrechetDistance reconstruction(Run<?> run, Samples test) {
     requireImages(run, test);
-    return reconstruction(run, test, features(() -> trainingImages(run)));
+    return reconstruction(run, test, spaces().largest(() -> trainingImages(run)));
   }
 
   /** The same in the features of Inception that have this number. */
   FrechetDistance reconstruction(Run<?> run, Samples test, int space) {
     requireImages(run, test);
-    return reconstruction(run, test, inception(space));
+    return reconstruction(run, test, spaces().inception(space));
   }
 
   private FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
@@ -155,7 +134,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
   FrechetDistance between(Samples one, Samples other, int space) {
     BadConfigException.given(one, "one");
     BadConfigException.given(other, "other");
-    return frechet(inception(space)).between(one, other);
+    return frechet(spaces().inception(space)).between(one, other);
   }
 
   /** Everything at once. */
@@ -164,81 +143,50 @@ record Judge(Workspace workspace, int most, Voice voice) {
     boolean encodes = run.model() instanceof Encoder;
     boolean draws = run.trainedOn().images() && run.model() instanceof Generator;
     Optional<FeatureExtractor> features =
-        draws ? Optional.of(features(() -> trainingImages(run))) : Optional.empty();
+        draws ? Optional.of(spaces().largest(() -> trainingImages(run))) : Optional.empty();
+    Optional<PriorMatch> codes = encodes ? Optional.of(codes(run, test)) : Optional.empty();
     return new Evaluation(
         Origin.sentence(run),
+        run.prior().map(Prior::mark),
         features.filter(any -> encodes).map(each -> reconstruction(run, test, each)),
         features.map(each -> random(run, test, each)),
-        encodes ? Optional.of(codes(run, test)) : Optional.empty(),
+        codes,
+        codes.flatMap(match -> run.prior().map(prior -> fit(run, match, prior))),
         Term.meanSquaredError(run));
+  }
+
+  private static PriorFit fit(Run<?> run, PriorMatch match, Prior prior) {
+    return PriorFit.of(match.codes(), prior, run.config().seed());
   }
 
   /** Judges models while they are trained: as the study did, by random samples and by codes. */
   Optional<Scorer> scorer() {
-    return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Meanwhile());
+    return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Meanwhile(this));
   }
 
-  private final class Meanwhile implements Scorer {
-    private Optional<FeatureExtractor> features = Optional.empty(); // one for all epochs
-
-    @Override
-    public int every() {
-      return workspace.scoreEvery();
-    }
-
-    @Override
-    public Optional<List<Score>> scores(
-        Model model, Split<?> data, Config config, int epoch, long steps) {
-      var subject = new Subject(model, config.seed(), Provenance.of("data", data.caption()));
-      var found = new ArrayList<Judged>();
-      try {
-        if (model instanceof Generator && data.train() instanceof ImageSet real) {
-          attempt(
-              epoch, () -> found.add(score(random(subject, data.test(), features(real)), RANDOM)));
-        }
-        if (model instanceof Encoder) {
-          attempt(epoch, () -> found.addAll(Judge.scores(codes(subject, data.test()))));
-        }
-      } catch (StoppedException e) {
-        return Optional.empty();
-      }
-      return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
-    }
-
-    private FeatureExtractor features(ImageSet real) {
-      features = features.or(() -> Optional.of(Judge.this.features(() -> real)));
-      return features.get();
-    }
-
-    /** A training is worth more than a number that cannot be had. */
-    private void attempt(int epoch, Runnable measurement) {
-      try {
-        measurement.run();
-      } catch (StoppedException e) {
-        throw e;
-      } catch (LabException e) {
-        voice.say("Not all is judged after epoch " + epoch + ": " + e.getMessage());
-      }
-    }
-  }
-
-  private static ImageSet trainingImages(Run<?> run) {
+  static ImageSet trainingImages(Run<?> run) {
     return (ImageSet) run.data().train();
   }
 
   private static void requireImages(Run<?> run, Samples test) {
+    requireImages(run, "a Fréchet distance is one of images");
+    requireFits(run, test);
+  }
+
+  /** Sees that a run makes images; {@code why} they are needed goes into the message. */
+  static void requireImages(Run<?> run, String why) {
     BadConfigException.given(run, "run");
     if (!run.trainedOn().images()) {
       throw new LabException(
           run.trainedOn().caption()
-              + ": these are points, and a Fréchet distance is one of images; kld(run, set) judges"
-              + " codes of points, too.");
+              + ": these are points, and "
+              + why
+              + "; kld(run, set) judges codes of points, too.");
     }
-    requireFits(run, test);
   }
 
   /** Before thousands of images are made in vain. */
-  private static void requireFits(Run<?> run, Samples test) {
+  static void requireFits(Run<?> run, Samples test) {
     BadConfigException.given(run, "run");
     Shape found = BadConfigException.given(test, "test").shape();
     Shape trained = run.trainedOn().shape();
@@ -248,7 +196,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
     }
   }
 
-  private FrechetDistance random(Subject subject, Samples test, FeatureExtractor features) {
+  FrechetDistance random(Subject subject, Samples test, FeatureExtractor features) {
     int n = images(test);
     return frechet(features).between(made(subject).samples(subject.seed(), n), test, n);
   }
@@ -258,10 +206,15 @@ record Judge(Workspace workspace, int most, Voice voice) {
     return frechet(features).between(made(subject).reconstructions(test.slice(0, n)), test, n);
   }
 
-  private PriorMatch codes(Subject subject, Samples test) {
+  PriorMatch codes(Subject subject, Samples test) {
     BadConfigException.given(test, "test");
     int n = Math.max(LEAST_CODES, Math.min(most, MOST_CODES));
     return PriorMatch.of(subject.model(), test, n, subject.seed());
+  }
+
+  /** In which features images are compared. */
+  FeatureSpaces spaces() {
+    return new FeatureSpaces(workspace, voice);
   }
 
   /** What a run makes of random codes: the first {@code n} of its own samples. */
@@ -276,26 +229,26 @@ record Judge(Workspace workspace, int most, Voice voice) {
   }
 
   private GeneratedImages made(Subject subject) {
-    return new GeneratedImages(subject.model(), subject.origin(), voice);
+    return new GeneratedImages(subject.model(), subject.origin(), subject.prior(), voice);
   }
 
   private Frechet frechet(FeatureExtractor features) {
     return new Frechet(features, FeatureCache.in(workspace), voice);
   }
 
-  private int images(Samples test) {
+  int images(Samples test) {
     BadConfigException.given(test, "test");
     return Math.min(most, test.size());
   }
 
   /** A score that does not know yet after how many steps. */
-  private record Judged(String metric, int samples, int reference, double value, double ideal) {
+  record Judged(String metric, int samples, int reference, double value, double ideal) {
     Score at(int epoch, long steps) {
       return new Score(epoch, steps, metric, samples, reference, value, ideal);
     }
   }
 
-  private static Judged score(FrechetDistance distance, String of) {
+  static Judged score(FrechetDistance distance, String of) {
     int n = distance.images().count();
     double floor =
         distance
@@ -307,7 +260,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
         distance.name() + of, n, distance.reference().count(), distance.value(), floor);
   }
 
-  private static List<Judged> scores(PriorMatch match) {
+  static List<Judged> scores(PriorMatch match) {
     int n = match.codes().size();
     return match.measures().stream()
         .map(each -> new Judged(each.name(), n, n, each.value(), each.ofPrior()))
@@ -315,7 +268,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
   }
 
   /** Keeps numbers with a run that tell of the test side of its own data. */
-  private void note(Run<?> run, Samples test, List<Judged> found) {
+  void note(Run<?> run, Samples test, List<Judged> found) {
     boolean own = test.caption().equals(run.trainedOn().caption());
     if (!own || !test.provenance().get("side").equals("test")) {
       return;

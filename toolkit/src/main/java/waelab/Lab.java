@@ -22,16 +22,25 @@ import waelab.data.PointSet;
 import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.Toys;
+import waelab.latent.Interpolation;
 import waelab.latent.PriorMatch;
+import waelab.metrics.DensityCoverage;
 import waelab.metrics.FeatureExtractor;
 import waelab.metrics.FeatureMatrix;
 import waelab.metrics.FrechetDistance;
+import waelab.metrics.ImageSimilarity;
+import waelab.metrics.InceptionScore;
+import waelab.metrics.KeptFeatures;
+import waelab.metrics.KernelDistance;
 import waelab.metrics.LabelClassifier;
+import waelab.metrics.PrecisionRecall;
+import waelab.metrics.SlicedWasserstein;
 import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.Model;
+import waelab.model.Prior;
 import waelab.model.StudyConfig;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
@@ -288,8 +297,8 @@ public final class Lab {
 
   /** Trains a run once more; the new one takes the old one's place when it is whole. */
   public static <M extends Model> Run<M> retrain(Run<M> run) {
-    BadConfigException.given(run, "run");
-    return Keepsakes.keep(store().retrain(run, progress(), judging()), progress());
+    Run<M> start = WhatIf.start(run, progress());
+    return Keepsakes.keep(store().retrain(start, progress(), judging()), progress());
   }
 
   /**
@@ -318,12 +327,45 @@ public final class Lab {
    */
   public static <C extends Config, M extends Model & Configured<C>> Run<M> whatIf(
       Run<M> run, UnaryOperator<C> change) {
-    return like(run, WhatIf.changed(run, change));
+    return like(WhatIf.start(run, progress()), WhatIf.changed(run, change));
   }
 
   private static <M extends Model> Run<M> like(Run<M> run, Config config) {
     Progress told = progress();
     return Keepsakes.keep(store().train(run, config, told, judging()), told);
+  }
+
+  /**
+   * The same run, whose random samples are of codes drawn from another law: {@link #sampleGrid},
+   * {@link #fid}, {@link #evaluate}, {@link #compare} and ways from sample to sample follow it.
+   * Nothing is trained, and what is trained from such a run draws from N(0, I) again.
+   *
+   * @param prior {@code gaussianMixture(10)}, {@code standardNormal()} for the usual, or your own
+   * @throws waelab.base.LabException if the run's model has no codes to fit a law to
+   */
+  public static <M extends Model> Run<M> withPrior(Run<M> run, PriorRecipe prior) {
+    BadConfigException.given(run, "run");
+    return run.withPrior(BadConfigException.given(prior, "prior").of(run, progress()));
+  }
+
+  /** As {@link #withPrior(Run, PriorRecipe)}, with a law that is there already. */
+  public static <M extends Model> Run<M> withPrior(Run<M> run, Prior prior) {
+    return BadConfigException.given(run, "run").withPrior(prior);
+  }
+
+  /**
+   * A Gaussian mixture with full covariances, fitted by EM to the codes of all samples that a run
+   * was trained on, z̃ for a VAE.
+   *
+   * @param components how many, 10 in the literature
+   */
+  public static PriorRecipe gaussianMixture(int components) {
+    return PriorRecipe.gaussianMixture(components);
+  }
+
+  /** N(0, I), which every run draws from at first. */
+  public static PriorRecipe standardNormal() {
+    return PriorRecipe.standardNormal();
   }
 
   /**
@@ -336,7 +378,7 @@ public final class Lab {
   public static <C extends Config, M extends Model & Configured<C>> Branch<M> branch(
       Run<M> run, UnaryOperator<C> change, int steps) {
     int few = WhatIf.steps(run, steps, progress());
-    var legs = Legs.of(run, WhatIf.changed(run, change), few, progress());
+    var legs = Legs.of(WhatIf.start(run, progress()), WhatIf.changed(run, change), few, progress());
     return new Branch<>(legs.control(), legs.changed(), compare(legs.control(), legs.changed()));
   }
 
@@ -347,7 +389,8 @@ public final class Lab {
    * @throws waelab.base.LabException if somebody interrupts; what was trained is kept
    */
   public static <M extends Model> Repeats<M> repeat(Run<M> run, int seeds) {
-    return Repeats.of(run, seeds, config -> like(run, config));
+    Run<M> start = WhatIf.start(run, progress());
+    return Repeats.of(start, seeds, config -> like(start, config));
   }
 
   /**
@@ -541,7 +584,16 @@ public final class Lab {
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
    */
   public static Grid interpolate(Run<?> run, Samples set, int rows) {
-    return Pictures.interpolations(run, set, rows);
+    return Pictures.interpolations(run, set, rows, Interpolation.LINE);
+  }
+
+  /**
+   * As {@link #interpolate(Run, Samples, int)}, on ways of your choice.
+   *
+   * @param way {@code LINE} or {@code GREAT_CIRCLE}
+   */
+  public static Grid interpolate(Run<?> run, Samples set, int rows, Interpolation way) {
+    return Pictures.interpolations(run, set, rows, way);
   }
 
   /**
@@ -552,6 +604,40 @@ public final class Lab {
    */
   public static Grid interpolate(Run<?> run, int rows) {
     return Pictures.interpolations(run, rows);
+  }
+
+  /**
+   * What a model makes of a plane of codes: all of the latent space if d_z = 2, else the plane
+   * through the mean code of training images along the two directions in which codes vary most.
+   * Codes stand at the middles of n slices of equal probability (Kingma and Welling 2014, Figure
+   * 4).
+   *
+   * @param n how many each way, 2 to 32
+   * @throws waelab.base.LabException if the model draws no images, or has no encoder and d_z ≠ 2
+   */
+  public static Grid manifoldGrid(Run<?> run, int n) {
+    return ManifoldGrid.of(run, n);
+  }
+
+  /**
+   * The codes of the first images of a set, 1,000 at most, in the plane in which they vary most,
+   * each drawn as its label, over 500 draws from N(0, I); a VAE's code is its mean μ.
+   *
+   * @param set images with up to 20 labels, or points
+   * @throws waelab.base.LabException if the model is no Encoder of such samples, or there are no
+   *     labels
+   */
+  public static Chart latentScatter(Run<?> run, Samples set) {
+    return LatentScatter.of(run, set, budget());
+  }
+
+  /**
+   * As {@link #latentScatter(Run, Samples)}, told apart by an attribute.
+   *
+   * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
+   */
+  public static Chart latentScatter(Run<?> run, ImageSet faces, String attribute) {
+    return LatentScatter.of(run, faces, attribute, budget());
   }
 
   /**
@@ -638,7 +724,7 @@ public final class Lab {
 
   /** The features of images one by one, which several measures read. */
   public static FeatureMatrix features(ImageSet images, FeatureExtractor extractor) {
-    return FeatureMatrix.of(images, extractor);
+    return KeptFeatures.in(workspace()).of(images, extractor, progress());
   }
 
   /** An empty ledger of the study's claims, to be filled by tests. */
@@ -647,12 +733,130 @@ public final class Lab {
   }
 
   /**
+   * How good a run's random samples are by several measures at once: FID, KID, precision, recall,
+   * density and coverage, of the same images in the same features, each beside what real images
+   * reach. Images and features as for {@link #fid(Run, Samples)}.
+   */
+  public static Quality quality(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).quality(run, test);
+  }
+
+  /** The same in a feature space of your choice: 64, 192, 768 or 2048. */
+  public static Quality quality(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).quality(run, test);
+  }
+
+  /**
+   * The kernel inception distance of a run's random samples from real images, which unlike FID does
+   * not depend on how many there are. Images and features as for {@link #fid(Run, Samples)}.
+   */
+  public static Measured<KernelDistance> kid(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).kid(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<KernelDistance> kid(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).kid(run, test);
+  }
+
+  /**
+   * How many of a run's random samples look real, and how many real images they cover. Images and
+   * features as for {@link #fid(Run, Samples)}.
+   */
+  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).precisionRecall(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).precisionRecall(run, test);
+  }
+
+  /** As {@link #precisionRecall(Run, Samples)}, by measures that single outliers hardly move. */
+  public static Measured<DensityCoverage> densityCoverage(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).densityCoverage(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<DensityCoverage> densityCoverage(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).densityCoverage(run, test);
+  }
+
+  /**
+   * The sliced Wasserstein distance of a run's random samples from real images, in the unit of the
+   * features. Images and features as for {@link #fid(Run, Samples)}.
+   */
+  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).slicedWasserstein(run, test);
+  }
+
+  /** The same in a feature space of your choice. */
+  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test, int space) {
+    return ImageJudge.of(judge(), space).slicedWasserstein(run, test);
+  }
+
+  /**
+   * The Inception Score of a run's random samples, beside that of test images; it knows ImageNet's
+   * classes only, so what it says of digits and faces is little.
+   *
+   * @throws waelab.base.LabException if Inception's weights are not at hand as they were published
+   */
+  public static Measured<InceptionScore> inceptionScore(Run<?> run) {
+    return ImageJudge.of(judge()).inceptionScore(run);
+  }
+
+  /** How like images their reconstructions by a run are: MSE, PSNR and SSIM of stored pixels. */
+  public static Measured<ImageSimilarity> similarity(Run<?> run, Samples test) {
+    return ImageJudge.of(judge()).similarity(run, test);
+  }
+
+  /**
+   * Whether a run has learnt its data by heart: its samples, each above the nearest of all images
+   * that it was trained on, and how near that is.
+   *
+   * @param n how many samples, 1 to 1,024; of these the 32 nearest are shown
+   */
+  public static NearestPairs nearestTraining(Run<?> run, int n) {
+    return NearestPairs.of(judge(), run, n);
+  }
+
+  /**
    * How well a run's codes match the prior: the study's KLD (a VAE's closed form, a WAE's E‖z‖²,
    * which is <em>not</em> lower-is-better), a Gaussian lower bound, MMD² and a two-sample
    * classifier's accuracy, each beside its value for true samples of the prior.
+   *
+   * <p>The prior here is N(0, I), for which a model is trained, also for a run {@link #withPrior}
+   * another; how well that describes its codes is in {@link #evaluate}.
    */
   public static PriorMatch kld(Run<?> run, Samples test) {
     return judge().codes(run, test);
+  }
+
+  /**
+   * What can be told from a run's codes: accuracies of a linear probe and of nearest neighbours on
+   * test images, beside those from as many principal components, from pixels, and of always giving
+   * the most frequent answer. As many images as the budget says.
+   *
+   * @param data images of the run's own kind
+   * @param attributes what is to be told, such as {@code Smiling}; the label if there are none
+   * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
+   */
+  public static Probes probe(Run<?> run, Split<?> data, String... attributes) {
+    return new Views(run, data, budget(), progress(), attributes).probes();
+  }
+
+  /**
+   * Whether a run's codes of test images fall into clusters by themselves that have to do with
+   * their labels: k-means++ and HDBSCAN, by normalised and adjusted mutual information, beside as
+   * many principal components and pixels.
+   *
+   * @param data images of the run's own kind
+   * @param attributes what clusters are compared with, such as {@code Smiling}; the label if there
+   *     are none
+   * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
+   */
+  public static Clusters clusters(Run<?> run, Split<?> data, String... attributes) {
+    return new Views(run, data, budget(), progress(), attributes).clusters();
   }
 
   /** All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that a run allows. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+import waelab.base.NumberColumns;
 import waelab.training.History;
 import waelab.training.Run;
 import waelab.training.StoredRun;
@@ -23,14 +23,6 @@ record Metric(Term term, String loss, double factor) {
   private static final String ERROR = "reconstruction";
   private static final Term SQUARED_ERROR =
       new Term("Squared error, per pixel or coordinate", "mean squared error");
-
-  private static final NumberColumnFormatter FIVE_FIGURES =
-      new NumberColumnFormatter() {
-        @Override
-        public String format(double value) {
-          return Double.isNaN(value) ? "" : History.readable(value);
-        }
-      };
 
   /** All that a run's last test tells. */
   static List<Metric> of(Run<?> run) {
@@ -98,9 +90,7 @@ record Metric(Term term, String loss, double factor) {
 
   /** A column of whole numbers that prints five figures. */
   static DoubleColumn column(String name) {
-    DoubleColumn column = DoubleColumn.create(name);
-    column.setPrintFormatter(FIVE_FIGURES);
-    return column;
+    return NumberColumns.of(name, History::readable);
   }
 
   /** A difference with its sign. */

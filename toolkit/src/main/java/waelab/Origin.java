@@ -9,9 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.data.DataFacts;
+import waelab.model.Prior;
 import waelab.training.Run;
 
 /** Where a picture or a number comes from, in words for captions and legends. */
@@ -22,6 +24,8 @@ final class Origin {
   private static final List<String> TOLD = List.of("beta", "lambda", "latentSize");
 
   private static final String DATA = "data";
+  private static final String PRIOR = "prior";
+  private static final Set<String> TELLING = Set.of(DATA, PRIOR); // values that need no name
 
   private Origin() {}
 
@@ -36,14 +40,15 @@ final class Origin {
   static String sentence(Run<?> run) {
     return String.format(
         Locale.ROOT,
-        "%s%s, trained on %s %s, seed %d%s, run %s.",
+        "%s%s, trained on %s %s, seed %d%s, run %s%s.",
         run.name(),
         values(run),
         data(run),
         far(run),
         run.config().seed(),
         run.facts().budget().isEmpty() ? "" : ", budget " + run.facts().budget(),
-        run.id());
+        run.id(),
+        run.prior().map(prior -> ", samples of codes drawn from " + prior.name()).orElse(""));
   }
 
   private static String far(Run<?> run) {
@@ -70,7 +75,10 @@ final class Origin {
   static Map<String, String> facts(List<? extends Run<?>> runs) {
     var facts = new LinkedHashMap<String, String>();
     runs.forEach(
-        run -> facts.put("run." + run.id(), run.config().toJson().replaceAll("\\s+", " ")));
+        run -> {
+          facts.put("run." + run.id(), run.config().toJson().replaceAll("\\s+", " "));
+          run.prior().ifPresent(prior -> facts.put("prior." + run.id(), prior.toString()));
+        });
     return facts;
   }
 
@@ -113,13 +121,12 @@ final class Origin {
   }
 
   private static Map<String, String> differing(Run<?> run, List<Run<?>> runs) {
-    var mine = settings(run);
-    mine.put(DATA, data(run));
+    var mine = told(run);
     for (String key : List.copyOf(mine.keySet())) {
       boolean same =
           runs.stream()
               .filter(other -> other.name().equals(run.name()))
-              .map(other -> key.equals(DATA) ? data(other) : settings(other).get(key))
+              .map(other -> told(other).get(key))
               .allMatch(mine.get(key)::equals);
       if (same) {
         mine.remove(key);
@@ -128,10 +135,25 @@ final class Origin {
     return mine;
   }
 
+  private static Map<String, String> told(Run<?> run) {
+    var told = settings(run);
+    told.put(DATA, data(run));
+    told.put(PRIOR, prior(run));
+    return told;
+  }
+
+  /** The law of a run's random samples, in few words. */
+  static String prior(Run<?> run) {
+    return run.prior().map(Prior::mark).orElse("N(0, I)");
+  }
+
   private static String assignments(Map<String, String> settings) {
     return settings.entrySet().stream()
         .map(
-            e -> e.getKey().equals(DATA) ? e.getValue() : symbol(e.getKey()) + " = " + e.getValue())
+            e ->
+                TELLING.contains(e.getKey())
+                    ? e.getValue()
+                    : symbol(e.getKey()) + " = " + e.getValue())
         .collect(Collectors.joining(", "));
   }
 

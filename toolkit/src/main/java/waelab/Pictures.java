@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
@@ -15,7 +16,8 @@ import waelab.latent.Interpolation;
 import waelab.metrics.Codes;
 import waelab.model.Encoder;
 import waelab.model.Generator;
-import waelab.model.ImageBlock;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
 import waelab.plot.Grid;
 import waelab.plot.Tile;
 import waelab.training.Run;
@@ -29,13 +31,12 @@ final class Pictures {
 
   private Pictures() {}
 
-  /** Images of codes drawn from the prior N(0, I). */
+  /** Images of codes drawn from the run's prior. */
   static Grid samples(Run<?> run, int n) {
     BadConfigException.given(run, "run");
     BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
-    requireOfImages(run);
-    Generator generator = requireGenerator(run);
-    var made = ImageMaker.samples(generator, run.config().seed(), n);
+    Generator generator = requireImageGenerator(run);
+    var made = ImageMaker.samples(generator, prior(run, generator), run.config().seed(), n);
     String caption =
         (n == 1 ? "A random sample. " : n + " random samples. ") + Origin.sentence(run);
     return Grid.of(rows(made.images(), n > 64 ? 2 * COLUMNS : COLUMNS), made.tile(), caption)
@@ -70,9 +71,10 @@ final class Pictures {
    * Ways through the latent space: a row for each pair of images, from the code of the one to that
    * of the other in equal steps, with both images at its ends.
    */
-  static Grid interpolations(Run<?> run, Samples set, int rows) {
+  static Grid interpolations(Run<?> run, Samples set, int rows, Interpolation way) {
     BadConfigException.given(run, "run");
     BadConfigException.given(set, "set");
+    BadConfigException.given(way, "way");
     ImageSet images = requireImages(run, set);
     int most = Math.min(MOST_WAYS, images.size() / 2);
     BadConfigException.require(rows >= 1 && rows <= most, "rows", rows, "1 to " + most);
@@ -87,35 +89,43 @@ final class Pictures {
     Codes codes = Codes.means(run.model(), images.slice(0, 2 * rows));
     var all = new ArrayList<List<byte[]>>();
     for (int i = 0; i < 2 * rows; i += 2) {
-      float[][] way = Interpolation.LINE.path(codes.code(i), codes.code(i + 1), COLUMNS);
+      float[][] path = way.path(codes.code(i), codes.code(i + 1), COLUMNS);
       var row = new ArrayList<byte[]>(List.of(images.pixels(i)));
-      row.addAll(ImageMaker.of(generator, way).images());
+      row.addAll(ImageMaker.of(generator, path).images());
       row.add(images.pixels(i + 1));
       all.add(row);
     }
-    String ends = "Left and right: some of " + described(images) + "; between them, straight ways";
+    String ends = "Left and right: some of " + described(images) + "; between them, " + way + "s";
     String caption = ends + " from the code of the one to that of the other. ";
     return Grid.of(all, tile(images), caption + Origin.sentence(run))
         .withFacts(Origin.facts(List.of(run)));
   }
 
-  /** The same from sample to sample, along great circles of the prior. */
+  /**
+   * The same from sample to sample: along great circles if they are drawn from N(0, I), whose codes
+   * all lie near a sphere around 0; straight for another prior, of whose codes that is not known.
+   */
   static Grid interpolations(Run<?> run, int rows) {
     BadConfigException.given(run, "run");
     BadConfigException.require(rows >= 1 && rows <= MOST_WAYS, "rows", rows, "1 to " + MOST_WAYS);
-    requireOfImages(run);
-    Generator generator = requireGenerator(run);
+    Generator generator = requireImageGenerator(run);
     long seed = run.config().seed();
-    float[][] z = ImageBlock.priorCodes(seed, 2 * rows, generator.latentSize());
+    float[][] z = prior(run, generator).draw(seed, 2 * rows);
+    Interpolation way = run.prior().isEmpty() ? Interpolation.GREAT_CIRCLE : Interpolation.LINE;
     float[][] ways =
         IntStream.range(0, rows)
-            .mapToObj(i -> Interpolation.GREAT_CIRCLE.path(z[2 * i], z[2 * i + 1], COLUMNS))
+            .mapToObj(i -> way.path(z[2 * i], z[2 * i + 1], COLUMNS))
             .flatMap(Arrays::stream)
             .toArray(float[][]::new);
     var made = ImageMaker.of(generator, ways);
-    String caption = "Each row: from one random sample to the next, along a great circle. ";
+    String along = way == Interpolation.LINE ? "straight" : "along a great circle";
+    String caption = "Each row: from one random sample to the next, " + along + ". ";
     return Grid.of(rows(made.images(), COLUMNS), made.tile(), caption + Origin.sentence(run))
         .withFacts(Origin.facts(List.of(run)));
+  }
+
+  private static Prior prior(Run<?> run, Generator generator) {
+    return run.prior().orElseGet(() -> new StandardNormal(generator.latentSize()));
   }
 
   static Tile tile(ImageSet images) {
@@ -123,7 +133,9 @@ final class Pictures {
     return Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
   }
 
-  private static Generator requireGenerator(Run<?> run) {
+  /** The model of a run, which draws images. */
+  static Generator requireImageGenerator(Run<?> run) {
+    requireOfImages(run);
     if (!(run.model() instanceof Generator generator)) {
       throw new LabException(
           run.name() + " draws no samples, since it is no Generator; let it implement Generator.");
@@ -150,17 +162,24 @@ final class Pictures {
     for (int i = 0; i < runs.size(); i++) {
       var generator = (Generator) runs.get(i).model();
       sizes.add(generator.latentSize());
-      var made = ImageMaker.samples(generator, first.config().seed(), 2 * COLUMNS);
+      Prior prior = prior(runs.get(i), generator);
+      var made = ImageMaker.samples(generator, prior, first.config().seed(), 2 * COLUMNS);
       String places = "Rows " + (rows.size() + 1) + "–" + (rows.size() + 2) + ": ";
       caption.append(places).append(Origin.sentence(runs.get(i))).append('\n');
       rows.addAll(rows(made.images(), COLUMNS));
       tile = made.tile();
     }
-    caption.append(
-        sizes.size() == 1
-            ? "The codes z are the same, place by place."
-            : "There is no same z, since codes have " + sizes + " coordinates.");
+    caption.append(sameness(runs, sizes));
     return Grid.of(rows, tile, caption.toString()).withFacts(Origin.facts(runs));
+  }
+
+  private static String sameness(List<Run<?>> runs, Set<Integer> sizes) {
+    if (sizes.size() > 1) {
+      return "There is no same z, since codes have " + sizes + " coordinates.";
+    }
+    return runs.stream().map(Run::prior).distinct().count() == 1
+        ? "The codes z are the same, place by place."
+        : "The codes z are drawn with one seed, but from different priors.";
   }
 
   /** The first images of a set as they are. */

@@ -51,9 +51,8 @@ final class ScoreChart {
   /** Fréchet distances by epoch. */
   static Chart distances(List<Run<?>> runs) {
     var chart = new ScoreChart(runs);
-    for (String of : List.of(Judge.RECONSTRUCT, Judge.RANDOM)) {
-      chart.add(of, "floor, real against real");
-    }
+    var ends = Stream.concat(Stream.of(Judge.RECONSTRUCT), runs.stream().map(ScoreChart::random));
+    ends.distinct().forEach(of -> chart.add(of, "floor, real against real"));
     if (chart.panels.isEmpty()) {
       throw new LabException(
           "None of these runs was judged by its images; evaluateEvery(10) before a training judges"
@@ -83,12 +82,16 @@ final class ScoreChart {
         boolean wanted =
             end.isEmpty()
                 ? !Judge.isOfImages(metric) && !Term.isLoss(runs.get(i), metric)
-                : metric.endsWith(end);
-        if (wanted) {
+                : metric.endsWith(end) && !ImageJudge.isKernelDistance(metric);
+        if (wanted && ScoreName.isOf(runs.get(i), metric)) {
           add(i, runs.get(i).scores().by(metric), end, ideal);
         }
       }
     }
+  }
+
+  private static String random(Run<?> run) {
+    return ScoreName.random(run.prior());
   }
 
   private static String dimension(Run<?> run) {
@@ -117,7 +120,8 @@ final class ScoreChart {
 
   private String end(String label, String end) {
     String what = end.isEmpty() ? (runs.size() == 1 ? label : "") : end.strip();
-    return runs.size() == 1 || what.isEmpty() ? what : ", " + what;
+    String brief = what.split(",")[0]; // labels tell priors apart
+    return runs.size() == 1 || what.isEmpty() ? what : ", " + brief;
   }
 
   /** One line for all, as long as the longest. */

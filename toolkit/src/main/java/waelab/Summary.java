@@ -1,7 +1,5 @@
 package waelab;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +12,8 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import waelab.base.BadConfigException;
+import waelab.base.NumberColumns;
 import waelab.model.Generator;
 import waelab.training.Run;
 import waelab.training.Score;
@@ -34,14 +32,15 @@ final class Summary {
   private final LongColumn parameters = LongColumn.create("parameters");
   private final IntColumn epochs = IntColumn.create("epochs");
   private final LongColumn steps = LongColumn.create("steps");
-  private final DoubleColumn error = number("test MSE", "0.00000");
-  private final DoubleColumn kl = number("test KL (nats)", "0.00");
-  private final DoubleColumn norm = number("test E‖z‖²", "0.00");
+  private final DoubleColumn error = NumberColumns.of("test MSE", "0.00000");
+  private final DoubleColumn kl = NumberColumns.of("test KL (nats)", "0.00");
+  private final DoubleColumn norm = NumberColumns.of("test E‖z‖²", "0.00");
   private final IntColumn target = IntColumn.create("target d_z");
 
-  private final DoubleColumn studyKld = number("the study's KLD", "0.00");
-  private final DoubleColumn studyReconstruct = number("its FID(2048) reconstruct", "0.00");
-  private final DoubleColumn studyRandom = number("its FID(2048) random", "0.00");
+  private final DoubleColumn studyKld = NumberColumns.of("the study's KLD", "0.00");
+  private final DoubleColumn studyReconstruct =
+      NumberColumns.of("its FID(2048) reconstruct", "0.00");
+  private final DoubleColumn studyRandom = NumberColumns.of("its FID(2048) random", "0.00");
 
   private Summary() {}
 
@@ -84,10 +83,12 @@ final class Summary {
       for (Score score : runs.get(i).scores().all()) {
         String counts = String.format(Locale.ROOT, ", n = %,d", score.samples());
         String metric = score.metric();
+        if (!ScoreName.isOf(runs.get(i), metric)) {
+          continue; // of the same run with another prior
+        }
         if (Judge.isOfImages(metric)) {
           set(columns, metric + counts, i, score.value());
-          String floor = metric.substring(0, metric.lastIndexOf(' ')) + " floor";
-          set(columns, floor + counts, i, score.ideal());
+          set(columns, ScoreName.base(metric) + " floor" + counts, i, score.ideal());
         } else if (!Term.isLoss(runs.get(i), metric)) {
           set(columns, metric + counts, i, score.value());
         }
@@ -126,7 +127,12 @@ final class Summary {
     Optional<StudyValues> study = StudyValues.of(run);
     append(studyKld, study.map(StudyValues::kld).orElseGet(OptionalDouble::empty));
     append(studyReconstruct, study.map(StudyValues::reconstruct).orElseGet(OptionalDouble::empty));
-    append(studyRandom, study.map(StudyValues::random).orElseGet(OptionalDouble::empty));
+    append(
+        studyRandom,
+        study
+            .filter(any -> run.prior().isEmpty())
+            .map(StudyValues::random)
+            .orElseGet(OptionalDouble::empty));
     if (run.model() instanceof Generator generator) {
       target.append(generator.latentSize());
     } else {
@@ -136,12 +142,5 @@ final class Summary {
 
   private static void append(DoubleColumn column, OptionalDouble value) {
     value.ifPresentOrElse(column::append, column::appendMissing);
-  }
-
-  private static DoubleColumn number(String name, String pattern) {
-    DoubleColumn column = DoubleColumn.create(name);
-    var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
-    column.setPrintFormatter(new NumberColumnFormatter(format));
-    return column;
   }
 }

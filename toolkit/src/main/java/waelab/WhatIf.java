@@ -41,6 +41,19 @@ final class WhatIf {
     return isBrief(run) ? changed.within(Budget.SMOKE) : changed;
   }
 
+  /**
+   * The run to train from: one that was given another prior is left as it was trained, since that
+   * prior is of its codes and not of those of another training; that is said.
+   */
+  static <M extends Model> Run<M> start(Run<M> run, Voice voice) {
+    BadConfigException.given(run, "run");
+    if (run.prior().isPresent()) {
+      voice.say(
+          "What is trained here draws from N(0, I) again; withPrior fits a law to its own codes.");
+    }
+    return run.usual();
+  }
+
   /** So many steps, or what the smoke budget allows, which says so. */
   static int steps(Run<?> run, int steps, Voice voice) {
     BadConfigException.given(run, "run");

@@ -14,9 +14,11 @@ import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
+import waelab.latent.Interpolation;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.ImageBlock;
+import waelab.model.StandardNormal;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.plot.Grid;
@@ -61,12 +63,19 @@ class LatentPicturesTest {
   }
 
   @Test
+  void theWayMayBeAGreatCircle() {
+    Grid grid = Lab.interpolate(VAE, IMAGES.test(), 3, Interpolation.GREAT_CIRCLE);
+    assertThat(grid.altText()).contains("between them, great circles from the code of the one");
+    assertThat(grid.png()).isNotEqualTo(Lab.interpolate(VAE, IMAGES.test(), 3).png());
+  }
+
+  @Test
   void withoutImagesItGoesFromSampleToSample() {
     Grid grid = Lab.interpolate(VAE, 2);
     assertThat(grid.altText()).startsWith("Images in 2 rows of up to 8. Each row: from one random");
     // Its first image is the first of the sample grid.
     var first = ImageBlock.samples(VAE.model(), VAE.config().seed(), 1).findFirst().orElseThrow();
-    float[][] codes = ImageBlock.priorCodes(VAE.config().seed(), 2, 32);
+    float[][] codes = new StandardNormal(32).draw(VAE.config().seed(), 2);
     var ends = ImageBlock.of(VAE.model(), codes).findFirst().orElseThrow();
     assertThat(ends.image(0)).isEqualTo(first.image(0));
   }

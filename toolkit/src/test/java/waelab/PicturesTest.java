@@ -24,6 +24,7 @@ import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.model.Reduction;
 import waelab.model.Schedule;
+import waelab.model.StandardNormal;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
@@ -97,8 +98,8 @@ class PicturesTest {
     }
     assertThat(tile(many, 0, 0)).isNotEqualTo(tile(many, 4, 0));
     assertThat(tile(Lab.sampleGrid(wae, 65), 4, 0)).isNotEqualTo(tile(many, 4, 1));
-    assertThat(ImageMaker.samples(wae.model(), 0, 65).images().get(64))
-        .isEqualTo(ImageMaker.samples(wae.model(), 0, 128).images().get(64));
+    assertThat(ImageMaker.samples(wae.model(), new StandardNormal(8), 0, 65).images().get(64))
+        .isEqualTo(ImageMaker.samples(wae.model(), new StandardNormal(8), 0, 128).images().get(64));
   }
 
   @Test

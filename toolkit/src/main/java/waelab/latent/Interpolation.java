@@ -10,6 +10,11 @@ public enum Interpolation {
     float[] at(float[] a, float[] b, double t) {
       return mix(a, 1 - t, b, t);
     }
+
+    @Override
+    public String toString() {
+      return "straight way";
+    }
   },
   /**
    * Along the great circle (White 2016): codes of the prior N(0, I) all have a length near √d_z,
@@ -33,6 +38,11 @@ public enum Interpolation {
           length * Math.sin((1 - t) * angle) / (s * na),
           b,
           length * Math.sin(t * angle) / (s * nb));
+    }
+
+    @Override
+    public String toString() {
+      return "great circle";
     }
   };
 

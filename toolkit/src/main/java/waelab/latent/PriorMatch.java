@@ -12,8 +12,8 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import waelab.base.BadConfigException;
+import waelab.base.NumberColumns;
 import waelab.data.Samples;
 import waelab.metrics.CodeMmd;
 import waelab.metrics.Codes;
@@ -63,14 +63,6 @@ public record PriorMatch(
   private static final String ACCURACY = "two-sample accuracy";
   private static final List<String> OF_ALL_CODES =
       List.of(SQUARED_NORM, GAUSSIAN_KL, MMD, ACCURACY);
-
-  private static final NumberColumnFormatter READABLE =
-      new NumberColumnFormatter() {
-        @Override
-        public String format(double value) {
-          return Double.isNaN(value) ? "" : Measure.readable(value);
-        }
-      };
 
   /**
    * Encodes samples and measures their codes.
@@ -130,7 +122,7 @@ public record PriorMatch(
     return new Measure(GAUSSIAN_KL, kl.nats(), GaussianKl.of(more).nats(), deviation, reading);
   }
 
-  private static Measure mmd(Codes codes, Codes more, Codes prior) {
+  static Measure mmd(Codes codes, Codes more, Codes prior) {
     var expected = CodeMmd.between(more, prior);
     return new Measure(
         MMD,
@@ -140,7 +132,7 @@ public record PriorMatch(
         "0 on average if codes have the prior's law");
   }
 
-  private static Measure accuracy(Codes codes, Codes more, Codes prior, long seed) {
+  static Measure accuracy(Codes codes, Codes more, Codes prior, long seed) {
     var test = TwoSampleClassifier.between(codes, prior, seed);
     String reading =
         String.format(
@@ -220,8 +212,8 @@ public record PriorMatch(
   }
 
   private static <T> DoubleColumn column(String name, List<T> rows, ToDoubleFunction<T> value) {
-    var column = DoubleColumn.create(name, rows.stream().mapToDouble(value).toArray());
-    column.setPrintFormatter(READABLE);
+    DoubleColumn column = NumberColumns.of(name, Measure::readable);
+    rows.forEach(row -> column.append(value.applyAsDouble(row)));
     return column;
   }
 

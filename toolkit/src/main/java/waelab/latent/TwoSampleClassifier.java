@@ -1,10 +1,8 @@
 package waelab.latent;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tribuo.Example;
 import org.tribuo.Model;
@@ -105,8 +103,7 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
   }
 
   private static String[] names(int d) {
-    var coordinates = IntStream.range(0, d).mapToObj(k -> String.format(Locale.ROOT, "z%05d", k));
-    return Stream.concat(coordinates, Stream.of(NORM)).toArray(String[]::new);
+    return Stream.concat(Arrays.stream(CodeSet.names(d)), Stream.of(NORM)).toArray(String[]::new);
   }
 
   /** The coordinates, then ‖z‖². */

@@ -1,14 +1,10 @@
 package waelab.metrics;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
-import java.util.Locale;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import waelab.base.BadConfigException;
+import waelab.base.NumberColumns;
 
 /**
  * Codes coordinate by coordinate: mean, variance (of the prior 0 and 1), and whether they are
@@ -30,10 +26,10 @@ public final class Coordinates {
     int n = codes.size();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a variance");
     var coordinate = IntColumn.create("coordinate");
-    var mean = number("mean", "0.000");
-    var variance = number("variance", "0.000");
-    var statistic = number("K²", "0.0");
-    var p = number("p", "0.0000");
+    var mean = NumberColumns.of("mean", "0.000");
+    var variance = NumberColumns.of("variance", "0.000");
+    var statistic = NumberColumns.of("K²", "0.0");
+    var p = NumberColumns.of("p", "0.0000");
     for (int k = 0; k < codes.dimension(); k++) {
       double[] z = codes.coordinate(k);
       double m = Arrays.stream(z).average().orElseThrow();
@@ -53,12 +49,5 @@ public final class Coordinates {
     }
     String title = "Coordinates of " + codes;
     return Table.create(title, coordinate, mean, variance, statistic, p);
-  }
-
-  private static DoubleColumn number(String name, String pattern) {
-    DoubleColumn column = DoubleColumn.create(name);
-    var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
-    column.setPrintFormatter(new NumberColumnFormatter(format));
-    return column;
   }
 }

@@ -20,7 +20,8 @@ import waelab.base.LabException;
  * @param space what the features are
  */
 public record DensityCoverage(
-    double density, double coverage, int k, int real, int generated, String space) {
+    double density, double coverage, int k, int real, int generated, String space)
+    implements SetMeasure {
 
   /** The paper's k. */
   public static final int K = 5;
@@ -63,14 +64,19 @@ public record DensityCoverage(
         real.space());
   }
 
+  /** Both values. */
+  @Override
+  public String values() {
+    return String.format(Locale.ROOT, "density %.3f, coverage %.3f", density, coverage);
+  }
+
   /** Both values with k, the counts and the feature space. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "density %.3f, coverage %.3f (k = %d; %d real, %d generated; %s)",
-        density,
-        coverage,
+        "%s (k = %d; %,d real, %,d generated; %s)",
+        values(),
         k,
         real,
         generated,

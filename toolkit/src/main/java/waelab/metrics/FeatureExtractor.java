@@ -11,6 +11,16 @@ public interface FeatureExtractor {
   /** What the Fréchet distance in these features is called, such as {@code FID(768)}. */
   String distanceName();
 
+  /** What the features are, in few words, such as {@code Inception 768}. */
+  default String spaceName() {
+    return id();
+  }
+
+  /** What the kernel distance in these features is called, such as {@code KID(768)}. */
+  default String kernelDistanceName() {
+    return "kernel distance (" + spaceName() + ")";
+  }
+
   /** d, how many features an image has. */
   int dimension();
 

@@ -2,10 +2,15 @@ package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 import waelab.torch.Torch;
@@ -16,12 +21,31 @@ import waelab.torch.Torch;
  */
 public final class FeatureMatrix implements Rows {
 
+  private static final String GIVEN = "given features";
+
   private final float[] values;
   private final int size;
   private final int dimension;
-  private final String space;
+  private final Space space;
 
-  private FeatureMatrix(float[] values, int size, int dimension, String space) {
+  /**
+   * What the features are.
+   *
+   * @param id tells them from those of every other extractor
+   * @param name for people
+   * @param kernelDistance what the kernel distance is called in them
+   */
+  private record Space(String id, String name, String kernelDistance) {
+    static Space of(FeatureExtractor extractor) {
+      return new Space(extractor.id(), extractor.spaceName(), extractor.kernelDistanceName());
+    }
+
+    static Space given() {
+      return new Space(GIVEN, GIVEN, "kernel distance (" + GIVEN + ")");
+    }
+  }
+
+  private FeatureMatrix(float[] values, int size, int dimension, Space space) {
     this.values = values;
     this.size = size;
     this.dimension = dimension;
@@ -30,7 +54,7 @@ public final class FeatureMatrix implements Rows {
       if (!Float.isFinite(values[at])) {
         throw new LabException(
             "feature %d of sample %d is %s; look for what made it (%s)"
-                .formatted(at % dimension, at / dimension, values[at], space));
+                .formatted(at % dimension, at / dimension, values[at], space.name));
       }
     }
   }
@@ -38,22 +62,53 @@ public final class FeatureMatrix implements Rows {
   /**
    * The features of all images, computed batch by batch.
    *
-   * @throws LabException if a feature is not finite
+   * @param voice is told how long it will take
+   * @throws LabException if a feature is not finite, or the thread is interrupted
    */
-  public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor) {
+  public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
+    int n = images.size();
     int d = extractor.dimension();
-    requireSamples(images.size());
-    float[] values = room(images.size(), d);
-    for (int from = 0; from < images.size(); from += extractor.batchSize()) {
-      int to = Math.min(images.size(), from + extractor.batchSize());
-      try (NDManager manager = Torch.newManager()) {
-        NDArray features =
-            extractor.features(images.stored(manager, IntStream.range(from, to).toArray()));
-        float[] batch = features.toFloatArray();
-        System.arraycopy(batch, 0, values, from * d, (to - from) * d);
+    requireSamples(n);
+    FloatBuffer values = FloatBuffer.wrap(room(n, d));
+    String what =
+        String.format(
+            Locale.ROOT,
+            "Features (%s) of %,d images (%s)",
+            extractor.spaceName(),
+            n,
+            images.caption());
+    new Walk(what, n, voice)
+        .go(
+            () -> {
+              int from = values.position() / d;
+              int to = Math.min(n, from + extractor.batchSize());
+              values.put(batch(images, from, to, extractor));
+              return to - from;
+            });
+    return new FeatureMatrix(values.array(), n, d, Space.of(extractor));
+  }
+
+  private static float[] batch(ImageSet images, int from, int to, FeatureExtractor extractor) {
+    int[] places = IntStream.range(from, to).toArray();
+    try (NDManager manager = Torch.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray features =
+          Torch.notRecording(() -> extractor.features(images.stored(manager, places)));
+      if (!features.getShape().equals(new Shape(places.length, extractor.dimension()))) {
+        throw new LabException(
+            "%s made features of shape %s of %d images; it promises %d numbers for each"
+                .formatted(
+                    extractor.id(), features.getShape(), places.length, extractor.dimension()));
       }
+      return features.toFloatArray();
     }
-    return new FeatureMatrix(values, images.size(), d, extractor.id());
+  }
+
+  /** Features that were kept: n·d numbers, which are not copied. */
+  static FeatureMatrix kept(float[] values, FeatureExtractor extractor) {
+    int d = extractor.dimension();
+    return new FeatureMatrix(values, values.length / d, d, Space.of(extractor));
   }
 
   /** The points themselves as features, n×d. */
@@ -81,7 +136,7 @@ public final class FeatureMatrix implements Rows {
           found == d, "features", found + " for sample " + i, d + " for each sample");
       System.arraycopy(rows[i], 0, values, i * d, d);
     }
-    return new FeatureMatrix(values, rows.length, d, "given features");
+    return new FeatureMatrix(values, rows.length, d, Space.given());
   }
 
   private static void requireSamples(int n) {
@@ -104,9 +159,25 @@ public final class FeatureMatrix implements Rows {
     return dimension;
   }
 
-  /** What the features are: the {@link FeatureExtractor#id()} that made them. */
+  /** What the features are: the {@link FeatureExtractor#spaceName()} of what made them. */
   public String space() {
-    return space;
+    return space.name;
+  }
+
+  /** What the kernel distance of such features is called. */
+  String kernelDistanceName() {
+    return space.kernelDistance;
+  }
+
+  /** Samples {@code from}, {@code from + step} and so on, before {@code to}; copied. */
+  public FeatureMatrix every(int step, int from, int to) {
+    int n = (to - from + step - 1) / step;
+    requireSamples(n);
+    float[] some = new float[n * dimension];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(values, (from + i * step) * dimension, some, i * dimension, dimension);
+    }
+    return new FeatureMatrix(some, n, dimension, space);
   }
 
   @Override
@@ -128,7 +199,7 @@ public final class FeatureMatrix implements Rows {
     if (!a.space.equals(b.space)) {
       throw new LabException(
           "features of %s and of %s cannot be compared; use one extractor for both"
-              .formatted(a.space, b.space));
+              .formatted(a.space.id, b.space.id));
     }
     if (a.dimension != b.dimension) {
       throw new LabException(
@@ -140,6 +211,6 @@ public final class FeatureMatrix implements Rows {
   /** A short card: how many, in how many dimensions, of what. */
   @Override
   public String toString() {
-    return size + " samples in " + dimension + " dimensions: " + space;
+    return size + " samples in " + dimension + " dimensions: " + space.name;
   }
 }

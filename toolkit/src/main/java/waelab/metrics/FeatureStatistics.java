@@ -24,6 +24,7 @@ public final class FeatureStatistics {
   private static final String COUNT = "images";
   private static final String SUM = "sum";
   private static final String OUTER = "outer";
+  private static final int BATCH = 256;
 
   private final long n;
   private final double[] sum;
@@ -50,6 +51,18 @@ public final class FeatureStatistics {
   public static FeatureStatistics of(float[][] features) {
     try (var sums = new FeatureSums(features[0].length)) {
       sums.add(features);
+      return sums.statistics();
+    }
+  }
+
+  /** Statistics of features that are at hand one by one. */
+  public static FeatureStatistics of(FeatureMatrix features) {
+    int d = features.dimension();
+    try (var sums = new FeatureSums(d)) {
+      for (int from = 0; from < features.size(); from += BATCH) {
+        int to = Math.min(features.size(), from + BATCH);
+        sums.add(features.values(from, to), to - from);
+      }
       return sums.statistics();
     }
   }

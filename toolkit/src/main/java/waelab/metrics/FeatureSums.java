@@ -60,7 +60,12 @@ public final class FeatureSums implements AutoCloseable {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, values, i * d, d);
     }
-    try (NDArray features = Torch.array(manager, values, new Shape(rows.length, d))) {
+    add(values, rows.length);
+  }
+
+  /** Adds the features of {@code n} images, one after the other. */
+  void add(float[] values, int n) {
+    try (NDArray features = Torch.array(manager, values, new Shape(n, sum.size()))) {
       add(features);
     }
   }

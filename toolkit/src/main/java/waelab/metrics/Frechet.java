@@ -54,8 +54,8 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
     return new FrechetDistance(
         extractor.distanceName(),
         known.get(all).frechetDistance(sum(known, cut.first())),
-        side(one, one.size()),
-        side(two, count),
+        Side.of(one, one.size()),
+        Side.of(two, count),
         floor(known, cut));
   }
 
@@ -148,10 +148,5 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
   private static FeatureStatistics sum(
       Map<ImagePart, FeatureStatistics> known, List<ImagePart> parts) {
     return parts.stream().map(known::get).reduce(FeatureStatistics::plus).orElseThrow();
-  }
-
-  private static Side side(ImageSet set, int count) {
-    String side = set.provenance().get("side");
-    return new Side(count, set.caption() + (side.isEmpty() ? "" : ", " + side + " side"));
   }
 }

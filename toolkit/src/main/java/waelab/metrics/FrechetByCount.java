@@ -65,7 +65,8 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** The floor by count: of real samples, the even ones against the odd ones. */
   public static FrechetByCount floor(FeatureMatrix real, int... counts) {
-    return of(everySecond(real, 0), everySecond(real, 1), counts);
+    BadConfigException.require(real.size() >= 4, "samples", real.size(), "at least 4");
+    return of(real.every(2, 0, real.size()), real.every(2, 1, real.size()), counts);
   }
 
   private static Point point(FeatureMatrix one, FeatureMatrix other, int n, int sets) {
@@ -77,16 +78,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
   }
 
   private static FeatureStatistics statistics(FeatureMatrix features, int from, int n) {
-    float[][] rows = new float[n][];
-    Arrays.setAll(rows, i -> features.row(from + i));
-    return FeatureStatistics.of(rows);
-  }
-
-  private static FeatureMatrix everySecond(FeatureMatrix features, int from) {
-    BadConfigException.require(features.size() >= 4, "samples", features.size(), "at least 4");
-    float[][] rows = new float[(features.size() - from + 1) / 2][];
-    Arrays.setAll(rows, i -> features.row(2 * i + from));
-    return FeatureMatrix.of(rows);
+    return FeatureStatistics.of(features.every(1, from, from + n));
   }
 
   /** The line a + b/n by least squares. */

@@ -2,6 +2,7 @@ package waelab.metrics;
 
 import java.util.Locale;
 import java.util.Optional;
+import waelab.data.ImageSet;
 
 /**
  * How far images are from others: the squared Fréchet distance between normal laws fitted to their
@@ -23,7 +24,14 @@ public record FrechetDistance(
    * @param count how many of them were used
    * @param caption what they are, in words
    */
-  public record Side(int count, String caption) {}
+  public record Side(int count, String caption) {
+
+    /** The first {@code count} images of a set. */
+    public static Side of(ImageSet set, int count) {
+      String side = set.provenance().get("side");
+      return new Side(count, set.caption() + (side.isEmpty() ? "" : ", " + side + " side"));
+    }
+  }
 
   /**
    * The distance between two halves of the real images that have none in common. It is not zero,

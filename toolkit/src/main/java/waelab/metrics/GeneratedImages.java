@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -16,6 +17,8 @@ import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.ImageBlock;
 import waelab.model.Model;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
 
 /**
  * What a model makes, as a set of stored images: numbers in [−1, 1] become [0, 1], then ×255,
@@ -25,11 +28,17 @@ import waelab.model.Model;
  * @param model makes them, in evaluation mode
  * @param origin where the model comes from, such as its run's id; its {@code data} are what it was
  *     trained on
+ * @param prior the law of the codes of samples, in the place of N(0, I)
  * @param voice is told how long it takes
  */
-public record GeneratedImages(Model model, Provenance origin, Voice voice) {
+public record GeneratedImages(Model model, Provenance origin, Optional<Prior> prior, Voice voice) {
 
   private static final String MAKER = "made by";
+
+  /** Images of a model whose samples are of codes drawn from N(0, I). */
+  public GeneratedImages(Model model, Provenance origin, Voice voice) {
+    this(model, origin, Optional.empty(), voice);
+  }
 
   /** Images of a model of which nothing more is known; nobody is told how long it takes. */
   public static GeneratedImages of(Model model) {
@@ -42,8 +51,8 @@ public record GeneratedImages(Model model, Provenance origin, Voice voice) {
   }
 
   /**
-   * {@code n} images of codes drawn from the prior N(0, I); image i is the i-th of a sample grid of
-   * the same seed.
+   * {@code n} images of codes drawn from the prior; image i is the i-th of a sample grid of the
+   * same seed.
    *
    * @throws LabException if the model is no generator, makes other things than images or numbers
    *     that are not finite, or the thread is interrupted
@@ -55,8 +64,10 @@ public record GeneratedImages(Model model, Provenance origin, Voice voice) {
           model.name()
               + " draws no samples, since it is no Generator; let it implement Generator.");
     }
-    Provenance from = provenance("samples of ").with("seed", seed);
-    return collect(ImageBlock.samples(generator, seed, n), new int[n], from);
+    Prior law = prior.orElseGet(() -> new StandardNormal(generator.latentSize()));
+    String of = prior.map(each -> " of codes drawn from " + each.name()).orElse("");
+    Provenance from = provenance("samples of ", of).with("seed", seed);
+    return collect(ImageBlock.samples(generator, law, seed, n), new int[n], from);
   }
 
   /**
@@ -73,20 +84,28 @@ public record GeneratedImages(Model model, Provenance origin, Voice voice) {
               + " reconstructs nothing, since it is not both an Encoder and a Generator; compare its"
               + " samples.");
     }
-    Provenance from = provenance("reconstructions by ").with("originals ", set.provenance());
+    Provenance from = provenance("reconstructions by ", "").with("originals ", set.provenance());
     return collect(
         ImageBlock.reconstructions(encoder, generator, images, images.size()),
         images.labels(),
         from);
   }
 
-  private Provenance provenance(String kind) {
+  private Provenance provenance(String kind, String of) {
     String trained = origin.get("data");
-    String caption = kind + model.name() + (trained.isEmpty() ? "" : " trained on " + trained);
-    return Provenance.of("data", caption)
-        .with(MAKER, model.name())
-        .with("bytes", "⌊255 (x + 1)/2⌋")
-        .with("model ", origin);
+    String on = trained.isEmpty() ? "" : " trained on " + trained;
+    String caption = kind + model.name() + on + of;
+    return madeBy(model.name(), caption).with("model ", origin);
+  }
+
+  /**
+   * What is to be said of images that something made, and that are stored by {@link #truncated}.
+   *
+   * @param maker what made them
+   * @param caption what they are
+   */
+  public static Provenance madeBy(String maker, String caption) {
+    return Provenance.of("data", caption).with(MAKER, maker).with("bytes", "⌊255 (x + 1)/2⌋");
   }
 
   private ImageSet collect(Stream<ImageBlock> blocks, int[] labels, Provenance from) {
@@ -111,13 +130,13 @@ public record GeneratedImages(Model model, Provenance origin, Voice voice) {
       }
       int values = (int) (block.size() * shape.size());
       for (int i = 0; i < values; i++) {
-        pixels.put(truncated(block.values()[i]));
+        pixels.put(stored(block.values()[i]));
       }
       return block.size();
     }
   }
 
-  private byte truncated(float x) {
+  private byte stored(float x) {
     if (!Float.isFinite(x)) {
       throw new LabException(
           model.name()
@@ -125,6 +144,11 @@ public record GeneratedImages(Model model, Provenance origin, Voice voice) {
               + x
               + ", which is no brightness; train it anew, with a smaller learning rate.");
     }
+    return truncated(x);
+  }
+
+  /** A finite number of [−1, 1] as it is stored, ⌊255 (x + 1)/2⌋; what lies beyond is cut off. */
+  public static byte truncated(float x) {
     return (byte) Math.max(0, Math.min(255, (int) ((x + 1) / 2 * 255)));
   }
 }

@@ -16,7 +16,8 @@ import waelab.data.ImageSet;
  * @param ssim the structural similarity, −1 … 1; see {@link Ssim}
  * @param pairs how many
  */
-public record ImageSimilarity(double mse, double psnr, double ssim, int pairs) {
+public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
+    implements SetMeasure {
 
   private static final double PEAK = 255;
 
@@ -67,10 +68,15 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs) {
     return new double[] {mse, 10 * Math.log10(PEAK * PEAK / mse), ssim.of(a, b)};
   }
 
+  /** The three values. */
+  @Override
+  public String values() {
+    return String.format(Locale.ROOT, "MSE %.2f, PSNR %.2f dB, SSIM %.4f", mse, psnr, ssim);
+  }
+
   /** The three values and the number of pairs. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "MSE %.2f, PSNR %.2f dB, SSIM %.4f (%d pairs)", mse, psnr, ssim, pairs);
+    return String.format(Locale.ROOT, "%s (%,d pairs)", values(), pairs);
   }
 }

@@ -19,6 +19,7 @@ import waelab.base.Randomness;
  * zero on average, and at times below, where both laws are one. So unlike a Fréchet distance it
  * does not depend on how many images there are.
  *
+ * @param name what it is called in this feature space, such as {@code KID(768)}
  * @param mean over the subsets
  * @param standardDeviation of one subset's value; since subsets overlap, it is no standard error
  * @param subsets how many
@@ -26,7 +27,8 @@ import waelab.base.Randomness;
  * @param space what the features are
  */
 public record KernelDistance(
-    double mean, double standardDeviation, int subsets, int subsetSize, String space) {
+    String name, double mean, double standardDeviation, int subsets, int subsetSize, String space)
+    implements SetMeasure {
 
   /** How many subsets the field takes. */
   public static final int SUBSETS = 100;
@@ -70,7 +72,8 @@ public record KernelDistance(
     double mean = Arrays.stream(values).average().orElseThrow();
     double variance =
         Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
-    return new KernelDistance(mean, Math.sqrt(variance), subsets, subsetSize, x.space());
+    return new KernelDistance(
+        x.kernelDistanceName(), mean, Math.sqrt(variance), subsets, subsetSize, x.space());
   }
 
   /** The places of each subset. */
@@ -126,16 +129,16 @@ public record KernelDistance(
     return sum;
   }
 
-  /** Mean ± standard deviation, with the feature space and the subsets. */
+  /** Mean ± standard deviation, under its name. */
+  @Override
+  public String values() {
+    return String.format(Locale.ROOT, "%s %.5f ± %.5f", name, mean, standardDeviation);
+  }
+
+  /** Mean ± standard deviation, with the subsets and the feature space. */
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT,
-        "KID %.5f ± %.5f (%d subsets of %d; %s)",
-        mean,
-        standardDeviation,
-        subsets,
-        subsetSize,
-        space);
+        Locale.ROOT, "%s (%d subsets of %d; %s)", values(), subsets, subsetSize, space);
   }
 }

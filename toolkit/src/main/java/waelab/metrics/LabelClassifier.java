@@ -130,9 +130,22 @@ public final class LabelClassifier implements FeatureExtractor {
 
   @Override
   public String distanceName() {
-    String digits =
-        weights.substring(0, NAME_DIGITS); // of another classifier it is another distance
-    return "Fréchet distance (" + targets.kind() + ", " + digits + ")";
+    return "Fréchet distance (" + kind() + ")";
+  }
+
+  @Override
+  public String spaceName() {
+    return "classifier of " + kind();
+  }
+
+  @Override
+  public String kernelDistanceName() {
+    return "kernel distance (" + kind() + ")";
+  }
+
+  /** With digits of its weights: of another classifier it is another distance. */
+  private String kind() {
+    return targets.kind() + ", " + weights.substring(0, NAME_DIGITS);
   }
 
   @Override

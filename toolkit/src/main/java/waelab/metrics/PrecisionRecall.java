@@ -19,7 +19,8 @@ import waelab.base.LabException;
  * @param space what the features are
  */
 public record PrecisionRecall(
-    double precision, double recall, int k, int real, int generated, String space) {
+    double precision, double recall, int k, int real, int generated, String space)
+    implements SetMeasure {
 
   /** The paper's k. */
   public static final int K = 3;
@@ -62,14 +63,19 @@ public record PrecisionRecall(
     return (double) count / flags.length;
   }
 
+  /** Both values. */
+  @Override
+  public String values() {
+    return String.format(Locale.ROOT, "precision %.3f, recall %.3f", precision, recall);
+  }
+
   /** Both values with k, the counts and the feature space. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "precision %.3f, recall %.3f (k = %d; %d real, %d generated; %s)",
-        precision,
-        recall,
+        "%s (k = %d; %,d real, %,d generated; %s)",
+        values(),
         k,
         real,
         generated,

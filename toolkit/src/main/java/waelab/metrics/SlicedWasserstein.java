@@ -23,7 +23,8 @@ import waelab.base.Randomness;
  * @param projections how many directions
  * @param space what the features are
  */
-public record SlicedWasserstein(double value, double standardError, int projections, String space) {
+public record SlicedWasserstein(double value, double standardError, int projections, String space)
+    implements SetMeasure {
 
   /** How many directions are drawn by default. */
   public static final int PROJECTIONS = 500;
@@ -99,15 +100,15 @@ public record SlicedWasserstein(double value, double standardError, int projecti
     return shadows;
   }
 
+  /** The value with its error. */
+  @Override
+  public String values() {
+    return String.format(Locale.ROOT, "SW₂ %.5g ± %.2g", value, standardError);
+  }
+
   /** The value with its error, the number of directions, and the feature space. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "SW₂ %.5g ± %.2g (%d projections; %s)",
-        value,
-        standardError,
-        projections,
-        space);
+    return String.format(Locale.ROOT, "%s (%d projections; %s)", values(), projections, space);
   }
 }

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.LabException;
-import waelab.base.Randomness;
 import waelab.data.ImageSet;
 import waelab.nn.Mode;
 import waelab.torch.Torch;
@@ -28,21 +27,25 @@ public record ImageBlock(Shape shape, float[] values, int size) {
   private static final int BLOCK = 64;
 
   /**
-   * Images of {@code n} codes drawn from the prior N(0, I), each block computed when it is asked
-   * for.
+   * Images of {@code n} codes drawn from N(0, I), as {@link #samples(Generator, Prior, long, int)}.
    */
   public static Stream<ImageBlock> samples(Generator generator, long seed, int n) {
-    return of(generator, priorCodes(seed, n, generator.latentSize()));
+    return samples(generator, new StandardNormal(generator.latentSize()), seed, n);
   }
 
-  /** The codes of {@link #samples}: n×d draws from N(0, I), of which draw i depends on i alone. */
-  public static float[][] priorCodes(long seed, int n, int d) {
-    var randomness = new Randomness(seed);
-    float[][] codes = new float[n][];
-    for (int i = 0; i < n; i++) {
-      codes[i] = randomness.normals("samples", i / BLOCK, (long) (i % BLOCK) * d, d);
+  /**
+   * Images of {@code n} codes drawn from a prior, each block computed when it is asked for; image i
+   * depends on the seed and on i alone.
+   *
+   * @throws LabException if the prior draws codes of another dimension, or not as many
+   */
+  public static Stream<ImageBlock> samples(Generator generator, Prior prior, long seed, int n) {
+    float[][] codes = prior.draw(seed, n);
+    if (codes.length != n) {
+      throw new LabException(
+          prior.name() + " drew " + codes.length + " codes, though " + n + " were asked for.");
     }
-    return codes;
+    return of(generator, codes);
   }
 
   /**

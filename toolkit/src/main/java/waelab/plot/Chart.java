@@ -4,14 +4,17 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
 import waelab.base.BadConfigException;
 
 /**
- * Curves in one or more panels, to be drawn live by Plotly or as a picture. In both drawings, and
- * in every panel, a series of one name has the same colour, dash and marker; the colours are those
- * of Okabe and Ito, which colour-blind people can tell apart.
+ * Curves, points, bars and heat maps in one or more panels, to be drawn live by Plotly or as a
+ * picture. In both drawings, and in every panel, a series of one name has the same colour, dash and
+ * marker; the colours are those of Okabe and Ito, which colour-blind people can tell apart.
  *
  * @param title what all panels are about
  * @param panels at least one
@@ -20,29 +23,96 @@ import waelab.base.BadConfigException;
  */
 public record Chart(String title, List<Panel> panels, String caption, Map<String, String> facts) {
 
+  /** How long units are on the two axes of a panel. */
+  public enum Scale {
+    /** As long as their numbers let them be. */
+    LINEAR,
+    /** Logarithmic along y, which has no place for numbers up to 0. */
+    LOG_Y,
+    /** As long along y as along x: for points of a plane, where distances are to be seen. */
+    PLANE
+  }
+
   /**
    * One pair of axes.
    *
    * @param title what is seen
    * @param xLabel what x is
    * @param yLabel what y is, with its unit
-   * @param series the curves, each of a name of its own
-   * @param logY whether y is on a logarithmic scale, which has no place for numbers up to 0
+   * @param series what is drawn, each of a name of its own
+   * @param scale of the axes
+   * @param names what x = 0, 1, 2 … are called; none if x is a number
+   * @param heat what lies below the series
    */
   public record Panel(
-      String title, String xLabel, String yLabel, List<Series> series, boolean logY) {
+      String title,
+      String xLabel,
+      String yLabel,
+      List<Series> series,
+      Scale scale,
+      List<String> names,
+      Optional<HeatMap> heat) {
 
-    /** Copies the list and checks the names. */
+    /**
+     * Copies the lists and checks them.
+     *
+     * @throws BadConfigException if two series have one name, or a logarithmic axis has no place
+     *     for what is to be drawn
+     */
     public Panel {
       series = List.copyOf(series);
-      long names = series.stream().map(Series::name).distinct().count();
+      names = List.copyOf(names);
+      long different = series.stream().map(Series::name).distinct().count();
       BadConfigException.require(
-          names == series.size(), "series", names(series), "of a name of its own each");
+          different == series.size(), "series", names(series), "of a name of its own each");
+      boolean zero = heat.isPresent() || series.stream().anyMatch(s -> s.mark().fromZero());
+      BadConfigException.require(
+          scale != Scale.LOG_Y || !zero,
+          "scale",
+          "LOG_Y",
+          "linear where there are bars, areas or heat");
+    }
+
+    /** A panel of series alone, with linear axes or a logarithmic y. */
+    public Panel(String title, String xLabel, String yLabel, List<Series> series, boolean logY) {
+      this(
+          title,
+          xLabel,
+          yLabel,
+          series,
+          logY ? Scale.LOG_Y : Scale.LINEAR,
+          List.of(),
+          Optional.empty());
     }
 
     /** A panel with linear axes. */
     public static Panel of(String title, String xLabel, String yLabel, List<Series> series) {
       return new Panel(title, xLabel, yLabel, series, false);
+    }
+
+    /** The same panel with other scales. */
+    public Panel with(Scale other) {
+      return new Panel(title, xLabel, yLabel, series, other, names, heat);
+    }
+
+    /** The same panel, where x = 0, 1, 2 … are called so. */
+    public Panel withNames(List<String> other) {
+      return new Panel(title, xLabel, yLabel, series, scale, other, heat);
+    }
+
+    /** The same panel over a heat map. */
+    public Panel over(HeatMap other) {
+      return new Panel(title, xLabel, yLabel, series, scale, names, Optional.of(other));
+    }
+
+    boolean plane() {
+      return scale == Scale.PLANE;
+    }
+
+    /** What an x is called. */
+    Optional<String> name(double x) {
+      boolean named = x == Math.rint(x) && x >= 0 && x < names.size();
+      return named ? Optional.of(names.get((int) x)) : Optional.empty();
     }
 
     private static String names(List<Series> series) {
@@ -51,13 +121,14 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
   }
 
   /**
-   * One curve. It may have no point at all, and numbers that are not finite leave a gap.
+   * Numbers to be drawn. There may be none at all, and those that are not finite leave a gap.
    *
    * @param name what its legend says
    * @param x one number per point
    * @param y as many
+   * @param mark what it is drawn with
    */
-  public record Series(String name, double[] x, double[] y) {
+  public record Series(String name, double[] x, double[] y, Mark mark) {
 
     /** Copies the numbers. */
     public Series {
@@ -70,6 +141,11 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
       y = y.clone();
     }
 
+    /** A curve. */
+    public Series(String name, double[] x, double[] y) {
+      this(name, x, y, Mark.CURVE);
+    }
+
     @Override
     public double[] x() {
       return x.clone();
@@ -78,6 +154,22 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
     @Override
     public double[] y() {
       return y.clone();
+    }
+
+    /** The places of points whose x and y are finite. */
+    int[] finite() {
+      return IntStream.range(0, x.length)
+          .filter(i -> Double.isFinite(x[i]) && Double.isFinite(y[i]))
+          .toArray();
+    }
+
+    /** Into how many pieces gaps part it. */
+    int pieces() {
+      int[] finite = finite();
+      return (int)
+          IntStream.range(0, finite.length)
+              .filter(k -> k == 0 || finite[k] > finite[k - 1] + 1)
+              .count();
     }
   }
 
@@ -119,7 +211,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
     return new StaticChart(this).image();
   }
 
-  /** What is to be seen, in one line: of each series the first, last and smallest number. */
+  /** What is to be seen, in one line: of each curve the first, last and smallest number. */
   public String altText() {
     return AltText.of(this);
   }
@@ -143,16 +235,35 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
 
   /** The names of all series, each once, in the order they come. */
   List<String> names() {
-    return panels.stream()
-        .flatMap(panel -> panel.series().stream())
-        .map(Series::name)
-        .distinct()
-        .collect(Collectors.toList());
+    return all().map(Series::name).distinct().toList();
   }
 
   /** Colour, dash and marker of the series of this name. */
   Style style(String name) {
-    return Style.of(names().indexOf(name));
+    Series series = series(name);
+    if (series.mark() == Mark.DUST) {
+      return Style.DUST;
+    }
+    List<String> colourful =
+        all().filter(each -> each.mark() != Mark.DUST).map(Series::name).distinct().toList();
+    // The first colour is blue, and so are the peaks of a heat map.
+    int first = panels.stream().anyMatch(panel -> panel.heat().isPresent()) ? 1 : 0;
+    Style style = Style.of(first + colourful.indexOf(name));
+    // Of many short lines with a dash each, some would be nothing but gap.
+    return series.mark() == Mark.LINE && series.pieces() > 1 ? style.drawnThrough() : style;
+  }
+
+  /** What the series of this name is drawn with where it comes first. */
+  Mark mark(String name) {
+    return series(name).mark();
+  }
+
+  private Series series(String name) {
+    return all().filter(series -> series.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private Stream<Series> all() {
+    return panels.stream().flatMap(panel -> panel.series().stream());
   }
 
   /** {@link #altText()}. */

@@ -18,6 +18,7 @@ final class Legend {
   private static final int BETWEEN = 36;
   private static final int ROW = 28;
   private static final int MARKER = 10;
+  private static final int DOT = 4;
 
   private record Entry(String name, int x, int row) {}
 
@@ -31,6 +32,9 @@ final class Legend {
     int x = MARGIN;
     int row = 0;
     for (String name : chart.names()) {
+      if (chart.mark(name) == Mark.GLYPHS) {
+        continue; // is its own legend
+      }
       int takes = LINE + SPACE + metrics.stringWidth(name);
       if (x > MARGIN && x + takes > width - MARGIN) {
         x = MARGIN;
@@ -52,15 +56,30 @@ final class Legend {
     Graphics2D graphics = Canvas.draw(image);
     graphics.setFont(Typeface.size(17));
     for (Entry entry : entries) {
-      Style style = chart.style(entry.name);
       int middle = top + entry.row * ROW + ROW / 2;
-      graphics.setColor(style.color());
-      graphics.setStroke(style.dash().stroke(StaticChart.LINE));
-      graphics.drawLine(entry.x, middle, entry.x + LINE, middle);
-      style.shape().still().paint(graphics, entry.x + LINE / 2.0, middle, MARKER);
+      drawSwatch(graphics, chart.mark(entry.name), chart.style(entry.name), entry.x, middle);
       graphics.setColor(Canvas.INK);
       graphics.drawString(entry.name, entry.x + LINE + SPACE, middle + 6);
     }
     graphics.dispose();
+  }
+
+  private static void drawSwatch(Graphics2D graphics, Mark mark, Style style, int x, int middle) {
+    graphics.setColor(mark == Mark.AREA ? style.faint() : style.color());
+    if (mark == Mark.AREA || mark == Mark.BARS) {
+      graphics.fillRect(x, middle - MARKER, LINE, 2 * MARKER);
+    }
+    graphics.setColor(style.color());
+    graphics.setStroke(style.dash().stroke(StaticChart.LINE));
+    if (mark == Mark.AREA) {
+      graphics.drawLine(x, middle - MARKER, x + LINE, middle - MARKER);
+    }
+    if (mark == Mark.CURVE || mark == Mark.LINE) {
+      graphics.drawLine(x, middle, x + LINE, middle);
+    }
+    if (mark == Mark.CURVE || mark == Mark.POINTS || mark == Mark.DUST) {
+      int size = mark == Mark.DUST ? DOT : MARKER;
+      style.shape().still().paint(graphics, x + LINE / 2.0, middle, size);
+    }
   }
 }

@@ -1,6 +1,12 @@
 package waelab.plot;
 
+import java.awt.Color;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Figure;
@@ -10,14 +16,19 @@ import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.components.Margin;
 import tech.tablesaw.plotly.components.Marker;
 import tech.tablesaw.plotly.components.TickSettings;
+import tech.tablesaw.plotly.traces.BarTrace;
+import tech.tablesaw.plotly.traces.HeatmapTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
 
 /** A chart as Plotly figures. */
 final class LiveChart {
 
-  /** From so many points on, markers are small. */
+  /** From so many points on, markers are small, */
   private static final int MANY = 30;
+
+  /** and from so many on, a cloud. */
+  private static final int CLOUD = 300;
 
   private static final int HEIGHT = 440;
 
@@ -32,24 +43,101 @@ final class LiveChart {
   }
 
   Figure figure(Chart.Panel panel) {
-    Trace[] traces = panel.series().stream().map(this::trace).toArray(Trace[]::new);
-    return new Figure(layout(panel), RESPONSIVE, traces);
+    var traces = new ArrayList<Trace>();
+    panel.heat().map(LiveChart::trace).ifPresent(traces::add); // the wrapper calls it trace0
+    panel.series().stream().map(this::trace).forEach(traces::add);
+    return new LiveFigure(layout(panel), RESPONSIVE, panel.plane(), traces.toArray(new Trace[0]));
+  }
+
+  private static Trace trace(HeatMap heat) {
+    double[][] z =
+        Arrays.stream(heat.z())
+            .map(row -> Arrays.stream(row).map(LiveChart::brief).toArray())
+            .toArray(double[][]::new);
+    return new MoreOfTrace(
+        HeatmapTrace.builder(boxed(heat.x()), boxed(heat.y()), z).build(),
+        "colorscale: " + ColorScale.live(),
+        "colorbar: {title: {text: '" + html(heat.label()) + "', side: 'right'}}");
+  }
+
+  private static Object[] boxed(double[] values) {
+    return DoubleStream.of(values).boxed().toArray();
+  }
+
+  /** Five digits: a colour tells fewer, and a page holds thousands of them. */
+  private static double brief(double value) {
+    return Double.isFinite(value)
+        ? Double.parseDouble(String.format(Locale.ROOT, "%.4e", value))
+        : Double.NaN;
   }
 
   private Trace trace(Chart.Series series) {
     Style style = chart.style(series.name());
+    return switch (series.mark()) {
+      case CURVE -> scatter(series, style, ScatterTrace.Mode.LINE_AND_MARKERS).build();
+      case LINE -> scatter(series, style, ScatterTrace.Mode.LINE).build();
+      case AREA ->
+          scatter(series, style, ScatterTrace.Mode.LINE)
+              .fill(ScatterTrace.Fill.TO_ZERO_Y)
+              .fillColor(css(style.faint()))
+              .build();
+      case POINTS -> scatter(series, style, ScatterTrace.Mode.MARKERS).build();
+      case DUST ->
+          new MoreOfTrace(
+              scatter(series, style, ScatterTrace.Mode.MARKERS).build(), "hoverinfo: 'skip'");
+      case GLYPHS -> glyphs(series, style);
+      case BARS -> bars(series, style);
+    };
+  }
+
+  private static ScatterTrace.ScatterBuilder scatter(
+      Chart.Series series, Style style, ScatterTrace.Mode mode) {
     return ScatterTrace.builder(series.x(), series.y())
         .name(text(series.name()))
-        .mode(ScatterTrace.Mode.LINE_AND_MARKERS)
+        .mode(mode)
         .line(new Line.LineBuilder().color(style.hex()).width(2).dash(style.dash().live()).build())
         .marker(
             new Marker.MarkerBuilder()
                 .color(style.hex())
                 .symbol(style.shape().live())
-                .size(series.x().length > MANY ? 4 : 8)
+                .size(size(series))
                 .build())
+        .showLegend(true);
+  }
+
+  private static double size(Chart.Series series) {
+    return switch (series.mark()) {
+      case DUST -> 3;
+      case POINTS -> series.x().length > CLOUD ? 4 : series.x().length > MANY ? 6 : 8;
+      default -> series.x().length > MANY ? 4 : 8;
+    };
+  }
+
+  private static Trace glyphs(Chart.Series series, Style style) {
+    String[] letters = Collections.nCopies(series.x().length, series.name()).toArray(String[]::new);
+    return new MoreOfTrace(
+        scatter(series, style, ScatterTrace.Mode.TEXT).text(letters).showLegend(false).build(),
+        "textfont: {color: '" + Style.hex(style.ink()) + "', size: 12}",
+        "hoverinfo: 'x+y+text'");
+  }
+
+  private static Trace bars(Chart.Series series, Style style) {
+    var marker = new Marker.MarkerBuilder().color(style.hex()).build();
+    return BarTrace.builder(boxed(series.x()), series.y())
+        .name(text(series.name()))
+        .marker(marker)
         .showLegend(true)
         .build();
+  }
+
+  private static String css(Color color) {
+    return String.format(
+        Locale.ROOT,
+        "rgba(%d,%d,%d,%.2f)",
+        color.getRed(),
+        color.getGreen(),
+        color.getBlue(),
+        color.getAlpha() / 255.0);
   }
 
   private static Layout layout(Chart.Panel panel) {
@@ -59,24 +147,36 @@ final class LiveChart {
         .autosize(true)
         .height(HEIGHT)
         .margin(Margin.builder().left(80).right(20).top(60).bottom(70).build())
-        .showLegend(true)
-        .xAxis(axis(panel.xLabel()).type(Axis.Type.LINEAR).tickSettings(ticks(panel)).build())
-        .yAxis(axis(panel.yLabel()).type(panel.logY() ? Axis.Type.LOG : Axis.Type.LINEAR).build())
+        .showLegend(!panel.series().isEmpty())
+        .xAxis(
+            axis(panel, panel.xLabel()).type(Axis.Type.LINEAR).tickSettings(ticks(panel)).build())
+        .yAxis(
+            axis(panel, panel.yLabel())
+                .type(panel.scale() == Chart.Scale.LOG_Y ? Axis.Type.LOG : Axis.Type.LINEAR)
+                .build())
         .build();
   }
 
-  private static Axis.AxisBuilder axis(String label) {
-    return Axis.builder().title(text(label)).titleFont(font(15));
+  private static Axis.AxisBuilder axis(Chart.Panel panel, String label) {
+    Axis.AxisBuilder axis = Axis.builder().title(text(label)).titleFont(font(15));
+    // A plane shows more where it has room, but a heat map ends where it ends.
+    return panel.heat().isPresent() ? axis.constrain(Axis.Constrain.DOMAIN) : axis;
   }
 
   /** No more ticks than there are x, so that an epoch and a half is not among them. */
   private static TickSettings ticks(Chart.Panel panel) {
+    if (!panel.names().isEmpty()) {
+      double[] places = IntStream.range(0, panel.names().size()).asDoubleStream().toArray();
+      String[] names = panel.names().stream().map(LiveChart::html).toArray(String[]::new);
+      return TickSettings.builder()
+          .tickMode(TickSettings.TickMode.ARRAY)
+          .arrayTicks(places, names)
+          .build();
+    }
     long distinct =
         panel.series().stream().flatMapToDouble(s -> Arrays.stream(s.x())).distinct().count();
-    return TickSettings.builder()
-        .tickMode(TickSettings.TickMode.AUTO)
-        .nTicks((int) Math.max(2, Math.min(10, distinct)))
-        .build();
+    int most = panel.series().isEmpty() ? 10 : (int) Math.max(2, Math.min(10, distinct));
+    return TickSettings.builder().tickMode(TickSettings.TickMode.AUTO).nTicks(most).build();
   }
 
   private static Font font(int size) {
@@ -86,5 +186,15 @@ final class LiveChart {
   /** The wrapper puts a text between single quotes and escapes HTML, but not what ends a line. */
   private static String text(String text) {
     return text.replace("\\", "\\\\").replaceAll("\\s+", " ");
+  }
+
+  /** Where the wrapper escapes no HTML. */
+  private static String html(String text) {
+    return text(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("'", "&#39;")
+        .replace("\"", "&#34;");
   }
 }

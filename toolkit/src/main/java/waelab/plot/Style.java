@@ -72,6 +72,9 @@ record Style(Color color, Dash dash, Shape shape) {
     }
   }
 
+  /** A quarter of 255. */
+  static final int FAINT = 64;
+
   private static final List<Color> COLORS =
       List.of(
           Canvas.color(0x0072B2), // blue
@@ -83,6 +86,9 @@ record Style(Color color, Dash dash, Shape shape) {
           Canvas.color(0x56B4E9), // sky blue
           Canvas.color(0xF0E442)); // yellow
 
+  /** The look of what is in the background. */
+  static final Style DUST = new Style(Canvas.color(0x888888), Dash.SOLID, Shape.CIRCLE);
+
   /** The look of the i-th series: six dashes and five markers pair up differently thirty times. */
   static Style of(int i) {
     return new Style(
@@ -91,8 +97,50 @@ record Style(Color color, Dash dash, Shape shape) {
         Shape.values()[i % Shape.values().length]);
   }
 
+  /** The same, but a line is drawn through. */
+  Style drawnThrough() {
+    return new Style(color, Dash.SOLID, shape);
+  }
+
   /** The colour as {@code #0072B2}. */
   String hex() {
+    return hex(color);
+  }
+
+  static String hex(Color color) {
     return String.format("#%06X", color.getRGB() & 0xFFFFFF);
+  }
+
+  /** The colour, so faint that what lies below is seen. */
+  Color faint() {
+    return new Color(color.getRed(), color.getGreen(), color.getBlue(), FAINT);
+  }
+
+  /**
+   * The colour for letters: the same, darkened where it stands out from white paper less than 3 to
+   * 1 (WCAG 2.1, 1.4.11).
+   */
+  Color ink() {
+    Color ink = color;
+    while (1.05 / (luminance(ink) + 0.05) < 3) {
+      ink = new Color(darker(ink.getRed()), darker(ink.getGreen()), darker(ink.getBlue()));
+    }
+    return ink;
+  }
+
+  private static int darker(int channel) {
+    return (int) (channel * 0.95);
+  }
+
+  /** As WCAG 2.1 defines it, 0 for black and 1 for white. */
+  private static double luminance(Color color) {
+    return 0.2126 * linear(color.getRed())
+        + 0.7152 * linear(color.getGreen())
+        + 0.0722 * linear(color.getBlue());
+  }
+
+  private static double linear(int channel) {
+    double c = channel / 255.0;
+    return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
   }
 }

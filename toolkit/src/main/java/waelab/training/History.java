@@ -18,8 +18,8 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
-import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import waelab.base.BadFileException;
+import waelab.base.NumberColumns;
 
 /** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
 public final class History {
@@ -39,14 +39,6 @@ public final class History {
       test = new LinkedHashMap<>(test);
     }
   }
-
-  static final NumberColumnFormatter FIVE_FIGURES =
-      new NumberColumnFormatter() {
-        @Override
-        public String format(double value) {
-          return Double.isNaN(value) ? "" : readable(value);
-        }
-      };
 
   private static final String TRAIN = "train ";
   private static final String TEST = "test ";
@@ -143,9 +135,8 @@ public final class History {
 
   /** Its numbers are whole; they print with five figures, which is what a person reads. */
   private DoubleColumn column(String name, Function<Epoch, Double> value) {
-    var column = DoubleColumn.create(name);
+    DoubleColumn column = NumberColumns.of(name, History::readable);
     epochs.forEach(epoch -> column.append(value.apply(epoch)));
-    column.setPrintFormatter(FIVE_FIGURES);
     return column;
   }
 

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
+import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Provenance;
@@ -18,7 +19,10 @@ import waelab.base.Safetensors;
 import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.model.Config;
+import waelab.model.Generator;
 import waelab.model.Model;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
 
 /**
  * A training that took place: the model as it is now, what it was trained on and how, and what its
@@ -54,6 +58,8 @@ public final class Run<M extends Model> {
   private final Provenance provenance;
   private final Optional<Path> folder;
   private final Optional<String> source;
+  private final Optional<Prior> prior;
+  private final Optional<Run<M>> usual;
   private Optional<Scores> scores = Optional.empty();
 
   Run(
@@ -75,7 +81,24 @@ public final class Run<M extends Model> {
     this.provenance = provenance;
     this.folder = folder;
     this.source = source;
+    prior = Optional.empty();
+    usual = Optional.empty();
     SEEN.add(facts.id());
+  }
+
+  /** A run that draws its samples from another law than the usual. */
+  private Run(Run<M> usual, Prior prior) {
+    facts = usual.facts;
+    config = usual.config;
+    live = usual.live;
+    data = usual.data;
+    history = usual.history;
+    time = usual.time;
+    provenance = usual.provenance;
+    folder = usual.folder;
+    source = usual.source;
+    this.prior = Optional.of(prior);
+    this.usual = Optional.of(usual);
   }
 
   /** Whether this process trained or loaded the run of this id. */
@@ -118,6 +141,40 @@ public final class Run<M extends Model> {
    */
   public M model() {
     return live.get();
+  }
+
+  /**
+   * The same run, but for the law of its random samples' codes. Nothing is trained: model, losses,
+   * scores, folder and id are this one's. It is not kept; whatever is trained, loaded or saved
+   * draws from N(0, I) again.
+   *
+   * @param law of the model's codes; {@link StandardNormal} gives {@link #usual}
+   * @throws LabException if the model draws no samples, or its codes have another dimension
+   */
+  public Run<M> withPrior(Prior law) {
+    BadConfigException.given(law, "prior");
+    if (!(model() instanceof Generator generator)) {
+      throw new LabException(
+          name() + " draws no samples, since it is no Generator; let it implement Generator.");
+    }
+    int d = generator.latentSize();
+    if (law.dimension() != d) {
+      throw new LabException(
+          String.format(
+              "%s has codes of %d coordinates, but %s has %d.",
+              name(), d, law.name(), law.dimension()));
+    }
+    return law instanceof StandardNormal ? usual() : new Run<>(usual(), law);
+  }
+
+  /** The law of its random samples' codes, if it is not N(0, I), for which it was trained. */
+  public Optional<Prior> prior() {
+    return prior;
+  }
+
+  /** The same run as it was trained: its samples are of codes drawn from N(0, I). */
+  public Run<M> usual() {
+    return usual.orElse(this);
   }
 
   /** What it is, in words and numbers. */
@@ -166,7 +223,8 @@ public final class Run<M extends Model> {
 
   /**
    * The same run as it was after the epoch whose test loss was the least: {@code total} (the
-   * objective of a model that has none), or what was chosen when it was trained.
+   * objective of a model that has none), or what was chosen when it was trained. It draws from N(0,
+   * I), since a law that was fitted to other codes is not that of its own.
    *
    * @throws LabException if it is not kept in a folder
    * @throws waelab.base.BadFileException if its folder has it no more
@@ -232,6 +290,9 @@ public final class Run<M extends Model> {
    * @throws waelab.base.BadFileException if it is kept in a folder, and they are damaged there
    */
   public synchronized Scores scores() {
+    if (usual.isPresent()) {
+      return usual.get().scores();
+    }
     scores = scores.or(() -> Optional.of(Scores.in(folder)));
     return scores.get();
   }
@@ -259,7 +320,7 @@ public final class Run<M extends Model> {
 
   /** Everything it depends on: data, configuration, versions, device. */
   public Provenance provenance() {
-    return provenance;
+    return prior.map(law -> provenance.with("prior", law)).orElse(provenance);
   }
 
   /**
@@ -311,12 +372,13 @@ public final class Run<M extends Model> {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s (%,d parameters) on %s: %s; %s",
+        "%s (%,d parameters) on %s: %s; %s%s",
         facts.model(),
         facts.parameters(),
         facts.data().caption(),
         progress(),
-        history.epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest());
+        history.epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest(),
+        prior.map(law -> "; samples of codes drawn from " + law.name()).orElse(""));
   }
 
   private static String readable(Map<String, Double> losses) {

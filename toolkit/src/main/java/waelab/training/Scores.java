@@ -18,6 +18,7 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
+import waelab.base.NumberColumns;
 
 /**
  * What a run was judged by, while it was trained and later: {@code scores.csv} in its folder. A
@@ -163,8 +164,8 @@ public final class Scores {
   }
 
   private static DoubleColumn column(String name, List<Double> values) {
-    var column = DoubleColumn.create(name, values);
-    column.setPrintFormatter(History.FIVE_FIGURES);
+    DoubleColumn column = NumberColumns.of(name, History::readable);
+    values.forEach(column::append);
     return column;
   }
 }

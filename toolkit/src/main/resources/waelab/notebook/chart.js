@@ -11,8 +11,11 @@
     var places = panels.map(function () { return live.appendChild(document.createElement("div")); });
     panels.forEach(function (panel, i) {
       panel(places[i]);
+      var plane = (places[i].layout.yaxis || {}).scaleanchor; // as high as it is wide
+      var inside = plane ? Math.max(250, Math.min(600, places[i].clientWidth - 80)) : 250;
       window.Plotly.relayout(places[i], {
-        "legend.orientation": "h", "legend.x": 0, "legend.yanchor": "top", "legend.y": -0.27,
+        "height": inside + 190,
+        "legend.orientation": "h", "legend.x": 0, "legend.yanchor": "top", "legend.y": -67.5 / inside,
         "titlefont.size": narrow ? 13 : 16,
         "margin.l": narrow ? 56 : 80, "margin.b": 130,
         "dragmode": narrow ? false : "zoom" // a finger scrolls past it

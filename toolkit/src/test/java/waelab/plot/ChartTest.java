@@ -130,8 +130,8 @@ class ChartTest {
   @Test
   void aHundredEpochsAreACurveWithTwentyMarkers() {
     double[] x = IntStream.rangeClosed(1, 100).asDoubleStream().toArray();
-    assertThat(StaticChart.marked(x, 5)).hasSize(20).startsWith(1.01, 6).endsWith(96);
-    assertThat(StaticChart.marked(EPOCHS, 1)).containsExactly(EPOCHS);
+    assertThat(StaticSeries.marked(x, 5)).hasSize(20).startsWith(1.01, 6).endsWith(96);
+    assertThat(StaticSeries.marked(EPOCHS, 1)).containsExactly(EPOCHS);
     assertThat(has(chart(new Chart.Series("long", x, x)).image(), 0x0072B2, 120)).isTrue();
   }
 
@@ -139,7 +139,7 @@ class ChartTest {
   void ticksAreAsShortAsTheyCanBe() {
     assertThat(
             DoubleStream.of(0.08, 0.1 + 0.2, -2, 0, 1e-17, 200, 1e-4, 999_999, 2e-5, 3e6)
-                .mapToObj(StaticChart::tick))
+                .mapToObj(StaticPanel::tick))
         .containsExactly(
             "0.08", "0.3", "-2", "0", "0", "200", "0.0001", "999999", "2.0e-05", "3.0e+06");
   }

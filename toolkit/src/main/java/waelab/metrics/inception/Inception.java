@@ -84,6 +84,16 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   }
 
   @Override
+  public String spaceName() {
+    return "Inception " + space;
+  }
+
+  @Override
+  public String kernelDistanceName() {
+    return "KID(" + space + ")";
+  }
+
+  @Override
   public int dimension() {
     return space;
   }

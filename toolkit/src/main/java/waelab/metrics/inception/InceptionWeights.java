@@ -124,7 +124,8 @@ public final class InceptionWeights {
    */
   public Optional<String> damage() {
     try {
-      find().ifPresent(file -> checked(file, largestSpace(file).orElse(SMALLEST), w -> w));
+      find()
+          .ifPresent(file -> checked(file, requiring(largestSpace(file).orElse(SMALLEST)), w -> w));
       return Optional.empty();
     } catch (BadFileException e) {
       return Optional.of(e.getMessage());
@@ -160,13 +161,27 @@ public final class InceptionWeights {
     return find()
         .or(this::fetchUnlessOffline)
         .map(file -> loaded(file, space))
-        .orElseThrow(() -> new LabException(absence(space)));
+        .orElseThrow(() -> absent("FID(" + space + ")"));
   }
 
-  private String absence(int space) {
-    return String.format(
-        "FID(%d) needs %s/%s in one of %s; put it there, or %s",
-        space, FOLDER, PUBLISHED.get(0), workspace.inputs(), REMEDY);
+  /**
+   * The last layer of the network, which only the published file has.
+   *
+   * @throws LabException if there are no weights
+   * @throws BadFileException if layers are missing, which are then listed, or the file is damaged
+   * @throws DownloadException if fetching began and failed
+   */
+  public InceptionHead head() {
+    Path file = find().or(this::fetchUnlessOffline).orElseThrow(() -> absent(InceptionHead.WHAT));
+    return checked(
+        file, InceptionLayers::requireHead, weights -> new InceptionHead(weights::tensor));
+  }
+
+  private LabException absent(String what) {
+    return new LabException(
+        String.format(
+            "%s needs %s/%s in one of %s; put it there, or %s",
+            what, FOLDER, PUBLISHED.get(0), workspace.inputs(), REMEDY));
   }
 
   /**
@@ -234,13 +249,20 @@ public final class InceptionWeights {
   }
 
   private static Inception read(Path file, int space) {
-    return checked(file, space, weights -> new Inception(space, weights::tensor));
+    return checked(file, requiring(space), weights -> new Inception(space, weights::tensor));
   }
 
-  /** Does something with weights that have the layers of a feature space. */
-  private static <T> T checked(Path file, int space, Function<TorchFile, T> action) {
+  private static Consumer<TorchFile> requiring(int space) {
+    return weights -> InceptionLayers.require(weights, space);
+  }
+
+  /**
+   * Does something with weights that have the layers they must have, and are what was published.
+   */
+  private static <T> T checked(
+      Path file, Consumer<TorchFile> requirement, Function<TorchFile, T> action) {
     try (TorchFile weights = TorchFile.open(file)) {
-      InceptionLayers.require(weights, space);
+      requirement.accept(weights);
       Optional<String> fault = isPublished(file) ? CHECKSUM.fault(file) : Optional.empty();
       if (fault.isPresent()) {
         throw new BadFileException(file, fault.get() + "; delete it and " + REMEDY);

@@ -7,13 +7,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.zip.CRC32;
+import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.Safetensors.Tensor;
+import waelab.data.ImageSet;
 import waelab.torch.Torch;
 
 /**
@@ -26,8 +29,12 @@ final class Golden {
 
   /** Compares features with those of a name, each within 10⁻⁴ of it or of the mean size. */
   static void assertSame(NDArray features, String name) {
+    assertSame(features.toFloatArray(), name);
+  }
+
+  /** The same of numbers row by row. */
+  static void assertSame(float[] actual, String name) {
     float[] expected = features(name).values();
-    float[] actual = features.toFloatArray();
     assertThat(actual).as(name).hasSameSizeAs(expected);
     double mean = 0;
     for (float f : expected) {
@@ -54,17 +61,16 @@ final class Golden {
 
   /** As the program's {@code formula_weights()}. */
   static Function<String, Tensor> formulaWeights() {
-    Map<String, Shape> shapes =
-        InceptionNetwork.convolutions(InceptionNetwork.upTo(2048)).stream()
-            .flatMap(layer -> layer.tensors().entrySet().stream())
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, Shape> shapes = new HashMap<>(InceptionHead.TENSORS);
+    InceptionNetwork.convolutions(InceptionNetwork.upTo(2048))
+        .forEach(layer -> shapes.putAll(layer.tensors()));
     return name -> new Tensor(shapes.get(name).getShape(), values(name, shapes.get(name)));
   }
 
   private static float[] values(String name, Shape shape) {
     int n = (int) shape.size();
     return switch (name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1)) {
-      case "conv.weight" -> {
+      case "conv.weight", "fc.weight" -> {
         double bound = Math.sqrt(6.0 / (n / shape.get(0)));
         double[] u = uniforms(name, n);
         float[] weights = new float[n];
@@ -103,6 +109,16 @@ final class Golden {
 
   /** As the program's {@code pattern(n, c, h, w)}. */
   static NDArray pattern(NDManager manager, int n, int c, int h, int w) {
+    return Torch.array(manager, pixels(n, c, h, w), new Shape(n, c, h, w));
+  }
+
+  /** The same as a set. */
+  static ImageSet patternSet(int n, int c, int h, int w) {
+    ByteBuffer pixels = ByteBuffer.wrap(pixels(n, c, h, w));
+    return ImageSet.of(pixels, new int[n], new Shape(c, h, w), Provenance.of("data", "pattern"));
+  }
+
+  private static byte[] pixels(int n, int c, int h, int w) {
     byte[] pixels = new byte[n * c * h * w];
     for (int at = 0; at < pixels.length; at++) {
       int x = at % w;
@@ -113,6 +129,6 @@ final class Golden {
       int check = 37 * ((x / 5 + y / 3 + i + 2 * j) % 4);
       pixels[at] = (byte) ((slope + check) / 2 % 256);
     }
-    return Torch.array(manager, pixels, new Shape(n, c, h, w));
+    return pixels;
   }
 }

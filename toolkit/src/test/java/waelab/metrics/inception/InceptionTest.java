@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,7 +28,9 @@ import waelab.base.Safetensors.Tensor;
 import waelab.base.TorchFile;
 import waelab.data.BilinearResize;
 import waelab.data.Idx;
+import waelab.data.ImageSet;
 import waelab.data.MnistFiles;
+import waelab.metrics.FeatureMatrix;
 import waelab.torch.Torch;
 
 /** Golden numbers: see {@link Golden}. */
@@ -78,6 +81,45 @@ class InceptionTest {
         Golden.assertSame(inception.features(pattern), "formula " + space);
       }
     }
+  }
+
+  @Test
+  void theLastLayerIsPythonsWithoutItsBias() {
+    ImageSet images = Golden.patternSet(3, 3, 64, 64);
+    InceptionHead head = new InceptionHead(Golden.formulaWeights());
+    try (Inception inception = new Inception(2048, Golden.formulaWeights())) {
+      FeatureMatrix logits = head.logits(FeatureMatrix.of(images, inception, told -> {}));
+      Golden.assertSame(rows(logits), "formula logits");
+    }
+  }
+
+  private static float[] rows(FeatureMatrix matrix) {
+    FloatBuffer rows = FloatBuffer.allocate(matrix.size() * matrix.dimension());
+    for (int i = 0; i < matrix.size(); i++) {
+      rows.put(matrix.row(i));
+    }
+    return rows.array();
+  }
+
+  @Test
+  void theLastLayerTakesTheLastFeaturesOnly() {
+    InceptionHead head = new InceptionHead(Golden.formulaWeights());
+    assertThatThrownBy(() -> head.logits(FeatureMatrix.of(new float[2][768])))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("features must be 2048 of each image, but is 768");
+    Function<String, Tensor> turned =
+        changed("fc.weight", t -> new Tensor(new long[] {2048, 1008}, t.values()));
+    assertThatThrownBy(() -> new InceptionHead(turned))
+        .hasMessage("fc.weight has the shape (2048, 1008), where Inception's has (1008, 2048)");
+    Function<String, Tensor> broken =
+        changed(
+            "fc.weight",
+            t -> {
+              t.values()[7] = Float.NaN;
+              return t;
+            });
+    assertThatThrownBy(() -> new InceptionHead(broken))
+        .hasMessage("fc.weight holds numbers that are not finite");
   }
 
   @Test

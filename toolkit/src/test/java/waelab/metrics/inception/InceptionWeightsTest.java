@@ -75,6 +75,21 @@ class InceptionWeightsTest {
   }
 
   @Test
+  void whatIsMissingForTheInceptionScoreIsListed() throws IOException {
+    assertThatThrownBy(() -> weights().head())
+        .isInstanceOf(LabException.class)
+        .hasMessageStartingWith("Inception Score needs inception/" + PUBLISHED + " in one of [");
+    Path part = put("through-2b.pth", PART);
+    assertThatThrownBy(() -> weights().head())
+        .isInstanceOf(BadFileException.class)
+        .hasMessageStartingWith(part + ": lacks Conv2d_3b_1x1, ")
+        .hasMessageEndingWith(
+            "Mixed_7c, fc, which Inception Score needs (it has FID(64)'s); put "
+                + PUBLISHED
+                + " beside it, or run: lab fetch inception");
+  }
+
+  @Test
   void anInterruptedDownloadIsToldAndNotReplacedByAPart() throws IOException {
     Path cut = RealData.require("inception/pt_inception-2015-12-05-6726825d.truncated.pth");
     put("through-2b.pth", PART);

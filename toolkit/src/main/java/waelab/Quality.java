@@ -1,0 +1,120 @@
+package waelab;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import waelab.metrics.DensityCoverage;
+import waelab.metrics.FrechetDistance;
+import waelab.metrics.KernelDistance;
+import waelab.metrics.PrecisionRecall;
+import waelab.metrics.SetMeasure;
+import waelab.plot.Parts;
+import waelab.training.History;
+
+/**
+ * How good a run's random samples are by several measures of the same images in the same features,
+ * each beside what real images reach. One number cannot tell whether samples look wrong or some
+ * kinds of images are missing; these can.
+ *
+ * @param frechet FID, or a Fréchet distance in other features
+ * @param kernel KID, or a kernel distance in other features
+ * @param precisionRecall how good they look and how much they cover
+ * @param densityCoverage the same, hardly moved by single images
+ */
+public record Quality(
+    FrechetDistance frechet,
+    Measured<KernelDistance> kernel,
+    Measured<PrecisionRecall> precisionRecall,
+    Measured<DensityCoverage> densityCoverage)
+    implements Parts {
+
+  private static final String NOT_KNOWN = "not known";
+
+  private record Line(String number, String value, String ofReal, String reading) {
+
+    static Line of(FrechetDistance distance) {
+      return new Line(
+          distance.name(),
+          History.readable(distance.value()),
+          distance.floor().map(each -> History.readable(each.value())).orElse(NOT_KNOWN),
+          "lower is closer; sees wrong images and missing ones alike");
+    }
+
+    static <T extends SetMeasure> Line of(
+        String number, Measured<T> measured, Function<T, String> told, String reading) {
+      return new Line(
+          number,
+          told.apply(measured.value()),
+          measured.ofReal().map(told).orElse(NOT_KNOWN),
+          reading);
+    }
+  }
+
+  /** A row for each number: what it is, its value, that of real images, and how to read it. */
+  public Table table() {
+    List<Line> lines =
+        List.of(
+            Line.of(frechet),
+            Line.of(kernel.value().name(), kernel, Quality::told, "the same, but free of bias"),
+            Line.of(
+                "precision",
+                precisionRecall,
+                each -> part(each.precision()),
+                "how many samples look real, 0 … 1"),
+            Line.of(
+                "recall",
+                precisionRecall,
+                each -> part(each.recall()),
+                "how many real images the samples cover, 0 … 1"),
+            Line.of(
+                "density",
+                densityCoverage,
+                each -> part(each.density()),
+                "how well samples keep to dense parts of the data; 1 for real ones"),
+            Line.of(
+                "coverage",
+                densityCoverage,
+                each -> part(each.coverage()),
+                "how many real images have a sample near, 0 … 1"));
+    return Table.create(
+        "Quality of random samples",
+        StringColumn.create("number", lines.stream().map(Line::number)),
+        StringColumn.create("value", lines.stream().map(Line::value)),
+        StringColumn.create("real against real", lines.stream().map(Line::ofReal)),
+        StringColumn.create("how to read it", lines.stream().map(Line::reading)));
+  }
+
+  private static String told(KernelDistance distance) {
+    return String.format(Locale.ROOT, "%.5f ± %.5f", distance.mean(), distance.standardDeviation());
+  }
+
+  private static String part(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  /** Which images in which features, and with what parameters. */
+  private String caption() {
+    return String.format(
+        Locale.ROOT,
+        "%s; features: %s; precision and recall with k = %d, density and coverage with k = %d%s. %s",
+        kernel.images(),
+        kernel.value().space(),
+        precisionRecall.value().k(),
+        densityCoverage.value().k(),
+        kernel.real().isEmpty() ? "" : "; " + kernel.real(),
+        kernel.run());
+  }
+
+  @Override
+  public List<Object> parts() {
+    return List.of(table(), caption());
+  }
+
+  /** The table as text, and what it is of. */
+  @Override
+  public String toString() {
+    return table().printAll() + "\n" + caption();
+  }
+}

@@ -1,0 +1,251 @@
+package waelab.latent;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
+import waelab.base.Randomness;
+import waelab.base.Voice;
+import waelab.metrics.Codes;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
+
+/**
+ * A mixture of normal laws with full covariances,
+ *
+ * <pre>
+ *   p(z) = Σⱼ wⱼ N(z; mⱼ, Sⱼ)
+ * </pre>
+ *
+ * as a prior: fitted to the codes of what a model was trained on, it is close to their law q(z),
+ * which the decoder knows, while N(0, I) is only what q(z) was drawn towards. Ghosh et al.
+ * (<em>From Variational to Deterministic Autoencoders</em>, ICLR 2020, Table 1) fit 10 components
+ * after training, which halves the FID of random samples for some models.
+ *
+ * <p>Nothing of it ever changes. Everything is in float64; draws are float32.
+ */
+public final class GaussianMixture implements Prior {
+
+  /** So many components at most: shares of all codes among them are held at once. */
+  public static final int MOST = 200;
+
+  private static final double ROUNDING = 1e-6;
+
+  private final Component[] components;
+  private final String name;
+  private final List<Double> logLikelihoods;
+  private final boolean converged;
+
+  private GaussianMixture(
+      Component[] components, String name, List<Double> logLikelihoods, boolean converged) {
+    this.components = components;
+    this.name = name;
+    this.logLikelihoods = logLikelihoods;
+    this.converged = converged;
+  }
+
+  /** Fits a mixture as {@link #fit(Codes, int, long, Voice)}; nobody is told how far it is. */
+  public static GaussianMixture fit(Codes codes, int components, long seed) {
+    return fit(codes, components, seed, sentence -> {});
+  }
+
+  /**
+   * Fits a mixture to codes by expectation and maximisation from a start by k-means++. Equal codes,
+   * components and seeds give equal bits on any number of cores.
+   *
+   * <p>No variance is let fall below a millionth of the codes' mean variance, so that a component
+   * may close in on a few codes, or codes be constant in some coordinate. A component that comes to
+   * own nothing is left out.
+   *
+   * @param codes n×d; much more than k·d of them, or it follows their accidents
+   * @param components k, 1 to {@value #MOST}, and no more than n
+   * @param seed of the start
+   * @param voice is told how far it is
+   * @throws BadConfigException if there are fewer than k different codes
+   * @throws waelab.base.LabException if all codes are one point, or the thread is interrupted
+   */
+  public static GaussianMixture fit(Codes codes, int components, long seed, Voice voice) {
+    BadConfigException.given(codes, "codes");
+    int n = codes.size();
+    String rule = n < MOST ? "1 to " + n + ", the number of codes" : "1 to " + MOST;
+    BadConfigException.require(
+        components >= 1 && components <= Math.min(n, MOST), "components", components, rule);
+    double[] values = Em.values(codes);
+    int[] owners =
+        KMeansPlusPlus.owners(values, codes.dimension(), components, new Randomness(seed));
+    String what = String.format(Locale.ROOT, "mixture of %d to %,d codes", components, n);
+    return of(
+        codes,
+        voice.watch("Fitting a Gaussian " + what, told -> Em.of(codes, owners, components, told)));
+  }
+
+  /** The mixture that EM ended with. */
+  static GaussianMixture of(Codes codes, Em em) {
+    String name =
+        String.format(
+            Locale.ROOT, "%s, fitted to %,d codes", called(em.components()), codes.size());
+    return new GaussianMixture(em.components(), name, em.logLikelihoods(), em.converged());
+  }
+
+  /**
+   * A mixture that is known.
+   *
+   * @param weights k numbers above 0 that add up to 1
+   * @param means k×d
+   * @param covariances k×d×d, symmetric and positive definite
+   */
+  public static GaussianMixture of(double[] weights, double[][] means, double[][][] covariances) {
+    BadConfigException.given(weights, "weights");
+    BadConfigException.given(means, "means");
+    BadConfigException.given(covariances, "covariances");
+    int k = weights.length;
+    BadConfigException.require(
+        k >= 1 && means.length == k && covariances.length == k,
+        "components",
+        k + " weights, " + means.length + " means and " + covariances.length + " covariances",
+        "of one number, at least 1");
+    double sum = Arrays.stream(weights).sum();
+    BadConfigException.require(
+        Math.abs(sum - 1) < ROUNDING && Arrays.stream(weights).allMatch(w -> w > 0),
+        "weights",
+        Arrays.toString(weights),
+        "above 0, and 1 together");
+    int d = means[0].length;
+    for (int j = 0; j < k; j++) {
+      double[][] s = covariances[j];
+      BadConfigException.require(
+          means[j].length == d
+              && Arrays.stream(means[j]).allMatch(Double::isFinite)
+              && s.length == d
+              && Arrays.stream(s).allMatch(row -> row.length == d)
+              && Gaussian.isCovariance(s),
+          "component " + j,
+          "N(" + Arrays.toString(means[j]) + ", " + Arrays.deepToString(s) + ")",
+          "a mean of " + d + " numbers and a covariance, symmetric and positive definite");
+    }
+    Component[] all =
+        IntStream.range(0, k)
+            .mapToObj(j -> component(weights[j], means[j], covariances[j]))
+            .toArray(Component[]::new);
+    return new GaussianMixture(all, called(all), List.of(), true);
+  }
+
+  private static Component component(double weight, double[] mean, double[][] covariance) {
+    return new Component(weight, Gaussian.of(mean.clone(), Gaussian.copy(covariance)));
+  }
+
+  private static String called(Component[] components) {
+    return "a Gaussian mixture of " + components.length;
+  }
+
+  /** k, how many components there are. */
+  public int size() {
+    return components.length;
+  }
+
+  @Override
+  public int dimension() {
+    return components[0].law().mean().length;
+  }
+
+  /** {@code a Gaussian mixture of 10, fitted to 12,000 codes}. */
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** {@code mixture of 10}. */
+  @Override
+  public String mark() {
+    return "mixture of " + size();
+  }
+
+  /** wⱼ of each component. */
+  public double[] weights() {
+    return Arrays.stream(components).mapToDouble(Component::weight).toArray();
+  }
+
+  /** mⱼ, d numbers. */
+  public double[] mean(int j) {
+    return components[j].law().mean().clone();
+  }
+
+  /** Sⱼ, d×d. */
+  public double[][] covariance(int j) {
+    return Gaussian.copy(components[j].law().covariance());
+  }
+
+  /**
+   * The mean log-density in nats of the codes it was fitted to, after each step of EM; no number is
+   * less than the one before it. Empty if it was not fitted.
+   */
+  public List<Double> logLikelihoods() {
+    return logLikelihoods;
+  }
+
+  /** Draw i is mⱼ + Lⱼ ε: j is drawn by the weights, and ε is draw i of {@link StandardNormal}. */
+  @Override
+  public float[][] draw(long seed, int n) {
+    float[][] draws = new StandardNormal(dimension()).draw(seed, n);
+    float[] u = new Randomness(seed).uniforms("components of samples", 0, n);
+    for (int i = 0; i < n; i++) {
+      draws[i] = components[drawn(u[i])].law().at(draws[i]);
+    }
+    return draws;
+  }
+
+  private int drawn(double u) {
+    double sum = 0;
+    for (int j = 0; j < components.length - 1; j++) {
+      sum += components[j].weight();
+      if (u < sum) {
+        return j;
+      }
+    }
+    return components.length - 1;
+  }
+
+  @Override
+  public double logDensity(float[] z) {
+    BadConfigException.require(
+        z.length == dimension(), "z", z.length + " numbers", dimension() + " numbers");
+    double[] code = IntStream.range(0, z.length).mapToDouble(a -> z[a]).toArray();
+    return Component.logSum(Component.logDensities(components, code, z.length, 0, 1), 0);
+  }
+
+  /**
+   * A row for each component, the heaviest first: its {@code weight}, {@code ‖mean‖}, and the mean
+   * of its {@code variance} over coordinates.
+   */
+  public Table table() {
+    var sorted =
+        Arrays.stream(components).sorted((a, b) -> Double.compare(b.weight(), a.weight())).toList();
+    return Table.create(
+        name,
+        IntColumn.create("component", IntStream.rangeClosed(1, size()).toArray()),
+        DoubleColumn.create("weight", sorted.stream().mapToDouble(Component::weight)),
+        DoubleColumn.create("‖mean‖", sorted.stream().mapToDouble(c -> c.law().length())),
+        DoubleColumn.create("variance", sorted.stream().mapToDouble(c -> c.law().variance())));
+  }
+
+  /** What it is, in how many dimensions, and how the fit ended. */
+  @Override
+  public String toString() {
+    String text = String.format(Locale.ROOT, "%s in %d dimensions", name, dimension());
+    if (logLikelihoods.isEmpty()) {
+      return text;
+    }
+    int steps = logLikelihoods.size();
+    return String.format(
+        Locale.ROOT,
+        "%s: log-likelihood %.4f nats a code after %d steps%s",
+        text,
+        logLikelihoods.get(steps - 1),
+        steps,
+        converged ? "" : ", still rising");
+  }
+}

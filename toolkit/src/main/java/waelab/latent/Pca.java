@@ -1,0 +1,256 @@
+package waelab.latent;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.Provenance;
+import waelab.base.StoppedException;
+import waelab.data.ImageSet;
+import waelab.data.PointSet;
+import waelab.data.Samples;
+import waelab.metrics.Codes;
+import waelab.metrics.GeneratedImages;
+import waelab.torch.Torch;
+
+/**
+ * Principal components: the mean and the k orthogonal directions along which samples vary most. Of
+ * all linear encoders and decoders with k numbers in between they have the least squared error on
+ * the samples they were found in, which makes them the yardstick of every autoencoder.
+ *
+ * <p>Images enter as models see them, in [−1, 1]. Everything is computed in float64. Signs, which
+ * are arbitrary, are such that the largest coordinate of a direction is positive.
+ *
+ * <p>Up to {@value #MOST} numbers a sample, the directions are eigenvectors of the covariance of
+ * all samples. Where a sample has more, they come from the inner products of the first {@value
+ * #MOST} samples, whose eigenvectors span the very same space, exactly, for these samples.
+ */
+public final class Pca {
+
+  /** The side of the largest matrix whose eigenvectors are looked for: a few seconds. */
+  static final int MOST = 2_048;
+
+  private static final int BLOCK = 256;
+
+  private final PrincipalAxes axes;
+  private final Shape shape;
+  private final String caption;
+
+  private Pca(PrincipalAxes axes, Shape shape, String caption) {
+    this.axes = axes;
+    this.shape = shape;
+    this.caption = caption;
+  }
+
+  /**
+   * The first k principal components of images or points.
+   *
+   * @param samples at least 2
+   * @throws LabException if they vary in fewer than k directions, or the thread is interrupted
+   */
+  public static Pca of(Samples samples, int k) {
+    BadConfigException.require(k >= 1, "components", k, "at least 1");
+    Pca found = upTo(samples, k);
+    if (found.size() < k) {
+      throw new LabException(
+          String.format(
+              Locale.ROOT,
+              "These %,d samples (%s) vary in %,d directions only, so they have no %,d principal"
+                  + " components; take more samples, or fewer components.",
+              samples.size(),
+              samples.caption(),
+              found.size(),
+              k));
+    }
+    return found;
+  }
+
+  /** The first k principal components of codes. */
+  public static Pca of(Codes codes, int k) {
+    return of(points(codes), k);
+  }
+
+  /** The first k principal components, or as many as the samples vary in, 1 at least. */
+  static Pca upTo(Samples samples, int k) {
+    int n = BadConfigException.given(samples, "samples").size();
+    BadConfigException.require(n >= 2, "samples", n, "2 at least, to vary");
+    return new Pca(PrincipalAxes.of(samples, k), samples.shape(), samples.caption());
+  }
+
+  private static PointSet points(Codes codes) {
+    float[][] rows = new float[codes.size()][];
+    Arrays.setAll(rows, codes::code);
+    return PointSet.of(rows, Provenance.of("data", codes.caption()));
+  }
+
+  /** k, how many components there are. */
+  public int size() {
+    return axes.variances().length;
+  }
+
+  /** D, how many numbers a sample has. */
+  public int dimension() {
+    return axes.mean().length;
+  }
+
+  /** The mean of the samples, D numbers. */
+  public double[] mean() {
+    return axes.mean().clone();
+  }
+
+  /** Direction {@code i}, from the one of most variance on: D numbers of length 1. */
+  public double[] component(int i) {
+    int d = dimension();
+    return Arrays.copyOfRange(axes.directions(), i * d, (i + 1) * d);
+  }
+
+  /** The variance along each direction (divided by n − 1), falling, k numbers. */
+  public double[] variances() {
+    return axes.variances().clone();
+  }
+
+  /** Which share of all variance lies along these directions, 0 … 1. */
+  public double explained() {
+    return Arrays.stream(axes.variances()).sum() / axes.total();
+  }
+
+  /**
+   * The coordinates of samples along the directions, n×k.
+   *
+   * @throws LabException if these samples have another shape, or the thread is interrupted
+   */
+  public Codes transform(Samples samples) {
+    requireShape(samples);
+    float[][] rows = new float[samples.size()][];
+    int k = size();
+    eachBlock(
+        samples,
+        (centred, directions) -> centred.matMul(directions.transpose()),
+        (from, block) -> {
+          for (int i = 0; i < block.length / k; i++) {
+            rows[from + i] = singles(block, i * k, k);
+          }
+        });
+    return Codes.of(rows, this + ", " + samples.caption());
+  }
+
+  /** The coordinates of codes along the directions, n×k. */
+  public Codes transform(Codes codes) {
+    return transform(points(codes));
+  }
+
+  /**
+   * The sample that has these coordinates and none along other directions: the mean plus their sum.
+   *
+   * @param code k numbers
+   * @return D numbers
+   */
+  public float[] inverse(float[] code) {
+    BadConfigException.require(
+        code.length == size(), "code", code.length + " numbers", size() + " numbers");
+    int d = dimension();
+    double[] x = axes.mean().clone();
+    for (int i = 0; i < code.length; i++) {
+      for (int j = 0; j < d; j++) {
+        x[j] += code[i] * axes.directions()[i * d + j];
+      }
+    }
+    return singles(x, 0, d);
+  }
+
+  private static float[] singles(double[] values, int from, int count) {
+    float[] singles = new float[count];
+    for (int j = 0; j < count; j++) {
+      singles[j] = (float) values[from + j];
+    }
+    return singles;
+  }
+
+  /**
+   * What k numbers keep of each image, as {@link GeneratedImages#reconstructions} stores what a
+   * model keeps: in their order, with their labels, ×255 and truncated to uint8.
+   *
+   * @throws LabException if these images have another shape, or the thread is interrupted
+   */
+  public ImageSet reconstructions(ImageSet images) {
+    requireShape(images);
+    byte[] bytes = new byte[Math.multiplyExact(images.size(), dimension())];
+    eachBlock(
+        images,
+        (centred, directions) -> centred.matMul(directions.transpose()).matMul(directions),
+        (from, block) -> {
+          double[] mean = axes.mean();
+          for (int j = 0; j < block.length; j++) {
+            float x = (float) (block[j] + mean[j % mean.length]);
+            bytes[from * mean.length + j] = GeneratedImages.truncated(x);
+          }
+        });
+    Provenance origin =
+        GeneratedImages.madeBy(this.toString(), "reconstructions by " + this)
+            .with("originals ", images.provenance());
+    return ImageSet.of(ByteBuffer.wrap(bytes), images.labels(), images.shape(), origin);
+  }
+
+  private interface Taker {
+    void take(int from, double[] block);
+  }
+
+  /** Computes something of centred samples (m×D) and directions (k×D), block by block. */
+  private void eachBlock(Samples samples, BinaryOperator<NDArray> compute, Taker taker) {
+    try (NDManager manager = Torch.newManager()) {
+      NDArray mean = Torch.array(manager, axes.mean(), new Shape(1, dimension()));
+      NDArray directions = Torch.array(manager, axes.directions(), new Shape(size(), dimension()));
+      for (int from = 0; from < samples.size(); from += BLOCK) {
+        int to = Math.min(from + BLOCK, samples.size());
+        try (NDScope scope = new NDScope()) {
+          scope.suppressNotUsedWarning();
+          NDArray centred = block(manager, samples, from, to).sub(mean);
+          taker.take(from, compute.apply(centred, directions).toDoubleArray());
+        }
+      }
+    }
+  }
+
+  /** Samples {@code from} to {@code to − 1} as float64, m×D. */
+  static NDArray block(NDManager manager, Samples samples, int from, int to) {
+    if (Thread.interrupted()) {
+      throw new StoppedException(
+          String.format(
+              Locale.ROOT,
+              "Interrupted after %,d of %,d samples (principal components); ask again to start"
+                  + " anew.",
+              from,
+              samples.size()));
+    }
+    NDArray batch = samples.batch(manager, IntStream.range(from, to).toArray());
+    return batch.reshape(to - from, samples.values()).toType(DataType.FLOAT64, false);
+  }
+
+  private void requireShape(Samples samples) {
+    Shape found = BadConfigException.given(samples, "samples").shape();
+    if (!found.equals(shape)) {
+      throw new LabException(
+          "These samples are " + found + ", but the components were found in " + shape + ".");
+    }
+  }
+
+  /** {@code PCA with 8 components of 5,000 samples (MNIST)}. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "PCA with %,d component%s of %,d samples (%s)",
+        size(),
+        size() == 1 ? "" : "s",
+        axes.samples(),
+        caption);
+  }
+}

@@ -1,0 +1,95 @@
+package waelab.latent;
+
+import waelab.base.LabException;
+import waelab.metrics.Codes;
+
+/**
+ * The plane of the latent space that a picture can show: of codes with two coordinates all of it,
+ * else the one spanned by their first two principal components. The origin of ℝᵈ is that of the
+ * plane, so that draws from N(0, I) are in it draws from N(0, I).
+ */
+public final class Plane {
+
+  private static final double[][] WHOLE = {{1, 0}, {0, 1}};
+
+  private final double[] mean;
+  private final double[][] axes;
+  private final double[] deviations;
+  private final double explained;
+
+  private Plane(double[] mean, double[][] axes, double[] deviations, double explained) {
+    this.mean = mean;
+    this.axes = axes;
+    this.deviations = deviations;
+    this.explained = explained;
+  }
+
+  /**
+   * The plane of some codes.
+   *
+   * @param codes n×d, n and d at least 2
+   * @throws LabException if codes have one coordinate only, or vary in fewer than two directions
+   */
+  public static Plane of(Codes codes) {
+    int d = codes.dimension();
+    if (d < 2) {
+      throw new LabException(
+          "A plane needs two coordinates, but each of these codes ("
+              + codes.caption()
+              + ") has one; take a model with d_z = 2 or more.");
+    }
+    Pca pca = Pca.of(codes, 2);
+    double[][] axes = d == 2 ? WHOLE : new double[][] {pca.component(0), pca.component(1)};
+    double[] deviations = {deviation(pca, axes[0]), deviation(pca, axes[1])};
+    return new Plane(pca.mean(), axes, deviations, Math.min(1, pca.explained()));
+  }
+
+  /** √(aᵀ Σ a) for an axis in the span of the components, Σ being the codes' covariance. */
+  private static double deviation(Pca pca, double[] axis) {
+    double variance = 0;
+    for (int i = 0; i < pca.size(); i++) {
+      double along = 0;
+      for (int k = 0; k < axis.length; k++) {
+        along += axis[k] * pca.component(i)[k];
+      }
+      variance += along * along * pca.variances()[i];
+    }
+    return Math.sqrt(variance);
+  }
+
+  /** Whether it is the whole latent space. */
+  public boolean whole() {
+    return mean.length == 2;
+  }
+
+  /** Which share of the variance of the codes it shows, 0 … 1. */
+  public double explained() {
+    return explained;
+  }
+
+  /** The standard deviation of the codes along an axis, 0 or 1. */
+  public double deviation(int axis) {
+    return deviations[axis];
+  }
+
+  /** Coordinate 0 or 1 in the plane of each code, n numbers. */
+  public double[] coordinate(Codes codes, int axis) {
+    double[] coordinate = new double[codes.size()];
+    for (int i = 0; i < coordinate.length; i++) {
+      float[] z = codes.code(i);
+      for (int k = 0; k < z.length; k++) {
+        coordinate[i] += z[k] * axes[axis][k];
+      }
+    }
+    return coordinate;
+  }
+
+  /** The code so many units along both axes from the mean of the codes, d numbers. */
+  public float[] fromMean(double first, double second) {
+    float[] z = new float[mean.length];
+    for (int k = 0; k < z.length; k++) {
+      z[k] = (float) (mean[k] + first * axes[0][k] + second * axes[1][k]);
+    }
+    return z;
+  }
+}

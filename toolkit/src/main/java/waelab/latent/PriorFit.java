@@ -1,0 +1,94 @@
+package waelab.latent;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
+import waelab.metrics.Codes;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
+
+/**
+ * How well a law that was fitted to some codes describes others of the same model, in three
+ * numbers, each beside what it is for true draws of that law.
+ *
+ * <p>{@link PriorMatch} has two more, which say nothing here: a mixture fitted by EM has the mean
+ * and covariance of the codes it was fitted to, so E‖z‖² and the Gaussian KL of these are met
+ * whatever their law is.
+ *
+ * @param prior the law
+ * @param codes whose law it should be, best others than it was fitted to
+ * @param logDensity the mean of log p(z), in nats; higher is closer, up to what draws have
+ * @param mmd unbiased, so it can be below 0
+ * @param accuracy of the two-sample test, 0 … 1
+ */
+public record PriorFit(
+    Prior prior, Codes codes, Measure logDensity, Measure mmd, Measure accuracy) {
+
+  /**
+   * Measures codes against as many draws of a law.
+   *
+   * @param codes n×d, n at least 4
+   * @param prior of d dimensions
+   * @param seed of the draws and of the classifier
+   * @throws waelab.base.LabException if the thread is interrupted
+   */
+  public static PriorFit of(Codes codes, Prior prior, long seed) {
+    BadConfigException.given(codes, "codes");
+    BadConfigException.given(prior, "prior");
+    BadConfigException.require(
+        codes.dimension() == prior.dimension(),
+        "codes",
+        "of " + codes.dimension() + " coordinates",
+        "of " + prior.dimension() + ", as the draws of " + prior.name());
+    int n = codes.size();
+    float[][] draws = prior.draw(seed, 2 * n);
+    String caption = "draws from " + prior.name();
+    Codes one = Codes.of(Arrays.copyOf(draws, n), caption);
+    Codes other = Codes.of(Arrays.copyOfRange(draws, n, 2 * n), caption);
+    return new PriorFit(
+        prior,
+        codes,
+        logDensity(codes, other, prior),
+        PriorMatch.mmd(codes, other, one),
+        PriorMatch.accuracy(codes, other, one, seed));
+  }
+
+  private static Measure logDensity(Codes codes, Codes draws, Prior prior) {
+    double[] ofDraws = logDensities(draws, prior);
+    double expected = mean(ofDraws);
+    double square =
+        mean(Arrays.stream(ofDraws).map(x -> (x - expected) * (x - expected)).toArray());
+    double normal = mean(logDensities(codes, new StandardNormal(codes.dimension())));
+    String reading =
+        String.format(Locale.ROOT, "nats, averaged over codes; N(0, I) gives them %.2f", normal);
+    double deviation = Math.sqrt(square / draws.size());
+    return new Measure("log p(z)", mean(logDensities(codes, prior)), expected, deviation, reading);
+  }
+
+  private static double[] logDensities(Codes codes, Prior prior) {
+    return IntStream.range(0, codes.size())
+        .mapToDouble(i -> prior.logDensity(codes.code(i)))
+        .toArray();
+  }
+
+  private static double mean(double[] values) {
+    return DoubleStream.of(values).average().orElseThrow();
+  }
+
+  /** All of them, in the order above. */
+  public List<Measure> measures() {
+    return List.of(logDensity, mmd, accuracy);
+  }
+
+  /** A line each, below a line that says whose they are. */
+  @Override
+  public String toString() {
+    return measures().stream()
+        .map(m -> "\n  " + m + "; true draws " + m.expected())
+        .collect(Collectors.joining("", codes + " against " + prior.name(), ""));
+  }
+}

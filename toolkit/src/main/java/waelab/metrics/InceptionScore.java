@@ -1,0 +1,124 @@
+package waelab.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.Randomness;
+
+/**
+ * The Inception Score (Salimans et al., <em>Improved Techniques for Training GANs</em>, NeurIPS
+ * 2016, §4), from the classes y that Inception sees in images x:
+ *
+ * <pre>
+ *   IS = exp( E_x KL(p(y|x) ‖ p(y)) ),   p(y) = E_x p(y|x)
+ * </pre>
+ *
+ * of each of 10 splits, then their mean. It is 1 if all images look alike to Inception, and k if
+ * each is surely of one of k classes, which are equally frequent. It knows no real images and no
+ * classes but ImageNet's, so on digits or faces it says little; real images' own score tells how
+ * much there is to reach.
+ *
+ * <p>As TorchMetrics 1.6.1: logits without bias, a random order before splitting, and the sample
+ * standard deviation. The order is drawn from our own randomness; where n is no multiple of the
+ * splits they differ by one image at most, as in the authors' program.
+ *
+ * @param mean over the splits, 1 … number of classes; higher is better
+ * @param standardDeviation over the splits; NaN if there is only one
+ * @param splits how many
+ * @param images how many in all; the score rises with their number
+ */
+public record InceptionScore(double mean, double standardDeviation, int splits, int images)
+    implements SetMeasure {
+
+  /** How many splits the field takes. */
+  public static final int SPLITS = 10;
+
+  /**
+   * The score over {@value #SPLITS} splits.
+   *
+   * @param logits n×1008; see {@link waelab.metrics.inception.InceptionHead}
+   * @param seed draws the order
+   * @throws BadConfigException if there are fewer images than splits
+   */
+  public static InceptionScore of(FeatureMatrix logits, long seed) {
+    return of(logits, SPLITS, seed);
+  }
+
+  /**
+   * The score over so many splits.
+   *
+   * @param splits 1 … n
+   */
+  public static InceptionScore of(FeatureMatrix logits, int splits, long seed) {
+    int n = logits.size();
+    return inOrder(logits, splits, new Randomness(seed).permutation("Inception Score", 0, n));
+  }
+
+  /** The score of splits of images in this order. */
+  static InceptionScore inOrder(FeatureMatrix logits, int splits, int... order) {
+    int n = order.length;
+    BadConfigException.require(splits >= 1, "splits", splits, "at least 1");
+    BadConfigException.require(
+        n >= splits, "images", n, "at least " + splits + ", one for each split");
+    double[] scores = new double[splits];
+    for (int s = 0; s < splits; s++) {
+      int from = (int) ((long) s * n / splits);
+      int to = (int) ((s + 1L) * n / splits);
+      scores[s] = score(logits, Arrays.copyOfRange(order, from, to));
+    }
+    double mean = Arrays.stream(scores).average().orElseThrow();
+    double squares = Arrays.stream(scores).map(s -> (s - mean) * (s - mean)).sum();
+    return new InceptionScore(mean, Math.sqrt(squares / (splits - 1)), splits, n);
+  }
+
+  /** exp E KL = exp( (Σᵢ Σ_y p(y|xᵢ) log p(y|xᵢ)) / n − Σ_y p(y) log p(y) ). */
+  private static double score(FeatureMatrix logits, int... places) {
+    double[] marginal = new double[logits.dimension()];
+    double negativeEntropies = 0;
+    for (int i : places) {
+      double[] logP = logSoftmax(logits.row(i));
+      for (int y = 0; y < logP.length; y++) {
+        double p = Math.exp(logP[y]);
+        marginal[y] += p / places.length;
+        negativeEntropies += p * logP[y];
+      }
+    }
+    double ofMarginal = Arrays.stream(marginal).map(p -> p == 0 ? 0 : p * Math.log(p)).sum();
+    return Math.exp(negativeEntropies / places.length - ofMarginal);
+  }
+
+  private static double[] logSoftmax(float[] logits) {
+    double[] logP = new double[logits.length];
+    double largest = Double.NEGATIVE_INFINITY;
+    for (double logit : logits) {
+      largest = Math.max(largest, logit);
+    }
+    double sum = 0;
+    for (double logit : logits) {
+      sum += Math.exp(logit - largest);
+    }
+    for (int y = 0; y < logP.length; y++) {
+      logP[y] = logits[y] - largest - Math.log(sum);
+    }
+    return logP;
+  }
+
+  /** Mean ± standard deviation. */
+  @Override
+  public String values() {
+    String deviation = splits == 1 ? "" : String.format(Locale.ROOT, " ± %.3f", standardDeviation);
+    return String.format(Locale.ROOT, "Inception Score %.3f%s", mean, deviation);
+  }
+
+  /** Mean ± standard deviation, with the splits and the number of images. */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s (%d %s of %,d images)",
+        values(),
+        splits,
+        splits == 1 ? "split" : "splits",
+        images);
+  }
+}

@@ -1,0 +1,72 @@
+package waelab.plot;
+
+import java.util.Arrays;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+
+/**
+ * Intervals of one width, to count numbers in. Histograms that are to be compared share them.
+ *
+ * @param from where the first begins
+ * @param to where the last ends
+ * @param count how many, 1 to 1,000
+ */
+public record Bins(double from, double to, int count) {
+
+  /** Checks the values. */
+  public Bins {
+    BadConfigException.require(count >= 1 && count <= 1000, "count", count, "1 to 1,000");
+    BadConfigException.require(
+        from < to && Double.isFinite(to - from), "bins", from + " to " + to, "rising and finite");
+  }
+
+  /** Bins over all finite numbers of some sets. */
+  public static Bins over(int count, double[]... sets) {
+    var all =
+        Arrays.stream(sets)
+            .flatMapToDouble(Arrays::stream)
+            .filter(Double::isFinite)
+            .summaryStatistics();
+    BadConfigException.require(all.getCount() > 0, "sets", "without a finite number", "of numbers");
+    double more = all.getMax() > all.getMin() ? 0 : Math.max(1, Math.abs(all.getMin())) / 2;
+    return new Bins(all.getMin() - more, all.getMax() + more, count);
+  }
+
+  /** The width of each. */
+  public double width() {
+    return (to - from) / count;
+  }
+
+  /** How many numbers are in each; those outside all, and those not finite, are in none. */
+  public int[] counts(double[] values) {
+    int[] counts = new int[count];
+    for (double value : values) {
+      if (value >= from && value <= to) {
+        counts[(int) Math.min(count - 1, (value - from) / (to - from) * count)]++;
+      }
+    }
+    return counts;
+  }
+
+  /**
+   * Numbers as a staircase whose area is their share inside the bins: 1 if all are. So it compares
+   * with a density, and with histograms of more or fewer numbers.
+   */
+  public Chart.Series histogram(String name, double[] values) {
+    int[] counts = counts(values);
+    double[] x = new double[2 * count + 2];
+    double[] y = new double[2 * count + 2];
+    for (int i = 0; i <= count; i++) {
+      x[2 * i] = x[2 * i + 1] = from + i * width();
+      if (i < count) {
+        y[2 * i + 1] = y[2 * i + 2] = counts[i] / (values.length * width());
+      }
+    }
+    return new Chart.Series(name, x, y, Mark.AREA);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%d bins from %.4g to %.4g", count, from, to);
+  }
+}
