@@ -144,6 +144,7 @@ record ImageJudge(Judge judge, OptionalInt space) {
   private static Judge.Judged score(Run<?> run, Measured<KernelDistance> distance, int n) {
     double ofReal = distance.ofReal().map(KernelDistance::mean).orElse(Double.NaN);
     KernelDistance value = distance.value();
-    return new Judge.Judged(value.name() + ScoreName.random(run.prior()), n, n, value.mean(), ofReal);
+    return new Judge.Judged(
+        value.name() + ScoreName.random(run.prior()), n, n, value.mean(), ofReal);
   }
 }
