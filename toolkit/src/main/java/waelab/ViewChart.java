@@ -6,9 +6,10 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import waelab.plot.Chart;
+import waelab.plot.Mark;
 
 /**
- * Numbers by question, x = 0, 1, …, a series for each view.
+ * Numbers as bars: a group for each question, in it one for each view.
  *
  * @param rows for each question as many as there are views
  * @param question what a row's number is about
@@ -36,11 +37,8 @@ record ViewChart<T>(List<T> rows, Function<T, String> question, Function<T, Stri
   }
 
   private Chart.Panel panel(String title, String yLabel, List<Chart.Series> series) {
-    List<String> names = rows.stream().map(question).distinct().toList();
-    String xLabel =
-        String.join(
-            ", ", IntStream.range(0, names.size()).mapToObj(i -> i + " " + names.get(i)).toList());
-    return Chart.Panel.of(title, names.size() == 1 ? names.get(0) : xLabel, yLabel, series);
+    return Chart.Panel.of(title, "", yLabel, series)
+        .withNames(rows.stream().map(question).distinct().toList());
   }
 
   private List<String> views() {
@@ -56,6 +54,7 @@ record ViewChart<T>(List<T> rows, Function<T, String> question, Function<T, Stri
   private Chart.Series series(String name, String of, ToDoubleFunction<T> value) {
     double[] y =
         rows.stream().filter(row -> view.apply(row).equals(of)).mapToDouble(value).toArray();
-    return new Chart.Series(name, IntStream.range(0, y.length).asDoubleStream().toArray(), y);
+    double[] x = IntStream.range(0, y.length).asDoubleStream().toArray();
+    return new Chart.Series(name, x, y, Mark.BARS);
   }
 }

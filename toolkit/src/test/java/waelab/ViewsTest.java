@@ -97,7 +97,7 @@ class ViewsTest {
     assertThat(probes.table().stringColumn("question").asList())
         .containsExactly("Bright", "Other", "Bright", "Other", "Bright", "Other");
     assertThat(probes.toString().lines()).hasSize(2);
-    assertThat(probes.chart().panels().get(0).xLabel()).isEqualTo("0 Bright, 1 Other");
+    assertThat(probes.chart().panels().get(0).names()).containsExactly("Bright", "Other");
   }
 
   private static Split<ImageSet> withOther(Split<ImageSet> split) {
