@@ -1,0 +1,148 @@
+package waelab.metrics;
+
+import java.util.Arrays;
+import waelab.base.BadConfigException;
+import waelab.base.Randomness;
+import waelab.data.PointSet;
+
+/**
+ * A small cloud of points of equal weights in ℝᵈ, in double precision: what the laws μ and ν of a
+ * formula are in an experiment. Immutable.
+ *
+ * @param points n rows of d finite numbers, n and d at least 1; copied
+ */
+public record Cloud(double[][] points) {
+
+  /** Copies the points. */
+  public Cloud {
+    BadConfigException.require(points.length >= 1, "points", points.length, "at least 1");
+    int d = points[0].length;
+    BadConfigException.require(d >= 1, "numbers of a point", d, "at least 1");
+    for (double[] point : points) {
+      BadConfigException.require(
+          point.length == d, "numbers of a point", point.length, d + " for each");
+      for (double each : point) {
+        BadConfigException.require(Double.isFinite(each), "number", each, "finite");
+      }
+    }
+    points = copy(points);
+  }
+
+  /** Points that are written down. */
+  public static Cloud of(double[]... points) {
+    return new Cloud(points);
+  }
+
+  /** The points of a set. */
+  public static Cloud of(PointSet set) {
+    double[][] points = new double[set.size()][];
+    Arrays.setAll(points, i -> doubles(set.point(i)));
+    return new Cloud(points);
+  }
+
+  /**
+   * Draws from N(0, I).
+   *
+   * @param n how many
+   * @param d in how many dimensions
+   * @param seed equal seeds draw equal points, the first ones whatever {@code n}
+   */
+  public static Cloud normal(int n, int d, long seed) {
+    BadConfigException.require(n >= 1, "n", n, "at least 1");
+    BadConfigException.require(d >= 1, "d", d, "at least 1");
+    double[][] points = new double[n][];
+    Arrays.setAll(points, i -> doubles(new Randomness(seed).normals("cloud", i, d)));
+    return new Cloud(points);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    Arrays.setAll(doubles, k -> values[k]);
+    return doubles;
+  }
+
+  /** How many points. */
+  public int size() {
+    return points.length;
+  }
+
+  /** d, in how many dimensions. */
+  public int dimension() {
+    return points[0].length;
+  }
+
+  /** A copy of the points, n×d. */
+  @Override
+  public double[][] points() {
+    return copy(points);
+  }
+
+  /** This coordinate of all points, n numbers. */
+  public double[] coordinate(int k) {
+    BadConfigException.require(
+        k >= 0 && k < dimension(), "coordinate", k, "0 to " + (dimension() - 1));
+    return Arrays.stream(points).mapToDouble(point -> point[k]).toArray();
+  }
+
+  /** All points times a number. */
+  public Cloud scaled(double by) {
+    return new Cloud(
+        Arrays.stream(points)
+            .map(p -> Arrays.stream(p).map(x -> by * x).toArray())
+            .toArray(double[][]::new));
+  }
+
+  /** All points moved by d numbers. */
+  public Cloud shifted(double... by) {
+    BadConfigException.require(
+        by.length == dimension(), "shift", by.length, dimension() + " numbers");
+    double[][] moved = copy(points);
+    for (double[] point : moved) {
+      Arrays.setAll(point, k -> point[k] + by[k]);
+    }
+    return new Cloud(moved);
+  }
+
+  /**
+   * What it costs to bring each point to each of another cloud: ‖xᵢ − yⱼ‖₂ᵖ.
+   *
+   * @return n×m, for {@link OptimalTransport#plan(double[][])}
+   */
+  public double[][] costs(Cloud to, double p) {
+    BadConfigException.require(
+        to.dimension() == dimension(), "dimensions", to.dimension(), "the same: " + dimension());
+    double[][] costs = new double[size()][to.size()];
+    for (int i = 0; i < size(); i++) {
+      double[] x = points[i];
+      Arrays.setAll(costs[i], j -> Math.pow(distance(x, to.points[j]), p));
+    }
+    return costs;
+  }
+
+  /**
+   * W₁ between the two clouds, exactly.
+   *
+   * @throws BadConfigException if one has more than {@value OptimalTransport#MOST} points
+   */
+  public double w1(Cloud other) {
+    return OptimalTransport.plan(costs(other, 1)).cost();
+  }
+
+  private static double distance(double[] x, double[] y) {
+    double squared = 0;
+    for (int k = 0; k < x.length; k++) {
+      squared += (x[k] - y[k]) * (x[k] - y[k]);
+    }
+    return Math.sqrt(squared);
+  }
+
+  private static double[][] copy(double[][] points) {
+    return Arrays.stream(points).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  /** How many points, in how many dimensions. */
+  @Override
+  public String toString() {
+    return size() + " points in " + dimension() + " dimensions";
+  }
+}
