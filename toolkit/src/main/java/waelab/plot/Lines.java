@@ -42,6 +42,23 @@ public final class Lines {
     return new Chart.Series(name, x, y);
   }
 
+  /**
+   * Arrows as segments from their places on.
+   *
+   * @param from n×2
+   * @param directions n×2
+   * @param scale what a direction of length 1 is long
+   */
+  public static Chart.Series arrows(
+      String name, double[][] from, double[][] directions, double scale) {
+    double[][] to = Arrays.stream(from).map(double[]::clone).toArray(double[][]::new);
+    for (int i = 0; i < to.length; i++) {
+      to[i][0] += scale * directions[i][0];
+      to[i][1] += scale * directions[i][1];
+    }
+    return segments(name, from, to);
+  }
+
   /** Points in the plane, n×2, with nothing between them. */
   public static Chart.Series points(String name, double[][] points) {
     double[] x = new double[2 * points.length];
