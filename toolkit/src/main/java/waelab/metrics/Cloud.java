@@ -130,6 +130,15 @@ public record Cloud(double[][] points) {
     return copy(points);
   }
 
+  /** The points at these places, in this order; one may come twice. */
+  public Cloud at(int... places) {
+    for (int place : places) {
+      BadConfigException.require(
+          place >= 0 && place < size(), "place", place, "0 to " + (size() - 1));
+    }
+    return new Cloud(Arrays.stream(places).mapToObj(i -> points[i]).toArray(double[][]::new));
+  }
+
   /** This coordinate of all points, n numbers. */
   public double[] coordinate(int k) {
     BadConfigException.require(

@@ -3,8 +3,11 @@ package waelab.metrics;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
+import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.model.Model;
 
 /**
  * Images with normal noise on every number of theirs: draws from N(x̂, σ² I), the law that a VAE's
@@ -13,6 +16,20 @@ import waelab.data.ImageSet;
 public final class NoisyImages {
 
   private NoisyImages() {}
+
+  /**
+   * Draws from a decoder's law for codes drawn from the prior: the i-th for the code of the i-th
+   * picture of a sample grid.
+   *
+   * @param trainedOn what the model was trained on, for captions
+   * @param sd σ, in the unit of images in [−1, 1]
+   * @param n how many
+   * @throws waelab.base.LabException as {@link GeneratedImages#samples}
+   */
+  public static ImageSet samples(Model model, Samples trainedOn, double sd, int n) {
+    var origin = Provenance.of("data", trainedOn.caption());
+    return of(new GeneratedImages(model, origin, sentence -> {}).samples(0, n), sd, 0);
+  }
 
   /**
    * One draw for each image.

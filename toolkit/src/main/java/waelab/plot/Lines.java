@@ -95,7 +95,7 @@ public final class Lines {
 
   /** A chart of one panel. */
   public static Chart chart(String title, String xLabel, String yLabel, Chart.Series... series) {
-    var panel = Chart.Panel.of("", xLabel, yLabel, List.of(series));
-    return new Chart(title, List.of(panel), "");
+    var panel = Chart.Panel.of(title, xLabel, yLabel, List.of(series));
+    return new Chart("", List.of(panel), "");
   }
 }
