@@ -28,7 +28,12 @@ public final class NoisyImages {
    */
   public static ImageSet samples(Model model, Samples trainedOn, double sd, int n) {
     var origin = Provenance.of("data", trainedOn.caption());
-    return of(new GeneratedImages(model, origin, sentence -> {}).samples(0, n), sd, 0);
+    ImageSet means = new GeneratedImages(model, origin, sentence -> {}).samples(0, n);
+    return of(
+        means,
+        sd,
+        0,
+        "draws from the law of a " + model.name() + "'s decoder, " + trainedOn.caption());
   }
 
   /**
@@ -38,6 +43,10 @@ public final class NoisyImages {
    * @param seed equal seeds draw equal noise
    */
   public static ImageSet of(ImageSet means, double sd, long seed) {
+    return of(means, sd, seed, "noise on " + means.caption());
+  }
+
+  private static ImageSet of(ImageSet means, double sd, long seed, String caption) {
     BadConfigException.require(
         sd >= 0 && Double.isFinite(sd), "sd", sd, "0 or greater, and finite");
     int each = (int) means.shape().size();
@@ -47,7 +56,7 @@ public final class NoisyImages {
       float[] noise = new Randomness(seed).normals("noisy images", i, each);
       IntStream.range(0, each).forEach(k -> pixels.put(noisy(x[k], sd * noise[k])));
     }
-    var origin = means.provenance().with("data", "noise on " + means.caption()).with("sd", sd);
+    var origin = means.provenance().with("data", caption).with("sd", sd);
     return ImageSet.of(pixels.flip(), means.labels(), means.shape(), origin);
   }
 

@@ -9,6 +9,9 @@ import waelab.base.BadConfigException;
 /** Curves for a chart: of a function, of segments, of how numbers are spread. */
 public final class Lines {
 
+  /** What a caption says of numbers that come from no data set. */
+  public static final String CAPTION = "Numbers drawn or computed by this notebook, no data set.";
+
   private static final int POINTS = 201;
 
   private Lines() {}
@@ -93,9 +96,9 @@ public final class Lines {
     return new Chart.Series(name, x, y);
   }
 
-  /** A chart of one panel. */
+  /** A chart of one panel, whose numbers come from no data set. */
   public static Chart chart(String title, String xLabel, String yLabel, Chart.Series... series) {
     var panel = Chart.Panel.of(title, xLabel, yLabel, List.of(series));
-    return new Chart("", List.of(panel), "");
+    return new Chart("", List.of(panel), CAPTION);
   }
 }

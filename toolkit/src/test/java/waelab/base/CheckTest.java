@@ -10,7 +10,7 @@ class CheckTest {
   @Test
   void whatHoldsIsSaidWithTheNumbersThatDecideIt() {
     assertThat(Check.equal("primal = dual", 0.512371, 0.512370, 1e-4).orThrow())
-        .hasToString("✓ primal = dual: 0.51237 and 0.51237 differ by 1e-6 < 0.0001");
+        .hasToString("✓ primal = dual: 0.51237 and 0.51237 differ by 1e-6 < 1e-4");
     assertThat(Check.less("W₁ < W₂", 1.25, 1.5).orThrow())
         .hasToString("✓ W₁ < W₂: 1.2500 < 1.5000");
     assertThat(Check.that("it falls", true).orThrow()).hasToString("✓ it falls");

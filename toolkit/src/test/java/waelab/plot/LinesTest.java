@@ -42,7 +42,7 @@ class LinesTest {
   @Test
   void aChartSaysItsTitleOnce() {
     Chart chart = Lines.chart("A square", "x", "y", Lines.points("p", new double[][] {{1, 2}}));
-    assertThat(chart.altText()).isEqualTo("A square (y, by x): p 2.000.");
+    assertThat(chart.altText()).isEqualTo("A square (y, by x): p 2.000. " + Lines.CAPTION);
     assertThat(chart.figures()).hasSize(1);
     assertThat(chart.image().getWidth()).isPositive();
   }
