@@ -466,6 +466,16 @@ public final class Lab {
   }
 
   /**
+   * Shows what is worth reading now and not worth storing, such as times: a notebook that is run by
+   * {@code ./lab notebooks} is stored without it, so that two runs store the same.
+   */
+  public static void showNow(Object thing) {
+    Display.here()
+        .ifPresentOrElse(
+            here -> here.show(Forms.of(thing).forTheMoment()), () -> System.out.println(thing));
+  }
+
+  /**
    * Says that two numbers are equal, but for rounding or chance, and ends the cell if they are not.
    *
    * @param claim such as {@code primal = dual}

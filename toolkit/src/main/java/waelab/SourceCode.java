@@ -152,7 +152,7 @@ public record SourceCode(String place, String text) {
       int start = start(tree);
       int indent = start - (text.lastIndexOf('\n', start) + 1);
       String part = text.substring(start, (int) positions.getEndPosition(unit, tree));
-      return part.replaceAll("(?m)^ {1," + Math.max(1, indent) + "}", "");
+      return part.replaceAll("(?m)^ {0," + indent + "}", "");
     }
 
     /** Where its Javadoc begins, or itself if it has none. */

@@ -1,5 +1,7 @@
 package waelab.base;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -34,14 +36,15 @@ public record Check(String claim, boolean holds, String numbers) {
     double difference = Math.abs(value - expected);
     boolean holds = difference < tolerance;
     String numbers =
-        String.format(
-            Locale.ROOT,
-            "%s and %s differ by %.2g %s %.2g",
-            number(value),
-            number(expected),
-            difference,
-            holds ? "<" : "≥",
-            tolerance);
+        difference == 0
+            ? "both " + number(value)
+            : "%s and %s differ by %s %s %s"
+                .formatted(
+                    number(value),
+                    number(expected),
+                    small(difference),
+                    holds ? "<" : "≥",
+                    small(tolerance));
     return new Check(claim, holds, numbers);
   }
 
@@ -65,11 +68,22 @@ public record Check(String claim, boolean holds, String numbers) {
     return this;
   }
 
+  /** Five figures, or all of a whole number. */
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.5g", value);
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    boolean plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6;
+    return String.format(Locale.ROOT, whole ? "%,.0f" : plain ? "%.5g" : "%.4e", value);
   }
 
-  /** {@code ✓ primal = dual: 0.51237 and 0.51237 differ by 1.1e-16 < 1.0e-09}. */
+  /** Two figures, as short as they can be: 0.05, 1e-9. */
+  private static String small(double value) {
+    boolean plain = value >= 1e-3 && value < 1e6;
+    return plain
+        ? BigDecimal.valueOf(value).round(new MathContext(2)).stripTrailingZeros().toPlainString()
+        : String.format(Locale.ROOT, "%.1e", value).replace(".0e", "e").replaceFirst("e-0", "e-");
+  }
+
+  /** {@code ✓ primal = dual: 0.51237 and 0.51237 differ by 1.1e-16 < 1e-9}. */
   @Override
   public String toString() {
     return (holds ? "✓ " : "✗ ") + claim + (numbers.isEmpty() ? "" : ": " + numbers);

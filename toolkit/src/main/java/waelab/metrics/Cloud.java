@@ -1,9 +1,17 @@
 package waelab.metrics;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
+import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.data.PointSet;
+import waelab.model.Generator;
+import waelab.model.StandardNormal;
+import waelab.torch.Torch;
 
 /**
  * A small cloud of points of equal weights in ℝᵈ, in double precision: what the laws μ and ν of a
@@ -33,6 +41,21 @@ public record Cloud(double[][] points) {
     return new Cloud(points);
   }
 
+  /** Numbers as points on the line. */
+  public static Cloud onLine(double... numbers) {
+    return new Cloud(
+        Arrays.stream(numbers).mapToObj(x -> new double[] {x}).toArray(double[][]::new));
+  }
+
+  /** The n·n points of a square lattice in the plane, both coordinates from {@code from} on. */
+  public static Cloud lattice(double from, double to, int n) {
+    BadConfigException.require(n >= 2, "n", n, "at least 2");
+    double step = (to - from) / (n - 1);
+    double[][] points = new double[n * n][];
+    Arrays.setAll(points, i -> new double[] {from + i % n * step, from + i / n * step});
+    return new Cloud(points);
+  }
+
   /** The points of a set. */
   public static Cloud of(PointSet set) {
     double[][] points = new double[set.size()][];
@@ -55,6 +78,36 @@ public record Cloud(double[][] points) {
     return new Cloud(points);
   }
 
+  /**
+   * Points that a trained model makes of codes drawn from the prior N(0, I), such as {@code
+   * run.model()}'s.
+   *
+   * @param seed equal seeds draw equal codes, the first ones whatever {@code n}
+   * @throws LabException if the model makes other things than points
+   */
+  public static Cloud samples(Generator model, int n, long seed) {
+    BadConfigException.require(n >= 1, "n", n, "at least 1");
+    float[][] codes = new StandardNormal(model.latentSize()).draw(seed, n);
+    try (NDManager manager = Torch.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      float[] z = new float[n * model.latentSize()];
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(codes[i], 0, z, i * model.latentSize(), model.latentSize());
+      }
+      NDArray x = model.generate(Torch.array(manager, z, new Shape(n, model.latentSize())));
+      if (x.getShape().dimension() != 2) {
+        throw new LabException(
+            "A cloud is made of points, and this model makes images: use sampleGrid(run, n).");
+      }
+      double[] all = doubles(x.toFloatArray());
+      int d = all.length / n;
+      double[][] points = new double[n][];
+      Arrays.setAll(points, i -> Arrays.copyOfRange(all, i * d, (i + 1) * d));
+      return new Cloud(points);
+    }
+  }
+
   private static double[] doubles(float[] values) {
     double[] doubles = new double[values.length];
     Arrays.setAll(doubles, k -> values[k]);
@@ -75,6 +128,15 @@ public record Cloud(double[][] points) {
   @Override
   public double[][] points() {
     return copy(points);
+  }
+
+  /** The points at these places, in this order; one may come twice. */
+  public Cloud at(int... places) {
+    for (int place : places) {
+      BadConfigException.require(
+          place >= 0 && place < size(), "place", place, "0 to " + (size() - 1));
+    }
+    return new Cloud(Arrays.stream(places).mapToObj(i -> points[i]).toArray(double[][]::new));
   }
 
   /** This coordinate of all points, n numbers. */
@@ -101,6 +163,19 @@ public record Cloud(double[][] points) {
       Arrays.setAll(point, k -> point[k] + by[k]);
     }
     return new Cloud(moved);
+  }
+
+  /** Each point plus that of another cloud at the same place, such as noise. */
+  public Cloud plus(Cloud other) {
+    BadConfigException.require(
+        other.size() == size() && other.dimension() == dimension(), "cloud", other, "of " + this);
+    double[][] sums = copy(points);
+    for (int i = 0; i < sums.length; i++) {
+      double[] sum = sums[i];
+      double[] more = other.points[i];
+      Arrays.setAll(sum, k -> sum[k] + more[k]);
+    }
+    return new Cloud(sums);
   }
 
   /**

@@ -210,6 +210,18 @@ public final class Critic {
     return Gradients.norms(network, between(-1));
   }
 
+  /**
+   * How hard it pulls a generated point, the mean size of the gradient of what a generator
+   * minimises there: of −D(y), or of log(1 − σ(D(y))).
+   */
+  public double pull() {
+    double[] values = Gradients.values(network, y);
+    double[] slopes = Gradients.norms(network, y);
+    boolean logistic = rule instanceof Logistic;
+    Arrays.setAll(slopes, i -> logistic ? slopes[i] / (1 + Math.exp(-values[i])) : slopes[i]);
+    return mean(slopes);
+  }
+
   private static double mean(double[] values) {
     return Arrays.stream(values).average().orElseThrow();
   }

@@ -9,6 +9,9 @@ import waelab.base.BadConfigException;
 /** Curves for a chart: of a function, of segments, of how numbers are spread. */
 public final class Lines {
 
+  /** What a caption says of numbers that come from no data set. */
+  public static final String CAPTION = "Numbers drawn or computed by this notebook, no data set.";
+
   private static final int POINTS = 201;
 
   private Lines() {}
@@ -40,6 +43,23 @@ public final class Lines {
       y[3 * i + 2] = Double.NaN;
     }
     return new Chart.Series(name, x, y);
+  }
+
+  /**
+   * Arrows as segments from their places on.
+   *
+   * @param from n×2
+   * @param directions n×2
+   * @param scale what a direction of length 1 is long
+   */
+  public static Chart.Series arrows(
+      String name, double[][] from, double[][] directions, double scale) {
+    double[][] to = Arrays.stream(from).map(double[]::clone).toArray(double[][]::new);
+    for (int i = 0; i < to.length; i++) {
+      to[i][0] += scale * directions[i][0];
+      to[i][1] += scale * directions[i][1];
+    }
+    return segments(name, from, to);
   }
 
   /** Points in the plane, n×2, with nothing between them. */
@@ -76,9 +96,9 @@ public final class Lines {
     return new Chart.Series(name, x, y);
   }
 
-  /** A chart of one panel. */
+  /** A chart of one panel, whose numbers come from no data set. */
   public static Chart chart(String title, String xLabel, String yLabel, Chart.Series... series) {
-    var panel = Chart.Panel.of("", xLabel, yLabel, List.of(series));
-    return new Chart(title, List.of(panel), "");
+    var panel = Chart.Panel.of(title, xLabel, yLabel, List.of(series));
+    return new Chart("", List.of(panel), CAPTION);
   }
 }
