@@ -68,8 +68,8 @@ public final class Ledger implements Parts {
    *
    * @param number what decides it, in words
    */
-  public Entry fact(String claim, String test, String number, boolean holds) {
-    return note(Entry.of(claim, test, number, holds));
+  public void fact(String claim, String test, String number, boolean holds) {
+    note(Entry.of(claim, test, number, holds));
   }
 
   /**
@@ -78,9 +78,9 @@ public final class Ledger implements Parts {
    * @param number what decides it, in words
    * @param from the runs that it was measured on
    */
-  public Entry measured(String claim, String test, String number, boolean holds, Run<?>... from) {
+  public void measured(String claim, String test, String number, boolean holds, Run<?>... from) {
     String reservation = reservation(from).orElse("");
-    return note(
+    note(
         reservation.isEmpty()
             ? Entry.of(claim, test, number, holds)
             : Entry.undecided(claim, test, number, reservation));
@@ -94,7 +94,7 @@ public final class Ledger implements Parts {
    *     least 0
    * @param from the runs that they were measured on
    */
-  public Entry below(
+  public void below(
       String claim, String test, double smaller, double larger, double chance, Run<?>... from) {
     BadConfigException.require(chance >= 0, "chance", chance, "0 or greater");
     String number =
@@ -104,23 +104,23 @@ public final class Ledger implements Parts {
             History.readable(smaller),
             History.readable(larger),
             chance == 0 ? "" : " (chance: ±" + History.readable(chance) + ")");
-    double apart = Math.abs(smaller - larger);
-    return apart > chance
-        ? measured(claim, test, number, smaller < larger, from)
-        : note(
-            Entry.undecided(claim, test, number, reservation(from).orElse("chance does as much")));
+    if (Math.abs(smaller - larger) > chance) {
+      measured(claim, test, number, smaller < larger, from);
+    } else {
+      String why = reservation(from).orElse("chance does as much");
+      note(Entry.undecided(claim, test, number, why));
+    }
   }
 
   /** A claim that cannot be tested. */
-  public Entry cannotTell(String claim, String test, String why) {
-    return note(Entry.undecided(claim, test, "", why));
+  public void cannotTell(String claim, String test, String why) {
+    note(Entry.undecided(claim, test, "", why));
   }
 
   /** The same claim once more takes its own place: a cell may run twice. */
-  private Entry note(Entry entry) {
+  private void note(Entry entry) {
     BadConfigException.given(entry.claim, "claim");
     entries.put(entry.claim, entry);
-    return entry;
   }
 
   /** Why these runs do not tell what the study's would; nothing if they do. */

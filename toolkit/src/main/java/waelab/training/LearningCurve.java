@@ -73,15 +73,20 @@ public record LearningCurve(String name, double[] values) {
   /** {@code test total, 100 epochs: 0.0892 to 0.0386, volatility 1.02}. */
   @Override
   public String toString() {
-    return values.length == 0
-        ? name + ", no whole epoch"
-        : String.format(
-            Locale.ROOT,
-            "%s, %d epochs: %s to %s, volatility %.2f",
-            name,
-            values.length,
-            History.readable(values[0]),
-            History.readable(values[values.length - 1]),
-            volatility());
+    if (values.length == 0) {
+      return name + ", no whole epoch";
+    }
+    double volatility = volatility();
+    return String.format(
+        Locale.ROOT,
+        "%s, %d %s: %s to %s%s",
+        name,
+        values.length,
+        values.length == 1 ? "epoch" : "epochs",
+        History.readable(values[0]),
+        History.readable(values[values.length - 1]),
+        Double.isNaN(volatility)
+            ? ""
+            : String.format(Locale.ROOT, ", volatility %.2f", volatility));
   }
 }
