@@ -97,19 +97,23 @@ public final class Ledger implements Parts {
   public void below(
       String claim, String test, double smaller, double larger, double chance, Run<?>... from) {
     BadConfigException.require(chance >= 0, "chance", chance, "0 or greater");
-    String number =
-        String.format(
-            Locale.ROOT,
-            "%s against %s%s",
-            History.readable(smaller),
-            History.readable(larger),
-            chance == 0 ? "" : " (chance: ±" + History.readable(chance) + ")");
+    String number = Double.isNaN(smaller + larger) ? "" : against(smaller, larger, chance);
     if (Math.abs(smaller - larger) > chance) {
       measured(claim, test, number, smaller < larger, from);
     } else {
-      String why = reservation(from).orElse("chance does as much");
+      String chanced = number.isEmpty() ? "nothing was measured" : "chance does as much";
+      String why = reservation(from).orElse(chanced);
       note(Entry.undecided(claim, test, number, why));
     }
+  }
+
+  private static String against(double smaller, double larger, double chance) {
+    return String.format(
+        Locale.ROOT,
+        "%s against %s%s",
+        History.readable(smaller),
+        History.readable(larger),
+        chance == 0 ? "" : " (chance: ±" + History.readable(chance) + ")");
   }
 
   /** A claim that cannot be tested. */

@@ -23,7 +23,8 @@ class LedgerTest {
     String undecided = "cannot tell here: chance does as much";
     assertThat(ledger.entries())
         .extracting(Ledger.Entry::verdict)
-        .containsExactly("holds", "fails", undecided, undecided, undecided);
+        .containsExactly(
+            "holds", "fails", undecided, undecided, "cannot tell here: nothing was measured");
     assertThat(ledger.entries().get(0).number())
         .isEqualTo("1.0000 against 2.0000 (chance: ±0.90000)");
     assertThat(ledger).hasToString("5 claims: 1 hold, 1 fail, of 3 one cannot tell here");
