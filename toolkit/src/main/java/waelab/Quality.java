@@ -57,7 +57,11 @@ public record Quality(
     List<Line> lines =
         List.of(
             Line.of(frechet),
-            Line.of(kernel.value().name(), kernel, Quality::told, "the same, but free of bias"),
+            Line.of(
+                kernel.value().name(),
+                kernel,
+                KernelDistance::spread,
+                "the same, but whatever the number of images"),
             Line.of(
                 "precision",
                 precisionRecall,
@@ -84,10 +88,6 @@ public record Quality(
         StringColumn.create("value", lines.stream().map(Line::value)),
         StringColumn.create("real against real", lines.stream().map(Line::ofReal)),
         StringColumn.create("how to read it", lines.stream().map(Line::reading)));
-  }
-
-  private static String told(KernelDistance distance) {
-    return String.format(Locale.ROOT, "%.5f ± %.5f", distance.mean(), distance.standardDeviation());
   }
 
   private static String part(double value) {
