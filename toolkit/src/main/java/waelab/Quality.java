@@ -69,7 +69,11 @@ public record Quality(
   private List<Line> lines() {
     return List.of(
         Line.of(frechet),
-        Line.of(kernel.value().name(), kernel, Quality::told, "the same, but free of bias"),
+        Line.of(
+            kernel.value().name(),
+            kernel,
+            KernelDistance::spread,
+            "the same, but whatever the number of images"),
         Line.of(
             "precision",
             precisionRecall,
@@ -129,10 +133,6 @@ public record Quality(
         frechet.images().count(),
         frechet.reference().count(),
         kernel.value().space());
-  }
-
-  private static String told(KernelDistance distance) {
-    return String.format(Locale.ROOT, "%.5f ± %.5f", distance.mean(), distance.standardDeviation());
   }
 
   private static String part(double value) {
