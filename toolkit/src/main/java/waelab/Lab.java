@@ -553,8 +553,8 @@ public final class Lab {
   }
 
   /**
-   * A picture of ways from random sample to random sample, along great circles, for any model that
-   * draws images.
+   * A picture of ways from random sample to random sample, for any model that draws images: along
+   * great circles, or straight for a run {@link #withPrior} another law than N(0, I).
    *
    * @param rows how many, 1 to 64
    */
