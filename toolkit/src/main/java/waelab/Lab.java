@@ -607,8 +607,8 @@ public final class Lab {
   }
 
   /**
-   * A picture of ways from random sample to random sample, along great circles, for any model that
-   * draws images.
+   * A picture of ways from random sample to random sample, for any model that draws images: along
+   * great circles, or straight for a run {@link #withPrior} another law than N(0, I).
    *
    * @param rows how many, 1 to 64
    */
@@ -631,7 +631,7 @@ public final class Lab {
 
   /**
    * The codes of the first images of a set, 1,000 at most, in the plane in which they vary most,
-   * each drawn as its label, over 500 draws from N(0, I); a VAE's code is its mean μ.
+   * each drawn as its label, over 500 draws from the run's prior; a VAE's code is its mean μ.
    *
    * @param set images with up to 20 labels, or points
    * @throws waelab.base.LabException if the model is no Encoder of such samples, or there are no

@@ -14,11 +14,13 @@ import waelab.data.Samples;
 import waelab.latent.Plane;
 import waelab.metrics.Codes;
 import waelab.model.GaussianEncoder;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
 import waelab.plot.Chart;
 import waelab.plot.Mark;
 import waelab.training.Run;
 
-/** The codes of samples as points of a plane, over draws from the prior. */
+/** The codes of samples as points of a plane, over draws from the run's prior. */
 final class LatentScatter {
 
   private static final int MOST = 1_000;
@@ -27,12 +29,11 @@ final class LatentScatter {
   /** More kinds than this nobody tells apart. */
   private static final int MOST_LABELS = 20;
 
-  private static final String PRIOR = "draws from N(0, I)";
-
   private final Run<?> run;
   private final Samples some;
   private final Codes codes;
   private final Plane plane;
+  private final String draws;
   private final List<Chart.Series> series = new ArrayList<>();
 
   private LatentScatter(Run<?> run, Samples some) {
@@ -40,8 +41,10 @@ final class LatentScatter {
     this.some = some;
     codes = Codes.means(run.model(), some);
     plane = Plane.of(codes);
-    Codes prior = Codes.prior(DRAWS, codes.dimension(), run.config().seed(), "scatter");
-    add(PRIOR, prior, i -> true, Mark.DUST);
+    Prior prior = run.prior().orElseGet(() -> new StandardNormal(codes.dimension()));
+    draws = "draws from " + prior.name();
+    float[][] drawn = prior.draw(run.config().seed(), DRAWS);
+    add(draws, Codes.of(drawn, draws), i -> true, Mark.DUST);
   }
 
   /**
@@ -150,7 +153,7 @@ final class LatentScatter {
         side.isEmpty() ? "" : ", " + side + " side",
         plane.whole() ? "" : shown(),
         DRAWS,
-        PRIOR);
+        draws);
   }
 
   private String shown() {

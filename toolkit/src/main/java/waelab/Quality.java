@@ -1,10 +1,13 @@
 package waelab;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import waelab.base.BadConfigException;
 import waelab.metrics.DensityCoverage;
 import waelab.metrics.FrechetDistance;
 import waelab.metrics.KernelDistance;
@@ -54,30 +57,7 @@ public record Quality(
 
   /** A row for each number: what it is, its value, that of real images, and how to read it. */
   public Table table() {
-    List<Line> lines =
-        List.of(
-            Line.of(frechet),
-            Line.of(kernel.value().name(), kernel, Quality::told, "the same, but free of bias"),
-            Line.of(
-                "precision",
-                precisionRecall,
-                each -> part(each.precision()),
-                "how many samples look real, 0 … 1"),
-            Line.of(
-                "recall",
-                precisionRecall,
-                each -> part(each.recall()),
-                "how many real images the samples cover, 0 … 1"),
-            Line.of(
-                "density",
-                densityCoverage,
-                each -> part(each.density()),
-                "how well samples keep to dense parts of the data; 1 for real ones"),
-            Line.of(
-                "coverage",
-                densityCoverage,
-                each -> part(each.coverage()),
-                "how many real images have a sample near, 0 … 1"));
+    List<Line> lines = lines();
     return Table.create(
         "Quality of random samples",
         StringColumn.create("number", lines.stream().map(Line::number)),
@@ -86,8 +66,73 @@ public record Quality(
         StringColumn.create("how to read it", lines.stream().map(Line::reading)));
   }
 
-  private static String told(KernelDistance distance) {
-    return String.format(Locale.ROOT, "%.5f ± %.5f", distance.mean(), distance.standardDeviation());
+  private List<Line> lines() {
+    return List.of(
+        Line.of(frechet),
+        Line.of(
+            kernel.value().name(),
+            kernel,
+            KernelDistance::spread,
+            "the same, but whatever the number of images"),
+        Line.of(
+            "precision",
+            precisionRecall,
+            each -> part(each.precision()),
+            "how many samples look real, 0 … 1"),
+        Line.of(
+            "recall",
+            precisionRecall,
+            each -> part(each.recall()),
+            "how many real images the samples cover, 0 … 1"),
+        Line.of(
+            "density",
+            densityCoverage,
+            each -> part(each.density()),
+            "how well samples keep to dense parts of the data; 1 for real ones"),
+        Line.of(
+            "coverage",
+            densityCoverage,
+            each -> part(each.coverage()),
+            "how many real images have a sample near, 0 … 1"));
+  }
+
+  /**
+   * Several runs side by side: a row each, and last what real images reach beside the first of
+   * them.
+   *
+   * @param qualities of as many images in the same features, by what their runs are called
+   * @throws BadConfigException if there are none, or they are of different features or counts
+   */
+  public static Table table(Map<String, Quality> qualities) {
+    List<Quality> all = List.copyOf(BadConfigException.given(qualities, "qualities").values());
+    BadConfigException.require(!all.isEmpty(), "qualities", "none", "at least one");
+    long kinds = all.stream().map(Quality::counts).distinct().count();
+    BadConfigException.require(
+        kinds == 1,
+        "qualities",
+        all.stream().map(Quality::counts).distinct().toList(),
+        "of as many images in the same features");
+    Table table = Table.create("Quality of random samples");
+    var names = new ArrayList<>(qualities.keySet());
+    names.add("real against real");
+    table.addColumns(StringColumn.create("samples of", names));
+    for (int i = 0; i < all.get(0).lines().size(); i++) {
+      int line = i;
+      var column = new ArrayList<>(all.stream().map(each -> each.lines().get(line).value).toList());
+      column.add(all.get(0).lines().get(line).ofReal);
+      table.addColumns(StringColumn.create(all.get(0).lines().get(line).number, column));
+    }
+    return table;
+  }
+
+  /** What must be equal of two whose numbers are to share a column. */
+  private String counts() {
+    return String.format(
+        Locale.ROOT,
+        "%,d against %,d images in %s",
+        frechet.images().count(),
+        frechet.reference().count(),
+        kernel.value().space());
   }
 
   private static String part(double value) {

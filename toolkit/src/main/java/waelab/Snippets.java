@@ -178,11 +178,24 @@ final class Snippets implements AutoCloseable {
 
   private String errors(Snippet snippet) {
     Place place = places.get(snippet.id());
-    return shell
-        .diagnostics(snippet)
-        .filter(Diag::isError)
-        .map(diag -> error(place, diag))
-        .collect(Collectors.joining("\n"));
+    String errors =
+        shell
+            .diagnostics(snippet)
+            .filter(Diag::isError)
+            .map(diag -> error(place, diag))
+            .collect(Collectors.joining("\n"));
+    boolean called = errors.isEmpty() && snippet instanceof DeclarationSnippet;
+    return called ? missing(place, (DeclarationSnippet) snippet) : errors;
+  }
+
+  /** What JShell tells of a declaration that was used before all of its names were declared. */
+  private String missing(Place place, DeclarationSnippet snippet) {
+    return String.format(
+        "%s:%d: this needs what is not declared: %s%n%s",
+        place.script().name(),
+        place.script().line(place.start()),
+        shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")),
+        place.script().pointedAt(place.start()));
   }
 
   private static String error(Place place, Diag diag) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
@@ -134,6 +136,27 @@ class ImageJudgeTest {
         .endsWith("precision", "recall", "density", "coverage");
     assertThat(quality.toString())
         .contains("k = 3", "k = 5", "100 real against 100 real", "run " + vae.id());
+  }
+
+  @Test
+  void severalRunsShareATableIfTheirNumbersCompare() {
+    var both = new LinkedHashMap<String, Quality>();
+    both.put("VAE", images.quality(vae, DIGITS.test()));
+    both.put("GAN", images.quality(gan, DIGITS.test()));
+    Table table = Quality.table(both);
+    assertThat(table.stringColumn("samples of").asList())
+        .containsExactly("VAE", "GAN", "real against real");
+    assertThat(table.getString(1, "precision"))
+        .isEqualTo(both.get("GAN").table().getString(2, "value"));
+    assertThat(table.getString(2, "recall"))
+        .isEqualTo(both.get("VAE").table().getString(3, "real against real"));
+
+    both.put("fewer", ImageJudge.of(new Judge(here, 50, told::add)).quality(vae, DIGITS.test()));
+    assertThatThrownBy(() -> Quality.table(both))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("100 against 100 images")
+        .hasMessageContaining("50 against 50 images");
+    assertThatThrownBy(() -> Quality.table(Map.of())).isInstanceOf(BadConfigException.class);
   }
 
   @Test

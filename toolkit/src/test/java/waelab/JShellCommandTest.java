@@ -68,6 +68,15 @@ class JShellCommandTest {
   }
 
   @Test
+  void aMethodThatNeedsWhatIsNotDeclaredSaysSoWhenItIsCalled() throws IOException {
+    Result result = runScript("int a = 1;\nint f() { return a + nothing; }\nf();\n");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.complaints())
+        .startsWith(
+            folder.resolve("script.jsh") + ":2: this needs what is not declared: variable nothing");
+  }
+
+  @Test
   void aCompileErrorIsShownWithItsLineAndStopsTheScript() throws IOException {
     Result result = runScript("var a = 1;\n\nint x =\n\tfoo(a);\nSystem.out.print(x);\n");
     assertThat(result.code()).isEqualTo(1);

@@ -129,16 +129,33 @@ public record KernelDistance(
     return sum;
   }
 
+  /** {@code 0.00657 ± 8.2e-05}: mean ± standard deviation. */
+  public String spread() {
+    return readable(mean) + " ± " + readable(standardDeviation);
+  }
+
+  /** In Inception's features it is small, and of real images a millionth. */
+  private static String readable(double value) {
+    double size = Math.abs(value);
+    return String.format(Locale.ROOT, size >= 1e-3 || size == 0 ? "%.5f" : "%.1e", value);
+  }
+
   /** Mean ± standard deviation, under its name. */
   @Override
   public String values() {
-    return String.format(Locale.ROOT, "%s %.5f ± %.5f", name, mean, standardDeviation);
+    return name + " " + spread();
   }
 
   /** Mean ± standard deviation, with the subsets and the feature space. */
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "%s (%d subsets of %d; %s)", values(), subsets, subsetSize, space);
+        Locale.ROOT,
+        "%s (%d %s of %d; %s)",
+        values(),
+        subsets,
+        subsets == 1 ? "subset" : "subsets",
+        subsetSize,
+        space);
   }
 }

@@ -23,7 +23,7 @@ class CriticTest {
   void aPenalisedCriticBetweenTwoPointsReportsMoreThanTheirDistance() {
     for (boolean oneSided : new boolean[] {true, false}) {
       var rule = oneSided ? Critic.Rule.oneSided(5) : Critic.Rule.twoSided(5);
-      var critic = new Critic(Cloud.onLine(2), Cloud.onLine(0), rule, LINEAR).train(500);
+      var critic = new Critic(Cloud.onLine(2), Cloud.onLine(0), rule, LINEAR).train(400);
       assertThat(critic.objective()).isCloseTo(2 + 4 / 20.0, within(1e-3));
       assertThat(critic.slopes()[0]).isCloseTo(1.2, within(0.02));
     }
@@ -39,15 +39,15 @@ class CriticTest {
   @Test
   void nothingBoundsACriticWithoutARule() {
     var critic = new Critic(a, zero, Critic.Rule.none(), LINEAR);
-    double before = critic.train(200).distance();
-    assertThat(critic.train(200).distance()).isGreaterThan(before + 0.5);
+    double before = critic.train(100).distance();
+    assertThat(critic.train(100).distance()).isGreaterThan(before + 0.2);
   }
 
   @Test
   void aDiscriminatorThatIsSurePullsAtNothing() {
     var judge = new Critic(Cloud.onLine(3), Cloud.onLine(-3), Critic.Rule.logistic(), LINEAR);
     double early = judge.train(20).pull();
-    judge.train(2_000);
+    judge.train(700);
     assertThat(judge.objective()).isBetween(-1e-3, 0.0);
     assertThat(judge.pull()).isLessThan(early / 10);
   }

@@ -19,6 +19,11 @@ class KernelDistanceTest {
     KernelDistance kid = KernelDistance.between(x, y, 1, 40, 5);
     assertThat(kid.mean()).isCloseTo(0.186059891214, within(1e-11));
     assertThat(kid.standardDeviation()).isZero();
+    assertThat(kid)
+        .hasToString(
+            "kernel distance (given features) 0.18606 ± 0.00000 (1 subset of 40; given features)");
+    assertThat(new KernelDistance("KID(768)", 1.39e-6, 2.2e-3, 100, 500, "Inception 768").spread())
+        .isEqualTo("1.4e-06 ± 0.00220");
   }
 
   @Test

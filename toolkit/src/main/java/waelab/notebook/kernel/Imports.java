@@ -24,6 +24,7 @@ public final class Imports {
           "ai.djl.nn",
           "ai.djl.nn.core",
           "tech.tablesaw.api",
+          "waelab",
           "waelab.data",
           "waelab.latent",
           "waelab.metrics",
