@@ -31,6 +31,11 @@ public record LearningCurve(String name, double[] values) {
     return new LearningCurve(column, table.doubleColumn(column).asDoubleArray());
   }
 
+  /** Given values, one for each epoch. */
+  public static LearningCurve of(String name, double... values) {
+    return new LearningCurve(name, values);
+  }
+
   /** How many epochs. */
   public int size() {
     return values.length;

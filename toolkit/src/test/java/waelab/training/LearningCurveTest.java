@@ -10,7 +10,7 @@ import waelab.base.BadConfigException;
 class LearningCurveTest {
 
   private static LearningCurve curve(double... values) {
-    return new LearningCurve("test total", values);
+    return LearningCurve.of("test total", values);
   }
 
   @Test
