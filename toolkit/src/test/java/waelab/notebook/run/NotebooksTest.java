@@ -127,7 +127,7 @@ class NotebooksTest {
       }
     }
     List<String> ofModels =
-        altTexts(stored).stream().filter(text -> text.contains("trained on")).toList();
+        altTexts(stored).stream().filter(text -> text.contains(", trained on ")).toList();
     assertThat(ofModels).isNotEmpty().allMatch(text -> text.contains("(MNIST)"));
     assertThat(ofModels).allMatch(text -> text.contains("budget quick"));
   }
