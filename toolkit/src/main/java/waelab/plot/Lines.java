@@ -3,16 +3,16 @@ package waelab.plot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 
-/** Curves for a chart: of a function, of segments, of how numbers are spread. */
+/** Series of a chart: a function, segments, arrows, points and ellipses of the plane. */
 public final class Lines {
 
   /** What a caption says of numbers that come from no data set. */
   public static final String CAPTION = "Numbers drawn or computed by this notebook, no data set.";
 
   private static final int POINTS = 201;
+  private static final int CORNERS = 48;
 
   private Lines() {}
 
@@ -20,11 +20,11 @@ public final class Lines {
   public static Chart.Series function(String name, DoubleUnaryOperator f, double from, double to) {
     double[] x = new double[POINTS];
     Arrays.setAll(x, i -> from + (to - from) * i / (POINTS - 1));
-    return new Chart.Series(name, x, Arrays.stream(x).map(f).toArray());
+    return new Chart.Series(name, x, Arrays.stream(x).map(f).toArray(), Mark.LINE);
   }
 
   /**
-   * Segments in the plane, with gaps between them.
+   * Segments in the plane, with gaps between them, such as a plan of transport.
    *
    * @param from n×2
    * @param to n×2
@@ -32,17 +32,7 @@ public final class Lines {
   public static Chart.Series segments(String name, double[][] from, double[][] to) {
     BadConfigException.require(
         from.length == to.length, "ends", from.length + " and " + to.length, "as many of each");
-    double[] x = new double[3 * from.length];
-    double[] y = new double[3 * from.length];
-    for (int i = 0; i < from.length; i++) {
-      x[3 * i] = from[i][0];
-      y[3 * i] = from[i][1];
-      x[3 * i + 1] = to[i][0];
-      y[3 * i + 1] = to[i][1];
-      x[3 * i + 2] = to[i][0];
-      y[3 * i + 2] = Double.NaN;
-    }
-    return new Chart.Series(name, x, y);
+    return pieces(name, from.length, 2, (i, k) -> k == 0 ? from[i] : to[i]);
   }
 
   /**
@@ -64,36 +54,51 @@ public final class Lines {
 
   /** Points in the plane, n×2, with nothing between them. */
   public static Chart.Series points(String name, double[][] points) {
-    double[] x = new double[2 * points.length];
-    double[] y = new double[2 * points.length];
-    for (int i = 0; i < points.length; i++) {
-      x[2 * i] = points[i][0];
-      y[2 * i] = points[i][1];
-      x[2 * i + 1] = points[i][0];
-      y[2 * i + 1] = Double.NaN;
-    }
-    return new Chart.Series(name, x, y);
+    double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
+    double[] y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
+    return new Chart.Series(name, x, y, Mark.POINTS);
   }
 
   /**
-   * How many of the numbers lie where: the outline of a histogram of [from, to].
+   * Ellipses with axes along x and y, such as what one σ around μ is in a diagonal Gaussian.
    *
-   * @param bins how many steps; what lies outside counts to the first and the last
+   * @param middles n×2
+   * @param radii n×2, how far each reaches from its middle along x and y
    */
-  public static Chart.Series histogram(
-      String name, double[] values, double from, double to, int bins) {
-    BadConfigException.require(bins >= 1, "bins", bins, "at least 1");
-    BadConfigException.require(from < to, "range", from + " to " + to, "rising");
-    double[] counts = new double[bins];
-    for (double value : values) {
-      int bin = (int) Math.floor((value - from) / (to - from) * bins);
-      counts[Math.max(0, Math.min(bins - 1, bin))]++;
+  public static Chart.Series ellipses(String name, double[][] middles, double[][] radii) {
+    BadConfigException.require(
+        middles.length == radii.length,
+        "radii",
+        radii.length + " for " + middles.length,
+        "as many as middles");
+    return pieces(
+        name,
+        middles.length,
+        CORNERS + 1,
+        (i, k) -> {
+          double angle = 2 * Math.PI * (k % CORNERS) / CORNERS;
+          return new double[] {
+            middles[i][0] + radii[i][0] * Math.cos(angle),
+            middles[i][1] + radii[i][1] * Math.sin(angle)
+          };
+        });
+  }
+
+  private interface Corner {
+    double[] of(int piece, int k);
+  }
+
+  /** n lines of so many corners each, with a gap behind each. */
+  private static Chart.Series pieces(String name, int n, int corners, Corner corner) {
+    int each = corners + 1;
+    double[] x = new double[n * each];
+    double[] y = new double[n * each];
+    for (int at = 0; at < x.length; at++) {
+      double[] here = corner.of(at / each, Math.min(at % each, corners - 1));
+      x[at] = here[0];
+      y[at] = at % each == corners ? Double.NaN : here[1];
     }
-    double width = (to - from) / bins;
-    double[] x =
-        IntStream.range(0, 2 * bins).mapToDouble(i -> from + (i + 1) / 2 * width).toArray();
-    double[] y = IntStream.range(0, 2 * bins).mapToDouble(i -> counts[i / 2]).toArray();
-    return new Chart.Series(name, x, y);
+    return new Chart.Series(name, x, y, Mark.LINE);
   }
 
   /** A chart of one panel, whose numbers come from no data set. */

@@ -3,7 +3,6 @@ package waelab.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 
@@ -31,28 +30,17 @@ class LinesTest {
   }
 
   @Test
-  void aHistogramCountsEveryNumberOnce() {
-    double[] values = {-9, 0.1, 0.4, 0.6, 0.6, 9};
-    var outline = Lines.histogram("h", values, 0, 1, 2);
-    assertThat(outline.x()).containsExactly(0, 0.5, 0.5, 1);
-    assertThat(outline.y()).containsExactly(3, 3, 3, 3);
-    assertThat(Arrays.stream(outline.y()).sum() / 2).isEqualTo(values.length);
-  }
-
-  @Test
   void aChartSaysItsTitleOnce() {
     Chart chart = Lines.chart("A square", "x", "y", Lines.points("p", new double[][] {{1, 2}}));
-    assertThat(chart.altText()).isEqualTo("A square (y, by x): p 2.000. " + Lines.CAPTION);
+    assertThat(chart.altText())
+        .startsWith("A square (y, by x): p, 1 point ")
+        .endsWith(Lines.CAPTION);
     assertThat(chart.figures()).hasSize(1);
     assertThat(chart.image().getWidth()).isPositive();
   }
 
   @Test
   void whatCannotBeDrawnIsRefused() {
-    assertThatThrownBy(() -> Lines.histogram("h", new double[0], 1, 0, 3))
-        .isInstanceOf(BadConfigException.class);
-    assertThatThrownBy(() -> Lines.histogram("h", new double[0], 0, 1, 0))
-        .isInstanceOf(BadConfigException.class);
     assertThatThrownBy(() -> Lines.segments("s", new double[1][2], new double[2][2]))
         .isInstanceOf(BadConfigException.class);
   }

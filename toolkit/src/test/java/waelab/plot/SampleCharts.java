@@ -3,7 +3,6 @@ package waelab.plot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import waelab.base.Randomness;
 import waelab.plot.Chart.Panel;
@@ -75,16 +74,18 @@ public final class SampleCharts {
   /** A hill with its slopes, some points, and two ellipses; and a heat map with a hole. */
   static Chart heat() {
     var hill = HeatMap.of("height, it's in m", -3, 3, 61, (x, y) -> 5 * Math.exp(-x * x - y * y));
-    double[][] slopes =
+    double[][] places =
         IntStream.range(0, 121)
             .mapToObj(i -> new double[] {i % 11 * 0.4 - 2, i / 11 * 0.4 - 2})
-            .map(p -> DoubleStream.of(p[0], p[1], 0.9 * p[0], 0.9 * p[1]).toArray())
             .toArray(double[][]::new);
     var series =
         List.of(
-            Pieces.segments("slopes", slopes),
+            Lines.arrows("slopes", places, places, -0.1),
             cloud("points", 50, 0, 0, 1, Mark.POINTS),
-            Pieces.ellipses("posteriors", new double[][] {{0, 0, 1, 0.5}, {1, 1, 0.2, 0.4}}));
+            Lines.ellipses(
+                "posteriors",
+                new double[][] {{0, 0}, {1, 1}},
+                new double[][] {{1, 0.5}, {0.2, 0.4}}));
     var over = Panel.of("Over a heat map", "x₁", "x₂", series).with(Scale.PLANE).over(hill);
     var hole = HeatMap.of("x · y", 0, 1, 5, (x, y) -> x + y > 1.9 ? Double.NaN : x * y);
     var alone = Panel.of("Heat alone", "x", "y", List.of()).over(hole);
