@@ -49,3 +49,13 @@ people.put("VAE", loadRun("e18f1252", Vae.class));
 people.put("WAE", loadRun("1b22cb4e", Wae.class));
 people.put("WAE-MMD", loadRun("86f8fe4a", Wae.class));
 study("celeba", faces, people, "Smiling", "Bangs");
+
+// Inception knows photographs; what a small classifier of digits sees tells more of digits.
+var six = new ArrayList<Run<?>>();
+for (Run<?> run : List.of(vae, wae, mmd)) {
+  for (Run<?> each : List.of(run, withPrior(run, gaussianMixture(10)))) {
+    show(frechetDistance(each, mnist.within(budget()).test()));
+    six.add(each);
+  }
+}
+publish(summary(six.toArray(new Run<?>[0])), "latent-mnist-summary", vae, wae, mmd);
