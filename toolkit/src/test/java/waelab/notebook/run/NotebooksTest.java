@@ -42,13 +42,19 @@ class NotebooksTest {
     }
   }
 
+  /** Those that run thrice in a minute or two; {@code -Dwaelab.notebooks=all} takes all. */
+  static Stream<Path> shortNotebooks() throws Exception {
+    boolean all = "all".equals(System.getProperty("waelab.notebooks"));
+    return notebooks().filter(file -> all || !file.getFileName().toString().startsWith("rq"));
+  }
+
   @BeforeAll
   static void makeFolder() throws Exception {
     Files.createDirectories(OUT);
   }
 
   @ParameterizedTest
-  @MethodSource("notebooks")
+  @MethodSource("shortNotebooks")
   void aNotebookRunsTwiceToTheSameBytesAndToAPageWithoutFault(Path file, @TempDir Path work)
       throws Exception {
     Notebook first = run(file, work);
@@ -66,10 +72,20 @@ class NotebooksTest {
         .allMatch(
             text -> text.contains("stand-in digits, not MNIST") || text.contains(Lines.CAPTION));
 
-    Path page = OUT.resolve(first.name() + ".html");
-    Files.writeString(page, HtmlExport.page(first));
+    requireFaultless(first, OUT.resolve(first.name() + ".html"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void aStoredNotebookIsAPageWithoutFault(Path file) throws Exception {
+    Notebook stored = Notebook.read(file);
+    requireFaultless(stored, OUT.resolve(stored.name() + "-stored.html"));
+  }
+
+  private static void requireFaultless(Notebook notebook, Path page) throws Exception {
+    Files.writeString(page, HtmlExport.page(notebook));
     assertThat(Files.size(page)).isLessThan(10_000_000);
-    try (var browser = Browser.start(Files.createDirectories(empty.resolve(first.name())))) {
+    try (var browser = Browser.start(Files.createTempDirectory(empty, "browser"))) {
       PageAudit audit = PageAudit.of(browser.page(), page);
       assertThat(audit.problems()).isEmpty();
       assertThat(audit.formulas()).isPositive();
