@@ -12,7 +12,6 @@ import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.model.StudyConfig;
 import waelab.plot.Parts;
-import waelab.training.History;
 import waelab.training.Run;
 
 /**
@@ -37,21 +36,22 @@ public final class Ledger implements Parts {
    * @param claim in the study's sense
    * @param test what was done here
    * @param number what came out
-   * @param verdict holds, fails, or cannot tell here, and why
+   * @param verdict {@code holds}, {@code fails} or {@code cannot tell here}
+   * @param reason why one cannot tell; else empty
    */
-  public record Entry(String claim, String test, String number, String verdict) {
+  public record Entry(String claim, String test, String number, String verdict, String reason) {
 
     /** Whether it was decided. */
     public boolean decided() {
-      return verdict.equals(HOLDS) || verdict.equals(FAILS);
+      return !verdict.equals(CANNOT_TELL);
     }
 
     private static Entry of(String claim, String test, String number, boolean holds) {
-      return new Entry(claim, test, number, holds ? HOLDS : FAILS);
+      return new Entry(claim, test, number, holds ? HOLDS : FAILS, "");
     }
 
     private static Entry undecided(String claim, String test, String number, String why) {
-      return new Entry(claim, test, number, CANNOT_TELL + ": " + why);
+      return new Entry(claim, test, number, CANNOT_TELL, why);
     }
   }
 
@@ -110,10 +110,10 @@ public final class Ledger implements Parts {
   private static String against(double smaller, double larger, double chance) {
     return String.format(
         Locale.ROOT,
-        "%s against %s%s",
-        History.readable(smaller),
-        History.readable(larger),
-        chance == 0 ? "" : " (chance: ±" + History.readable(chance) + ")");
+        chance == 0 ? "%.3g against %.3g" : "%.3g against %.3g (chance: ±%.2g)",
+        smaller,
+        larger,
+        chance);
   }
 
   /** A claim that cannot be tested. */
@@ -156,10 +156,11 @@ public final class Ledger implements Parts {
   public Table table() {
     return Table.create(
         "The study's claims",
+        column("verdict", Entry::verdict),
         column("claim", Entry::claim),
-        column("test here", Entry::test),
         column("number", Entry::number),
-        column("verdict", Entry::verdict));
+        column("test here", Entry::test),
+        column("because", Entry::reason));
   }
 
   private StringColumn column(String name, Function<Entry, String> value) {

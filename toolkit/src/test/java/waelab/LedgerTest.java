@@ -20,13 +20,15 @@ class LedgerTest {
     ledger.below("equal", "t", 1, 1, 0);
     ledger.below("nothing", "t", Double.NaN, 1, 0);
 
-    String undecided = "cannot tell here: chance does as much";
+    String undecided = "cannot tell here";
     assertThat(ledger.entries())
         .extracting(Ledger.Entry::verdict)
+        .containsExactly("holds", "fails", undecided, undecided, undecided);
+    assertThat(ledger.entries())
+        .extracting(Ledger.Entry::reason)
         .containsExactly(
-            "holds", "fails", undecided, undecided, "cannot tell here: nothing was measured");
-    assertThat(ledger.entries().get(0).number())
-        .isEqualTo("1.0000 against 2.0000 (chance: ±0.90000)");
+            "", "", "chance does as much", "chance does as much", "nothing was measured");
+    assertThat(ledger.entries().get(0).number()).isEqualTo("1.00 against 2.00 (chance: ±0.90)");
     assertThat(ledger).hasToString("5 claims: 1 hold, 1 fail, of 3 one cannot tell here");
   }
 
@@ -39,9 +41,10 @@ class LedgerTest {
 
     assertThat(ledger.table().rowCount()).isEqualTo(2);
     assertThat(ledger.table().stringColumn("verdict").asList())
-        .containsExactly("fails", "cannot tell here: no data");
+        .containsExactly("fails", "cannot tell here");
+    assertThat(ledger.table().stringColumn("because").asList()).containsExactly("", "no data");
     assertThat(ledger.table().columnNames())
-        .containsExactly("claim", "test here", "number", "verdict");
+        .containsExactly("verdict", "claim", "number", "test here", "because");
   }
 
   @Test
@@ -52,10 +55,9 @@ class LedgerTest {
     ledger.below("claim", "test", 1, 2, 0, run);
     Ledger.Entry entry = ledger.entries().get(0);
 
-    assertThat(entry.verdict())
-        .startsWith("cannot tell here: VAE on ")
-        .endsWith("is not the study's");
-    assertThat(entry.number()).isEqualTo("1.0000 against 2.0000");
+    assertThat(entry.verdict()).isEqualTo("cannot tell here");
+    assertThat(entry.reason()).startsWith("VAE on ").endsWith("is not the study's");
+    assertThat(entry.number()).isEqualTo("1.00 against 2.00");
   }
 
   @Test
