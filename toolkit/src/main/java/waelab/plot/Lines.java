@@ -62,25 +62,22 @@ public final class Lines {
   /**
    * Ellipses with axes along x and y, such as what one σ around μ is in a diagonal Gaussian.
    *
-   * @param middles n×2
-   * @param radii n×2, how far each reaches from its middle along x and y
+   * @param ellipses of each the middle's x and y, then how far it reaches from there along x and y
    */
-  public static Chart.Series ellipses(String name, double[][] middles, double[][] radii) {
+  public static Chart.Series ellipses(String name, double[][] ellipses) {
     BadConfigException.require(
-        middles.length == radii.length,
-        "radii",
-        radii.length + " for " + middles.length,
-        "as many as middles");
+        Arrays.stream(ellipses).allMatch(each -> each.length == 4),
+        "ellipses",
+        "of other rows",
+        "of four numbers a row");
     return pieces(
         name,
-        middles.length,
+        ellipses.length,
         CORNERS + 1,
         (i, k) -> {
+          double[] e = ellipses[i];
           double angle = 2 * Math.PI * (k % CORNERS) / CORNERS;
-          return new double[] {
-            middles[i][0] + radii[i][0] * Math.cos(angle),
-            middles[i][1] + radii[i][1] * Math.sin(angle)
-          };
+          return new double[] {e[0] + e[2] * Math.cos(angle), e[1] + e[3] * Math.sin(angle)};
         });
   }
 

@@ -148,7 +148,7 @@ class ChartKindsTest {
     assertThat(lines.x()).containsExactly(0, 1, 1, 3, 4, 4);
     assertThat(lines.y()).containsExactly(0, 2, NAN, 3, 4, NAN);
     assertThat(lines.pieces()).isEqualTo(2);
-    var ellipse = Lines.ellipses("e", new double[][] {{1, 2}}, new double[][] {{3, 0.5}});
+    var ellipse = Lines.ellipses("e", new double[][] {{1, 2, 3, 0.5}});
     assertThat(Arrays.stream(ellipse.x()).max()).hasValue(4);
     assertThat(Arrays.stream(ellipse.y()).filter(Double::isFinite).min().getAsDouble())
         .isEqualTo(1.5, within(1e-12));
@@ -241,7 +241,7 @@ class ChartKindsTest {
         .hasMessage("sets must be of numbers, but is without a finite number");
     assertThatThrownBy(() -> new Bins(0, 1, 0)).hasMessage("count must be 1 to 1,000, but is 0");
     assertThatThrownBy(() -> new Bins(1, 1, 3)).hasMessageContaining("1.0 to 1.0");
-    assertThatThrownBy(() -> Lines.ellipses("s", new double[1][2], new double[2][2]))
-        .hasMessage("radii must be as many as middles, but is 2 for 1");
+    assertThatThrownBy(() -> Lines.ellipses("s", new double[1][2]))
+        .hasMessage("ellipses must be of four numbers a row, but is of other rows");
   }
 }

@@ -82,10 +82,7 @@ public final class SampleCharts {
         List.of(
             Lines.arrows("slopes", places, places, -0.1),
             cloud("points", 50, 0, 0, 1, Mark.POINTS),
-            Lines.ellipses(
-                "posteriors",
-                new double[][] {{0, 0}, {1, 1}},
-                new double[][] {{1, 0.5}, {0.2, 0.4}}));
+            Lines.ellipses("posteriors", new double[][] {{0, 0, 1, 0.5}, {1, 1, 0.2, 0.4}}));
     var over = Panel.of("Over a heat map", "x₁", "x₂", series).with(Scale.PLANE).over(hill);
     var hole = HeatMap.of("x · y", 0, 1, 5, (x, y) -> x + y > 1.9 ? Double.NaN : x * y);
     var alone = Panel.of("Heat alone", "x", "y", List.of()).over(hole);
