@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
+import waelab.base.Check;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.ImageFolder;
@@ -458,6 +459,55 @@ public final class Lab {
     if (workspace().publish()) {
       publication.write(thing, Workspace.figures());
     }
+  }
+
+  /**
+   * Shows what is worth reading now and not worth storing, such as times: a notebook that is run by
+   * {@code ./lab notebooks} is stored without it, so that two runs store the same.
+   */
+  public static void showNow(Object thing) {
+    Display.here()
+        .ifPresentOrElse(
+            here -> here.show(Forms.of(thing).forTheMoment()), () -> System.out.println(thing));
+  }
+
+  /**
+   * Says that two numbers are equal, but for rounding or chance, and ends the cell if they are not.
+   *
+   * @param claim such as {@code primal = dual}
+   * @param tolerance the size that their difference stays below
+   * @throws waelab.base.LabException if they are not
+   */
+  public static void check(String claim, double value, double expected, double tolerance) {
+    System.out.println(Check.equal(claim, value, expected, tolerance).orThrow());
+  }
+
+  /** Says that something holds, and ends the cell if it does not. */
+  public static void check(String claim, boolean holds) {
+    System.out.println(Check.that(claim, holds).orThrow());
+  }
+
+  /** Says that one number is below another, and ends the cell if it is not. */
+  public static void checkLess(String claim, double smaller, double larger) {
+    System.out.println(Check.less(claim, smaller, larger).orThrow());
+  }
+
+  /**
+   * The source of a class of WAE Lab's, as it is shipped and runs.
+   *
+   * @throws waelab.base.LabException if it is none of WAE Lab's
+   */
+  public static SourceCode source(Class<?> type) {
+    return SourceCode.of(type);
+  }
+
+  /**
+   * The source of a method, such as {@code source(Wae.class, "step")}: all of that name.
+   *
+   * @throws waelab.base.LabException if the class is none of WAE Lab's, or has no such method
+   */
+  public static SourceCode source(Class<?> type, String method) {
+    return SourceCode.of(type, method);
   }
 
   /** The budget in force. */

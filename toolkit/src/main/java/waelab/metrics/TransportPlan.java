@@ -17,6 +17,17 @@ import java.util.Locale;
  */
 public record TransportPlan(double cost, double dualCost, double[][] plan, double[] u, double[] v) {
 
+  /** Where the most of each source goes: n places of targets, of equal ones the first. */
+  public int[] targets() {
+    int[] targets = new int[plan.length];
+    for (int i = 0; i < plan.length; i++) {
+      for (int j = 1; j < plan[i].length; j++) {
+        targets[i] = plan[i][j] > plan[i][targets[i]] ? j : targets[i];
+      }
+    }
+    return targets;
+  }
+
   /** A short card: from how many to how many, at what cost. */
   @Override
   public String toString() {

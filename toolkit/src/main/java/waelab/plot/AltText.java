@@ -17,7 +17,8 @@ final class AltText {
   static String of(Chart chart) {
     String panels =
         chart.panels().stream().map(AltText::panel).collect(Collectors.joining(" ")).strip();
-    return (chart.title() + ": " + panels + " " + chart.caption()).strip().replaceAll("\\s+", " ");
+    String title = chart.title().isEmpty() ? "" : chart.title() + ": ";
+    return (title + panels + " " + chart.caption()).strip().replaceAll("\\s+", " ");
   }
 
   private static String panel(Chart.Panel panel) {

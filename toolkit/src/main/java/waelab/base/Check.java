@@ -1,0 +1,91 @@
+package waelab.base;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+
+/**
+ * A claim, and the numbers that decide it: an experiment in a notebook ends with one, so that the
+ * notebook cannot be run to its end where the claim is false.
+ *
+ * @param claim what is said, such as {@code primal = dual}
+ * @param holds whether it is so
+ * @param numbers what decides it, in words; may be empty
+ */
+public record Check(String claim, boolean holds, String numbers) {
+
+  /** Checks that there is a claim. */
+  public Check {
+    BadConfigException.given(claim, "claim");
+    BadConfigException.given(numbers, "numbers");
+  }
+
+  /** Something that holds or does not. */
+  public static Check that(String claim, boolean holds) {
+    return new Check(claim, holds, "");
+  }
+
+  /**
+   * Two numbers that are equal but for rounding, or chance.
+   *
+   * @param tolerance the size that their difference stays below; NaN is equal to nothing
+   * @throws BadConfigException if {@code tolerance} is not above 0
+   */
+  public static Check equal(String claim, double value, double expected, double tolerance) {
+    BadConfigException.require(tolerance > 0, "tolerance", tolerance, "greater than 0");
+    double difference = Math.abs(value - expected);
+    boolean holds = difference < tolerance;
+    String numbers =
+        difference == 0
+            ? "both " + number(value)
+            : "%s and %s differ by %s %s %s"
+                .formatted(
+                    number(value),
+                    number(expected),
+                    small(difference),
+                    holds ? "<" : "≥",
+                    small(tolerance));
+    return new Check(claim, holds, numbers);
+  }
+
+  /** One number that is below another. */
+  public static Check less(String claim, double smaller, double larger) {
+    boolean holds = smaller < larger;
+    return new Check(
+        claim, holds, number(smaller) + (holds ? " < " : " is not < ") + number(larger));
+  }
+
+  /**
+   * This check, if the claim holds.
+   *
+   * @throws LabException if it does not
+   */
+  public Check orThrow() {
+    if (!holds) {
+      throw new LabException(
+          "This does not hold: " + claim + (numbers.isEmpty() ? "" : " (" + numbers + ")") + ".");
+    }
+    return this;
+  }
+
+  /** Five figures, or all of a whole number. */
+  private static String number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    boolean plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6;
+    return String.format(Locale.ROOT, whole ? "%,.0f" : plain ? "%.5g" : "%.4e", value);
+  }
+
+  /** Two figures, as short as they can be: 0.05, 1e-9. */
+  private static String small(double value) {
+    boolean plain = value >= 1e-3 && value < 1e6;
+    return plain
+        ? BigDecimal.valueOf(value).round(new MathContext(2)).stripTrailingZeros().toPlainString()
+        : String.format(Locale.ROOT, "%.1e", value).replace(".0e", "e").replaceFirst("e-0", "e-");
+  }
+
+  /** {@code ✓ primal = dual: 0.51237 and 0.51237 differ by 1.1e-16 < 1e-9}. */
+  @Override
+  public String toString() {
+    return (holds ? "✓ " : "✗ ") + claim + (numbers.isEmpty() ? "" : ": " + numbers);
+  }
+}

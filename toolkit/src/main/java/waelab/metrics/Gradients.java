@@ -1,0 +1,112 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.function.Function;
+import waelab.base.BadConfigException;
+import waelab.nn.Mode;
+import waelab.nn.Network;
+import waelab.torch.Torch;
+
+/** How a network with one output, such as a critic D, follows its input. */
+public final class Gradients {
+
+  private Gradients() {}
+
+  /** D at each point: n numbers; batch norm uses its running statistics. */
+  public static double[] values(Network critic, Cloud points) {
+    return with(points, x -> Mode.evaluation(() -> doubles(output(critic, x))));
+  }
+
+  /** ∇D at each point, n×d; batch norm uses its running statistics. */
+  public static double[][] at(Network critic, Cloud points) {
+    return with(
+        points,
+        x ->
+            Torch.recording(
+                () -> {
+                  x.setRequiresGradient(true);
+                  NDArray sum = output(critic, x).sum();
+                  return rows(Torch.operators().gradientWithGraph(sum, x), points.size());
+                }));
+  }
+
+  /** How steep D is at each point: ‖∇D(x)‖₂, n numbers. */
+  public static double[] norms(Network critic, Cloud points) {
+    return Arrays.stream(at(critic, points)).mapToDouble(Gradients::norm).toArray();
+  }
+
+  /**
+   * How much the output for each sample of a batch moves with each sample: ‖∂D(xᵢ)/∂xⱼ‖₂ in
+   * training, where batch norm looks at the whole batch.
+   *
+   * @return n×n: i, then j; without batch norm all but i = j are 0
+   */
+  public static double[][] influence(Network critic, Cloud batch) {
+    double[][] influence = new double[batch.size()][];
+    for (int i = 0; i < influence.length; i++) {
+      int of = i;
+      double[][] gradient =
+          with(
+              batch,
+              x ->
+                  Mode.training(
+                      () -> {
+                        x.setRequiresGradient(true);
+                        NDArray one = output(critic, x).get(of).sum();
+                        return rows(Torch.operators().gradientWithGraph(one, x), batch.size());
+                      }));
+      influence[i] = Arrays.stream(gradient).mapToDouble(Gradients::norm).toArray();
+    }
+    return influence;
+  }
+
+  private static <T> T with(Cloud points, Function<NDArray, T> measure) {
+    try (NDManager manager = Torch.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return measure.apply(array(manager, points));
+    }
+  }
+
+  /** The points as float32, n×d. */
+  static NDArray array(NDManager manager, Cloud cloud) {
+    float[] values = new float[cloud.size() * cloud.dimension()];
+    int at = 0;
+    for (double[] point : cloud.points()) {
+      for (double x : point) {
+        values[at++] = (float) x;
+      }
+    }
+    return Torch.array(manager, values, new Shape(cloud.size(), cloud.dimension()));
+  }
+
+  private static NDArray output(Network critic, NDArray x) {
+    NDArray output = critic.apply(x);
+    BadConfigException.require(
+        output.size() == x.size(0), "network", "of output " + output.getShape(), "of one output");
+    return output;
+  }
+
+  private static double[] doubles(NDArray array) {
+    float[] floats = array.toFloatArray();
+    double[] doubles = new double[floats.length];
+    Arrays.setAll(doubles, i -> floats[i]);
+    return doubles;
+  }
+
+  private static double[][] rows(NDArray matrix, int n) {
+    double[] all = doubles(matrix);
+    int d = all.length / n;
+    double[][] rows = new double[n][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * d, (i + 1) * d));
+    return rows;
+  }
+
+  private static double norm(double[] g) {
+    return Math.sqrt(Arrays.stream(g).map(x -> x * x).sum());
+  }
+}

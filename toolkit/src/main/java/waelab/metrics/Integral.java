@@ -1,0 +1,31 @@
+package waelab.metrics;
+
+import java.util.function.DoubleUnaryOperator;
+import waelab.base.BadConfigException;
+
+/**
+ * Integrals of smooth functions by the trapezoidal rule on 20,001 points. For a density that has
+ * died away at both ends it is exact to nearly all digits (Trefethen and Weideman 2014).
+ */
+public final class Integral {
+
+  private static final int INTERVALS = 20_000;
+
+  private Integral() {}
+
+  /**
+   * ∫ f over [from, to].
+   *
+   * @throws BadConfigException if an end is not finite, or they are not in this order
+   */
+  public static double of(DoubleUnaryOperator f, double from, double to) {
+    BadConfigException.require(
+        Double.isFinite(to - from) && from < to, "interval", from + " to " + to, "finite, rising");
+    double step = (to - from) / INTERVALS;
+    double sum = (f.applyAsDouble(from) + f.applyAsDouble(to)) / 2;
+    for (int i = 1; i < INTERVALS; i++) {
+      sum += f.applyAsDouble(from + i * step);
+    }
+    return sum * step;
+  }
+}
