@@ -25,10 +25,14 @@ import waelab.data.Toys;
 import waelab.latent.Interpolation;
 import waelab.latent.PriorMatch;
 import waelab.metrics.DensityCoverage;
+import waelab.metrics.FeatureExtractor;
+import waelab.metrics.FeatureMatrix;
 import waelab.metrics.FrechetDistance;
 import waelab.metrics.ImageSimilarity;
 import waelab.metrics.InceptionScore;
+import waelab.metrics.KeptFeatures;
 import waelab.metrics.KernelDistance;
+import waelab.metrics.LabelClassifier;
 import waelab.metrics.PrecisionRecall;
 import waelab.metrics.SlicedWasserstein;
 import waelab.model.Config;
@@ -703,6 +707,39 @@ public final class Lab {
    */
   public static FrechetDistance frechetDistance(Run<?> run, Samples test) {
     return judge().randomByLabels(run, test);
+  }
+
+  /**
+   * The first {@code n} random samples of a run as a set of images, as they are judged: whole
+   * numbers 0 … 255, truncated. {@link #sampleGrid} shows the same ones.
+   *
+   * @param n at least 1
+   */
+  public static ImageSet samples(Run<?> run, int n) {
+    return judge().samples(run, n);
+  }
+
+  /** What a run makes of the codes of images, as it is judged; labels stay with them. */
+  public static ImageSet reconstructions(Run<?> run, Samples images) {
+    return judge().reconstructions(run, images);
+  }
+
+  /**
+   * The features of a small classifier that is trained once, in seconds, on the labels of the
+   * training side: those of {@link #frechetDistance}.
+   */
+  public static FeatureExtractor labelFeatures(Split<ImageSet> data) {
+    return LabelClassifier.of(data.train(), workspace(), progress());
+  }
+
+  /** The features of images one by one, which several measures read. */
+  public static FeatureMatrix features(ImageSet images, FeatureExtractor extractor) {
+    return KeptFeatures.in(workspace()).of(images, extractor, progress());
+  }
+
+  /** An empty ledger of the study's claims, to be filled by tests. */
+  public static Ledger ledger() {
+    return new Ledger();
   }
 
   /**

@@ -110,6 +110,13 @@ public final class ImageSet implements Samples {
     return new ImageSet(pixels, order, notes.withAttributes(attributes), shape, provenance);
   }
 
+  /** Other pixels in the place of these, with the same notes, under another caption. */
+  ImageSet withPixels(ByteBuffer other, String caption) {
+    var all = new Pixels(List.of(other), (int) shape.size(), Optional.empty());
+    int[] inOrder = IntStream.range(0, size()).toArray();
+    return new ImageSet(all, inOrder, notes, shape, provenance.with("data", caption));
+  }
+
   /** The same images with other notes, on as many images. */
   ImageSet withNotes(ImageNotes other) {
     return new ImageSet(pixels, order, other, shape, provenance);

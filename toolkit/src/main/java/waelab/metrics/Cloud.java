@@ -10,7 +10,7 @@ import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.data.PointSet;
 import waelab.model.Generator;
-import waelab.model.ImageBlock;
+import waelab.model.StandardNormal;
 import waelab.torch.Torch;
 
 /**
@@ -87,7 +87,7 @@ public record Cloud(double[][] points) {
    */
   public static Cloud samples(Generator model, int n, long seed) {
     BadConfigException.require(n >= 1, "n", n, "at least 1");
-    float[][] codes = ImageBlock.priorCodes(seed, n, model.latentSize());
+    float[][] codes = new StandardNormal(model.latentSize()).draw(seed, n);
     try (NDManager manager = Torch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
