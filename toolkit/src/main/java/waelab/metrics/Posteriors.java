@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Randomness;
 import waelab.base.StoppedException;
 import waelab.data.Samples;
 import waelab.model.GaussianEncoder;
@@ -137,6 +138,22 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
 
   private static double squares(double[][] rows) {
     return Arrays.stream(rows).flatMapToDouble(Arrays::stream).map(e -> e * e).sum() / rows.length;
+  }
+
+  /**
+   * One code of each sample, z = μ + σ ε: draws from the aggregate q(z), one of each of its parts.
+   *
+   * @param seed of ε
+   */
+  public Codes draw(long seed) {
+    int d = dimension();
+    float[] epsilon =
+        new Randomness(seed).normals("posteriors/draw", 0, Math.multiplyExact(size(), d));
+    float[][] rows = new float[size()][d];
+    for (int i = 0; i < epsilon.length; i++) {
+      rows[i / d][i % d] = (float) (means[i / d][i % d] + deviations[i / d][i % d] * epsilon[i]);
+    }
+    return Codes.of(rows, "draws from " + caption);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -44,6 +45,19 @@ class PosteriorsTest {
     assertThat(laws.kl()[1]).isZero();
     // ½ (9 + 16 + 1 + 4 − 2 − log 1 − log 4), by hand
     assertThat(laws.kl()[0]).isCloseTo(14 - Math.log(2), within(1e-12));
+  }
+
+  @Test
+  void drawsHaveTheirSquares() {
+    double[][] means = new double[2_000][];
+    double[][] deviations = new double[2_000][];
+    Arrays.fill(means, new double[] {2, 0});
+    Arrays.fill(deviations, new double[] {0.5, 1});
+    var laws = Posteriors.of(means, deviations);
+    double expected = laws.squaredMeans() + laws.squaredDeviations();
+    assertThat(laws.draw(1).squaredNorm()).isCloseTo(expected, within(0.25)); // 4 deviations
+    assertThat(laws.draw(1).code(7)).isEqualTo(laws.draw(1).code(7));
+    assertThat(laws.draw(1).code(7)).isNotEqualTo(laws.draw(2).code(7));
   }
 
   @Test
