@@ -145,16 +145,17 @@ public record ElboSurgery(
     return meanKl - mostInformation();
   }
 
-  /** The three terms in a line. */
+  /**
+   * The three terms in a line: {@code KL 18.98 nats: I(x; z) 6.69 of at most 6.91, KL(q(z)‖p)
+   * 12.29, sum 18.97 ± 0.18}.
+   */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "mean KL %.2f nats; I(x; z) %.2f (at most log %,d = %.2f), KL(q(z)‖p(z)) %.2f; their sum"
-            + " %.2f ± %.2f",
+        "KL %.2f nats: I(x; z) %.2f of at most %.2f, KL(q(z)‖p) %.2f, sum %.2f ± %.2f",
         meanKl,
         information,
-        samples,
         mostInformation(),
         aggregateKl,
         information + aggregateKl,
