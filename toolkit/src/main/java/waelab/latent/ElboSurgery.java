@@ -1,0 +1,164 @@
+package waelab.latent;
+
+import java.util.Arrays;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.Randomness;
+import waelab.base.StoppedException;
+import waelab.metrics.Posteriors;
+
+/**
+ * What a VAE's mean divergence consists of (Hoffman and Johnson 2016, "ELBO surgery"): of N samples
+ * with laws of codes q(z|xᵢ), whose mean is the aggregate q(z),
+ *
+ * <pre>  (1/N) Σᵢ KL(q(z|xᵢ) ‖ p(z)) = I(x; z) + KL(q(z) ‖ p(z)),   0 ≤ I(x; z) ≤ log N,</pre>
+ *
+ * <p>for p(z) = N(0, I). The left side is a closed form. Both terms on the right are means over
+ * draws of z, each estimated by itself, so that their sum can be held beside the left side. The
+ * aggregate is that of <em>these</em> N samples; with more of them I can be larger.
+ *
+ * @param meanKl the left side, in nats
+ * @param information I(x; z), what a code tells of which sample it is of, in nats; the estimate is
+ *     never above log N
+ * @param aggregateKl KL(q(z) ‖ p(z)), how far all codes together are from the prior, in nats
+ * @param deviation the standard deviation of the sum of both estimates
+ * @param samples N
+ */
+public record ElboSurgery(
+    double meanKl, double information, double aggregateKl, double deviation, int samples) {
+
+  /** Densities that are looked at, N² times draws times d at most: half a minute. */
+  private static final double MOST = 2e10;
+
+  /**
+   * Takes the mean divergence of some laws apart.
+   *
+   * @param draws codes drawn for each sample; at least 1, and 2 where there is one sample
+   * @param seed of the draws
+   * @throws waelab.base.LabException if the thread is interrupted
+   */
+  public static ElboSurgery of(Posteriors laws, int draws, long seed) {
+    int n = BadConfigException.given(laws, "laws").size();
+    int d = laws.dimension();
+    BadConfigException.require(draws >= 1 && n * (long) draws >= 2, "draws", draws, "2 in all");
+    BadConfigException.require(
+        (double) n * n * draws * d <= MOST, "draws", draws, "fewer, or take fewer samples");
+    var mixture = new Mixture(laws);
+    var randomness = new Randomness(seed);
+    double information = 0;
+    double aggregate = 0;
+    double square = 0;
+    for (int i = 0; i < n; i++) {
+      if (Thread.interrupted()) {
+        throw new StoppedException(
+            String.format(Locale.ROOT, "Interrupted after %,d of %,d samples.", i, n));
+      }
+      for (int k = 0; k < draws; k++) {
+        long place = ((long) i * draws + k) * d;
+        double[] z = mixture.draw(i, doubles(randomness.normals("surgery", 0, place, d)));
+        double own = mixture.logDensity(i, z);
+        double all = mixture.logDensity(z);
+        double prior = -0.5 * (d * Math.log(2 * Math.PI) + norm(z));
+        information += own - all;
+        aggregate += all - prior;
+        square += (own - prior) * (own - prior);
+      }
+    }
+    double count = (double) n * draws;
+    double mean = (information + aggregate) / count;
+    double deviation = Math.sqrt(Math.max(0, square / count - mean * mean) / count);
+    return new ElboSurgery(laws.meanKl(), information / count, aggregate / count, deviation, n);
+  }
+
+  private static double norm(double[] z) {
+    return Arrays.stream(z).map(e -> e * e).sum();
+  }
+
+  private static double[] doubles(float[] some) {
+    double[] all = new double[some.length];
+    Arrays.setAll(all, k -> some[k]);
+    return all;
+  }
+
+  /** q(z|xᵢ) and their mean. */
+  private static final class Mixture {
+
+    private final double[][] means;
+    private final double[][] inverse;
+    private final double[] constant;
+    private final double[] logs;
+
+    Mixture(Posteriors laws) {
+      means = laws.means();
+      inverse = laws.deviations().clone();
+      constant = new double[means.length];
+      logs = new double[means.length];
+      for (int j = 0; j < means.length; j++) {
+        double logVolume = 0;
+        for (double sd : inverse[j]) {
+          logVolume += Math.log(sd);
+        }
+        constant[j] = -logVolume - 0.5 * means[j].length * Math.log(2 * Math.PI);
+        inverse[j] = Arrays.stream(inverse[j]).map(sd -> 1 / sd).toArray();
+      }
+    }
+
+    double[] draw(int i, double[] epsilon) {
+      double[] z = new double[epsilon.length];
+      Arrays.setAll(z, k -> means[i][k] + epsilon[k] / inverse[i][k]);
+      return z;
+    }
+
+    double logDensity(int j, double[] z) {
+      double sum = 0;
+      double[] mean = means[j];
+      double[] scale = inverse[j];
+      for (int k = 0; k < z.length; k++) {
+        double t = (z[k] - mean[k]) * scale[k];
+        sum += t * t;
+      }
+      return constant[j] - 0.5 * sum;
+    }
+
+    /** log (1/N) Σⱼ q(z|xⱼ), the largest term taken out so that nothing overflows. */
+    double logDensity(double[] z) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j < logs.length; j++) {
+        logs[j] = logDensity(j, z);
+        most = Math.max(most, logs[j]);
+      }
+      double sum = 0;
+      for (double each : logs) {
+        sum += Math.exp(each - most);
+      }
+      return most + Math.log(sum / logs.length);
+    }
+  }
+
+  /** log N, the most that a code can tell of which of N samples it is of, in nats. */
+  public double mostInformation() {
+    return Math.log(samples);
+  }
+
+  /** Mean KL − log N: what the mean divergence forces on the aggregate, below 0 if nothing. */
+  public double forced() {
+    return meanKl - mostInformation();
+  }
+
+  /**
+   * The three terms in a line: {@code KL 18.98 nats: I(x; z) 6.69 of at most 6.91, KL(q(z)‖p)
+   * 12.29, sum 18.97 ± 0.18}.
+   */
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "KL %.2f nats: I(x; z) %.2f of at most %.2f, KL(q(z)‖p) %.2f, sum %.2f ± %.2f",
+        meanKl,
+        information,
+        mostInformation(),
+        aggregateKl,
+        information + aggregateKl,
+        deviation);
+  }
+}

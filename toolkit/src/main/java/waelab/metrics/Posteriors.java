@@ -1,0 +1,180 @@
+package waelab.metrics;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.Randomness;
+import waelab.base.StoppedException;
+import waelab.data.Samples;
+import waelab.model.GaussianEncoder;
+import waelab.model.Model;
+import waelab.model.Posterior;
+import waelab.nn.Mode;
+import waelab.torch.Torch;
+
+/**
+ * The law of codes q_φ(z|x) = N(μ, diag σ²) that an encoder gives each of many samples (study
+ * §3.1), on the host.
+ *
+ * @param means μ of each sample, n×d
+ * @param deviations σ of each sample, n×d, above 0
+ * @param caption whose they are, in words
+ */
+public record Posteriors(double[][] means, double[][] deviations, String caption) {
+
+  private static final int BLOCK = 64;
+
+  /** Checks that both are n×d and finite. */
+  public Posteriors {
+    BadConfigException.given(caption, "caption");
+    BadConfigException.require(means.length >= 1, "posteriors", "none", "at least one");
+    int d = means[0].length;
+    BadConfigException.require(d >= 1, "d", d, "at least 1");
+    BadConfigException.require(
+        deviations.length == means.length,
+        "deviations",
+        deviations.length,
+        "one row for each of " + means.length);
+    for (int i = 0; i < means.length; i++) {
+      boolean finite =
+          means[i].length == d
+              && deviations[i].length == d
+              && Arrays.stream(means[i]).allMatch(Double::isFinite)
+              && Arrays.stream(deviations[i]).allMatch(s -> s > 0 && Double.isFinite(s));
+      BadConfigException.require(
+          finite, "posterior " + i, "something else", d + " finite means, deviations above 0");
+    }
+  }
+
+  /** Those of given numbers. */
+  public static Posteriors of(double[][] means, double[][] deviations) {
+    return new Posteriors(means, deviations, "laws given by hand");
+  }
+
+  /**
+   * What an encoder makes of samples, with batch norm in evaluation mode.
+   *
+   * @throws LabException if the model gives no law of codes, as a WAE, whose codes are points, or
+   *     if the thread is interrupted
+   */
+  public static Posteriors of(Model model, Samples samples) {
+    if (!(BadConfigException.given(model, "model") instanceof GaussianEncoder encoder)) {
+      throw new LabException(
+          model.name()
+              + " gives a sample no law of codes, since it is no GaussianEncoder; a VAE does, and"
+              + " Codes.of(model, samples, seed) are codes of either.");
+    }
+    int n = BadConfigException.given(samples, "samples").size();
+    double[][] means = new double[n][];
+    double[][] deviations = new double[n][];
+    for (int from = 0; from < n; from += BLOCK) {
+      if (Thread.interrupted()) {
+        throw new StoppedException(
+            String.format(Locale.ROOT, "Interrupted after encoding %,d of %,d samples.", from, n));
+      }
+      int[] places = IntStream.range(from, Math.min(from + BLOCK, n)).toArray();
+      try (NDManager manager = Torch.newManager();
+          NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        NDArray x = samples.batch(manager, places);
+        Posterior q = Mode.evaluation(() -> encoder.posterior(x));
+        float[] mu = q.mu().toFloatArray();
+        float[] logVar = q.logVar().toFloatArray();
+        int d = mu.length / places.length;
+        for (int i = 0; i < places.length; i++) {
+          int at = i * d;
+          means[from + i] = IntStream.range(at, at + d).mapToDouble(k -> mu[k]).toArray();
+          deviations[from + i] =
+              IntStream.range(at, at + d).mapToDouble(k -> Math.exp(0.5 * logVar[k])).toArray();
+        }
+      }
+    }
+    return new Posteriors(
+        means, deviations, "q(z|x) of " + model.name() + ", " + samples.caption());
+  }
+
+  /** n, how many samples. */
+  public int size() {
+    return means.length;
+  }
+
+  /** d, how many coordinates a code has. */
+  public int dimension() {
+    return means[0].length;
+  }
+
+  /** KL(N(μ, diag σ²) ‖ N(0, I)) of each sample, in nats. */
+  public double[] kl() {
+    double[] nats = new double[size()];
+    Arrays.setAll(
+        nats,
+        i ->
+            IntStream.range(0, dimension())
+                .mapToDouble(
+                    k -> new Gaussian(means[i][k], deviations[i][k]).klTo(new Gaussian(0, 1)))
+                .sum());
+    return nats;
+  }
+
+  /** The mean of {@link #kl}: what the study calls a VAE's KLD. */
+  public double meanKl() {
+    return Arrays.stream(kl()).average().orElseThrow();
+  }
+
+  /** E‖μ‖², what of E‖z‖² is due to where the laws stand. */
+  public double squaredMeans() {
+    return squares(means);
+  }
+
+  /** E‖σ‖², what of E‖z‖² is due to how wide the laws are. */
+  public double squaredDeviations() {
+    return squares(deviations);
+  }
+
+  private static double squares(double[][] rows) {
+    return Arrays.stream(rows).flatMapToDouble(Arrays::stream).map(e -> e * e).sum() / rows.length;
+  }
+
+  /**
+   * One code of each sample, z = μ + σ ε: draws from the aggregate q(z), one of each of its parts.
+   *
+   * @param seed of ε
+   */
+  public Codes draw(long seed) {
+    int d = dimension();
+    float[] epsilon =
+        new Randomness(seed).normals("posteriors/draw", 0, Math.multiplyExact(size(), d));
+    float[][] rows = new float[size()][d];
+    for (int i = 0; i < epsilon.length; i++) {
+      rows[i / d][i % d] = (float) (means[i / d][i % d] + deviations[i / d][i % d] * epsilon[i]);
+    }
+    return Codes.of(rows, "draws from " + caption);
+  }
+
+  /**
+   * One σ about μ in the plane of the first two coordinates: μ₁, μ₂, σ₁, σ₂ of each sample, as
+   * {@code Pieces.ellipses} draws them.
+   *
+   * @throws LabException if codes have one coordinate only
+   */
+  public double[][] ellipses() {
+    if (dimension() < 2) {
+      throw new LabException(
+          "An ellipse needs two coordinates, but these codes (" + caption + ") have one.");
+    }
+    return IntStream.range(0, size())
+        .mapToObj(i -> new double[] {means[i][0], means[i][1], deviations[i][0], deviations[i][1]})
+        .toArray(double[][]::new);
+  }
+
+  /** A short card: how many, in how many dimensions, of what. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%,d × %d %s", size(), dimension(), caption);
+  }
+}
