@@ -158,7 +158,7 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
 
   /**
    * One σ about μ in the plane of the first two coordinates: μ₁, μ₂, σ₁, σ₂ of each sample, as
-   * {@code Pieces.ellipses} draws them.
+   * {@code Lines.ellipses} draws them.
    *
    * @throws LabException if codes have one coordinate only
    */
