@@ -63,11 +63,12 @@ public final class Pca {
       throw new LabException(
           String.format(
               Locale.ROOT,
-              "These %,d samples (%s) vary in %,d directions only, so they have no %,d principal"
+              "These %,d samples (%s) vary in %,d direction%s only, so they have no %,d principal"
                   + " components; take more samples, or fewer components.",
               samples.size(),
               samples.caption(),
               found.size(),
+              found.size() == 1 ? "" : "s",
               k));
     }
     return found;

@@ -1,5 +1,8 @@
 package waelab.latent;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.stat.StatUtils;
 import waelab.base.LabException;
 import waelab.metrics.Codes;
 
@@ -28,7 +31,8 @@ public final class Plane {
    * The plane of some codes.
    *
    * @param codes n×d, n and d at least 2
-   * @throws LabException if codes have one coordinate only, or vary in fewer than two directions
+   * @throws LabException if codes have one coordinate only, or more than two of which they vary in
+   *     fewer than two directions
    */
   public static Plane of(Codes codes) {
     int d = codes.dimension();
@@ -38,23 +42,25 @@ public final class Plane {
               + codes.caption()
               + ") has one; take a model with d_z = 2 or more.");
     }
-    Pca pca = Pca.of(codes, 2);
-    double[][] axes = d == 2 ? WHOLE : new double[][] {pca.component(0), pca.component(1)};
-    double[] deviations = {deviation(pca, axes[0]), deviation(pca, axes[1])};
+    return d == 2 ? whole(codes) : principal(Pca.of(codes, 2));
+  }
+
+  private static Plane principal(Pca pca) {
+    double[][] axes = {pca.component(0), pca.component(1)};
+    double[] deviations = Arrays.stream(pca.variances()).map(Math::sqrt).toArray();
     return new Plane(pca.mean(), axes, deviations, Math.min(1, pca.explained()));
   }
 
-  /** √(aᵀ Σ a) for an axis in the span of the components, Σ being the codes' covariance. */
-  private static double deviation(Pca pca, double[] axis) {
-    double variance = 0;
-    for (int i = 0; i < pca.size(); i++) {
-      double along = 0;
-      for (int k = 0; k < axis.length; k++) {
-        along += axis[k] * pca.component(i)[k];
-      }
-      variance += along * along * pca.variances()[i];
+  private static Plane whole(Codes codes) {
+    double[] mean = new double[2];
+    double[] deviations = new double[2];
+    for (int k = 0; k < 2; k++) {
+      int axis = k;
+      var along = IntStream.range(0, codes.size()).mapToDouble(i -> codes.code(i)[axis]).toArray();
+      mean[k] = StatUtils.mean(along);
+      deviations[k] = Math.sqrt(StatUtils.variance(along, mean[k]));
     }
-    return Math.sqrt(variance);
+    return new Plane(mean, WHOLE, deviations, 1);
   }
 
   /** Whether it is the whole latent space. */

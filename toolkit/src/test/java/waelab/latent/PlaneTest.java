@@ -28,7 +28,8 @@ class PlaneTest {
 
   private static double variance(double[] values) {
     double mean = Arrays.stream(values).average().orElseThrow();
-    return Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return squares / (values.length - 1);
   }
 
   @Test
@@ -71,13 +72,22 @@ class PlaneTest {
   }
 
   @Test
-  void codesThatDoNotVaryHaveOneAllTheSame() {
-    float[][] same = new float[5][];
-    Arrays.fill(same, new float[] {1, 2, 3});
-    var plane = Plane.of(Codes.of(same, "same"));
-    assertThat(plane.explained()).isEqualTo(1);
+  void ofTwoCoordinatesItIsAllWhereverCodesAre() {
+    Codes codes = Codes.of(new float[][] {{1, 2}, {1, 2}, {1, 5}}, "on a line");
+    var plane = Plane.of(codes);
     assertThat(plane.deviation(0)).isZero();
-    assertThat(plane.fromMean(0, 0)).containsExactly(1, 2, 3);
+    assertThat(plane.deviation(1)).isEqualTo(Math.sqrt(3), within(1e-12));
+    assertThat(plane.fromMean(0, 0)).containsExactly(1, 3);
+  }
+
+  @Test
+  void codesThatVaryInNoTwoDirectionsSpanNone() {
+    Codes line = Codes.of(new float[][] {{1, 2, 3}, {1, 2, 4}, {1, 2, 9}}, "a line");
+    assertThatThrownBy(() -> Plane.of(line))
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining("vary in 1 direction only");
+    Codes same = Codes.of(new float[][] {{1, 2, 3}, {1, 2, 3}}, "same");
+    assertThatThrownBy(() -> Plane.of(same)).hasMessageContaining("are all the same");
   }
 
   @Test
