@@ -1,6 +1,6 @@
 // Makes figures/latent-*: what latent spaces hold, and samples from two priors.
 //   WAELAB_PUBLISH=true ./lab jshell figures/latent.jsh
-// The quick budget; runs of CelebA are those that figures/celeba.jsh trains, and a WAE-MMD like its WAE.
+// The quick budget; runs of CelebA are those that figures/celeba.jsh trains.
 // About half an hour on two cores, most of it Inception's.
 var mnist = loadMnist();
 var faces = loadCelebA();
