@@ -89,7 +89,8 @@ class WaelabKernelTest {
     var begun = new ArrayList<Message>();
     List<Message> told =
         kernel.run(
-            "System.out.println(\"begun\");\nwhile (!new java.io.File(\"stop\").exists());",
+            // One snippet: an interrupt between two would only keep the second from running.
+            "{\n  System.out.println(\"begun\");\n  while (!new java.io.File(\"stop\").exists());\n}",
             message -> {
               if (message.type().equals("stream") && begun.isEmpty()) {
                 begun.add(message);
