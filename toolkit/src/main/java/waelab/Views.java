@@ -1,8 +1,13 @@
 package waelab;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
@@ -26,6 +31,11 @@ final class Views {
 
   /** The same for all runs, so that their yardsticks are the same numbers. */
   private static final long SEED = 0;
+
+  /** What yardsticks answered, which is the same whichever run they stand beside. */
+  private static final Map<String, List<Probe>> PROBED = new ConcurrentHashMap<>();
+
+  private static final Map<String, List<Clustering>> CLUSTERED = new ConcurrentHashMap<>();
 
   private final Run<?> run;
   private final ImageSet train;
@@ -99,10 +109,12 @@ final class Views {
         "What can be told " + sentence(),
         tell -> {
           var rows =
-              views().stream()
-                  .peek(view -> tell.accept("Learning from " + view.name() + " ..."))
-                  .flatMap(view -> questions.stream().map(q -> Probe.of(view, q, SEED)))
-                  .toList();
+              ask(
+                  PROBED,
+                  view -> {
+                    tell.accept("Learning from " + view.name() + " ...");
+                    return questions.stream().map(q -> Probe.of(view, q, SEED)).toList();
+                  });
           return new Probes(rows, caption(Probes.READING), Origin.facts(List.of(run)));
         });
   }
@@ -113,19 +125,37 @@ final class Views {
         "Clusters " + sentence(),
         tell -> {
           var rows =
-              views().stream()
-                  .peek(view -> tell.accept("Looking for clusters in " + view.name() + " ..."))
-                  .flatMap(view -> Clustering.of(view, questions, SEED).stream())
-                  .toList();
+              ask(
+                  CLUSTERED,
+                  view -> {
+                    tell.accept("Looking for clusters in " + view.name() + " ...");
+                    return Clustering.of(view, questions, SEED);
+                  });
           return new Clusters(rows, caption(Clusters.READING), Origin.facts(List.of(run)));
         });
   }
 
-  private List<View> views() {
-    var origin = Provenance.of("run", run.id());
-    View codes = View.codes(run.model(), origin, train, test);
-    return List.of(
-        codes, View.principalComponents(train, test, codes.dimension()), View.pixels(train, test));
+  /** Asks codes, principal components and pixels, the latter two only if nobody has before. */
+  private <T> List<T> ask(Map<String, List<T>> known, Function<View, List<T>> question) {
+    View codes = View.codes(run.model(), Provenance.of("run", run.id()), train, test);
+    int d = codes.dimension();
+    var rows = new ArrayList<T>(question.apply(codes));
+    rows.addAll(
+        known.computeIfAbsent(
+            key("components " + d),
+            unknown -> question.apply(View.principalComponents(train, test, d))));
+    rows.addAll(
+        known.computeIfAbsent(key("pixels"), unknown -> question.apply(View.pixels(train, test))));
+    return rows;
+  }
+
+  /** All that a yardstick's answers depend on. */
+  private String key(String yardstick) {
+    var key = new StringJoiner("\n").add(yardstick).add(train.digest()).add(test.digest());
+    for (Question each : questions) {
+      key.add(each.name()).add(Arrays.toString(each.train())).add(Arrays.toString(each.test()));
+    }
+    return key.toString();
   }
 
   private String sentence() {

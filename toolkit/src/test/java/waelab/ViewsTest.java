@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -67,6 +69,29 @@ class ViewsTest {
 
   private static Views views(Run<?> run, Split<?> data, String... attributes) {
     return new Views(run, data, Budget.SMOKE, SILENT, attributes);
+  }
+
+  @Test
+  void yardsticksAreAskedOnce() {
+    var asked = new ArrayList<String>();
+    Voice all =
+        new Voice() {
+          @Override
+          public void say(String sentence) {}
+
+          @Override
+          public <T> T watch(String sentence, Function<Consumer<String>, T> work) {
+            return work.apply(asked::add);
+          }
+        };
+    var few = BARS.limit(100);
+    var first = new Views(VAE, few, Budget.SMOKE, all).probes();
+    assertThat(asked).hasSize(3);
+    assertThat(new Views(VAE, few, Budget.SMOKE, all).probes().rows()).isEqualTo(first.rows());
+    assertThat(asked).hasSize(4).last().asString().startsWith("Learning from codes");
+    var other = new Views(VAE, few, Budget.SMOKE, all, "Bright").probes();
+    assertThat(asked).hasSize(7);
+    assertThat(other.rows().get(2).question()).isEqualTo("Bright");
   }
 
   @Test

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The kernel as its client sees it; all tests share one. */
 class WaelabKernelTest {
@@ -109,6 +111,32 @@ class WaelabKernelTest {
         .isEqualTo("beta must be 0 or greater, and finite, but is -1.0");
     assertThat(error.get("traceback")).hasSize(1);
     assertThat(error.get("traceback").get(0)).isEqualTo(error.get("evalue"));
+  }
+
+  /** The kernel was started in a folder that has nothing to do with the project. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trainWae(ring, WaeConfig.forData(ring).withLambda(-1))",
+        "trainWae(ring, WaeConfig.forData(ring).withLambda(0.0 / 0))",
+        "WaeConfig.forData(ring).withEffectiveLambda(-3)",
+        "VaeConfig.forData(ring).withEffectiveBeta(-3)",
+        "loadToy(\"rings\", 100)",
+        "loadImages(\"no such folder\", 64)",
+        "budget(\"quik\")",
+        "loadRun(\"study-wae-of-mnist\", Wae.class)",
+        "fid(loadToy(\"ring\", 100).test(), ring.test(), 768)",
+        "publish(ring, \"A Ring\")",
+        "check(\"one is two\", 1, 2, 0.5)",
+        "gaussianMixture(0)",
+        "source(Wae.class, \"leap\")",
+      })
+  void aMistakeInANotebookIsOneSentence(String code) {
+    JsonNode error = only(kernel.run(code), "error");
+    assertThat(error.get("traceback")).hasSize(1);
+    assertThat(error.get("traceback").get(0)).isEqualTo(error.get("evalue"));
+    assertThat(error.get("evalue").asText()).hasSizeBetween(20, 300).doesNotContain("\n");
+    assertThat(kernel.value("1 + 1")).isEqualTo("2");
   }
 
   @Test
