@@ -16,7 +16,7 @@ public final class SampleCharts {
 
   /** All of them. */
   public static List<Chart> all() {
-    return List.of(scatter(), bars(), histograms(), heat());
+    return List.of(scatter(), bars(), histograms(), heat(), manyCurves());
   }
 
   private static double[] normals(String purpose, int n, double mean, double deviation) {
@@ -87,5 +87,21 @@ public final class SampleCharts {
     var hole = HeatMap.of("x · y", 0, 1, 5, (x, y) -> x + y > 1.9 ? Double.NaN : x * y);
     var alone = Panel.of("Heat alone", "x", "y", List.of()).over(hole);
     return new Chart("Heat maps", List.of(over, alone), "Drawn for a test.");
+  }
+
+  /** Two panels whose legend takes many rows. */
+  static Chart manyCurves() {
+    double[] epochs = {1, 2, 3};
+    var series = new ArrayList<Series>();
+    for (String model : List.of("VAE", "WAE", "WAE-MMD", "WGAN-GP")) {
+      for (String side : List.of("train", "test")) {
+        double level = series.size();
+        series.add(
+            new Series(model + ", " + side, epochs, new double[] {level + 3, level + 1, level}));
+      }
+    }
+    series.add(new Series("true prior samples", epochs, new double[] {6, 6, 6}));
+    var panel = Panel.of("Codes", "epoch", "squared norm", series);
+    return new Chart("Many curves", List.of(panel, panel), "Drawn for a test.");
   }
 }

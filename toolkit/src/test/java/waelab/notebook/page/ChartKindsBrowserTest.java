@@ -50,8 +50,8 @@ class ChartKindsBrowserTest {
   void everyKindIsDrawn() throws IOException {
     PageAudit audit = PageAudit.of(page, file);
     assertThat(audit.problems()).isEmpty();
-    assertThat(audit.charts()).isEqualTo(5);
-    assertThat(audit.traces()).isEqualTo(11 + 3 + 3 + 4 + 1);
+    assertThat(audit.charts()).isEqualTo(7);
+    assertThat(audit.traces()).isEqualTo(11 + 3 + 3 + 4 + 1 + 9 + 9);
     for (int width : new int[] {1200, 360}) {
       for (boolean dark : new boolean[] {false, true}) {
         page.viewport(width, 900);
@@ -96,6 +96,31 @@ class ChartKindsBrowserTest {
             .isEqualTo("1.000");
       }
     }
+  }
+
+  @Test
+  void legendsLieBelowTheLabelOfTheAxis() {
+    String found =
+        """
+        [...plots()].map((plot, i) => {
+          const box = what => plot.querySelector(what).getBoundingClientRect();
+          const room = plot.getBoundingClientRect();
+          const legend = plot.querySelector('.legend') ? box('.legend') : { top: 1e9, bottom: 0 };
+          const label = box('.g-xtitle');
+          return (legend.top < label.bottom ? i + ' legend over label ' : '')
+              + (legend.bottom > room.bottom ? i + ' legend cut off ' : '')
+              + (label.bottom > room.bottom ? i + ' label cut off ' : '')
+              + (plot._fullLayout._size.h < 249 ? i + ' curves squeezed ' : '');
+        }).join('')""";
+    for (int width : new int[] {390, 1200, 360}) {
+      page.viewport(width, 900);
+      page.open(file);
+      assertThat(text(found)).as("opened at %d", width).isEmpty();
+    }
+    page.viewport(1200, 900);
+    assertThat(text(found)).as("made wider").isEmpty();
+    page.viewport(390, 900);
+    assertThat(text(found)).as("made narrower").isEmpty();
   }
 
   private static String text(String expression) {
