@@ -114,6 +114,8 @@ class HtmlExportBrowserTest {
             folder.resolve("bad.html"),
             """
             <!DOCTYPE html><html lang="en"><title>t</title><body id="a"><main id="a">
+            <style>@media (prefers-color-scheme: dark) { b { color: #222; background: #000 } }</style>
+            <p style="color: #bbb">pale</p><b>unlit</b><input>
             <img src="data:image/png;base64,AAAA"><a href="#nowhere">x</a>
             <span class="math">$x$</span><p style="width: 500px">wide</p>
             <figure class="waelab-chart"></figure>
@@ -123,7 +125,10 @@ class HtmlExportBrowserTest {
         .contains("a formula is not typeset", "a chart is not drawn", "no picture")
         .contains("a picture without a size", "a picture without a description")
         .contains("an id twice: a", "a link to nowhere", "sideways at 360", "oh")
-        .contains("the page asks for http://127.0.0.1:9/x");
+        .contains("the page asks for http://127.0.0.1:9/x")
+        .contains("Form elements must have labels (label, critical): input")
+        .contains("at 1200, light: Elements must have sufficient color contrast")
+        .containsPattern("at 360, dark: .*color-contrast.*: b");
   }
 
   @Test
@@ -141,6 +146,7 @@ class HtmlExportBrowserTest {
     var notebook = new SampleNotebook();
     String sum = "x_{1}" + "+ x_{2}".repeat(60);
     notebook.markdown("# T\n\nin $" + sum + "$ the line\n\n$$" + sum + "$$\n\n`" + "a".repeat(300));
+    notebook.markdown("```\n" + "z".repeat(300) + "\n```");
     notebook.markdown(
         "# " + "Donaudampfschiff".repeat(9) + "\n\n<" + "https://a.b/" + "c".repeat(300) + ">");
     notebook.markdown(

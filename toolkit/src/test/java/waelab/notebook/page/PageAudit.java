@@ -17,6 +17,8 @@ import java.util.function.Predicate;
  */
 public record PageAudit(List<String> problems, int formulas, int charts, int traces, int images) {
 
+  private static final int WIDE = 1200;
+
   /** A phone. */
   private static final int NARROW = 360;
 
@@ -82,14 +84,17 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
       })()
       """;
 
-  /** Opens a page from its file and looks at it, on a wide screen and on a phone. */
+  /**
+   * Opens a page from its file and looks at it, on a wide screen and on a phone, by day and by
+   * night.
+   */
   public static PageAudit of(BrowserPage page, Path file) {
-    page.viewport(1200, 900);
+    page.viewport(WIDE, 900);
     page.open(file);
     JsonNode found = page.evaluate(PROBE);
     var problems = new ArrayList<String>();
     found.path("problems").forEach(problem -> problems.add(problem.asText()));
-    for (int width : List.of(1200, NARROW)) {
+    for (int width : List.of(WIDE, NARROW)) {
       page.viewport(width, 900);
       page.evaluate(TOO_WIDE)
           .forEach(e -> problems.add("the page scrolls sideways at " + width + ": " + e.asText()));
@@ -98,6 +103,15 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
     page.requests().stream()
         .filter(Predicate.not(PageAudit::isLocal))
         .forEach(request -> problems.add("the page asks for " + request));
+    // Last, since axe-core itself makes the browser complain. Colours do not depend on the width.
+    for (boolean dark : new boolean[] {false, true}) {
+      int width = dark ? NARROW : WIDE;
+      page.viewport(width, 900);
+      page.dark(dark);
+      Axe.findings(page)
+          .forEach(e -> problems.add("at " + width + (dark ? ", dark: " : ", light: ") + e));
+    }
+    page.dark(false);
     return new PageAudit(
         List.copyOf(problems),
         found.path("formulas").asInt(),
