@@ -1,7 +1,8 @@
 package waelab.notebook.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** What axe-core finds on a page that keeps people from reading it. */
 final class Axe {
@@ -25,7 +26,7 @@ final class Axe {
           return inside;
         });
         const found = await axe.run(document, {
-          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+          runOnly: %s,
           resultTypes: ['violations'],
           preload: false
         });
@@ -40,13 +41,30 @@ final class Axe {
       })()
       """;
 
+  private static final String ALL = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']";
+
+  /** What is another matter in other colours and on another width. */
+  private static final String OF_LOOKS = "['color-contrast', 'scrollable-region-focusable']";
+
   private Axe() {}
 
-  /** The serious and the critical findings on the page as it is shown now, one sentence each. */
-  static List<String> findings(BrowserPage page) {
+  /**
+   * The serious and the critical findings, one sentence each: in the light on a wide screen, and in
+   * the dark on a narrow one. Where a page is left is narrow and light.
+   */
+  static List<String> findings(BrowserPage page, int wide, int narrow) {
     page.evaluate("if (!window.axe) { " + TestLibraries.AXE.code() + " }");
-    return StreamSupport.stream(page.evaluate(RUN).spliterator(), false)
-        .map(finding -> finding.asText())
-        .toList();
+    var findings = new ArrayList<String>();
+    page.viewport(wide, 900);
+    run(page, ALL).forEach(finding -> findings.add("light, " + finding.asText()));
+    page.viewport(narrow, 900);
+    page.dark(true);
+    run(page, OF_LOOKS).forEach(finding -> findings.add("dark, " + finding.asText()));
+    page.dark(false);
+    return findings;
+  }
+
+  private static JsonNode run(BrowserPage page, String rules) {
+    return page.evaluate(RUN.formatted(rules));
   }
 }

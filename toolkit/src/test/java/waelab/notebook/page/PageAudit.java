@@ -22,6 +22,9 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
   /** A phone. */
   private static final int NARROW = 360;
 
+  /** How wide A4 is between its margins, in CSS pixels. */
+  private static final int SHEET = 657;
+
   private static final String PROBE =
       """
       (() => {
@@ -84,6 +87,14 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
       })()
       """;
 
+  /** A picture higher than this is cut in two. */
+  private static final String TOO_HIGH =
+      """
+      Array.from(document.querySelectorAll('img'))
+          .filter(i => i.getBoundingClientRect().height > 245 / 25.4 * 96)
+          .map(i => i.alt.slice(0, 120))
+      """;
+
   /**
    * Opens a page from its file and looks at it, on a wide screen and on a phone, by day and by
    * night.
@@ -103,15 +114,12 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
     page.requests().stream()
         .filter(Predicate.not(PageAudit::isLocal))
         .forEach(request -> problems.add("the page asks for " + request));
-    // Last, since axe-core itself makes the browser complain. Colours do not depend on the width.
-    for (boolean dark : new boolean[] {false, true}) {
-      int width = dark ? NARROW : WIDE;
-      page.viewport(width, 900);
-      page.dark(dark);
-      Axe.findings(page)
-          .forEach(e -> problems.add("at " + width + (dark ? ", dark: " : ", light: ") + e));
-    }
-    page.dark(false);
+    page.viewport(SHEET, 900);
+    page.onPaper(true);
+    page.evaluate(TOO_HIGH)
+        .forEach(e -> problems.add("a picture is higher than a sheet of paper: " + e.asText()));
+    page.onPaper(false);
+    problems.addAll(Axe.findings(page, WIDE, NARROW)); // it makes the browser complain
     return new PageAudit(
         List.copyOf(problems),
         found.path("formulas").asInt(),
