@@ -73,11 +73,12 @@ final class StaticSeries {
   }
 
   private void line(Chart.Series series, Style style) {
+    double[] y = gaps(series);
     drawing
-        .addSeries(series.name(), places(series), gaps(series))
-        .setMarker(SeriesMarkers.NONE)
-        .setLineColor(style.color())
-        .setLineStyle(style.dash().stroke(StaticChart.LINE));
+        .addSeries(series.name(), marked(places(series), 1), y)
+        .setMarker(new Trail(style.dash().stroke(StaticChart.LINE), y))
+        .setMarkerColor(style.color())
+        .setLineStyle(SeriesLines.NONE);
   }
 
   /** The x of a series, all finite: XChart knows gaps of y only. */
@@ -145,8 +146,8 @@ final class StaticSeries {
   }
 
   /**
-   * Where markers are. XChart labels all points of evenly spaced ones, on top of each other if they
-   * are many; the first marker, moved by less than can be seen, makes it choose round numbers.
+   * Where points are. XChart labels all points of evenly spaced ones, on top of each other if they
+   * are many; the first one, moved by less than can be seen, makes it choose round numbers.
    */
   static double[] marked(double[] all, int every) {
     double[] x = some(all, every);

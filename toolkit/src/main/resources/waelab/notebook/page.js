@@ -80,7 +80,7 @@
       var room = formula.closest('p, li, td, th, div').clientWidth;
       formula.classList.toggle('wide', !!picture && picture.getBoundingClientRect().width > room);
     });
-    var boxes = '.scroll, .output.html, .output pre, details.code pre, .math.display, .math.wide';
+    var boxes = 'pre, .scroll, .output.html, .math.display, .math.wide';
     document.querySelectorAll(boxes).forEach(function (box) {
       if (box.scrollWidth > box.clientWidth + 1) {
         box.tabIndex = 0;

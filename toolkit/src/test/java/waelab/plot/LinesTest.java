@@ -3,6 +3,9 @@ package waelab.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 
@@ -37,6 +40,33 @@ class LinesTest {
         .endsWith(Lines.CAPTION);
     assertThat(chart.figures()).hasSize(1);
     assertThat(chart.image().getWidth()).isPositive();
+  }
+
+  /** On grey paper, or for an eye that tells no colours, only the dashes tell lines apart. */
+  @Test
+  void dashesOfAFunctionAreSeenInThePicture() {
+    Chart chart =
+        Lines.chart(
+            "Two levels",
+            "x",
+            "y",
+            Lines.function("through", x -> 1, 0, 1),
+            Lines.function("dashed", x -> 2, 0, 1));
+    int through = longest(chart.image(), chart.style("through").color());
+    int dashed = longest(chart.image(), chart.style("dashed").color());
+    assertThat(through).isGreaterThan(500);
+    assertThat(dashed).as("of %d pixels", through).isBetween(through / 2, through * 3 / 4);
+  }
+
+  /** How many pixels of a colour are in the row that has most. */
+  private static int longest(BufferedImage image, Color color) {
+    int most = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      int[] row = image.getRGB(0, y, image.getWidth(), 1, null, 0, image.getWidth());
+      int found = (int) Arrays.stream(row).filter(pixel -> pixel == color.getRGB()).count();
+      most = Math.max(most, found);
+    }
+    return most;
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.commonmark.parser.beta.Scanner;
 final class FormulaNode extends CustomNode {
 
   private final Formula formula;
+  private String touching = "";
 
   private FormulaNode(Formula formula) {
     this.formula = formula;
@@ -20,6 +21,18 @@ final class FormulaNode extends CustomNode {
 
   Formula formula() {
     return formula;
+  }
+
+  /** Takes a text that follows without a space. */
+  void keepTogetherWith(String text) {
+    touching = text;
+  }
+
+  /** Its element; within one that does not break into lines, if a text touches it. */
+  String html() {
+    return touching.isEmpty()
+        ? formula.html()
+        : "<span class=\"together\">" + formula.html() + Html.text(touching) + "</span>";
   }
 
   /** Puts formulas that were set aside where their marks are. */

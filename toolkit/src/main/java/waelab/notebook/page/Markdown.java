@@ -12,6 +12,7 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Code;
 import org.commonmark.node.CustomBlock;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
@@ -20,6 +21,7 @@ import org.commonmark.node.Image;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
@@ -33,6 +35,7 @@ final class Markdown {
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
   private static final Pattern ADDRESS_OF_IMAGE =
       Pattern.compile("(<img\\b[^>]*?\\ssrc\\s*=\\s*[\"'])([^\"']+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern TOUCHING = Pattern.compile("\\S{1,8}");
   private static final Pattern NOTEBOOK = Pattern.compile("([^:#?]+)\\.ipynb(?:#(.*))?");
 
   private final Path folder;
@@ -188,6 +191,21 @@ final class Markdown {
     public void visit(Link link) {
       link.setDestination(address(link.getDestination()));
       visitChildren(link);
+    }
+
+    /** What is written against a formula shall not begin the next line. */
+    @Override
+    public void visit(CustomNode node) {
+      if (node instanceof FormulaNode formula
+          && !formula.formula().display()
+          && node.getNext() instanceof Text text) {
+        Matcher touching = TOUCHING.matcher(text.getLiteral());
+        if (touching.lookingAt()) {
+          formula.keepTogetherWith(touching.group());
+          text.setLiteral(text.getLiteral().substring(touching.end()));
+        }
+      }
+      visitChildren(node);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class MarkdownElements implements NodeRenderer {
   @Override
   public void render(Node node) {
     if (node instanceof FormulaNode formula) {
-      html.raw(formula.formula().html());
+      html.raw(formula.html());
     } else if (node instanceof Image image) {
       picture(image);
     } else if (node instanceof Markdown.NamedHeading named) {

@@ -32,7 +32,9 @@ public final class Browser implements AutoCloseable {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
-  private static final long SECONDS = 60;
+
+  /** So long it has for an answer: a long page on a busy machine. */
+  static final long SECONDS = 180;
 
   private final Process process;
   private final WebSocket socket;

@@ -58,7 +58,7 @@ public final class BrowserPage {
     loaded = new CountDownLatch(1);
     call("Page.navigate", Map.of("url", file.toUri().toString()));
     try {
-      if (!loaded.await(60, TimeUnit.SECONDS)) {
+      if (!loaded.await(Browser.SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException(file + " did not load");
       }
     } catch (InterruptedException e) {

@@ -76,6 +76,9 @@ class HtmlExportBrowserTest {
     page.screenshot(SCREENS.resolve("tour-paper.png"));
     assertThat(visible("nav, button, .skip, summary, .js-plotly-plot")).isZero();
     assertThat(visible("details.code pre")).isEqualTo(6);
+    assertThat(page.evaluate("getComputedStyle(document.querySelector('details.code')).position"))
+        .as("else Chromium leaves the top of a code's frame on the page before")
+        .hasToString("\"static\"");
     assertThat(visible("figure.waelab-chart img")).isEqualTo(2);
     page.onPaper(false);
     assertThat(visible("figure.waelab-chart img")).isZero();
@@ -114,6 +117,9 @@ class HtmlExportBrowserTest {
             folder.resolve("bad.html"),
             """
             <!DOCTYPE html><html lang="en"><title>t</title><body id="a"><main id="a">
+            <style>@media (prefers-color-scheme: dark) { b { color: #222; background: #000 } }</style>
+            <p style="color: #bbb">pale</p><b>unlit</b><input>
+            <img alt="tall" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' height='2000'/>">
             <img src="data:image/png;base64,AAAA"><a href="#nowhere">x</a>
             <span class="math">$x$</span><p style="width: 500px">wide</p>
             <figure class="waelab-chart"></figure>
@@ -123,7 +129,11 @@ class HtmlExportBrowserTest {
         .contains("a formula is not typeset", "a chart is not drawn", "no picture")
         .contains("a picture without a size", "a picture without a description")
         .contains("an id twice: a", "a link to nowhere", "sideways at 360", "oh")
-        .contains("the page asks for http://127.0.0.1:9/x");
+        .contains("the page asks for http://127.0.0.1:9/x")
+        .contains("a picture is higher than a sheet of paper: tall")
+        .contains("Form elements must have labels (label, critical): input")
+        .contains("light, Elements must have sufficient color contrast")
+        .containsPattern("dark, .*color-contrast.*: b");
   }
 
   @Test
@@ -140,7 +150,9 @@ class HtmlExportBrowserTest {
   void whatIsWideScrollsInABoxOfItsOwn() throws IOException {
     var notebook = new SampleNotebook();
     String sum = "x_{1}" + "+ x_{2}".repeat(60);
-    notebook.markdown("# T\n\nin $" + sum + "$ the line\n\n$$" + sum + "$$\n\n`" + "a".repeat(300));
+    notebook.markdown(
+        "# T\n\nin $" + sum + "$, the line\n\n$$" + sum + "$$\n\n`" + "a".repeat(300));
+    notebook.markdown("```\n" + "z".repeat(300) + "\n```");
     notebook.markdown(
         "# " + "Donaudampfschiff".repeat(9) + "\n\n<" + "https://a.b/" + "c".repeat(300) + ">");
     notebook.markdown(

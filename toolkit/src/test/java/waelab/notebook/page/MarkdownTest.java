@@ -41,6 +41,16 @@ class MarkdownTest {
   }
 
   @Test
+  void whatTouchesAFormulaStaysOnItsLine() {
+    String x = "<span class=\"math inline\">\\(x\\)</span>";
+    assertThat(html("$x$. So ($x$) is $x$ <"))
+        .isEqualTo(
+            "<p><span class=\"together\">%s.</span> So (<span class=\"together\">%s)</span> is %s &lt;</p>"
+                .formatted(x, x, x));
+    assertThat(html("# $x$-ray")).contains("<span class=\"together\">" + x + "-ray</span></h1>");
+  }
+
+  @Test
   void aBarInAFormulaEndsNoTableCell() {
     assertThat(html("| a | b |\n|---|--:|\n| $q(z|x)$ | 1 |"))
         .startsWith("<div class=\"scroll\">\n<table>")
@@ -61,7 +71,7 @@ class MarkdownTest {
   void headingsHaveIdsOfTheirOwn() {
     assertThat(html("# Taken\n\n## The *loss*, $L_D$!\n\n## The loss L_D\n\n### ?"))
         .contains("<h1 id=\"taken-2\">Taken</h1>")
-        .contains("<h2 id=\"the-loss-l_d\">The <em>loss</em>, <span class=\"math inline\">")
+        .contains("<h2 id=\"the-loss-l_d\">The <em>loss</em>, <span class=\"together\"><span")
         .contains("<h2 id=\"the-loss-l_d-2\">")
         .contains("<h3 id=\"section\">?</h3>");
     assertThat(headings.title()).contains("Taken");

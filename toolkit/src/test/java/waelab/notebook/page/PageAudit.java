@@ -17,8 +17,13 @@ import java.util.function.Predicate;
  */
 public record PageAudit(List<String> problems, int formulas, int charts, int traces, int images) {
 
+  private static final int WIDE = 1200;
+
   /** A phone. */
   private static final int NARROW = 360;
+
+  /** How wide A4 is between its margins, in CSS pixels. */
+  private static final int SHEET = 657;
 
   private static final String PROBE =
       """
@@ -82,14 +87,25 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
       })()
       """;
 
-  /** Opens a page from its file and looks at it, on a wide screen and on a phone. */
+  /** A picture higher than this is cut in two. */
+  private static final String TOO_HIGH =
+      """
+      Array.from(document.querySelectorAll('img'))
+          .filter(i => i.getBoundingClientRect().height > 245 / 25.4 * 96)
+          .map(i => i.alt.slice(0, 120))
+      """;
+
+  /**
+   * Opens a page from its file and looks at it, on a wide screen and on a phone, by day and by
+   * night.
+   */
   public static PageAudit of(BrowserPage page, Path file) {
-    page.viewport(1200, 900);
+    page.viewport(WIDE, 900);
     page.open(file);
     JsonNode found = page.evaluate(PROBE);
     var problems = new ArrayList<String>();
     found.path("problems").forEach(problem -> problems.add(problem.asText()));
-    for (int width : List.of(1200, NARROW)) {
+    for (int width : List.of(WIDE, NARROW)) {
       page.viewport(width, 900);
       page.evaluate(TOO_WIDE)
           .forEach(e -> problems.add("the page scrolls sideways at " + width + ": " + e.asText()));
@@ -98,6 +114,12 @@ public record PageAudit(List<String> problems, int formulas, int charts, int tra
     page.requests().stream()
         .filter(Predicate.not(PageAudit::isLocal))
         .forEach(request -> problems.add("the page asks for " + request));
+    page.viewport(SHEET, 900);
+    page.onPaper(true);
+    page.evaluate(TOO_HIGH)
+        .forEach(e -> problems.add("a picture is higher than a sheet of paper: " + e.asText()));
+    page.onPaper(false);
+    problems.addAll(Axe.findings(page, WIDE, NARROW)); // it makes the browser complain
     return new PageAudit(
         List.copyOf(problems),
         found.path("formulas").asInt(),
