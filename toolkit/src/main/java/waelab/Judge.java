@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
+import waelab.base.KeptResults;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StorageException;
@@ -125,7 +126,10 @@ record Judge(Workspace workspace, int most, Voice voice) {
   /** A run's codes against the prior. */
   PriorMatch codes(Run<?> run, Samples test) {
     requireFits(run, test);
-    PriorMatch match = codes(Subject.of(run), test);
+    BadConfigException.given(test, "test");
+    PriorMatch match =
+        PriorMatch.kept(
+            KeptResults.in(workspace), run.model(), test, codes(), run.config().seed(), voice);
     note(run, test, scores(match));
     return match;
   }
@@ -208,8 +212,12 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   PriorMatch codes(Subject subject, Samples test) {
     BadConfigException.given(test, "test");
-    int n = Math.max(LEAST_CODES, Math.min(most, MOST_CODES));
-    return PriorMatch.of(subject.model(), test, n, subject.seed());
+    return PriorMatch.of(subject.model(), test, codes(), subject.seed());
+  }
+
+  /** How many codes are looked at, if there are so many samples. */
+  private int codes() {
+    return Math.max(LEAST_CODES, Math.min(most, MOST_CODES));
   }
 
   /** In which features images are compared. */

@@ -13,6 +13,7 @@ import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Check;
+import waelab.base.KeptResults;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.ImageFolder;
@@ -360,7 +361,7 @@ public final class Lab {
    * @param components how many, 10 in the literature
    */
   public static PriorRecipe gaussianMixture(int components) {
-    return PriorRecipe.gaussianMixture(components);
+    return PriorRecipe.gaussianMixture(components, KeptResults.in(workspace()));
   }
 
   /** N(0, I), which every run draws from at first. */
@@ -852,7 +853,7 @@ public final class Lab {
    * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
    */
   public static Probes probe(Run<?> run, Split<?> data, String... attributes) {
-    return new Views(run, data, budget(), progress(), attributes).probes();
+    return views(run, data, attributes).probes();
   }
 
   /**
@@ -866,7 +867,12 @@ public final class Lab {
    * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
    */
   public static Clusters clusters(Run<?> run, Split<?> data, String... attributes) {
-    return new Views(run, data, budget(), progress(), attributes).clusters();
+    return views(run, data, attributes).clusters();
+  }
+
+  private static Views views(Run<?> run, Split<?> data, String... attributes) {
+    var results = KeptResults.in(workspace());
+    return new Views(run, data, budget(), results, progress(), attributes);
   }
 
   /** All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that a run allows. */

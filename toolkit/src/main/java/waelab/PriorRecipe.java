@@ -1,7 +1,9 @@
 package waelab;
 
 import waelab.base.BadConfigException;
+import waelab.base.KeptResults;
 import waelab.base.LabException;
+import waelab.base.Provenance;
 import waelab.base.Voice;
 import waelab.data.Samples;
 import waelab.latent.GaussianMixture;
@@ -33,8 +35,10 @@ public interface PriorRecipe {
    * A mixture fitted to the codes of all samples that a run was trained on; a VAE's are drawn, z̃ =
    * μ + σ ε, since those are what its decoder was trained on. The run's seed is that of ε and of
    * the fit.
+   *
+   * @param results where fitted mixtures are kept
    */
-  static PriorRecipe gaussianMixture(int components) {
+  static PriorRecipe gaussianMixture(int components, KeptResults results) {
     BadConfigException.require(
         components >= 1 && components <= GaussianMixture.MOST,
         "components",
@@ -42,14 +46,18 @@ public interface PriorRecipe {
         "1 to " + GaussianMixture.MOST);
     return (run, voice) -> {
       requireGenerator(run);
-      Codes codes = trainingCodes(run, components, voice);
-      return GaussianMixture.fit(codes, components, run.config().seed(), voice);
+      requireEncoder(run, components);
+      Provenance of =
+          run.fingerprint()
+              .with("training samples", run.trainedOn().trainDigest())
+              .with("components", components)
+              .with("seed", run.config().seed());
+      return GaussianMixture.kept(results, of, voice, () -> fit(run, components, voice));
     };
   }
 
-  private static Codes trainingCodes(Run<?> run, int components, Voice voice) {
-    Model model = run.model();
-    if (!(model instanceof Encoder)) {
+  private static void requireEncoder(Run<?> run, int components) {
+    if (!(run.model() instanceof Encoder)) {
       throw new LabException(
           run.name()
               + " has no codes to fit a mixture to, since it is no Encoder; VAE and WAE are.");
@@ -57,9 +65,14 @@ public interface PriorRecipe {
     int n = run.trainedOn().train();
     BadConfigException.require(
         components <= n, "components", components, n + " at most, the number of training codes");
+  }
+
+  private static GaussianMixture fit(Run<?> run, int components, Voice voice) {
+    Model model = run.model();
     Samples train = run.data().train();
-    return voice.during(
-        "Encoding " + Origin.data(run), () -> Codes.of(model, train, run.config().seed()));
+    long seed = run.config().seed();
+    Codes codes = voice.during("Encoding " + Origin.data(run), () -> Codes.of(model, train, seed));
+    return GaussianMixture.fit(codes, components, seed, voice);
   }
 
   private static Generator requireGenerator(Run<?> run) {

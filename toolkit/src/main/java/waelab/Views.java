@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.StringJoiner;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
+import waelab.base.Checksum;
+import waelab.base.KeptResults;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Voice;
@@ -20,6 +20,7 @@ import waelab.latent.Clustering;
 import waelab.latent.Probe;
 import waelab.latent.Question;
 import waelab.latent.View;
+import waelab.metrics.Codes;
 import waelab.model.Encoder;
 import waelab.training.Run;
 
@@ -32,26 +33,30 @@ final class Views {
   /** The same for all runs, so that their yardsticks are the same numbers. */
   private static final long SEED = 0;
 
-  /** What yardsticks answered, which is the same whichever run they stand beside. */
-  private static final Map<String, List<Probe>> PROBED = new ConcurrentHashMap<>();
-
-  private static final Map<String, List<Clustering>> CLUSTERED = new ConcurrentHashMap<>();
-
   private final Run<?> run;
   private final ImageSet train;
   private final ImageSet test;
   private final List<Question> questions;
+  private final KeptResults results;
   private final Voice voice;
 
   /**
    * The first images of each side.
    *
+   * @param results where answers are kept; those of yardsticks serve all runs
    * @param attributes what is asked; labels if there are none
    * @throws LabException if the run has no encoder, these are no such images as it was trained on,
    *     or there is nothing to tell apart
    */
-  Views(Run<?> run, Split<?> data, Budget budget, Voice voice, String... attributes) {
+  Views(
+      Run<?> run,
+      Split<?> data,
+      Budget budget,
+      KeptResults results,
+      Voice voice,
+      String... attributes) {
     this.run = BadConfigException.given(run, "run");
+    this.results = results;
     this.voice = voice;
     BadConfigException.given(data, "data");
     BadConfigException.given(attributes, "attributes");
@@ -110,7 +115,7 @@ final class Views {
         tell -> {
           var rows =
               ask(
-                  PROBED,
+                  Probe.class,
                   view -> {
                     tell.accept("Learning from " + view.name() + " ...");
                     return questions.stream().map(q -> Probe.of(view, q, SEED)).toList();
@@ -126,7 +131,7 @@ final class Views {
         tell -> {
           var rows =
               ask(
-                  CLUSTERED,
+                  Clustering.class,
                   view -> {
                     tell.accept("Looking for clusters in " + view.name() + " ...");
                     return Clustering.of(view, questions, SEED);
@@ -135,27 +140,44 @@ final class Views {
         });
   }
 
-  /** Asks codes, principal components and pixels, the latter two only if nobody has before. */
-  private <T> List<T> ask(Map<String, List<T>> known, Function<View, List<T>> question) {
-    View codes = View.codes(run.model(), Provenance.of("run", run.id()), train, test);
-    int d = codes.dimension();
-    var rows = new ArrayList<T>(question.apply(codes));
+  /** Asks codes, principal components and pixels, each only if nobody has before. */
+  private <T> List<T> ask(Class<T> type, Function<View, List<T>> question) {
+    int d = Codes.means(run.model(), test.slice(0, 1)).dimension();
+    var rows = new ArrayList<T>();
     rows.addAll(
-        known.computeIfAbsent(
-            key("components " + d),
-            unknown -> question.apply(View.principalComponents(train, test, d))));
+        ask(
+            type,
+            run.fingerprint(),
+            () -> View.codes(run.model(), Provenance.of("run", run.id()), train, test),
+            question));
     rows.addAll(
-        known.computeIfAbsent(key("pixels"), unknown -> question.apply(View.pixels(train, test))));
+        ask(
+            type,
+            Provenance.of("components", d),
+            () -> View.principalComponents(train, test, d),
+            question));
+    rows.addAll(
+        ask(type, Provenance.of("pixels", "all"), () -> View.pixels(train, test), question));
     return rows;
   }
 
-  /** All that a yardstick's answers depend on. */
-  private String key(String yardstick) {
-    var key = new StringJoiner("\n").add(yardstick).add(train.digest()).add(test.digest());
+  private <T> List<T> ask(
+      Class<T> type, Provenance of, Supplier<View> view, Function<View, List<T>> question) {
+    return results.get(of.with("", facts(type)), type, voice, () -> question.apply(view.get()));
+  }
+
+  /** All that an answer depends on besides the view. */
+  private Provenance facts(Class<?> type) {
+    Provenance facts =
+        Provenance.of("measure", type.getSimpleName())
+            .with("training images", train.digest())
+            .with("test images", test.digest())
+            .with("seed", SEED);
     for (Question each : questions) {
-      key.add(each.name()).add(Arrays.toString(each.train())).add(Arrays.toString(each.test()));
+      String answers = Arrays.toString(each.train()) + Arrays.toString(each.test());
+      facts = facts.with("answers, " + each.name(), Checksum.of(answers.getBytes()).hex());
     }
-    return key.toString();
+    return facts;
   }
 
   private String sentence() {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,8 +18,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
+import waelab.base.KeptResults;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
@@ -37,6 +43,9 @@ import waelab.training.Trainer;
 class ViewsTest {
 
   private static final Voice SILENT = said -> {};
+
+  @TempDir private static Path folder;
+
   private static final Split<ImageSet> BARS = bars(8);
   private static final VaeConfig CONFIG =
       VaeConfig.forData(BARS).withWidth(0.125).withEpochs(1).withBatchSize(16).withLatentSize(4);
@@ -68,11 +77,21 @@ class ViewsTest {
   }
 
   private static Views views(Run<?> run, Split<?> data, String... attributes) {
-    return new Views(run, data, Budget.SMOKE, SILENT, attributes);
+    return new Views(run, data, Budget.SMOKE, results(), SILENT, attributes);
+  }
+
+  /** A folder of its own, in which nothing is known yet. */
+  private static KeptResults results() {
+    try {
+      return new KeptResults(Files.createTempDirectory(folder, "results"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
-  void yardsticksAreAskedOnce() {
+  void eachViewIsAskedOnce() {
+    var results = results();
     var asked = new ArrayList<String>();
     Voice all =
         new Voice() {
@@ -85,11 +104,16 @@ class ViewsTest {
           }
         };
     var few = BARS.limit(100);
-    var first = new Views(VAE, few, Budget.SMOKE, all).probes();
+    var first = new Views(VAE, few, Budget.SMOKE, results, all).probes();
     assertThat(asked).hasSize(3);
-    assertThat(new Views(VAE, few, Budget.SMOKE, all).probes().rows()).isEqualTo(first.rows());
+    assertThat(new Views(VAE, few, Budget.SMOKE, results, all).probes().rows())
+        .isEqualTo(first.rows());
+    assertThat(asked).hasSize(3);
+    var more =
+        Trainer.train(new Vae(CONFIG.withSeed(1)), few, CONFIG.withSeed(1), Progress.silent());
+    new Views(more, few, Budget.SMOKE, results, all).probes();
     assertThat(asked).hasSize(4).last().asString().startsWith("Learning from codes");
-    var other = new Views(VAE, few, Budget.SMOKE, all, "Bright").probes();
+    var other = new Views(VAE, few, Budget.SMOKE, results, all, "Bright").probes();
     assertThat(asked).hasSize(7);
     assertThat(other.rows().get(2).question()).isEqualTo("Bright");
   }
@@ -172,7 +196,7 @@ class ViewsTest {
   @Test
   void itIsToldWhatIsDone() {
     var said = new ArrayList<String>();
-    new Views(VAE, BARS, Budget.SMOKE, said::add).probes();
+    new Views(VAE, BARS, Budget.SMOKE, results(), said::add).probes();
     assertThat(said)
         .containsExactly(
             "What can be told from codes, principal components and pixels of 128 + 32 images");

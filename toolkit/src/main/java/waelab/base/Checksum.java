@@ -4,6 +4,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -12,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -57,6 +60,26 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
   /** The SHA-256 that these bytes have. */
   public static Checksum of(byte[] content) {
     return sha256(HexFormat.of().formatHex(digest("SHA-256").digest(content)));
+  }
+
+  /** The SHA-256 of several pieces, each with its length, one after the other. */
+  public static Checksum of(Stream<byte[]> pieces) {
+    MessageDigest digest = digest("SHA-256");
+    pieces.forEach(
+        piece -> {
+          digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(piece.length).array());
+          digest.update(piece);
+        });
+    return sha256(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** Float32 numbers as bytes, each in little-endian order. */
+  public static byte[] bytes(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
   }
 
   /**

@@ -3,11 +3,14 @@ package waelab.latent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.KeptResults;
+import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Voice;
 import waelab.metrics.Codes;
@@ -81,6 +84,26 @@ public final class GaussianMixture implements Prior {
     return of(
         codes,
         voice.watch("Fitting a Gaussian " + what, told -> Em.of(codes, owners, components, told)));
+  }
+
+  /** All that a mixture is. */
+  private record Parts(
+      Component[] components, String name, List<Double> logLikelihoods, boolean converged) {}
+
+  /**
+   * A mixture that is read if it was fitted before, and fitted if not.
+   *
+   * @param of what it is fitted to and how, with digests
+   */
+  public static GaussianMixture kept(
+      KeptResults results, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
+    Parts parts = results.get(of, Parts.class, voice, () -> List.of(fit.get().parts())).get(0);
+    return new GaussianMixture(
+        parts.components(), parts.name(), parts.logLikelihoods(), parts.converged());
+  }
+
+  private Parts parts() {
+    return new Parts(components, name, logLikelihoods, converged);
   }
 
   /** The mixture that EM ended with. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
@@ -13,7 +14,10 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.KeptResults;
 import waelab.base.NumberColumns;
+import waelab.base.Provenance;
+import waelab.base.Voice;
 import waelab.data.Samples;
 import waelab.metrics.CodeMmd;
 import waelab.metrics.Codes;
@@ -74,9 +78,28 @@ public record PriorMatch(
    *     gives codes that are not finite, or if the thread is interrupted
    */
   public static PriorMatch of(Model model, Samples samples, int n, long seed) {
+    return of(codes(model, samples, n, seed), seed);
+  }
+
+  private static Codes codes(Model model, Samples samples, int n, long seed) {
     BadConfigException.given(samples, "samples");
     BadConfigException.require(n >= 4, "n", n, "at least 4");
-    return of(Codes.of(model, samples.slice(0, Math.min(n, samples.size())), seed), seed);
+    return Codes.of(model, samples.slice(0, Math.min(n, samples.size())), seed);
+  }
+
+  /**
+   * As {@link #of(Model, Samples, int, long)}, but what was measured of these very codes before is
+   * read.
+   */
+  public static PriorMatch kept(
+      KeptResults results, Model model, Samples samples, int n, long seed, Voice voice) {
+    Codes codes = codes(model, samples, n, seed);
+    var of =
+        Provenance.of("measure", "match with the prior")
+            .with("codes", codes.digest())
+            .with(CLOSED_FORM, codes.posteriorKl())
+            .with("seed", seed);
+    return of(codes, results.get(of, Measure.class, voice, () -> of(codes, seed).measures()));
   }
 
   /**
@@ -96,6 +119,18 @@ public record PriorMatch(
         gaussianKl(codes, more),
         mmd(codes, more, prior),
         accuracy(codes, more, prior, seed));
+  }
+
+  /** What was measured of these codes, by the measures' names. */
+  private static PriorMatch of(Codes codes, List<Measure> measures) {
+    var named = measures.stream().collect(Collectors.toMap(Measure::name, Function.identity()));
+    return new PriorMatch(
+        codes,
+        Optional.ofNullable(named.get(CLOSED_FORM)),
+        named.get(SQUARED_NORM),
+        named.get(GAUSSIAN_KL),
+        named.get(MMD),
+        named.get(ACCURACY));
   }
 
   private static Optional<Measure> closedForm(OptionalDouble nats) {

@@ -4,12 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import waelab.base.BadConfigException;
+import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.data.Samples;
@@ -99,6 +102,13 @@ public final class Codes {
     BadConfigException.require(d >= 1, "d", d, "at least 1");
     float[] z = new Randomness(seed).normals("prior/" + purpose, 0, Math.multiplyExact(n, d));
     return new Codes(z, d, "draws from N(0, I)", OptionalDouble.empty());
+  }
+
+  /** The SHA-256 of their number, dimension and coordinates. */
+  public String digest() {
+    String shape = size() + "×" + dimension;
+    return Checksum.of(Stream.of(shape.getBytes(StandardCharsets.UTF_8), Checksum.bytes(values)))
+        .hex();
   }
 
   /** n, how many there are. */

@@ -187,6 +187,14 @@ public final class Run<M extends Model> {
     return facts.id();
   }
 
+  /**
+   * What its model computes with: its id, which stands for settings and code, and a digest of its
+   * weights as they are now. What was measured of one is that of all that have the same.
+   */
+  public Provenance fingerprint() {
+    return Provenance.of("run", id()).with("weights", Weights.of(model().state()).digest().hex());
+  }
+
   /** What people call its model, in captions and legends. */
   public String name() {
     return facts.model();

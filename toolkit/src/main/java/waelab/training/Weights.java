@@ -3,8 +3,11 @@ package waelab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import waelab.base.Checksum;
 import waelab.base.Safetensors;
 import waelab.torch.Torch;
 
@@ -24,6 +27,17 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
 
   private static Safetensors.Tensor onHost(NDArray array) {
     return new Safetensors.Tensor(array.getShape().getShape(), array.toFloatArray());
+  }
+
+  /** The SHA-256 of all names and numbers. */
+  Checksum digest() {
+    return Checksum.of(
+        tensors.entrySet().stream()
+            .flatMap(
+                tensor ->
+                    Stream.of(
+                        tensor.getKey().getBytes(StandardCharsets.UTF_8),
+                        Checksum.bytes(tensor.getValue().values()))));
   }
 
   /** Gives arrays of these names and shapes these values. */

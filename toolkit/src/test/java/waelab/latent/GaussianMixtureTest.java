@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
+import waelab.base.KeptResults;
 import waelab.base.LabException;
+import waelab.base.Provenance;
 import waelab.base.StoppedException;
 import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
@@ -74,6 +78,19 @@ class GaussianMixtureTest {
     assertThat(mixture.logDensity(new float[] {1, 2, -1}))
         .isCloseTo(-5.188397899779022, within(1e-8));
     assertRises(steps);
+  }
+
+  @Test
+  void aMixtureThatIsReadIsToTheBitTheOneThatWasFitted(@TempDir Path folder) {
+    var fitted = GaussianMixture.fit(drawn(KNOWN, 1, 500), 3, 1);
+    var of = Provenance.of("codes", "some");
+    GaussianMixture.kept(new KeptResults(folder), of, said -> {}, () -> fitted);
+    var read = GaussianMixture.kept(new KeptResults(folder), of, said -> {}, () -> KNOWN);
+    assertThat(read.draw(4, 50)).isDeepEqualTo(fitted.draw(4, 50));
+    assertThat(read.logDensity(new float[] {1, 2}))
+        .isEqualTo(fitted.logDensity(new float[] {1, 2}));
+    assertThat(read.logLikelihoods()).isEqualTo(fitted.logLikelihoods());
+    assertThat(read).hasToString(fitted.toString());
   }
 
   @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
+import waelab.base.KeptResults;
 import waelab.base.LabException;
 import waelab.data.PointSet;
 import waelab.data.Split;
@@ -14,6 +18,7 @@ import waelab.data.Toys;
 import waelab.metrics.KnownCodes;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
+import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
@@ -99,6 +104,28 @@ class PriorMatchTest {
     var codes = KnownCodes.normal(50, 3, 1);
     assertThat(PriorMatch.of(codes, 4)).isEqualTo(PriorMatch.of(codes, 4));
     assertThat(PriorMatch.of(codes, 5).mmd()).isNotEqualTo(PriorMatch.of(codes, 4).mmd());
+  }
+
+  @Test
+  void whatWasMeasuredOfTheseVeryCodesIsRead(@TempDir Path folder) {
+    try (var vae = new Vae(VaeConfig.forData(RING));
+        var wae = new Wae(WaeConfig.forData(RING))) {
+      for (var model : List.of(vae, wae)) {
+        var measured = kept(folder, model, 64, 0);
+        assertThat(kept(folder, model, 64, 0).measures()).isEqualTo(measured.measures());
+        assertThat(measured.measures())
+            .isEqualTo(PriorMatch.of(model, RING.test(), 64, 0).measures());
+      }
+      assertThat(kept(folder, vae, 64, 0).closedForm()).isPresent();
+      assertThat(folder.toFile().list()).hasSize(2);
+      kept(folder, vae, 32, 0);
+      kept(folder, vae, 64, 1);
+      assertThat(folder.toFile().list()).hasSize(4);
+    }
+  }
+
+  private static PriorMatch kept(Path folder, Model model, int n, long seed) {
+    return PriorMatch.kept(new KeptResults(folder), model, RING.test(), n, seed, said -> {});
   }
 
   @Test

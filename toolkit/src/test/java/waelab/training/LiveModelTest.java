@@ -41,6 +41,17 @@ class LiveModelTest {
     assertThat(runs.get(0).model()).as("asked twice").isSameAs(runs.get(0).model());
   }
 
+  @Test
+  void aFingerprintIsThatOfTheWeightsAsTheyAreNow() {
+    Run<Vae> run = train(Tiny.VAE.withEpochs(1));
+    var before = run.fingerprint();
+    assertThat(before).isEqualTo(train(Tiny.VAE.withEpochs(1)).fingerprint());
+    assertThat(before).isNotEqualTo(train(Tiny.VAE.withEpochs(1).withSeed(1)).fingerprint());
+    run.model().state().values().iterator().next().muli(1.5f);
+    assertThat(run.fingerprint()).isNotEqualTo(before);
+    assertThat(run.fingerprint().get("run")).isEqualTo(run.id());
+  }
+
   /** How many are left when the collector has found the others. */
   private static long alive(List<WeakReference<Model>> models) throws InterruptedException {
     long alive = models.size();
