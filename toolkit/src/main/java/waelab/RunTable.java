@@ -23,13 +23,13 @@ final class RunTable {
         StringColumn.create("data", facts.stream().map(run -> run.data().card())),
         StringColumn.create("budget", facts.stream().map(RunFacts::budget)),
         LongColumn.create("steps", facts.stream().mapToLong(RunFacts::steps).toArray()),
-        StringColumn.create("how it is", facts.stream().map(RunTable::state)),
+        StringColumn.create("how it is", runs.stream().map(RunTable::state)),
         StringColumn.create("size", runs.stream().map(run -> Memory.readable(run.size()))));
   }
 
-  private static String state(RunFacts run) {
-    return switch (run.ending()) {
-      case COMPLETED -> "whole";
+  private static String state(StoredRun run) {
+    return switch (run.facts().ending()) {
+      case COMPLETED -> run.hasWeights() ? "whole" : "without weights";
       case INTERRUPTED -> "can go on";
       case DIVERGED -> "diverged";
     };

@@ -102,6 +102,8 @@ class LabRunsTest {
     assertThat(ownRuns()).containsExactly(folder.getFileName().toString());
     assertThat(Lab.runs().stringColumn("name").get(0)).isEqualTo(folder.getFileName().toString());
     assertThat(Lab.runs().stringColumn("how it is").get(0)).isEqualTo("whole");
+    var ours = Lab.runs().stringColumn("name").indexOf("wgan-gp-mnist-1000-critic-steps");
+    assertThat(Lab.runs().stringColumn("how it is").get(ours)).isEqualTo("without weights");
   }
 
   @Test

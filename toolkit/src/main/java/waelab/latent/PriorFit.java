@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
+import waelab.metrics.CodeMmd;
 import waelab.metrics.Codes;
 import waelab.model.Prior;
 import waelab.model.StandardNormal;
@@ -53,8 +54,9 @@ public record PriorFit(
         prior,
         codes,
         logDensity(codes, other, prior),
-        PriorMatch.mmd(codes, other, one),
-        PriorMatch.accuracy(codes, other, one, seed));
+        PriorMatch.mmd(codes, one, CodeMmd.between(other, one)),
+        PriorMatch.accuracy(
+            codes, one, seed, TwoSampleClassifier.between(other, one, seed).accuracy()));
   }
 
   private static Measure logDensity(Codes codes, Codes draws, Prior prior) {

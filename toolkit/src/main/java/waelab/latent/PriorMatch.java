@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -111,14 +112,34 @@ public record PriorMatch(
     int n = codes.size();
     int d = codes.dimension();
     Codes prior = Codes.prior(n, d, seed, "compared with");
-    Codes more = Codes.prior(n, d, seed, "in the place of codes");
+    Reached reached = Reached.by(n, d, seed);
     return new PriorMatch(
         codes,
         closedForm(codes.posteriorKl()),
-        squaredNorm(codes, more),
-        gaussianKl(codes, more),
-        mmd(codes, more, prior),
-        accuracy(codes, more, prior, seed));
+        squaredNorm(codes, reached.squaredNorm()),
+        gaussianKl(codes, reached.gaussianKl()),
+        mmd(codes, prior, reached.mmd()),
+        accuracy(codes, prior, seed, reached.accuracy()));
+  }
+
+  /** What as many true draws from the prior have, which is the same for all codes. */
+  private record Reached(double squaredNorm, double gaussianKl, CodeMmd mmd, double accuracy) {
+
+    private static final Map<List<Long>, Reached> KNOWN = new ConcurrentHashMap<>();
+
+    static Reached by(int n, int d, long seed) {
+      return KNOWN.computeIfAbsent(
+          List.of((long) n, (long) d, seed),
+          unknown -> {
+            Codes prior = Codes.prior(n, d, seed, "compared with");
+            Codes more = Codes.prior(n, d, seed, "in the place of codes");
+            return new Reached(
+                more.squaredNorm(),
+                GaussianKl.of(more).nats(),
+                CodeMmd.between(more, prior),
+                TwoSampleClassifier.between(more, prior, seed).accuracy());
+          });
+    }
   }
 
   /** What was measured of these codes, by the measures' names. */
@@ -140,25 +161,25 @@ public record PriorMatch(
         : Optional.of(new Measure(CLOSED_FORM, nats.getAsDouble(), 0, 0, reading));
   }
 
-  private static Measure squaredNorm(Codes codes, Codes more) {
+  private static Measure squaredNorm(Codes codes, double expected) {
     double d = codes.dimension();
     String reading = String.format(Locale.ROOT, "target %.0f, not lower-is-better", d);
     double deviation = Math.sqrt(2 * d / codes.size());
-    return new Measure(SQUARED_NORM, codes.squaredNorm(), more.squaredNorm(), deviation, reading);
+    return new Measure(SQUARED_NORM, codes.squaredNorm(), expected, deviation, reading);
   }
 
-  private static Measure gaussianKl(Codes codes, Codes more) {
+  private static Measure gaussianKl(Codes codes, double expected) {
     double d = codes.dimension();
     var kl = GaussianKl.of(codes);
     String reading =
         kl.why().isEmpty() ? "nats, a lower bound: sees mean and covariance only" : kl.why();
     // 2n KL is χ² with as many degrees of freedom as there are means and covariances, d(d+3)/2.
     double deviation = Math.sqrt(d * (d + 3)) / (2 * codes.size());
-    return new Measure(GAUSSIAN_KL, kl.nats(), GaussianKl.of(more).nats(), deviation, reading);
+    return new Measure(GAUSSIAN_KL, kl.nats(), expected, deviation, reading);
   }
 
-  static Measure mmd(Codes codes, Codes more, Codes prior) {
-    var expected = CodeMmd.between(more, prior);
+  /** MMD² between codes and draws, beside what it is between draws. */
+  static Measure mmd(Codes codes, Codes prior, CodeMmd expected) {
     return new Measure(
         MMD,
         CodeMmd.between(codes, prior).value(),
@@ -167,19 +188,15 @@ public record PriorMatch(
         "0 on average if codes have the prior's law");
   }
 
-  static Measure accuracy(Codes codes, Codes more, Codes prior, long seed) {
+  /** How well codes are told from draws, beside how well draws are. */
+  static Measure accuracy(Codes codes, Codes prior, long seed, double expected) {
     var test = TwoSampleClassifier.between(codes, prior, seed);
     String reading =
         String.format(
             Locale.ROOT,
             "0.5 if a classifier cannot tell codes from the prior; %,d held out",
             test.heldOut());
-    return new Measure(
-        ACCURACY,
-        test.accuracy(),
-        TwoSampleClassifier.between(more, prior, seed).accuracy(),
-        test.deviation(),
-        reading);
+    return new Measure(ACCURACY, test.accuracy(), expected, test.deviation(), reading);
   }
 
   /** What the study calls KLD: a VAE's closed form, else E‖z‖². */

@@ -2,6 +2,7 @@ package waelab.plot;
 
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,11 @@ final class Legend {
   private static void drawSwatch(Graphics2D graphics, Mark mark, Style style, int x, int middle) {
     graphics.setColor(mark == Mark.AREA ? style.faint() : style.color());
     if (mark == Mark.AREA || mark == Mark.BARS) {
-      graphics.fillRect(x, middle - MARKER, LINE, 2 * MARKER);
+      var swatch = new Rectangle(x, middle - MARKER, LINE, 2 * MARKER);
+      graphics.fill(swatch);
+      if (mark == Mark.BARS) {
+        style.hatch().draw(graphics, swatch);
+      }
     }
     graphics.setColor(style.color());
     graphics.setStroke(style.dash().stroke(StaticChart.LINE));

@@ -122,12 +122,14 @@ final class LiveChart {
   }
 
   private static Trace bars(Chart.Series series, Style style) {
-    var marker = new Marker.MarkerBuilder().color(style.hex()).build();
-    return BarTrace.builder(boxed(series.x()), series.y())
-        .name(text(series.name()))
-        .marker(marker)
-        .showLegend(true)
-        .build();
+    var trace =
+        BarTrace.builder(boxed(series.x()), series.y())
+            .name(text(series.name()))
+            .showLegend(true)
+            .build();
+    String pattern = "shape: " + style.hatch().live() + ", fillmode: 'overlay', fgcolor: '#FFFFFF'";
+    return new MoreOfTrace(
+        trace, "marker: {color: '" + style.hex() + "', pattern: {" + pattern + ", size: 9}}");
   }
 
   private static String css(Color color) {

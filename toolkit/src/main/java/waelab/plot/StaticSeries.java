@@ -118,6 +118,11 @@ final class StaticSeries {
       double y = series.y()[i];
       double[] x = {left, left, right, right};
       fill(series.name() + " (bar " + i + ")", x, new double[] {0, y, y, 0}, style.color());
+      drawing
+          .addSeries(
+              series.name() + " (hatch " + i + ")", new double[] {left, right}, new double[] {0, y})
+          .setMarker(new HatchedBar(style.hatch()))
+          .setLineStyle(SeriesLines.NONE);
     }
   }
 

@@ -14,8 +14,9 @@ import tech.tablesaw.plotly.components.Symbol;
  * @param color one of Okabe and Ito's eight (2008), the darker ones first, since paper is white
  * @param dash along the line
  * @param shape of its points
+ * @param hatch of its bars
  */
-record Style(Color color, Dash dash, Shape shape) {
+record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
 
   /** Patterns of a line, as Plotly names them and as lengths of strokes and gaps in pixels. */
   enum Dash {
@@ -87,19 +88,20 @@ record Style(Color color, Dash dash, Shape shape) {
           Canvas.color(0xF0E442)); // yellow
 
   /** The look of what is in the background. */
-  static final Style DUST = new Style(Canvas.color(0x888888), Dash.SOLID, Shape.CIRCLE);
+  static final Style DUST = new Style(Canvas.color(0x888888), Dash.SOLID, Shape.CIRCLE, Hatch.NONE);
 
   /** The look of the i-th series: six dashes and five markers pair up differently thirty times. */
   static Style of(int i) {
     return new Style(
         COLORS.get(i % COLORS.size()),
         Dash.values()[i % Dash.values().length],
-        Shape.values()[i % Shape.values().length]);
+        Shape.values()[i % Shape.values().length],
+        Hatch.values()[i % Hatch.values().length]);
   }
 
   /** The same, but a line is drawn through. */
   Style drawnThrough() {
-    return new Style(color, Dash.SOLID, shape);
+    return new Style(color, Dash.SOLID, shape, hatch);
   }
 
   /** The colour as {@code #0072B2}. */

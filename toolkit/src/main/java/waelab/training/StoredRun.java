@@ -51,6 +51,11 @@ public record StoredRun(Path folder, RunFacts facts) {
     return folder.getFileName().toString();
   }
 
+  /** Whether its weights are here; those of large models do not come with the project. */
+  public boolean hasWeights() {
+    return Files.exists(folder.resolve(RunFolder.WEIGHTS));
+  }
+
   /** Whether all of its training took place and all of it is here. */
   boolean isWhole() {
     return facts.ending() == Run.Ending.COMPLETED

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -87,9 +88,11 @@ class EveryModelTest {
               seed -> GanConfig.forData(HILLS).withWidth(0.5).withSeed(seed).withEpochs(20),
               c -> new Gan((GanConfig) c)));
 
+  /** One seed, or as many as {@code -Dwaelab.seeds=3} says. */
   static Stream<Arguments> kindsAndSeeds() {
+    long seeds = Long.getLong("waelab.seeds", 1);
     return KINDS.stream()
-        .flatMap(kind -> Stream.of(0L, 1L, 2L).map(seed -> Arguments.of(kind, seed)));
+        .flatMap(kind -> LongStream.range(0, seeds).mapToObj(seed -> Arguments.of(kind, seed)));
   }
 
   @ParameterizedTest

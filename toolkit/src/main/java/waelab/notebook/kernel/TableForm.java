@@ -35,13 +35,14 @@ final class TableForm {
     if (table.name() != null) {
       html.append("<caption>").append(Html.text(table.name())).append("</caption>\n");
     }
-    html.append(row(table, column -> cell("th scope=\"col\"", column, column.name())));
+    String names = row(table, column -> cell("th scope=\"col\"", column, column.name()));
+    html.append("<thead>\n").append(names).append("</thead>\n<tbody>\n"); // repeated on each sheet
     int shown = Math.min(MOST_ROWS, table.rowCount());
     for (int i = 0; i < shown; i++) {
       int row = i;
       html.append(row(table, column -> cell("td", column, column.getString(row))));
     }
-    html.append("</table>\n");
+    html.append("</tbody>\n</table>\n");
     if (shown < table.rowCount()) {
       html.append("<p>").append(rest(table)).append("</p>\n");
     }

@@ -1,6 +1,7 @@
 package waelab.notebook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -9,11 +10,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,11 +86,31 @@ class NotebooksTest {
     requireFaultless(first, OUT.resolve(first.name() + ".html"));
   }
 
-  @ParameterizedTest
-  @MethodSource("notebooks")
-  void aStoredNotebookIsAPageWithoutFault(Path file) throws Exception {
+  /** Each in a browser of its own, two at once, since a page keeps no more than one core busy. */
+  @TestFactory
+  Stream<DynamicTest> aStoredNotebookIsAPageWithoutFault() throws Exception {
+    ExecutorService two = Executors.newFixedThreadPool(2);
+    List<Path> files = notebooks().toList();
+    List<Future<?>> looks = files.stream().<Future<?>>map(f -> two.submit(() -> look(f))).toList();
+    two.shutdown();
+    return IntStream.range(0, files.size())
+        .mapToObj(
+            i -> dynamicTest(files.get(i).getFileName().toString(), () -> outcome(looks.get(i))));
+  }
+
+  private static Void look(Path file) throws Exception {
     Notebook stored = Notebook.read(file);
     requireFaultless(stored, OUT.resolve(stored.name() + "-stored.html"));
+    return null;
+  }
+
+  /** What the look threw: a failed assertion, or that there is no browser. */
+  private static void outcome(Future<?> look) throws Throwable {
+    try {
+      look.get();
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
   }
 
   private static void requireFaultless(Notebook notebook, Path page) throws Exception {
