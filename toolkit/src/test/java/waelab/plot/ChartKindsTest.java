@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -106,10 +110,30 @@ class ChartKindsTest {
     assertThat(BarGroup.of(panel(series("alone", Mark.BARS, 3))).width()).isEqualTo(0.8);
     var chart = chart(panel(one, two).withNames(List.of("a", "b's")));
     assertThat(live(chart))
-        .contains("type: 'bar'", "tickvals: [0.0, 1.0]", "ticktext: [\"a\",\"b&#39;s\"]");
+        .contains("type: 'bar'", "tickvals: [0.0, 1.0]", "ticktext: [\"a\",\"b&#39;s\"]")
+        .contains("pattern: {shape: '', ", "pattern: {shape: '/', fillmode: 'overlay'");
     var image = chart.image();
     assertThat(pixels(image, 0x0072B2).stream().mapToInt(p -> p[0]).max().getAsInt())
         .isLessThan(pixels(image, 0xD55E00).stream().mapToInt(p -> p[0]).max().getAsInt());
+  }
+
+  @Test
+  void barsAreToldApartInGreyPrint() {
+    var pictures = new HashSet<String>();
+    for (Hatch hatch : Hatch.values()) {
+      var image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
+      Graphics2D graphics = image.createGraphics();
+      hatch.draw(graphics, new Rectangle(10, 0, 20, 40));
+      byte[] grey = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+      pictures.add(Arrays.toString(grey));
+      int white = pixels(image, 0xFFFFFF).size();
+      assertThat(white).as(hatch.name()).isBetween(hatch == Hatch.NONE ? 0 : 80, 450);
+      assertThat(pixels(image, 0xFFFFFF))
+          .as("within its bar")
+          .allMatch(p -> p[0] >= 10 && p[0] < 30);
+      graphics.dispose();
+    }
+    assertThat(pictures).hasSize(Hatch.values().length);
   }
 
   @Test

@@ -70,7 +70,8 @@ class FormsTest {
             DoubleColumn.create("value", new double[] {Double.NaN}));
     Bundle form = Forms.of(table);
     assertThat(form.data().get("text/html"))
-        .contains("<caption>a &lt; b</caption>")
+        .contains("<caption>a &lt; b</caption>\n<thead>\n<tr><th scope=\"col\"")
+        .contains("</tr>\n</thead>\n<tbody>\n<tr><td")
         .contains("<td style=\"text-align:left\">x &amp; y</td>")
         .contains("<td style=\"text-align:right\">3</td>")
         .contains("<td style=\"text-align:right\"></td>")
