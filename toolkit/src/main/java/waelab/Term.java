@@ -12,6 +12,7 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.model.Wgan;
 import waelab.model.WganGp;
+import waelab.model.WganGpConfig;
 import waelab.training.Run;
 
 /**
@@ -78,10 +79,14 @@ record Term(String title, String unit) {
       case "total" -> run.isOf(Wgan.class) ? "D(x̂) − D(x)" : "D(x̂) − D(x) + λ · penalty";
       case "W₁" -> "D(x) − D(x̂), an estimate of W₁";
       case "distance" -> "D(x) − D(x̂), W₁ up to a factor";
-      case "penalty" -> "(‖∇D‖ − 1)²";
+      case "penalty" -> isOneSided(run) ? "(‖∇D‖ − 1)₊²" : "(‖∇D‖ − 1)²";
       case "generator" -> "−D(x̂)";
       default -> name;
     };
+  }
+
+  private static boolean isOneSided(Run<?> run) {
+    return run.config() instanceof WganGpConfig config && config.oneSided();
   }
 
   /**

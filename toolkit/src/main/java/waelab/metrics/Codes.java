@@ -41,7 +41,7 @@ public final class Codes {
   }
 
   /**
-   * The code of each sample, with batch norm in evaluation mode. A VAE's are drawn, z̃ = μ + σ ε; ε
+   * The code of each sample, with batch norm in evaluation mode. A VAE's are drawn, z = μ + σ ε; ε
    * depends on the seed and the sample's place alone. A WAE's are z̃ = q_φ(x).
    *
    * @throws LabException if the model has no encoder or cannot encode such samples, if a code is
