@@ -48,7 +48,9 @@ public interface PriorRecipe {
       requireGenerator(run);
       requireEncoder(run, components);
       Provenance of =
-          run.fingerprint()
+          Provenance.of("measure", "mixture")
+              .with("", run.fingerprint())
+              .with("first codes", firstCodes(run).digest())
               .with("training samples", run.trainedOn().trainDigest())
               .with("components", components)
               .with("seed", run.config().seed());
@@ -65,6 +67,12 @@ public interface PriorRecipe {
     int n = run.trainedOn().train();
     BadConfigException.require(
         components <= n, "components", components, n + " at most, the number of training codes");
+  }
+
+  /** An encoder of your own may have changed though its weights have not: these tell. */
+  private static Codes firstCodes(Run<?> run) {
+    Samples train = run.data().train();
+    return Codes.of(run.model(), train.slice(0, Math.min(16, train.size())), run.config().seed());
   }
 
   private static GaussianMixture fit(Run<?> run, int components, Voice voice) {

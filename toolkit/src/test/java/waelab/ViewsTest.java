@@ -3,6 +3,7 @@ package waelab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,12 +30,22 @@ import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 import waelab.data.Split;
+import waelab.model.Batches;
+import waelab.model.Encoder;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
+import waelab.model.Losses;
+import waelab.model.Model;
+import waelab.model.Noise;
+import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.nn.Adam;
+import waelab.nn.Mode;
+import waelab.nn.Network;
+import waelab.nn.Table1;
 import waelab.training.Progress;
 import waelab.training.Run;
 import waelab.training.Trainer;
@@ -89,20 +100,64 @@ class ViewsTest {
     }
   }
 
+  /** Somebody's own, whose encoder can be changed without its weights. */
+  private static final class Own extends Model implements Encoder {
+    private final Network encoder =
+        network("encoder", Table1.wae(BARS.train().shape(), 4, 0.125).get("encoder"));
+    private final Adam adam = adam(1e-3, encoder);
+    private boolean squares;
+
+    @Override
+    public Losses step(Batches batches, Noise noise) {
+      Losses losses = loss(batches.next(), noise);
+      adam.minimize(losses.get("total"));
+      return losses;
+    }
+
+    @Override
+    public Losses loss(NDArray x, Noise noise) {
+      return Losses.of("total", encoder.apply(x).square().mean());
+    }
+
+    @Override
+    public NDArray encode(NDArray x) {
+      NDArray z = Mode.evaluation(() -> encoder.apply(x));
+      return squares ? z.square() : z;
+    }
+  }
+
+  @Test
+  void anEncoderThatChangedIsAskedAnewThoughItsWeightsAreTheSame() {
+    var results = results();
+    var asked = new ArrayList<String>();
+    var schedule = Schedule.forData(BARS).withEpochs(1).withBatchSize(16);
+    var own = Trainer.train(new Own(), BARS, schedule, Progress.silent());
+    new Views(own, BARS, Budget.SMOKE, results, telling(asked)).probes();
+    new Views(own, BARS, Budget.SMOKE, results, telling(asked)).probes();
+    assertThat(asked).hasSize(3);
+    own.model().squares = true;
+    new Views(own, BARS, Budget.SMOKE, results, telling(asked)).probes();
+    assertThat(asked).hasSize(4).last().asString().startsWith("Learning from codes");
+  }
+
+  /** Notes what takes a while. */
+  private static Voice telling(List<String> asked) {
+    return new Voice() {
+      @Override
+      public void say(String sentence) {}
+
+      @Override
+      public <T> T watch(String sentence, Function<Consumer<String>, T> work) {
+        return work.apply(asked::add);
+      }
+    };
+  }
+
   @Test
   void eachViewIsAskedOnce() {
     var results = results();
     var asked = new ArrayList<String>();
-    Voice all =
-        new Voice() {
-          @Override
-          public void say(String sentence) {}
-
-          @Override
-          public <T> T watch(String sentence, Function<Consumer<String>, T> work) {
-            return work.apply(asked::add);
-          }
-        };
+    Voice all = telling(asked);
     var few = BARS.limit(100);
     var first = new Views(VAE, few, Budget.SMOKE, results, all).probes();
     assertThat(asked).hasSize(3);

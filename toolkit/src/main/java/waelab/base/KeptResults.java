@@ -98,7 +98,7 @@ public final class KeptResults {
         throw new BadFileException(file, "does not hold this result");
       }
       return Optional.of(List.copyOf(entry.rows()));
-    } catch (IOException | NullPointerException e) {
+    } catch (IOException | NullPointerException e) { // List.copyOf refuses a row that is null
       return unusable(new BadFileException(file, "is damaged"), voice);
     } catch (BadFileException e) {
       return unusable(e, voice);

@@ -15,6 +15,7 @@ import waelab.base.LabException;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
+import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
@@ -122,6 +123,16 @@ class PriorMatchTest {
       kept(folder, vae, 64, 1);
       assertThat(folder.toFile().list()).hasSize(4);
     }
+  }
+
+  @Test
+  void codesAreKnownByTheirNumbersAndShape() {
+    var codes = KnownCodes.normal(50, 4, 1);
+    assertThat(codes.digest()).isEqualTo(KnownCodes.normal(50, 4, 1).digest());
+    assertThat(codes.digest()).isNotEqualTo(KnownCodes.normal(50, 4, 2).digest());
+    var row = Codes.of(new float[][] {{1, 2, 3, 4}}, "a row");
+    var two = Codes.of(new float[][] {{1, 2}, {3, 4}}, "two rows");
+    assertThat(row.digest()).isNotEqualTo(two.digest());
   }
 
   private static PriorMatch kept(Path folder, Model model, int n, long seed) {
