@@ -17,4 +17,4 @@ if not exist "%target%" mkdir "%target%"
 call mvn -f "%~dp0pom.xml" -q -B -Dstyle.color=never package -Dmaven.test.skip -Dwarnings.fail=false -D%flavour% <nul >&2 || (echo lab: the build failed; the lines above say why.>&2& exit /b 1)
 move /y "%target%\waelab.building" "%target%\waelab.built" >nul
 :start
-"%java%" --enable-native-access=ALL-UNNAMED "-Dwaelab.home=%home%" -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Djdk.console=java.base -cp "%target%\classes;%target%\lib\*;%target%\kernel\*" waelab.Main %*
+"%java%" "-javaagent:%target%\agent\byte-buddy-agent.jar" --enable-native-access=ALL-UNNAMED "-Dwaelab.home=%home%" -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Djdk.console=java.base -cp "%target%\classes;%target%\lib\*;%target%\kernel\*" waelab.Main %*

@@ -219,7 +219,7 @@ final class Snippets implements AutoCloseable {
     if (thrown instanceof UnresolvedReferenceException unresolved) {
       return errors(unresolved.getSnippet());
     }
-    Optional<String> sentence = Sentence.in(thrown);
+    Optional<String> sentence = Sentence.of(thrown);
     String trace =
         Stream.of(thrown.getStackTrace())
             .flatMap(frame -> place(frame).stream())

@@ -86,9 +86,14 @@ final class ChartForm {
     return "function (panel) {\n" + script + "\n}";
   }
 
+  /** Has the next chart bring plotly.js again: the page may have been loaded anew. */
+  static void inNewCell() {
+    LIBRARY_GIVEN.set(false);
+  }
+
   /**
-   * Brings plotly.js to the page of the notebook that runs, once: it is shown and at once taken
-   * back, so that no notebook keeps the megabyte.
+   * Brings plotly.js to the page of the notebook that runs, once a cell: it is shown and at once
+   * taken back, so that no notebook keeps the megabyte.
    */
   private static void giveLibrary() {
     Display.here()

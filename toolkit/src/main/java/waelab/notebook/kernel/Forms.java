@@ -56,7 +56,7 @@ public final class Forms {
         .filter(form -> form.getKey().isInstance(thing))
         .map(form -> form.getValue().apply(thing))
         .findFirst()
-        .orElseGet(() -> Bundle.text(String.valueOf(thing)));
+        .orElseGet(() -> Bundle.text(ValueText.of(thing)));
   }
 
   /** Several things as one. */

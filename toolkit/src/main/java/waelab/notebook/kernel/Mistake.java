@@ -30,7 +30,13 @@ final class Mistake extends Exception {
    * @param cell the number of the cell's run
    * @param line the snippet's first, from 1
    */
-  record Place(int cell, int line) {}
+  record Place(int cell, int line) {
+
+    /** A line further down in the same cell. */
+    Place plus(int lines) {
+      return new Place(cell, line + lines);
+    }
+  }
 
   Mistake(String message) {
     super(message);
@@ -41,6 +47,11 @@ final class Mistake extends Exception {
     return new Mistake("A cell returns nothing: write the value alone, as its last line.");
   }
 
+  /** An interrupt between two snippets. */
+  static Mistake ofInterrupt() {
+    return new Mistake("Interrupted: what comes next in this cell was not run.");
+  }
+
   /**
    * What a cell threw: its sentence where it has one for the user, else type, message and lines.
    * (IJava passes no cause on.)
@@ -48,13 +59,21 @@ final class Mistake extends Exception {
    * @param places where snippets stand, by JShell's names for them
    */
   static Mistake in(EvalException thrown, Map<String, Place> places) {
-    return new Mistake(Sentence.in(thrown).orElseGet(() -> text(thrown, places)));
+    Optional<String> sentence = Sentence.of(thrown);
+    boolean needsLines = thrown.getExceptionClassName().endsWith("Error");
+    return new Mistake(
+        sentence.isPresent() && !needsLines
+            ? sentence.get()
+            : text(sentence.orElseGet(() -> named(thrown)), thrown, places));
   }
 
-  private static String text(EvalException thrown, Map<String, Place> places) {
+  private static String named(EvalException thrown) {
     // IJava writes a message that is not there as the word "null".
     String message = String.valueOf(thrown.getMessage());
-    String what = thrown.getExceptionClassName() + (message.equals("null") ? "" : ": " + message);
+    return thrown.getExceptionClassName() + (message.equals("null") ? "" : ": " + message);
+  }
+
+  private static String text(String what, EvalException thrown, Map<String, Place> places) {
     Stream<String> lines =
         Stream.of(thrown.getStackTrace())
             .flatMap(frame -> line(frame, places).stream())
@@ -66,7 +85,7 @@ final class Mistake extends Exception {
   private static Optional<String> line(StackTraceElement frame, Map<String, Place> places) {
     String file = String.valueOf(frame.getFileName());
     return Optional.ofNullable(file.startsWith("#") ? places.get(file.substring(1)) : null)
-        .map(first -> at(new Place(first.cell(), first.line() + frame.getLineNumber() - 1)));
+        .map(first -> at(first.plus(frame.getLineNumber() - 1)));
   }
 
   /** A place as the last lines of an error name it. */

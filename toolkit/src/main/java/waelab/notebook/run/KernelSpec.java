@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.bytebuddy.agent.ByteBuddyAgent;
 import waelab.base.AtomicFiles;
 import waelab.base.StorageException;
 import waelab.notebook.file.Notebook;
@@ -71,6 +73,7 @@ public record KernelSpec(Path home, String classPath) {
     Path java = Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java");
     return List.of(
         java.toString(),
+        "-javaagent:" + agent(),
         "--enable-native-access=ALL-UNNAMED",
         "-Dwaelab.home=" + home,
         "-Dfile.encoding=UTF-8",
@@ -79,6 +82,16 @@ public record KernelSpec(Path home, String classPath) {
         classPath,
         MAIN_CLASS,
         connectionFile);
+  }
+
+  /** The jar through which classes of cells are redefined in place. */
+  private static Path agent() {
+    try {
+      return Path.of(
+          ByteBuddyAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a class that runs has a place", e);
+    }
   }
 
   /**
