@@ -14,7 +14,7 @@ echo Building WAE Lab: a minute, and longer the first time, when libraries are f
 for %%d in ("%target%\lib" "%target%\kernel") do if exist %%d rmdir /s /q %%d
 if not exist "%target%" mkdir "%target%"
 (echo %flavour%)>"%target%\waelab.building"
-call mvn -f "%~dp0pom.xml" -q -B -Dstyle.color=never package -Dmaven.test.skip -Dwarnings.fail=false -D%flavour% <nul >&2 || (echo lab: the build failed; the lines above say why.>&2& exit /b 1)
+call mvn -f "%~dp0pom.xml" -q -B -Dstyle.color=never package -Dmaven.test.skip -Dwarnings.fail=false -D%flavour% <nul >"%target%\waelab.log" 2>&1 || (type "%target%\waelab.log" >&2& echo lab: the build failed; the lines above say why.>&2& exit /b 1)
 move /y "%target%\waelab.building" "%target%\waelab.built" >nul
 :start
 "%java%" "-javaagent:%target%\agent\byte-buddy-agent.jar" --enable-native-access=ALL-UNNAMED "-Dwaelab.home=%home%" -Dfile.encoding=UTF-8 -Djava.awt.headless=true -Djdk.console=java.base -cp "%target%\classes;%target%\lib\*;%target%\kernel\*" waelab.Main %*

@@ -1,18 +1,23 @@
 package waelab;
 
-import java.io.BufferedReader;
-import java.io.Console;
-import java.io.InputStreamReader;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import jdk.jshell.tool.JavaShellToolBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import waelab.base.LabException;
+import waelab.notebook.kernel.Imports;
 
 /** {@code lab jshell}: Java snippets with the verbs imported, from files or a person. */
 @Command(
@@ -24,6 +29,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class JShellCommand implements Callable<Integer> {
 
+  /** The JDK tells when it makes the folder in which the tool keeps its history. */
+  private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -34,14 +42,17 @@ final class JShellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Console console = System.console();
-    boolean asks = files.isEmpty() && console != null;
+    boolean asks = files.isEmpty() && System.console() != null;
     List<String> names = files.isEmpty() ? List.of("-") : files;
     // Read before anything runs, so that a misspelt name costs no time.
     List<Script> scripts =
         asks ? List.of() : names.stream().map(Script::read).collect(Collectors.toList());
+    Snippets.requireCompiler();
+    if (asks) {
+      return talk();
+    }
     try (Snippets snippets = Snippets.start()) {
-      return asks ? talk(snippets, console) : run(snippets, scripts);
+      return run(snippets, scripts);
     }
   }
 
@@ -58,11 +69,33 @@ final class JShellCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int talk(Snippets snippets, Console console) {
-    var in = new BufferedReader(new InputStreamReader(System.in, console.charset()));
-    var prompt = new Prompt(snippets, in, spec.commandLine().getOut());
-    endAfterCtrlC(prompt::stop);
-    return prompt.talk();
+  /** The JDK's own tool, with its history, Tab and commands, over our engine. */
+  private int talk() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("WAE Lab: help() lists the verbs, Tab completes them, /exit ends.");
+    out.flush();
+    Printed.writePictures();
+    PREFERENCES.setLevel(Level.WARNING);
+    try {
+      Path imports = Files.createTempFile("waelab", ".jsh");
+      Files.write(imports, Imports.LINES);
+      try {
+        return JavaShellToolBuilder.builder()
+            .start(
+                "--execution",
+                "waelab",
+                "--class-path",
+                System.getProperty("java.class.path"),
+                "--startup",
+                imports.toString());
+      } finally {
+        Files.deleteIfExists(imports);
+      }
+    } catch (IOException e) {
+      throw new LabException("There is no room for a file in the temporary folder: " + e, e);
+    } catch (Exception e) {
+      throw new IllegalStateException("JShell could not be started.", e);
+    }
   }
 
   /** Ends the process at the Ctrl-C that nobody takes. */

@@ -428,13 +428,14 @@ public final class Lab {
 
   /**
    * Shows anything: in a notebook below the cell, as a picture, live chart, table or card;
-   * elsewhere as text.
+   * elsewhere as text. At the prompt ({@code ./lab jshell}) a picture is written to {@code
+   * pictures/} of the work folder, and its file is named.
    */
   public static void show(Object thing) {
     Display.here()
         .ifPresentOrElse(
             here -> here.show(Forms.of(thing)),
-            () -> System.out.println(thing instanceof Table table ? table.printAll() : thing));
+            () -> System.out.println(Printed.text(thing, workspace())));
   }
 
   /** Shows anything, and under it what it is. */
@@ -473,7 +474,8 @@ public final class Lab {
   public static void showNow(Object thing) {
     Display.here()
         .ifPresentOrElse(
-            here -> here.show(Forms.of(thing).forTheMoment()), () -> System.out.println(thing));
+            here -> here.show(Forms.of(thing).forTheMoment()),
+            () -> System.out.println(Printed.text(thing, workspace())));
   }
 
   /**

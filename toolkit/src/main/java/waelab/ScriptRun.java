@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import waelab.Snippets.Outcome;
+import waelab.notebook.kernel.SnippetEngine;
 
 /** Runs a script's snippets to its end, to {@code /exit}, or to the first that fails. */
 final class ScriptRun {
@@ -57,7 +58,7 @@ final class ScriptRun {
   boolean stop() {
     boolean again = stopping;
     stopping = true;
-    if (again || !Snippets.interrupt()) {
+    if (again || !SnippetEngine.interrupt()) {
       return false;
     }
     err.println("\nStopping ... Ctrl-C again ends the whole process.");
@@ -92,6 +93,7 @@ final class ScriptRun {
           length = end;
         }
       }
+      outcome.note().ifPresent(err::println);
       if (!passes(outcome.complaint()) || stopping) {
         return false;
       }

@@ -24,9 +24,11 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import waelab.base.LabException;
+import waelab.notebook.kernel.CarriedValues;
 import waelab.notebook.kernel.DeclaredInCells;
 import waelab.notebook.kernel.Imports;
 import waelab.notebook.kernel.Sentence;
+import waelab.notebook.kernel.SnippetEngine;
 import waelab.training.CellSource;
 
 /**
@@ -37,12 +39,12 @@ final class Snippets implements AutoCloseable {
   /**
    * What became of a snippet.
    *
-   * @param value what its expression is, as JShell shows it ({@code $1 ==> 2})
+   * @param note what became of variables that it changed, for the person who wrote it
    * @param complaint what was wrong with it, in lines for the person who wrote it
    * @param semicolon where in its text, at the end of a line, the compiler, complaining, wants a
    *     semicolon
    */
-  record Outcome(Optional<String> value, Optional<String> complaint, OptionalInt semicolon) {
+  record Outcome(Optional<String> note, Optional<String> complaint, OptionalInt semicolon) {
 
     private static Outcome failed(String complaint) {
       return new Outcome(Optional.empty(), Optional.of(complaint), OptionalInt.empty());
@@ -52,22 +54,25 @@ final class Snippets implements AutoCloseable {
   private static final Pattern BLANK =
       Pattern.compile("(?:\\s|//[^\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
 
-  /** What JShell calls the group of the threads that a snippet runs on. */
-  private static final String RUNNING = "JShell process local execution";
-
   /** Where a snippet was written. */
   private record Place(Script script, int start) {}
 
   private final JShell shell;
+  private final CarriedValues carried;
   private final Map<String, Place> places = new HashMap<>();
   private final Set<DeclarationSnippet> declared = new LinkedHashSet<>();
 
+  /** Starts a shell with the verbs and the usual types imported. */
+  static Snippets start() {
+    return new Snippets();
+  }
+
   /**
-   * Starts a shell with the verbs and the usual types imported.
+   * Checks that snippets can be compiled.
    *
    * @throws LabException if this Java has no compiler
    */
-  static Snippets start() {
+  static void requireCompiler() {
     boolean able = ModuleLayer.boot().findModule("jdk.jshell").isPresent();
     if (!able || ToolProvider.getSystemJavaCompiler() == null) {
       throw new LabException(
@@ -75,12 +80,12 @@ final class Snippets implements AutoCloseable {
               + System.getProperty("java.home")
               + ") has no compiler; set JAVA_HOME to a JDK.");
     }
-    return new Snippets();
   }
 
   private Snippets() {
-    // "local": in this JVM, whose class loader then also gives the toolkit to the snippets.
-    shell = JShell.builder().executionEngine("local").build();
+    SnippetEngine engine = SnippetEngine.forScripts();
+    shell = JShell.builder().executionEngine(engine, Map.of()).build();
+    carried = engine.carrying(shell);
     shell.addToClasspath(System.getProperty("java.class.path"));
     CellSource.from(new DeclaredInCells(shell)::source);
     for (String each : Imports.LINES) {
@@ -106,8 +111,9 @@ final class Snippets implements AutoCloseable {
     int skipped = blank.lookingAt() ? blank.end() : 0; // JShell counts lines from the first word
     String source = text.substring(skipped);
     Place place = new Place(script, start + skipped);
-    Optional<String> value = Optional.empty();
-    for (SnippetEvent event : shell.eval(source)) {
+    List<SnippetEvent> events = shell.eval(source);
+    Optional<String> note = carried.after(events);
+    for (SnippetEvent event : events) {
       Snippet snippet = event.snippet();
       if (event.causeSnippet() != null) {
         continue; // an earlier snippet that this one has changed
@@ -123,9 +129,8 @@ final class Snippets implements AutoCloseable {
       if (event.exception() != null) {
         return Outcome.failed(thrown(event.exception()));
       }
-      value = Echo.of(event);
     }
-    return new Outcome(value, Optional.empty(), OptionalInt.empty());
+    return new Outcome(note, Optional.empty(), OptionalInt.empty());
   }
 
   private OptionalInt semicolon(Snippet snippet, int skipped, String source) {
@@ -140,36 +145,12 @@ final class Snippets implements AutoCloseable {
         .findFirst();
   }
 
-  /**
-   * Interrupts the snippet that runs, from another thread; a training then returns its run.
-   *
-   * @return whether one runs
-   */
-  static boolean interrupt() {
-    List<Thread> running =
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> thread.getThreadGroup() != null)
-            .filter(thread -> thread.getThreadGroup().getName().equals(RUNNING))
-            .toList();
-    running.forEach(Thread::interrupt);
-    return !running.isEmpty();
-  }
-
   /** Complains about the first declaration that uses something nobody has declared since. */
   Optional<String> unresolved() {
     return declared.stream()
         .filter(each -> isRecoverable(shell.status(each)))
         .map(this::errors)
         .findFirst();
-  }
-
-  /** Names that declarations use and nobody has declared yet. */
-  List<String> missing() {
-    return declared.stream()
-        .filter(each -> isRecoverable(shell.status(each)))
-        .flatMap(shell::unresolvedDependencies)
-        .distinct()
-        .collect(Collectors.toList());
   }
 
   private static boolean isRecoverable(Status status) {

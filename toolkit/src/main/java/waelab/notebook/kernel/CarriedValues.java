@@ -23,7 +23,7 @@ import jdk.jshell.VarSnippet;
  * wildcards in their place, such as {@code Run<?>} for {@code Run<Mine>}. An object of the earlier
  * class itself cannot be kept, and this is said.
  */
-final class CarriedValues {
+public final class CarriedValues {
 
   /** A variable as it was when it was last given its value. */
   private record Held(String name, String type, String wrapper) {}
@@ -42,7 +42,7 @@ final class CarriedValues {
    *
    * @return what the person who wrote it has to know, if anything
    */
-  Optional<String> after(List<SnippetEvent> events) {
+  public Optional<String> after(List<SnippetEvent> events) {
     note(events);
     Set<String> changed = new LinkedHashSet<>();
     for (SnippetEvent event : events) {

@@ -48,6 +48,7 @@ final class CellControl extends IJavaExecutionControl {
 
   @Override
   protected String invoke(Method snippet) throws Exception {
+    WarmUp.await();
     if (interrupted) {
       throw new UserException("", NOT_RUN, new StackTraceElement[0]);
     }

@@ -59,6 +59,11 @@ public final class Forms {
         .orElseGet(() -> Bundle.text(ValueText.of(thing)));
   }
 
+  /** A thing as plain text. */
+  public static String text(Object thing) {
+    return of(thing).data().get(PLAIN);
+  }
+
   /** Several things as one. */
   private static Bundle below(Parts parts) {
     List<Object> all = parts.parts();

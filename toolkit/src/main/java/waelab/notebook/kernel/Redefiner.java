@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
@@ -41,6 +42,25 @@ final class Redefiner {
   /** Whether the agent is there. Without it nothing is redefined, and variables are lost. */
   static boolean isAble() {
     return instrumentation().isPresent();
+  }
+
+  /**
+   * Opens a package of the JDK to reflection.
+   *
+   * @param type a class of the package
+   * @param to the module that is to see it
+   * @throws IllegalStateException if there is no agent
+   */
+  static void open(Class<?> type, Module to) {
+    instrumentation()
+        .orElseThrow(() -> new IllegalStateException("no agent"))
+        .redefineModule(
+            type.getModule(),
+            Set.of(),
+            Map.of(),
+            Map.of(type.getPackageName(), Set.of(to)),
+            Set.of(),
+            Map.of());
   }
 
   private static Optional<Instrumentation> instrumentation() {

@@ -30,9 +30,7 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
-import waelab.base.LabException;
 import waelab.notebook.run.KernelSpec;
-import waelab.torch.Torch;
 import waelab.training.CellSource;
 import waelab.training.Trainer;
 
@@ -43,8 +41,6 @@ import waelab.training.Trainer;
  * released.
  */
 public final class WaelabKernel extends JavaKernel {
-
-  private static final Logger LOGGER = Logger.getLogger("waelab");
 
   /** So long a cell may go on after an interrupt before it is left to itself. */
   private static final Duration GRACE = Duration.ofSeconds(8);
@@ -62,7 +58,6 @@ public final class WaelabKernel extends JavaKernel {
   private final JShell shell = evaluator.getShell();
   private final CellValues values;
   private final GatheredPrints prints;
-  private final Thread warmUp = new Thread(WaelabKernel::warmUp, "waelab-start");
 
   private volatile boolean running;
 
@@ -76,8 +71,7 @@ public final class WaelabKernel extends JavaKernel {
     shell.onSnippetEvent(this::note);
     CellSource.from(new DeclaredInCells(shell)::source);
     evaluator.runAll(String.join("\n", Imports.LINES));
-    warmUp.setDaemon(true);
-    warmUp.start();
+    WarmUp.begin();
   }
 
   /** What cells print goes through {@link GatheredPrints}, and is sent before what they show. */
@@ -117,19 +111,6 @@ public final class WaelabKernel extends JavaKernel {
     Field field = owner.getDeclaredField(name);
     field.setAccessible(true);
     return field;
-  }
-
-  /**
-   * Initialises what an interrupt would break for the whole process: classes that read files in
-   * their initialisers, on threads that an interrupt ends. No cell runs on this thread.
-   */
-  private static void warmUp() {
-    try {
-      Class.forName("tech.tablesaw.api.Table"); // it looks through the whole class path
-      Torch.start(); // it unpacks PyTorch's library the first time
-    } catch (LabException | ReflectiveOperationException | LinkageError e) {
-      LOGGER.log(Level.FINE, "A cell that needs it will tell.", e);
-    }
   }
 
   /**
@@ -180,7 +161,6 @@ public final class WaelabKernel extends JavaKernel {
   public DisplayData eval(String cell) throws Exception {
     running = true;
     try {
-      awaitWarmUp();
       ChartForm.inNewCell();
       return shown(evalRaw(cell));
     } catch (EvalException e) {
@@ -199,21 +179,6 @@ public final class WaelabKernel extends JavaKernel {
   @Override
   public Object evalRaw(String cell) throws Exception {
     return evaluator.eval(cell);
-  }
-
-  /** The first cell waits for it. An interrupt meanwhile keeps the cell from being run. */
-  private void awaitWarmUp() {
-    boolean interrupted = Thread.interrupted();
-    while (warmUp.isAlive()) {
-      try {
-        warmUp.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** The form of a cell's value; none for a stream that was printed to. */
