@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import waelab.base.LabException;
+import waelab.notebook.kernel.Sentence;
 
 /**
  * The command line, {@code ./lab}. It ends with 0 if all went well, 1 if something could not be
@@ -35,7 +35,18 @@ public final class Main implements Runnable {
 
   /** Runs one command and ends the process. */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(run(commandLine(), args));
+  }
+
+  /** Runs one command; what even the JVM has no room for is a sentence, too. */
+  static int run(CommandLine command, String... args) {
+    try {
+      return command.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      command.getErr().println(Sentence.of(e).orElseGet(e::toString));
+      command.getErr().flush();
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   /** The command line with all its commands. */
@@ -66,24 +77,14 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    Optional<LabException> known = known(e);
-    if (known.isPresent()) {
-      err.println(known.get().getMessage());
+    Optional<String> sentence = Sentence.of(e); // which an initialiser may have wrapped
+    if (sentence.isPresent()) {
+      err.println(sentence.get());
     } else {
       err.println("This is a fault of WAE Lab itself:");
       e.printStackTrace(err);
     }
     err.flush();
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  /** The sentence for the user, which an initialiser may have wrapped into an error. */
-  private static Optional<LabException> known(Throwable thrown) {
-    for (Throwable each = thrown; each != null; each = each.getCause()) {
-      if (each instanceof LabException sentence) {
-        return Optional.of(sentence);
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -21,6 +21,7 @@ import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 import waelab.notebook.file.Notebook;
+import waelab.notebook.kernel.Sentence;
 import waelab.notebook.run.KernelSpec;
 import waelab.notebook.run.NotebookRun;
 import waelab.notebook.run.NotebookRunner;
@@ -97,9 +98,21 @@ final class NotebooksCommand implements Callable<Integer> {
     results.requireWritable(notebooks);
     boolean failed = false;
     for (Notebook notebook : notebooks) {
-      failed |= run(notebook, runner, results).failure().isPresent();
+      failed |= !succeeds(notebook, runner, results);
     }
     return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+  }
+
+  /** Runs one; what there is no memory for in this process does not keep the next from running. */
+  private boolean succeeds(Notebook notebook, NotebookRunner runner, NotebookResults results) {
+    try {
+      return run(notebook, runner, results).failure().isEmpty();
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      PrintWriter terminal = spec.commandLine().getOut();
+      terminal.println("FAILED. " + Sentence.of(e).orElseGet(e::toString));
+      terminal.flush();
+      return false;
+    }
   }
 
   private NotebookRun run(Notebook notebook, NotebookRunner runner, NotebookResults results) {

@@ -19,9 +19,14 @@ import waelab.base.LabException;
  */
 record Script(String name, String text) {
 
-  /** Other systems' ends of lines count as one character too. */
+  /**
+   * Takes other systems' ends of lines for one character too, a byte order mark for nothing, and a
+   * first line {@code #!…} for a comment.
+   */
   Script {
     text = text.replace("\r\n", "\n");
+    text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    text = text.startsWith("#!") ? "//" + text.substring(2) : text;
   }
 
   /** Reads a file; {@code -} is standard input. */

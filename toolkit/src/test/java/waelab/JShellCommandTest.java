@@ -141,6 +141,47 @@ class JShellCommandTest {
   }
 
   @Test
+  void aByteOrderMarkAndAFirstLineForTheShellAreNoJava() throws IOException {
+    assertThat(runScript("\uFEFFSystem.out.print(1);")).isEqualTo(new Result(0, "1", ""));
+    String script = "\uFEFF#!/usr/bin/env lab\nSystem.out.print(1);\nfoo();\n";
+    assertThat(runScript(script).complaints()).contains("script.jsh:3: cannot find symbol");
+  }
+
+  @Test
+  void aVariableKeepsItsValueWhenSomethingItWasMadeFromIsDeclaredAnew() throws IOException {
+    Result result =
+        runScript(
+            """
+            int f() { return 1; }
+            var v = f();
+            int f() { return 2; }
+            double lambda = 10;
+            var twice = 2 * lambda;
+            double lambda = 100;
+            Function<Double, Double> times = x -> lambda * x;
+            String lambda = "text";
+            System.out.print(v + " " + twice + " " + times.apply(1.0));
+            """);
+    assertThat(result).isEqualTo(new Result(0, "1 20.0 100.0", ""));
+  }
+
+  @Test
+  void anObjectOfAClassThatWasEditedIsSaidToBeLost() throws IOException {
+    Result result = runScript("class A {}\nvar a = new A();\nclass A { int n = 1; }\n");
+    assertThat(result.complaints()).contains("Declared anew: class A.", "are lost: a;");
+  }
+
+  @Test
+  void whatTheEngineHasNoMemoryForIsOneSentence() throws IOException {
+    Result result =
+        runScript(
+            "var ring = loadToy(\"ring\", 100);\n"
+                + "new Vae(VaeConfig.forData(ring).withLatentSize(50_000_000));");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.complaints()).contains("script.jsh:2: ", "memory").hasLineCount(1);
+  }
+
+  @Test
   void aPipeIsReadAsAScript() {
     assertThat(run("System.out.print(1)", "jshell")).isEqualTo(new Result(0, "1", ""));
     assertThat(run("System.out.print(2)", "jshell", "-")).isEqualTo(new Result(0, "2", ""));

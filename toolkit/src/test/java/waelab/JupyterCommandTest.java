@@ -41,9 +41,42 @@ class JupyterCommandTest {
         .content()
         .isEqualTo(
             "lab --no-browser --port 9999 tour.ipynb\n"
-                + (home.resolve("notebooks").toRealPath() + "\n")
+                + (home.resolve("data/notebooks").toRealPath() + "\n")
                 + (data + File.pathSeparator + "theirs\n"));
     assertThat(data.resolve("kernels/waelab/kernel.json")).content().contains(home.toString());
+  }
+
+  @Test
+  void whatIsSavedInJupyterChangesACopy() throws IOException {
+    jupyterWith("lab");
+    Path notebooks = home.resolve("notebooks");
+    Files.createDirectories(notebooks.resolve("pictures"));
+    Files.writeString(notebooks.resolve("tour.ipynb"), "ours");
+    Files.writeString(notebooks.resolve("pictures/one.svg"), "<svg/>");
+    Path old = Files.createDirectories(notebooks.resolve(".ipynb_checkpoints"));
+    Files.writeString(old.resolve("tour-checkpoint.ipynb"), "old");
+    assertThat(execute()).isEqualTo(7);
+    Path copies = home.resolve("data/notebooks");
+    assertThat(copies.resolve("tour.ipynb")).hasContent("ours");
+    assertThat(copies.resolve("pictures/one.svg")).hasContent("<svg/>");
+    assertThat(copies.resolve(".ipynb_checkpoints")).doesNotExist();
+    assertThat(out.toString()).isEmpty();
+
+    Files.writeString(copies.resolve("tour.ipynb"), "mine");
+    assertThat(execute()).isEqualTo(7);
+    assertThat(copies.resolve("tour.ipynb")).hasContent("mine");
+    assertThat(out.toString()).contains("left as they are: tour.ipynb.").hasLineCount(1);
+    assertThat(notebooks.resolve("tour.ipynb")).hasContent("ours");
+  }
+
+  @Test
+  void inPlaceOpensTheProjectsOwn() throws IOException {
+    jupyterWith("lab");
+    assertThat(execute("--in-place")).isEqualTo(7);
+    assertThat(temporary.resolve("seen").toFile())
+        .content()
+        .contains(home.resolve("notebooks").toRealPath() + "\n")
+        .doesNotContain("--in-place");
   }
 
   @Test

@@ -40,6 +40,16 @@ public record Cell(int number, ObjectNode json) {
     return joined(json.get("source"));
   }
 
+  /** Whether its author, or a program, has given it a tag. */
+  public boolean hasTag(String tag) {
+    for (JsonNode each : json.path("metadata").path("tags")) {
+      if (each.asText().equals(tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What a code cell has put out, as nbformat has it; may be changed. */
   public ArrayNode outputs() {
     return json.withArray("outputs");

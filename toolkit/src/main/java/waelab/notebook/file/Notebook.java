@@ -77,7 +77,8 @@ public final class Notebook {
    */
   public static Notebook read(Path file) {
     try {
-      JsonNode tree = JSON.readTree(Files.readString(file));
+      String text = Files.readString(file);
+      JsonNode tree = JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
       var notebook = new Notebook(file, object(file, tree));
       notebook.check();
       return notebook;

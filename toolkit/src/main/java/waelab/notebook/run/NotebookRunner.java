@@ -24,6 +24,9 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
 
   private static final int CODE_LINES = 3;
 
+  private static final String SKIPPED = "skip-execution";
+  private static final String RAISES = "raises-exception";
+
   /** Copies the variables. */
   public NotebookRunner {
     environment = Map.copyOf(environment);
@@ -31,7 +34,9 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
 
   /**
    * Runs the code cells in order, in the notebook's folder, and puts their outputs into the
-   * notebook. The first cell that fails is the last that runs; those after it have no outputs.
+   * notebook. The first cell that fails is the last that runs; those after it have no outputs. Two
+   * tags of a cell are honoured, as nbconvert does: {@code raises-exception}, whose error is stored
+   * and does not end the run, and {@code skip-execution}, which is left as it is.
    *
    * @param notebook is changed: its outputs, and its kernel's name
    * @throws KernelException if the kernel does not start
@@ -39,7 +44,9 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
   public NotebookRun run(Notebook notebook) {
     long start = System.nanoTime();
     List<Cell> cells =
-        notebook.cells().stream().filter(cell -> cell.type() == Cell.Type.CODE).toList();
+        notebook.cells().stream()
+            .filter(cell -> cell.type() == Cell.Type.CODE && !cell.hasTag(SKIPPED))
+            .toList();
     cells.forEach(NotebookRunner::clear);
     describe(notebook.metadata());
     List<Cell> runnable = cells.stream().filter(cell -> !cell.source().isBlank()).toList();
@@ -62,16 +69,21 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
       Cell cell, int count, KernelClient kernel, LiveOutputs displays) {
     var outputs = new CellOutputs(count, displays);
     List<String> log = List.of();
+    boolean mayFail = cell.hasTag(RAISES);
     try {
       kernel.execute(cell.source(), limit, outputs::add);
     } catch (KernelException e) {
       kernel.end();
+      mayFail = false; // nothing can be run any more
       outputs.fail(e.kind(), e.getMessage());
       log = e.log();
     }
     cell.setOutputs(outputs.json(), OptionalInt.of(count));
     List<String> code = cell.source().strip().lines().limit(CODE_LINES).toList();
     List<String> last = log;
+    if (mayFail) {
+      return Optional.empty();
+    }
     return outputs
         .error()
         .map(e -> new NotebookRun.Failure(cell.number(), code, ErrorText.sentence(e), last));

@@ -61,6 +61,11 @@ class NotebookTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfIt() throws IOException {
+    assertThat(read("\uFEFF" + notebook("", "")).cells()).isEmpty();
+  }
+
+  @Test
   void anotherJavaKernelsNotebookIsOne() throws IOException {
     String kernel = "\"kernelspec\": {\"name\": \"java\", \"language\": \"Java\"}";
     assertThat(read(notebook(kernel, "")).cells()).isEmpty();

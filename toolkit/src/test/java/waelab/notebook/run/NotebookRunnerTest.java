@@ -88,6 +88,36 @@ class NotebookRunnerTest {
   }
 
   @Test
+  void tagsOfCellsAreHonoured() throws IOException {
+    Notebook notebook =
+        notebook("throw new RuntimeException(\"expected\");", "2 + 2", "boom();", "3");
+    tag(notebook.cells().get(1), "raises-exception");
+    tag(notebook.cells().get(3), "skip-execution");
+    notebook.cells().get(3).outputs().addObject().put("output_type", "stream").put("text", "old");
+    NotebookRun run = runner(Duration.ofMinutes(2)).run(notebook);
+    assertThat(run.failure()).isEmpty();
+    assertThat(run.cells()).isEqualTo(3);
+    assertThat(notebook.cells().get(1).outputs().get(0).get("evalue").asText())
+        .contains("expected");
+    assertThat(notebook.cells().get(2).outputs().toString()).contains("\"4\"");
+    assertThat(notebook.cells().get(3).outputs().toString()).contains("old");
+    assertThat(notebook.cells().get(4).executionCount()).hasValue(3);
+  }
+
+  @Test
+  void aKernelThatDiesEndsTheRunWhateverItsCellMay() throws IOException {
+    Notebook notebook = notebook("System.exit(3);", "2 + 2");
+    tag(notebook.cells().get(1), "raises-exception");
+    NotebookRun run = runner(Duration.ofMinutes(2)).run(notebook);
+    assertThat(run.failure().orElseThrow().sentence()).contains("exit code 3");
+    assertThat(run.cells()).isEqualTo(1);
+  }
+
+  private static void tag(Cell cell, String tag) {
+    cell.json().withObject("/metadata").putArray("tags").add(tag);
+  }
+
+  @Test
   void aCellPastItsTimeEndsTheRunAndKeepsWhatItPrinted() throws IOException {
     Notebook notebook = notebook("System.out.println(1);\nwhile (true);", "2");
     NotebookRun run = runner(Duration.ofSeconds(4)).run(notebook);
