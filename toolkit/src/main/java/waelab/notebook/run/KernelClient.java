@@ -112,6 +112,11 @@ final class KernelClient implements AutoCloseable {
     }
   }
 
+  /** Where the kernel listens. */
+  Connection connection() {
+    return process.connection();
+  }
+
   private void ask() {
     shell.send("kernel_info_request", Notebook.JSON.createObjectNode());
   }

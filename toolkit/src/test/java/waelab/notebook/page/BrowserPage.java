@@ -2,6 +2,7 @@ package waelab.notebook.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -53,13 +54,18 @@ public final class BrowserPage {
 
   /** Opens a file and waits until its formulas are typeset. */
   public void open(Path file) {
+    open(file.toUri());
+  }
+
+  /** Opens an address and waits until its formulas are typeset. */
+  void open(URI address) {
     complaints.clear();
     requests.clear();
     loaded = new CountDownLatch(1);
-    call("Page.navigate", Map.of("url", file.toUri().toString()));
+    call("Page.navigate", Map.of("url", address.toString()));
     try {
       if (!loaded.await(Browser.SECONDS, TimeUnit.SECONDS)) {
-        throw new IllegalStateException(file + " did not load");
+        throw new IllegalStateException(address + " did not load");
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -57,6 +57,10 @@ final class TestKernel implements AutoCloseable {
     return only(run(code), "error").get("evalue").asText();
   }
 
+  Connection connection() {
+    return client.connection();
+  }
+
   void interrupt() {
     client.interrupt();
   }
