@@ -47,6 +47,29 @@ class MainTest {
     assertThat(err.toString()).contains("--colour", "Try 'lab jshell --help'.");
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class})
+  void whatTheJvmHasNoRoomForIsOneSentence(Class<? extends Error> error) {
+    var command =
+        new CommandLine(new Failing(error))
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    assertThat(Main.run(command)).isEqualTo(1);
+    assertThat(err.toString()).hasLineCount(1).doesNotContain("at ");
+  }
+
+  @CommandLine.Command
+  private record Failing(Class<? extends Error> error) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        throw error.getConstructor().newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
   @Test
   void noCommandAtAllIsAMistakeToo() {
     assertThat(execute()).isEqualTo(2);

@@ -57,6 +57,25 @@ class NotebooksCommandTest {
   }
 
   @Test
+  void aNotebookTooDeepForAPageDoesNotKeepTheNextFromRunning() throws IOException {
+    Path deep = notebook("1.ipynb", "1 + 1");
+    String list = "- ".repeat(20_000) + "x";
+    Files.writeString(
+        deep,
+        Files.readString(deep)
+            .replace("\"1 + 1\"", "\"" + list + "\"")
+            .replace("\"code\"", "\"markdown\""));
+    notebook("2.ipynb", "2 + 2");
+    assertThat(execute()).isEqualTo(1);
+    assertThat(out.toString().lines().toList())
+        .satisfiesExactly(
+            first ->
+                assertThat(first).startsWith("1.ipynb: FAILED. ").contains("nested too deeply"),
+            second -> assertThat(second).startsWith("2.ipynb: 1 cell"));
+    assertThat(results.resolve("1.ipynb")).exists();
+  }
+
+  @Test
   void everyBadFileIsNamedBeforeAnythingRuns() throws IOException {
     Path good = notebook("good.ipynb", "1");
     Path text = Files.writeString(home.resolve("text.ipynb"), "hello");

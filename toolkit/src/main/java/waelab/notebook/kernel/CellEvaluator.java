@@ -35,6 +35,10 @@ final class CellEvaluator extends CodeEvaluator {
   /** What IJava's magics return for a cell that is to show nothing. */
   private static final String NOTHING = "\"__NO_MAGIC_RETURN\"";
 
+  private static final String NO_AGENT =
+      "This kernel was started without its agent (-javaagent), so functions and classes go on using"
+          + " a variable as it was before it is declared anew; ./lab kernel writes a kernel with it.";
+
   private static final String INTERRUPTED = "Execution Interrupted";
 
   /** Space and comments, of which JShell counts no lines. */
@@ -49,6 +53,8 @@ final class CellEvaluator extends CodeEvaluator {
 
   /** Declarations of the cell that runs which need what is not declared yet. */
   private final Map<Snippet, SnippetEvent> open = new LinkedHashMap<>();
+
+  private boolean toldOfAgent = Redefiner.isAble();
 
   /** The line of its cell that a snippet begins on; 0 for those of no cell. */
   private int line;
@@ -99,6 +105,10 @@ final class CellEvaluator extends CodeEvaluator {
   public Object eval(String cell) throws Exception {
     control.setInterrupted(false);
     open.clear();
+    if (!toldOfAgent) {
+      System.out.println(NO_AGENT);
+      toldOfAgent = true;
+    }
     if (cell.stripLeading().startsWith("%%")) {
       line = 0; // what a cell magic makes of its text has other lines
       return runAll(magics.transformMagics(cell));
