@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class GatheredPrints {
 
-  private static final long MILLIS = 30;
+  /** So often it is sent. */
+  static final long MILLIS = 30;
 
   /** With more than this it is sent at once. */
   private static final int BYTES = 1 << 16;
@@ -33,11 +34,15 @@ final class GatheredPrints {
   private final Stream out;
   private final Stream err;
 
-  /** Sends what is printed to these two, each flushed after each piece. */
-  GatheredPrints(PrintStream out, PrintStream err) {
+  /**
+   * Sends what is printed to these two, each flushed after each piece.
+   *
+   * @param millis so often
+   */
+  GatheredPrints(PrintStream out, PrintStream err, long millis) {
     this.out = new Stream(out);
     this.err = new Stream(err);
-    clock.scheduleWithFixedDelay(this::send, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(this::send, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   PrintStream out() {

@@ -77,7 +77,7 @@ public final class WaelabKernel extends JavaKernel {
   /** What cells print goes through {@link GatheredPrints}, and is sent before what they show. */
   private GatheredPrints gatherPrints() throws ReflectiveOperationException {
     JupyterIO io = getIO();
-    var gathered = new GatheredPrints(io.out, io.err);
+    var gathered = new GatheredPrints(io.out, io.err, GatheredPrints.MILLIS);
     field(JupyterIO.class, "out").set(io, gathered.out());
     field(JupyterIO.class, "err").set(io, gathered.err());
     field(JupyterIO.class, "in").set(io, gathered.before(io.in));

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class GatheredPrintsTest {
 
   private final List<String> sent = new ArrayList<>();
-  private final GatheredPrints prints = new GatheredPrints(target("out "), target("err "));
+
+  /** So seldom that each test itself says when. */
+  private final GatheredPrints prints =
+      new GatheredPrints(target("out "), target("err "), 3_600_000);
 
   /** A stream like IJava's, which makes a message of each flush. */
   private PrintStream target(String name) {
