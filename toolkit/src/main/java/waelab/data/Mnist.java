@@ -132,12 +132,14 @@ public final class Mnist {
       throw new LabException(
           String.format(
               Locale.ROOT,
-              "%s (%s) is not in any of %s%s; put %s into %s/ there, or run: lab fetch %s (%d MB)",
+              "%s (%s) is not in any of %s%s; put %s from %s into %s/ there, or run: lab fetch %s (%d"
+                  + " MB)",
               set.name(),
               String.join(", ", missing),
               workspace.inputs(),
               set.standIn().isEmpty() ? "" : " and WAELAB_REQUIRE_REAL forbids the stand-in",
               search.wanted(part),
+              set.mirrors().get(0),
               set.folder(),
               set.folder(),
               set.megabytes()));

@@ -200,7 +200,7 @@ final class MnistSearch {
     var folders = new ArrayList<Path>();
     for (Path input : workspace.inputs()) {
       List<Path> own = new ArrayList<>();
-      for (Path folder : Files.isDirectory(input) ? list(input) : List.<Path>of()) {
+      for (Path folder : list(input)) {
         if (letters(folder.getFileName().toString()).equals(letters(set.folder()))
             && Files.isDirectory(folder)) {
           own.add(folder);
@@ -241,7 +241,11 @@ final class MnistSearch {
     return files;
   }
 
+  /** What a folder holds; nothing if it is not there. */
   private static List<Path> list(Path folder) {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
     try (Stream<Path> all = Files.list(folder)) {
       return all.sorted().toList();
     } catch (IOException e) {

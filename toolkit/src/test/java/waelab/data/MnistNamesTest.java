@@ -314,6 +314,14 @@ class MnistNamesTest {
   }
 
   @Test
+  void aFolderThatIsNotThereHoldsNothing() {
+    Path none = folder.resolve("none");
+    var workspace = new Workspace(List.of(none), none, Budget.QUICK, "total", 0, true, true, false);
+    assertThatThrownBy(() -> new Mnist(workspace, said::add).split())
+        .hasMessageContaining("is not in any of [" + none + "] and WAELAB_REQUIRE_REAL forbids");
+  }
+
+  @Test
   void filesBesideTheFolderAreToldOf() throws IOException {
     MnistFormat.text(folder.resolve("train-images-idx3-ubyte"), "x");
     MnistFormat.text(folder.resolve("mnist/old/train-labels-idx1-ubyte.gz"), "x");
@@ -348,7 +356,8 @@ class MnistNamesTest {
                 + folder
                 + "]; put emnist-digits-train-images-idx3-ubyte.gz and"
                 + " emnist-digits-train-labels-idx1-ubyte.gz (or emnist-digits.npz, or"
-                + " emnist-digits-train.csv) into emnist/ there, or run: lab fetch emnist (562 MB)");
+                + " emnist-digits-train.csv) from https://biometrics.nist.gov/cs_links/EMNIST/ into"
+                + " emnist/ there, or run: lab fetch emnist (562 MB)");
   }
 
   @Test
