@@ -106,6 +106,7 @@ class LikeMnistTest {
     assertThatThrownBy(Lab::loadFashionMnist)
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("Fashion-MNIST (train-images-idx3-ubyte.gz, train-labels-idx1-")
+        .hasMessageContaining("] and there is no network; put train-images-idx3-ubyte.gz and ")
         .hasMessageContaining("into fashion-mnist/ there, or run: lab fetch fashion-mnist (31 MB)");
     assertThatThrownBy(Lab::loadKmnist).hasMessageContaining("run: lab fetch kmnist (21 MB)");
     assertThatThrownBy(() -> Lab.loadEmnist("letters"))

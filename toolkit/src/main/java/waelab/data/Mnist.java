@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import waelab.base.BadFileException;
@@ -43,8 +45,8 @@ public final class Mnist {
   /** Fewer cannot be split four to one. */
   private static final int FEWEST = 5;
 
-  // Being offline is found out once; a notebook that loads twice shall not wait twice.
-  private static volatile boolean foundOffline;
+  // Being offline is found out once for each set; a notebook that loads twice shall not wait twice.
+  private static final Set<String> FOUND_OFFLINE = ConcurrentHashMap.newKeySet();
 
   private final MnistSet set;
   private final Workspace workspace;
@@ -129,6 +131,9 @@ public final class Mnist {
   private ImageSet standIn(MnistFiles part) {
     List<String> missing = search.missing(part);
     if (workspace.requireReal() || set.standIn().isEmpty()) {
+      String offline = set.isSmall() ? " and there is no network" : "";
+      String why =
+          set.standIn().isEmpty() ? offline : " and WAELAB_REQUIRE_REAL forbids the stand-in";
       throw new LabException(
           String.format(
               Locale.ROOT,
@@ -137,7 +142,7 @@ public final class Mnist {
               set.name(),
               String.join(", ", missing),
               workspace.inputs(),
-              set.standIn().isEmpty() ? "" : " and WAELAB_REQUIRE_REAL forbids the stand-in",
+              why,
               search.wanted(part),
               set.mirrors().get(0),
               set.folder(),
@@ -184,7 +189,7 @@ public final class Mnist {
   }
 
   private Optional<MnistSearch.Found> fetchUnlessOffline(MnistFiles part) {
-    if (workspace.offline() || foundOffline || !set.isSmall()) {
+    if (workspace.offline() || FOUND_OFFLINE.contains(set.name()) || !set.isSmall()) {
       return Optional.empty();
     }
     try {
@@ -203,7 +208,7 @@ public final class Mnist {
       if (!e.offline()) {
         throw e;
       }
-      foundOffline = true;
+      FOUND_OFFLINE.add(set.name());
       return Optional.empty();
     }
   }

@@ -122,9 +122,9 @@ final class MnistSearch {
     }
     workspace.inputs().stream()
         .flatMap(input -> list(input).stream())
-        .filter(file -> Files.isRegularFile(file) && set.prefix().isEmpty())
+        .filter(Files::isRegularFile)
         .map(file -> file.getFileName().toString())
-        .filter(name -> set.names(part).stream().anyMatch(each -> isNamed(name, each)))
+        .filter(name -> published(part).anyMatch(each -> isNamed(name, each)))
         .forEach(names::add);
     if (names.isEmpty()) {
       return Optional.empty();
@@ -141,6 +141,11 @@ final class MnistSearch {
             wanted(part),
             set.folder(),
             workspace.inputs()));
+  }
+
+  /** The names that tell the set, wherever the file is. */
+  private Stream<String> published(MnistFiles part) {
+    return Stream.concat(set.names(part).stream(), Stream.of(set.npz(), set.tables(part).get(0)));
   }
 
   private boolean isOther(String path) {

@@ -296,6 +296,7 @@ class MnistNamesTest {
     assertThatThrownBy(() -> mnist().officialTest())
         .isInstanceOf(BadFileException.class)
         .hasMessageStartingWith(zip + ": is no whole zip file");
+    assertThat(mnist().damage(TEST).orElseThrow()).contains("is no whole zip file");
   }
 
   @Test
@@ -326,7 +327,12 @@ class MnistNamesTest {
     MnistFormat.text(folder.resolve("train-images-idx3-ubyte"), "x");
     MnistFormat.text(folder.resolve("mnist/old/train-labels-idx1-ubyte.gz"), "x");
     mnist().split();
+    MnistFormat.text(folder.resolve("mnist.npz"), "x");
+    MnistFormat.text(folder.resolve("kmnist.npz"), "x");
+    mnist().split();
     assertThat(said.get(0)).startsWith("There is train-images-idx3-ubyte; MNIST is read from");
+    assertThat(said.get(2))
+        .startsWith("There is mnist.npz, train-images-idx3-ubyte; MNIST is read from");
   }
 
   @Test
