@@ -1,6 +1,5 @@
 package waelab.data;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class MnistSearch {
 
   private static final int DEEPEST = 4;
   private static final String NO_DATA = "\\..*|.*\\.(part|lock|md)";
-  private static final int MOST_NAMED = 4;
+  private static final int MOST_NAMED = 3;
   private static final List<String> FOLDERS = List.of("raw", "gzip", "archive");
 
   /**
@@ -113,34 +112,38 @@ final class MnistSearch {
    *     are none
    */
   Optional<String> nearMiss(MnistFiles part) {
-    var names = new ArrayList<String>();
+    List<Path> searched = files().stream().map(StoredFile::path).toList();
+    var files = new ArrayList<Path>();
     for (Path folder : folders()) {
       collect(folder, 1, name -> true).stream()
-          .map(file -> folder.getParent().relativize(file).toString())
-          .filter(this::isOther)
-          .forEach(names::add);
+          .filter(file -> isOther(file) || !searched.contains(file))
+          .forEach(files::add);
     }
     workspace.inputs().stream()
         .flatMap(input -> list(input).stream())
         .filter(Files::isRegularFile)
-        .map(file -> file.getFileName().toString())
-        .filter(name -> published(part).anyMatch(each -> isNamed(name, each)))
-        .forEach(names::add);
-    if (names.isEmpty()) {
+        .filter(file -> published(part).anyMatch(each -> isNamed(name(file), each)))
+        .forEach(files::add);
+    if (files.isEmpty()) {
       return Optional.empty();
     }
-    String more = names.size() > MOST_NAMED ? " and others" : "";
+    List<String> first = files.stream().limit(MOST_NAMED).map(Path::toString).toList();
+    int more = files.size() - first.size();
     return Optional.of(
         String.format(
             Locale.ROOT,
             "There is %s%s; %s is read from %s in %s/ of one of %s: unpack, rename or move what is"
                 + " there",
-            String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size()))),
-            more,
+            BadFileException.printable(String.join(", ", first)),
+            more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "",
             set.name(),
             wanted(part),
             set.folder(),
             workspace.inputs()));
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
   }
 
   /** The names that tell the set, wherever the file is. */
@@ -148,11 +151,10 @@ final class MnistSearch {
     return Stream.concat(set.names(part).stream(), Stream.of(set.npz(), set.tables(part).get(0)));
   }
 
-  private boolean isOther(String path) {
-    String name = path.substring(path.lastIndexOf(File.separatorChar) + 1);
+  private boolean isOther(Path file) {
     return Stream.of(MnistFiles.values())
         .flatMap(part -> set.names(part).stream())
-        .noneMatch(each -> isNamed(name, each));
+        .noneMatch(each -> isNamed(name(file), each));
   }
 
   /** The names that are read, for a sentence. */

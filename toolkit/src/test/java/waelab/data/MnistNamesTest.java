@@ -301,12 +301,14 @@ class MnistNamesTest {
 
   @Test
   void aNameThatIsNotReadIsToldBesideTheStandIn() throws IOException {
-    MnistFormat.text(folder.resolve("mnist/train-images.ubyte"), "x");
+    Path file = MnistFormat.text(folder.resolve("mnist/train-images.ubyte"), "x");
     Split<ImageSet> digits = mnist().split();
     assertThat(digits.caption()).isEqualTo("stand-in digits, not MNIST");
     assertThat(said.get(0))
         .isEqualTo(
-            "There is mnist/train-images.ubyte; MNIST is read from train-images-idx3-ubyte.gz and"
+            "There is "
+                + file
+                + "; MNIST is read from train-images-idx3-ubyte.gz and"
                 + " train-labels-idx1-ubyte.gz (or mnist.npz, or mnist_train.csv) in mnist/ of one"
                 + " of ["
                 + folder
@@ -324,15 +326,18 @@ class MnistNamesTest {
 
   @Test
   void filesBesideTheFolderAreToldOf() throws IOException {
-    MnistFormat.text(folder.resolve("train-images-idx3-ubyte"), "x");
-    MnistFormat.text(folder.resolve("mnist/old/train-labels-idx1-ubyte.gz"), "x");
-    mnist().split();
-    MnistFormat.text(folder.resolve("mnist.npz"), "x");
+    Path images = MnistFormat.text(folder.resolve("train-images-idx3-ubyte"), "x");
+    Path npz = MnistFormat.text(folder.resolve("mnist.npz"), "x");
     MnistFormat.text(folder.resolve("kmnist.npz"), "x");
+    Path training = MnistFormat.text(folder.resolve("mnist/processed/training.pt"), "x");
     mnist().split();
-    assertThat(said.get(0)).startsWith("There is train-images-idx3-ubyte; MNIST is read from");
-    assertThat(said.get(2))
-        .startsWith("There is mnist.npz, train-images-idx3-ubyte; MNIST is read from");
+    assertThat(said.get(0))
+        .startsWith("There is " + training + ", " + npz + ", " + images + "; MNIST is read from");
+    Path old = MnistFormat.text(folder.resolve("mnist/old/train-labels-idx1-ubyte.gz"), "x");
+    said.clear();
+    mnist().split();
+    assertThat(said.get(0))
+        .startsWith("There is " + old + ", " + training + ", " + npz + " and 1 more; MNIST is");
   }
 
   @Test
