@@ -3,12 +3,16 @@ package waelab.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import waelab.RealData;
 import waelab.base.BadFileException;
 import waelab.base.Budget;
+import waelab.base.Checksum;
+import waelab.base.DownloadException;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 
@@ -466,5 +472,91 @@ class MnistNamesTest {
         .hasMessage(
             "split must be one of balanced, byclass, bymerge, digits, letters, mnist, but is"
                 + " \"capitals\"");
+  }
+
+  /** Serves what a folder holds, as a mirror does. */
+  private static HttpServer mirror(Path served) throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          byte[] content =
+              Files.readAllBytes(served.resolve(exchange.getRequestURI().getPath().substring(1)));
+          exchange.sendResponseHeaders(200, content.length);
+          exchange.getResponseBody().write(content);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private static MnistSet mirrored(
+      MnistSet set, Map<String, Checksum> downloads, HttpServer server) {
+    return new MnistSet(
+        set.name(),
+        set.folder(),
+        set.prefix(),
+        set.transposed(),
+        set.labels(),
+        set.labelNames(),
+        downloads,
+        List.of("http://localhost:" + server.getAddress().getPort() + "/"),
+        set.megabytes());
+  }
+
+  private Mnist online(MnistSet set) {
+    var workspace =
+        new Workspace(List.of(folder), folder, Budget.QUICK, "total", 0, false, false, false);
+    return new Mnist(set, workspace, said::add);
+  }
+
+  @Test
+  void aSmallSetIsFetchedWithItsChecksums(@TempDir Path served) throws IOException {
+    MnistFormat.write(
+        served, MnistSet.KMNIST, TEST, MnistFormat.formula(2, 28, 28), (byte) 3, (byte) 4);
+    String images = Digests.md5(Files.readAllBytes(served.resolve(TEST.images())));
+    String labels = Digests.md5(Files.readAllBytes(served.resolve(TEST.labels())));
+    HttpServer server = mirror(served);
+    try {
+      var wrong = Map.of(TEST.images(), Checksum.md5(images), TEST.labels(), Checksum.md5(images));
+      assertThatThrownBy(() -> online(mirrored(MnistSet.KMNIST, wrong, server)).officialTest())
+          .isInstanceOf(DownloadException.class)
+          .hasMessageContaining(labels);
+      var right = Map.of(TEST.images(), Checksum.md5(images), TEST.labels(), Checksum.md5(labels));
+      ImageSet fetched = online(mirrored(MnistSet.KMNIST, right, server)).officialTest();
+      assertThat(fetched.labels()).containsExactly(3, 4);
+      assertThat(folder.resolve("kmnist").resolve(TEST.images())).exists();
+    } finally {
+      server.stop(0);
+    }
+    assertThat(said)
+        .last()
+        .isEqualTo("Fetching KMNIST (21 MB) into " + folder.resolve("kmnist") + " ...");
+  }
+
+  @Test
+  void emnistsLargeZipIsFetchedOnlyWhenSomebodyAsksForIt(@TempDir Path served) throws IOException {
+    MnistSet letters = MnistSet.emnist("letters");
+    Path zip = served.resolve("gzip.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (MnistFiles part : MnistFiles.values()) {
+        add(out, ZipEntry.DEFLATED, letters.images(part), idx(MnistFormat.formula(5, 28, 28)));
+        add(
+            out,
+            ZipEntry.DEFLATED,
+            letters.labels(part),
+            idx(Idx.labels(new byte[] {1, 2, 3, 4, 26})));
+      }
+    }
+    HttpServer server = mirror(served);
+    try {
+      var sum = Map.of("gzip.zip", Checksum.md5(Digests.md5(Files.readAllBytes(zip))));
+      Mnist online = online(mirrored(letters, sum, server));
+      assertThatThrownBy(online::split).hasMessageContaining("lab fetch emnist (562 MB)");
+      assertThat(online.fetch()).isEqualTo(folder.resolve("emnist"));
+      assertThat(online.split().caption()).isEqualTo("EMNIST letters");
+    } finally {
+      server.stop(0);
+    }
   }
 }
