@@ -178,6 +178,19 @@ class MnistNamesTest {
   }
 
   @Test
+  void anEntryOfWhichABitChangedIsRefusedByItsCrc() throws Exception {
+    byte[] npz = Files.readAllBytes(MnistFormat.resource("mnist-stored.npz"));
+    npz[0x100] ^= 1; // a pixel of x_train, which is stored first
+    Path file = Files.write(folder.resolve("mnist.npz"), npz);
+    assertThatThrownBy(() -> new Npz(file).read(MnistFiles.TRAIN))
+        .isInstanceOf(BadFileException.class)
+        .hasMessage(
+            file
+                + ": x_train.npy is damaged (it has not the CRC that its zip tells); take a good"
+                + " copy");
+  }
+
+  @Test
   void publishedFilesGoBeforeOthersAndIdxBeforeTables() throws IOException {
     MnistFormat.text(folder.resolve("mnist/test.csv"), "1,0\n2,255\n");
     Path dotted = folder.resolve("mnist/t10k-images.idx3-ubyte");
