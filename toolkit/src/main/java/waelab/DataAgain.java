@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import waelab.base.LabException;
 import waelab.data.DataFacts;
 import waelab.data.ImageSet;
+import waelab.data.MnistSet;
 import waelab.data.Split;
 import waelab.training.StoredRun;
 
@@ -74,8 +75,9 @@ final class DataAgain implements Supplier<Split<?>> {
     if (!packed.isEmpty()) {
       return packed;
     }
-    if (facts.caption().contains("MNIST")) {
-      return List.of(Lab.loadMnist());
+    Optional<MnistSet> likeMnist = MnistSet.captioned(facts.caption());
+    if (likeMnist.isPresent()) {
+      return List.of(Lab.load(likeMnist.get()));
     }
     return facts.caption().contains("CelebA") ? List.of(Lab.loadCelebA()) : List.of();
   }

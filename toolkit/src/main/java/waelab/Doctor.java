@@ -133,13 +133,13 @@ final class Doctor {
 
   private Finding mnist() {
     Facts.Data data = facts.data();
+    if (data.mnistDamage().isPresent()) { // told first: a damaged zip cannot even be looked into
+      return problem("MNIST", data.mnistDamage().get(), "then run ./lab fetch mnist");
+    }
     if (data.mnist().isEmpty()) {
       String instead =
           data.standIn() ? "drawn stand-ins are used instead" : "stand-ins will be drawn";
       return note("MNIST", "not in " + data.inputs() + ", " + instead, "run ./lab fetch mnist");
-    }
-    if (data.mnistDamage().isPresent()) {
-      return problem("MNIST", data.mnistDamage().get(), "then run ./lab fetch mnist");
     }
     String place = "in " + data.mnist().get();
     return data.mnistFault()

@@ -71,7 +71,7 @@ final class Examination {
     Optional<String> damage = inception.damage();
     return new Facts.Data(
         workspace.inputs(),
-        mnist.find(MnistFiles.TRAIN).map(files -> files.get(0).getParent()),
+        folder(mnist),
         fault(mnist),
         mnist.damage(MnistFiles.TRAIN),
         Files.isRegularFile(standIn.resolve(MnistFiles.TRAIN.images())),
@@ -82,6 +82,14 @@ final class Examination {
         inception.find(),
         damage,
         damage.isPresent() ? Optional.empty() : inception.largestSpace());
+  }
+
+  private static Optional<Path> folder(Mnist mnist) {
+    try {
+      return mnist.find(MnistFiles.TRAIN).map(files -> files.get(0).getParent());
+    } catch (LabException e) {
+      return Optional.empty(); // damage() tells
+    }
   }
 
   private static Optional<String> fault(Mnist mnist) {

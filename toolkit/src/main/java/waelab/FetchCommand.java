@@ -2,6 +2,7 @@ package waelab;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
+import waelab.data.MnistSet;
 import waelab.metrics.inception.InceptionWeights;
 
 /** {@code lab fetch}: brings data and weights that may be had from a public address. */
@@ -30,7 +32,11 @@ final class FetchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "NAME", description = "mnist (11 MB) or inception (96 MB)")
+  @Parameters(
+      paramLabel = "NAME",
+      description =
+          "mnist (11 MB), fashion-mnist (31 MB), kmnist (21 MB), emnist (562 MB) or inception (96"
+              + " MB)")
   private String name;
 
   private final Supplier<Workspace> source;
@@ -49,26 +55,38 @@ final class FetchCommand implements Runnable {
   public void run() {
     workspace = source.get();
     switch (name) {
-      case "mnist" -> fetchMnist();
+      case "mnist" -> fetch(MnistSet.MNIST, "MNIST");
+      case "fashion-mnist" -> fetch(MnistSet.FASHION_MNIST, "Fashion-MNIST");
+      case "kmnist" -> fetch(MnistSet.KMNIST, "KMNIST");
+      case "emnist" -> fetch(MnistSet.emnist("letters"), "EMNIST"); // one zip holds all parts
       case "inception" -> fetchInception();
       case "celeba" -> throw new LabException(CELEBA + workspace.work() + ".");
       default ->
           throw new LabException(
-              "There is no \"" + name + "\" to fetch; what can be fetched is: mnist, inception.");
+              "There is no \""
+                  + name
+                  + "\" to fetch; what can be fetched is: mnist, fashion-mnist, kmnist, emnist,"
+                  + " inception.");
     }
   }
 
-  private void fetchMnist() {
+  private void fetch(MnistSet set, String called) {
     var out = spec.commandLine().getOut();
-    var mnist = new Mnist(workspace, out::println);
-    boolean there = List.of(MnistFiles.values()).stream().allMatch(p -> mnist.find(p).isPresent());
+    var data = new Mnist(set, workspace, out::println);
+    boolean there = List.of(MnistFiles.values()).stream().allMatch(p -> data.find(p).isPresent());
     if (there) {
-      out.println("MNIST is there already, in " + mnist.fetch());
+      out.println(called + " is there already, in " + data.fetch());
       return;
     }
-    requireOnline("MNIST");
-    out.println("Fetching MNIST (11 MB) into " + workspace.work().resolve("mnist"));
-    out.println("MNIST is in " + mnist.fetch(this::line));
+    requireOnline(called);
+    out.println(
+        String.format(
+            Locale.ROOT,
+            "Fetching %s (%d MB) into %s",
+            called,
+            set.megabytes(),
+            workspace.work().resolve(set.folder())));
+    out.println(called + " is in " + data.fetch(this::line));
   }
 
   private void fetchInception() {

@@ -19,6 +19,7 @@ import waelab.data.CelebA;
 import waelab.data.ImageFolder;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
+import waelab.data.MnistSet;
 import waelab.data.PointSet;
 import waelab.data.Samples;
 import waelab.data.Split;
@@ -90,12 +91,45 @@ public final class Lab {
 
   /** MNIST as the study splits it: 48,000 images 1×32×32 to train on and 12,000 to test on. */
   public static Split<ImageSet> loadMnist() {
-    return new Mnist(workspace(), progress()).split();
+    return load(MnistSet.MNIST);
   }
 
   /** The 10,000 images of MNIST's official test file, 1×32×32, which the study leaves aside. */
   public static ImageSet loadMnistTest() {
     return new Mnist(workspace(), progress()).officialTest();
+  }
+
+  /**
+   * Fashion-MNIST (Xiao et al. 2017), ten kinds of clothes, prepared and split as MNIST is: 48,000
+   * images 1×32×32 to train on and 12,000 to test on. Nothing stands in for it.
+   */
+  public static Split<ImageSet> loadFashionMnist() {
+    return load(MnistSet.FASHION_MNIST);
+  }
+
+  /**
+   * KMNIST (Clanuwat et al. 2018), ten characters of cursive Japanese, prepared and split as MNIST
+   * is: 48,000 images 1×32×32 to train on and 12,000 to test on. Nothing stands in for it.
+   */
+  public static Split<ImageSet> loadKmnist() {
+    return load(MnistSet.KMNIST);
+  }
+
+  /**
+   * The training file of a part of EMNIST (Cohen et al. 2017), set upright and prepared and split
+   * as MNIST is: four in five to train on, one to test on, 1×32×32. Nothing stands in for it.
+   *
+   * @param split {@code balanced}, {@code byclass}, {@code bymerge}, {@code digits}, {@code
+   *     letters} (labels 1 … 26 for a … z) or {@code mnist}
+   * @throws BadConfigException if there is no such part; it names all
+   */
+  public static Split<ImageSet> loadEmnist(String split) {
+    return load(MnistSet.emnist(split));
+  }
+
+  /** Any set in MNIST's format. */
+  static Split<ImageSet> load(MnistSet set) {
+    return new Mnist(set, workspace(), progress()).split();
   }
 
   /**

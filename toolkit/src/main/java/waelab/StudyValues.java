@@ -3,6 +3,7 @@ package waelab;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.Wae;
@@ -55,7 +56,15 @@ record StudyValues(
     String caption = run.trainedOn().caption();
     return TABLE_2.stream()
         .filter(row -> run.isOf(row.model) && !run.name().equals("WAE-MMD"))
-        .filter(row -> caption.equals(row.data) || caption.startsWith(row.data + ","))
+        .filter(row -> caption.equals(row.data) || isPart(caption, row.data))
         .findFirst();
+  }
+
+  /**
+   * Whether a caption is that of the first images of a set, such as {@code CelebA, 6,961 of its
+   * 202,599 images}. Distorted images are called {@code MNIST, noise …} and are not the study's.
+   */
+  private static boolean isPart(String caption, String data) {
+    return caption.matches(Pattern.quote(data) + ", [0-9,]+ of its [0-9,]+ images");
   }
 }

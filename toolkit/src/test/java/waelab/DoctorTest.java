@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import waelab.Finding.Level;
 import waelab.base.Budget;
 
@@ -135,12 +137,13 @@ class DoctorTest {
     assertThat(finding.text()).contains("its MD5 is 1");
   }
 
-  @Test
-  void imagesThatCannotBeReadAreAProblem() {
+  @ParameterizedTest
+  @ValueSource(strings = {"data/mnist", ""})
+  void imagesThatCannotBeReadAreAProblem(String folder) {
     var damaged =
         new Facts.Data(
             List.of(),
-            Optional.of(Path.of("data/mnist")),
+            Optional.of(folder).filter(each -> !each.isEmpty()).map(Path::of),
             Optional.of("its MD5 is 1"),
             Optional.of("data/mnist/a.gz: is empty; delete it and fetch it again"),
             false,

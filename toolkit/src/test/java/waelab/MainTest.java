@@ -80,7 +80,9 @@ class MainTest {
   void anUnknownDataSetIsOneSentenceThatNamesTheKnown() {
     assertThat(execute("fetch", "cifar")).isEqualTo(1);
     assertThat(err.toString())
-        .isEqualTo("There is no \"cifar\" to fetch; what can be fetched is: mnist, inception.\n");
+        .isEqualTo(
+            "There is no \"cifar\" to fetch; what can be fetched is: mnist, fashion-mnist, kmnist,"
+                + " emnist, inception.\n");
   }
 
   @Test
@@ -113,7 +115,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mnist", "inception"})
+  @ValueSource(strings = {"mnist", "fashion-mnist", "kmnist", "emnist", "inception"})
   void nothingIsFetchedOffline(String name, @TempDir Path home) {
     assertThat(fetch(home, name)).isEqualTo(1);
     assertThat(err.toString()).contains("WAELAB_OFFLINE").hasLineCount(1);

@@ -16,7 +16,8 @@ import waelab.base.BadFileException;
  * <p>{@code list_attr_celeba.txt} begins with a line that counts the rows and a line of 40 names; 1
  * is yes and −1 no. {@code identity_CelebA.txt} and {@code list_eval_partition.txt} have one
  * unnamed column and begin with the first row. Copies on Kaggle have commas, and names of all
- * columns in the first line.
+ * columns in the first line. Spreadsheets and pandas add quotes, semicolons, a byte order mark or a
+ * column that counts the rows: these are read, too.
  */
 public final class CelebaTable {
 
@@ -51,9 +52,11 @@ public final class CelebaTable {
   public static CelebaTable attributes(Path file) {
     CelebaTable table = CelebaTableReader.read(file);
     if (table.columns.isEmpty()) {
-      throw new BadFileException(file, "does not name the attributes; get it again");
+      throw new BadFileException(
+          file,
+          "names no attributes: expected is a line of names before the rows, such as image_id,Bangs,Smiling");
     }
-    table.requireValues(value -> value == 1 || value == -1);
+    table.requireValues(value -> value == 1 || value == -1, "1 or -1");
     return table;
   }
 
@@ -65,9 +68,10 @@ public final class CelebaTable {
   public static CelebaTable numbers(Path file) {
     CelebaTable table = CelebaTableReader.read(file);
     if (table.width() != 1) {
-      throw new BadFileException(file, "has more than one number for an image; get it again");
+      throw new BadFileException(
+          file, "has " + table.width() + " numbers for an image, and expected is one");
     }
-    table.requireValues(value -> value >= 0);
+    table.requireValues(value -> value >= 0, "0 or greater");
     return table;
   }
 
@@ -127,11 +131,11 @@ public final class CelebaTable {
     return Math.max(1, columns.size());
   }
 
-  private void requireValues(IntPredicate possible) {
+  private void requireValues(IntPredicate possible, String expected) {
     for (int i = 0; i < rows * width(); i++) {
       if (!possible.test(values[i])) {
         throw new BadFileException(
-            file, "has the impossible value " + values[i] + "; get it again");
+            file, "has the value " + values[i] + ", and expected is " + expected);
       }
     }
   }

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import waelab.base.BadFileException;
 
-/** Reads a text file of CelebA and trusts nothing in it. */
+/**
+ * Reads a text file of CelebA and trusts nothing in it. Blanks, tabs, commas and semicolons part
+ * what stands in a line; quotes, a byte order mark and a column that counts the rows are read over.
+ */
 final class CelebaTableReader {
 
+  private static final String IMAGE = "image_id";
   private static final int MOST_BYTES = 1 << 26; // the longest of CelebA's has 27 million
   private static final int LONGEST_HEADER = 1 << 14;
   private static final int FIRST_ROWS = 1 << 12;
@@ -50,22 +54,45 @@ final class CelebaTableReader {
 
   /** Reads a count and names, or names alone, or nothing if the first line is a row. */
   private void header() {
+    if (startsWith(0xff, 0xfe) || startsWith(0xfe, 0xff)) {
+      throw new BadFileException(file, "is UTF-16 text; save it as UTF-8");
+    }
+    int start = startsWith(0xef, 0xbb, 0xbf) ? 3 : 0;
+    at = start;
+    boolean indexed = start < text.length && (text[start] == ',' || text[start] == ';');
     List<String> first = words();
     if (first.size() == 1 && first.get(0).matches("[0-9]{1,7}")) {
       promised = Integer.parseInt(first.get(0));
       columns = names(words());
-    } else if (!first.isEmpty() && first.get(0).equals("image_id")) {
-      columns = names(first.subList(1, first.size()));
+    } else if (first.contains(IMAGE)
+        || indexed && first.stream().noneMatch(CelebaTableReader::isName)) {
+      columns = names(first); // of a first column without a name, pandas' index, the names may be
     } else {
-      at = 0;
+      at = start;
       line = 1;
     }
   }
 
-  private List<String> names(List<String> words) {
+  private static boolean isName(String word) {
+    return word.endsWith(".jpg");
+  }
+
+  private boolean startsWith(int... bytes) {
+    boolean starts = text.length >= bytes.length;
+    for (int i = 0; starts && i < bytes.length; i++) {
+      starts = (text[i] & 0xff) == bytes[i];
+    }
+    return starts;
+  }
+
+  /** The names of the columns after that of the images' names. */
+  private List<String> names(List<String> all) {
+    List<String> words = all.subList(all.indexOf(IMAGE) + 1, all.size());
     boolean some = !words.isEmpty() && new HashSet<>(words).size() == words.size();
-    if (!some || words.stream().anyMatch(word -> word.endsWith(".jpg"))) {
-      throw bad(line - 1, "does not name the columns, each once");
+    if (!some || words.stream().anyMatch(CelebaTableReader::isName)) {
+      String found =
+          words.isEmpty() ? "is empty" : "is " + BadFileException.quoted(String.join(" ", words));
+      throw bad(line - 1, found + " where the names of the columns are expected, each once");
     }
     return List.copyOf(words);
   }
@@ -82,7 +109,7 @@ final class CelebaTableReader {
     String words = new String(text, start, at - start, StandardCharsets.UTF_8);
     at = Math.min(text.length, at + 1);
     line++;
-    return Arrays.stream(words.split("[\\s,]+")).filter(word -> !word.isEmpty()).toList();
+    return Arrays.stream(words.split("[\\s,;\"]+")).filter(word -> !word.isEmpty()).toList();
   }
 
   private void body() {
@@ -96,15 +123,17 @@ final class CelebaTableReader {
       numbers(rows - 1);
       blanks();
       if (at < text.length && text[at] != '\n') {
-        throw bad(line, "has more than " + width() + " after the name");
+        throw bad(line, "has " + found() + " after its name and " + numbers());
       }
     }
     if (rows == 0) {
-      throw new BadFileException(file, "has no rows; get it again");
+      throw new BadFileException(
+          file, "has no rows, and expected is one for each image, such as 000001.jpg 1 -1");
     }
     if (promised >= 0 && promised != rows) {
       throw new BadFileException(
-          file, "says that it has " + promised + " rows, but has " + rows + "; get it again");
+          file,
+          "says that it has " + promised + " rows, but has " + rows + "; take the whole list");
     }
   }
 
@@ -126,11 +155,16 @@ final class CelebaTableReader {
   }
 
   private static boolean isBlank(byte c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == ',';
+    return c == ' ' || c == '\t' || c == '\r' || c == ',' || c == ';' || c == '"';
   }
 
-  /** Six digits and {@code .jpg}. */
+  /** Six digits and {@code .jpg}, after any numbers that count the rows. */
   private int image() {
+    int start = at;
+    for (int end = endOfNumber(); end > at; end = endOfNumber()) {
+      at = end;
+      blanks();
+    }
     int image = 0;
     int end = at + 6;
     boolean named =
@@ -140,15 +174,43 @@ final class CelebaTableReader {
             && (text[end + 2] | 0x20) == 'p'
             && (text[end + 3] | 0x20) == 'g'
             && isBlank(text[end + 4]);
-    for (; named && at < end; at++) {
-      named = isDigit(text[at]);
-      image = 10 * image + text[at] - '0';
+    for (int i = at; named && i < end; i++) {
+      named = isDigit(text[i]);
+      image = 10 * image + text[i] - '0';
     }
     if (!named) {
-      throw bad(line, "does not begin with a name such as 000001.jpg");
+      at = start;
+      throw bad(line, "begins with " + found() + " where a name such as 000001.jpg is expected");
     }
-    at += 4;
+    at = end + 4;
     return image;
+  }
+
+  /** The end of a whole number that begins here and that something follows; else this place. */
+  private int endOfNumber() {
+    int end = at;
+    while (end < text.length && isDigit(text[end])) {
+      end++;
+    }
+    return end < text.length && isBlank(text[end]) ? end : at;
+  }
+
+  /** The word that begins here, for a message. */
+  private String found() {
+    int end = at;
+    while (end < text.length
+        && end - at < LONGEST_HEADER
+        && !isBlank(text[end])
+        && text[end] != '\n') {
+      end++;
+    }
+    return end == at
+        ? "nothing"
+        : BadFileException.quoted(new String(text, at, end - at, StandardCharsets.UTF_8));
+  }
+
+  private String numbers() {
+    return width() == 1 ? "1 whole number" : width() + " whole numbers";
   }
 
   /** The numbers of a row. One loop over locals: the longest of these files has eight million. */
@@ -169,7 +231,16 @@ final class CelebaTableReader {
         number = 10 * number + text[at++] - '0';
       }
       if (at == start || at < end && !isBlank(text[at]) && text[at] != '\n') {
-        throw bad(line, "has not " + width() + " whole numbers after the name");
+        this.at = negative ? start - 1 : start;
+        throw bad(
+            line,
+            "has "
+                + found()
+                + " where number "
+                + (column + 1)
+                + " of "
+                + numbers()
+                + " is expected");
       }
       values[to + column] = negative ? -number : number;
     }
@@ -196,6 +267,6 @@ final class CelebaTableReader {
   }
 
   private BadFileException bad(int line, String what) {
-    return new BadFileException(file, "line " + line + " " + what + "; get it again");
+    return new BadFileException(file, "line " + line + " " + what);
   }
 }

@@ -3,7 +3,12 @@ package waelab.data;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 import waelab.base.BadFileException;
 
@@ -62,7 +67,7 @@ public record Idx(int[] shape, byte[] data) {
    * @throws BadFileException if the file is not there, damaged, cut off, too long or no images
    */
   public static Idx readImages(Path file) {
-    return new IdxReader(file, IdxReader.Kind.IMAGES).read();
+    return new IdxReader(StoredFile.of(file), IdxReader.Kind.IMAGES).read();
   }
 
   /**
@@ -71,7 +76,7 @@ public record Idx(int[] shape, byte[] data) {
    * @throws BadFileException if the file is not there, damaged, cut off, too long or no labels
    */
   public static Idx readLabels(Path file) {
-    return new IdxReader(file, IdxReader.Kind.LABELS).read();
+    return new IdxReader(StoredFile.of(file), IdxReader.Kind.LABELS).read();
   }
 
   /**
@@ -80,12 +85,16 @@ public record Idx(int[] shape, byte[] data) {
    * @throws BadFileException if a file is bad, or there are not as many labels as images
    */
   public static Pair readPair(Path imagesFile, Path labelsFile) {
+    return readPair(StoredFile.of(imagesFile), StoredFile.of(labelsFile));
+  }
+
+  /** The same of files or entries of zips. */
+  static Pair readPair(StoredFile imagesFile, StoredFile labelsFile) {
     // The small file first: what is wrong with it shows at once.
-    Idx labels = readLabels(labelsFile);
-    Idx images = readImages(imagesFile);
+    Idx labels = new IdxReader(labelsFile, IdxReader.Kind.LABELS).read();
+    Idx images = new IdxReader(imagesFile, IdxReader.Kind.IMAGES).read();
     if (images.count() != labels.count()) {
-      throw new BadFileException(
-          labelsFile,
+      throw labelsFile.bad(
           "holds "
               + labels.count()
               + " labels, but "
@@ -100,6 +109,19 @@ public record Idx(int[] shape, byte[] data) {
   /** The first size: how many images or labels there are. */
   public int count() {
     return shape[0];
+  }
+
+  /** The MD5 of the array as a plain IDX file, in hexadecimal digits. */
+  String md5() {
+    try {
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
+      write(new DigestOutputStream(OutputStream.nullOutputStream(), md5));
+      return HexFormat.of().formatHex(md5.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has MD5", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("nothing is written", e);
+    }
   }
 
   /** Writes the array as a plain IDX file; the stream stays open. */

@@ -1,6 +1,7 @@
 package waelab.data;
 
-import java.io.BufferedInputStream;
+import static java.util.stream.Collectors.joining;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import waelab.base.BadFileException;
@@ -42,47 +44,62 @@ final class IdxReader {
       return Idx.magic(dimensions());
     }
 
+    /** The sizes that are expected: "number" or "number×height×width". */
+    String sizes() {
+      return "number" + Arrays.stream(inner).map(name -> "×" + name).collect(joining());
+    }
+
     /** "-3 images" or "a height of 0". */
     String describe(int dimension, int size) {
       return dimension == 0 ? size + " " + plural : "a " + inner[dimension - 1] + " of " + size;
     }
   }
 
-  private static final int GZIP_MAGIC = 0x1f8b;
-  private static final int BUFFER = 1 << 16;
+  /** What the third byte of a file says of the elements; the format has these and no others. */
+  private static final Map<Integer, String> TYPES =
+      Map.of(
+          0x08, "unsigned bytes",
+          0x09, "signed bytes",
+          0x0B, "16-bit integers",
+          0x0C, "32-bit integers",
+          0x0D, "32-bit floats",
+          0x0E, "64-bit floats");
+
+  private static final int UNSIGNED_BYTES = 0x08;
+  private static final int MOST_SIZES = 8;
   private static final int FIRST_CHUNK = 1 << 20;
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final String AGAIN = "; delete it and fetch it again";
 
-  private final Path file;
+  private final StoredFile file;
   private final Kind kind;
 
   /** Uncompressed bytes read so far: the offset that messages name. */
   private long offset;
 
-  IdxReader(Path file, Kind kind) {
+  IdxReader(StoredFile file, Kind kind) {
     this.file = file;
     this.kind = kind;
   }
 
   Idx read() {
-    try (var raw = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-      boolean gzipped = startsAsGzip(raw);
-      try (InputStream in = gzipped ? new GZIPInputStream(raw, BUFFER) : raw) {
-        int[] shape = header(in);
-        long size = size(shape);
-        if (!gzipped) {
-          checkSize(size);
-        }
-        byte[] data = body(in, size);
-        if (in.read() >= 0) {
-          throw bad("goes on after the " + offset + " bytes its header promises" + AGAIN);
-        }
-        return new Idx(shape, data);
+    try (InputStream in = file.gunzipped()) {
+      boolean alone = file.entry().isEmpty() && !(in instanceof GZIPInputStream);
+      if (alone && Files.size(file.path()) == 0) {
+        throw bad("is empty" + AGAIN);
       }
+      int[] shape = header(in);
+      long size = size(shape);
+      if (alone) {
+        checkSize(size);
+      }
+      byte[] data = body(in, size);
+      if (in.read() >= 0) {
+        throw bad("goes on after the " + offset + " bytes its header promises" + AGAIN);
+      }
+      return new Idx(shape, data);
     } catch (EOFException | ZipException e) {
-      throw new BadFileException(
-          file,
+      throw file.bad(
           "is damaged: its gzip data end or break after "
               + offset
               + " uncompressed bytes"
@@ -90,25 +107,15 @@ final class IdxReader {
               + AGAIN,
           e);
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read" + reason(e) + "; check the path", e);
+      throw file.bad("cannot be read" + reason(e) + "; check the path", e);
     }
-  }
-
-  private boolean startsAsGzip(BufferedInputStream raw) throws IOException {
-    raw.mark(2);
-    byte[] first = raw.readNBytes(2);
-    raw.reset();
-    if (first.length == 0) {
-      throw bad("is empty" + AGAIN);
-    }
-    return first.length == 2 && ByteBuffer.wrap(first).getChar() == GZIP_MAGIC;
   }
 
   /** Reads magic number and sizes. */
   private int[] header(InputStream in) throws IOException {
     int magic = headerInt(in);
     if (magic != kind.magic()) {
-      throw bad(wrongMagic(magic));
+      throw bad(wrongMagic(magic, in));
     }
     int[] shape = new int[kind.dimensions()];
     for (int i = 0; i < shape.length; i++) {
@@ -135,7 +142,7 @@ final class IdxReader {
     return ByteBuffer.wrap(word).getInt();
   }
 
-  private String wrongMagic(int magic) {
+  private String wrongMagic(int magic, InputStream in) throws IOException {
     for (Kind other : Kind.values()) {
       if (magic == other.magic()) {
         return "holds "
@@ -146,12 +153,45 @@ final class IdxReader {
             + kind.plural;
       }
     }
+    int type = magic >>> 8;
+    int rank = magic & 0xff;
+    if (TYPES.containsKey(type) && type != UNSIGNED_BYTES) {
+      return String.format(
+          Locale.ROOT,
+          "holds %s (type 0x%02X at offset 2), and %s are unsigned bytes (type 0x08); give a file"
+              + " of unsigned bytes",
+          TYPES.get(type),
+          type,
+          kind.plural);
+    }
+    if (type == UNSIGNED_BYTES && rank > 0) {
+      return String.format(
+          Locale.ROOT,
+          "holds an array of %d dimensions%s, and %s are an array of %d: %s; give it that shape",
+          rank,
+          sizes(rank, in),
+          kind.plural,
+          kind.dimensions(),
+          kind.sizes());
+    }
     return String.format(
         Locale.ROOT,
         "is no IDX file of %s: it starts with 0x%08X instead of 0x%08X" + AGAIN,
         kind.plural,
         magic,
         kind.magic());
+  }
+
+  /** The sizes in a header, as " (60000×1×28×28)"; nothing if they are not all there or many. */
+  private static String sizes(int rank, InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(Integer.BYTES * Math.min(rank, MOST_SIZES));
+    if (bytes.length < Integer.BYTES * rank) {
+      return "";
+    }
+    var sizes = ByteBuffer.wrap(bytes).asIntBuffer();
+    return " ("
+        + IntStream.range(0, rank).mapToObj(i -> "" + sizes.get(i)).collect(joining("×"))
+        + ")";
   }
 
   /** How many bytes a shape asks for. */
@@ -174,7 +214,7 @@ final class IdxReader {
 
   private void checkSize(long size) throws IOException {
     long expected = offset + size;
-    long actual = Files.size(file);
+    long actual = Files.size(file.path());
     if (actual < expected) {
       throw truncated(expected, actual);
     }
@@ -218,7 +258,7 @@ final class IdxReader {
   }
 
   private BadFileException bad(String what) {
-    return new BadFileException(file, what);
+    return file.bad(what);
   }
 
   private static String reason(IOException e) {

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
@@ -20,7 +19,7 @@ import waelab.base.Workspace;
  * does, in RGB; grey becomes three equal channels, what is transparent lies on white, 16 bits
  * become 8. How a camera was held (EXIF) is not looked at, as Pillow does not. Files of other
  * endings and what starts with a dot are passed over; an image that cannot be read is left out and
- * said.
+ * said, and so is how many images there are of formats that are not read, such as GIF and WebP.
  *
  * <p>An image's label is the sub-folder it is in, at whatever depth: {@code cats/a.png} and {@code
  * cats/grey/b.png} are {@code cats}, and {@link ImageSet#labelNames()} tells that name. Images
@@ -28,8 +27,6 @@ import waelab.base.Workspace;
  */
 public final class ImageFolder {
 
-  private static final Pattern IMAGE =
-      Pattern.compile(".*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
   private static final int SMALLEST = 8;
   private static final int LARGEST = 512;
   private static final int LARGEST_FILE = 1 << 27;
@@ -65,7 +62,11 @@ public final class ImageFolder {
    */
   public Split<ImageSet> split() {
     if (!Files.isDirectory(folder)) {
-      throw new BadFileException(folder, "is no folder; give one that holds images");
+      throw new BadFileException(
+          folder,
+          Files.isRegularFile(folder)
+              ? "is a file and no folder; give the folder that holds the images, unpacked"
+              : "is no folder; give one that holds images");
     }
     String recipe = "largest middle square to " + size + "×" + size + ", bilinear as Pillow's";
     var shape = new Shape(3, size, size);
@@ -116,9 +117,14 @@ public final class ImageFolder {
   }
 
   private List<String> choose(List<String> files) {
-    List<String> images = files.stream().filter(name -> IMAGE.matcher(name).matches()).toList();
+    List<String> images = files.stream().filter(ImageEndings::isRead).toList();
     if (images.isEmpty()) {
-      throw new BadFileException(folder, "holds no .jpg, .jpeg or .png; give a folder of images");
+      String unread = ImageEndings.unread(files);
+      throw new BadFileException(
+          folder,
+          unread.isEmpty()
+              ? "holds no .jpg, .jpeg or .png; give a folder of images"
+              : "holds no .jpg, .jpeg or .png, but " + unread + "; save these as .png");
     }
     return images;
   }

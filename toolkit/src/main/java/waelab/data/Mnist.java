@@ -1,22 +1,17 @@
 package waelab.data;
 
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
@@ -28,38 +23,35 @@ import waelab.base.Voice;
 import waelab.base.Workspace;
 
 /**
- * MNIST as the study uses it (§4): the 60,000 images of its training file, resized from 28×28 to
- * 32×32, of which 48,000 are to train on and 12,000 to test on.
+ * MNIST as the study uses it (§4), and any other set in its format: the images of its training
+ * file, resized to 32×32 as Pillow does, of which four in five are to train on and one to test on.
+ * Images of any other size than 28×28 are told of; those of 32×32 stay as they are.
  *
- * <p>The files are found in {@code mnist/} of an input folder, gzipped or not, or fetched, or,
- * where there is no network, stood in for by digits drawn by us, which every caption then says.
+ * <p>The files are found under the names that they have in the wild: IDX files in {@code mnist/} or
+ * {@code MNIST/raw/} of an input folder, gzipped or not, with a dash or a dot; {@code mnist.npz};
+ * tables such as {@code mnist_train.csv}; or in a zip. Where there are none they are fetched, if
+ * they are not large. Without a network, digits drawn by us stand in for MNIST, which every caption
+ * then says; nothing stands in for other sets.
  */
 public final class Mnist {
 
   /** What captions call the stand-in. */
   public static final String STAND_IN = "stand-in digits, not MNIST";
 
-  private static final int STORED = 28;
   private static final int SIDE = 32;
+  private static final int USUAL = 28;
+  private static final int LARGEST = 1024;
 
-  private static final List<String> MIRRORS =
-      List.of(
-          "https://ossci-datasets.s3.amazonaws.com/mnist/",
-          "https://storage.googleapis.com/cvdf-datasets/mnist/");
+  /** Fewer cannot be split four to one. */
+  private static final int FEWEST = 5;
 
-  /** MD5 of each published file's decompressed content. */
-  private static final Map<String, String> MD5 =
-      Map.of(
-          MnistFiles.TRAIN.images(), "6bbc9ace898e44ae57da46a324031adb",
-          MnistFiles.TRAIN.labels(), "a25bea736e30d166cdddb491f175f624",
-          MnistFiles.TEST.images(), "2646ac647ad5339dbf082846283269ea",
-          MnistFiles.TEST.labels(), "27ae3e4e09519cfbb04c329615203637");
+  // Being offline is found out once for each set; a notebook that loads twice shall not wait twice.
+  private static final Set<String> FOUND_OFFLINE = ConcurrentHashMap.newKeySet();
 
-  // Being offline is found out once; a notebook that loads twice shall not wait twice.
-  private static volatile boolean foundOffline;
-
+  private final MnistSet set;
   private final Workspace workspace;
   private final Voice voice;
+  private final MnistSearch search;
 
   /**
    * MNIST in a workspace.
@@ -67,27 +59,35 @@ public final class Mnist {
    * @param voice is told what takes time and what is stood in for, a sentence each
    */
   public Mnist(Workspace workspace, Voice voice) {
+    this(MnistSet.MNIST, workspace, voice);
+  }
+
+  /** Another set in a workspace, as {@link #Mnist(Workspace, Voice)}. */
+  public Mnist(MnistSet set, Workspace workspace, Voice voice) {
+    this.set = set;
     this.workspace = workspace;
     this.voice = voice;
+    this.search = new MnistSearch(workspace, set);
   }
 
   /**
    * The study's data: 80 % of the training file to train on, 20 % to test on.
    *
-   * @throws BadFileException if a file is damaged
-   * @throws LabException if there is only a stand-in and {@code WAELAB_REQUIRE_REAL} is set
+   * @throws BadFileException if a file is damaged, or holds fewer than five images
+   * @throws LabException if the set cannot be had, or there is only a stand-in and {@code
+   *     WAELAB_REQUIRE_REAL} is set
    */
   public Split<ImageSet> split() {
-    return Split.of(load(MnistFiles.TRAIN));
+    return Split.of(load(MnistFiles.TRAIN, FEWEST));
   }
 
-  /** The 10,000 images of the official test file, which the study leaves aside. */
+  /** The images of the official test file, 10,000 in MNIST, which the study leaves aside. */
   public ImageSet officialTest() {
-    return load(MnistFiles.TEST);
+    return load(MnistFiles.TEST, 1);
   }
 
   /**
-   * Fetches the four files that are not there yet.
+   * Fetches the files that are not there yet.
    *
    * @return where they are
    * @throws DownloadException if they cannot be fetched
@@ -97,7 +97,7 @@ public final class Mnist {
   }
 
   /**
-   * Fetches the four files that are not there yet, watched.
+   * Fetches the files that are not there yet, watched.
    *
    * @param watch gives for each file's name who is told of that file
    * @return where they are
@@ -112,144 +112,207 @@ public final class Mnist {
     return find(MnistFiles.TRAIN).orElseThrow().get(0).getParent();
   }
 
-  /** Where the files of a part are: images and labels. */
+  /** Where a part is: its files of images and labels, or the one file that holds both. */
   public Optional<List<Path>> find(MnistFiles part) {
-    List<Path> found =
-        part.names().stream().flatMap(name -> find(name).stream()).collect(Collectors.toList());
-    return found.size() == 2 ? Optional.of(found) : Optional.empty();
+    return search.find(part).map(found -> found.files().stream().map(StoredFile::path).toList());
   }
 
-  private List<String> missing(MnistFiles part) {
-    return part.names().stream().filter(name -> find(name).isEmpty()).collect(Collectors.toList());
-  }
-
-  private Optional<Path> find(String name) {
-    return workspace
-        .find("mnist/" + name)
-        .or(() -> workspace.find("mnist/" + name.replaceAll("\\.gz$", "")));
-  }
-
-  private ImageSet load(MnistFiles part) {
-    Optional<List<Path>> files = find(part).or(() -> fetchUnlessOffline(part));
-    if (files.isPresent()) {
-      Idx.Pair pair = Idx.readPair(files.get().get(0), files.get().get(1));
-      boolean published =
-          md5(pair.images()).equals(MD5.get(part.images()))
-              && md5(pair.labels()).equals(MD5.get(part.labels()));
-      String name = published ? "MNIST" : "images in the place of MNIST, not its published files";
-      return images(pair, Provenance.of("data", name).with("file", part.images()));
+  private ImageSet load(MnistFiles part, int fewest) {
+    Optional<MnistSearch.Found> found = search.find(part);
+    if (found.isEmpty()) {
+      search.nearMiss(part).ifPresent(what -> voice.say(what + "."));
+      found = fetchUnlessOffline(part);
+    } else if (!search.missing(part).isEmpty() && search.missing(part).size() < 2) {
+      voice.say(search.missing(part).get(0) + " is missing: reading " + found.get().images() + ".");
     }
-    if (workspace.requireReal()) {
+    return found.map(files -> images(files, part, fewest)).orElseGet(() -> standIn(part));
+  }
+
+  private ImageSet standIn(MnistFiles part) {
+    List<String> missing = search.missing(part);
+    if (workspace.requireReal() || set.standIn().isEmpty()) {
+      String offline = set.isSmall() ? " and there is no network" : "";
+      String why =
+          set.standIn().isEmpty() ? offline : " and WAELAB_REQUIRE_REAL forbids the stand-in";
       throw new LabException(
-          "MNIST ("
-              + String.join(", ", missing(part))
-              + ") is not in any of "
-              + workspace.inputs()
-              + " and WAELAB_REQUIRE_REAL forbids the stand-in; put its four files into mnist/"
-              + " there, or run: lab fetch mnist");
+          String.format(
+              Locale.ROOT,
+              "%s (%s) is not in any of %s%s; put %s from %s into %s/ there, or run: lab fetch %s (%d"
+                  + " MB)",
+              set.name(),
+              String.join(", ", missing),
+              workspace.inputs(),
+              why,
+              search.wanted(part),
+              set.mirrors().get(0),
+              set.folder(),
+              set.folder(),
+              set.megabytes()));
     }
-    List<String> missing = missing(part);
     String what =
-        missing.size() < part.names().size() ? missing.get(0) + " is missing" : "No MNIST";
+        missing.size() < set.names(part).size() ? missing.get(0) + " is missing" : "No MNIST";
     voice.say(what + " and no network: using " + STAND_IN + ", drawn for this purpose.");
     Idx.Pair pair = part.read(StandInDigits.files(workspace));
     return images(pair, Provenance.of("data", STAND_IN).with("file", part.images()));
   }
 
   /**
-   * Reads the files of a part and tells what sets them apart from the published ones.
+   * Reads a part and tells what sets it apart from the published one.
    *
-   * @return the rest of a sentence about them, or nothing if they are as published or not there
+   * @return the rest of a sentence about it, or nothing if it is as published or not there
+   * @throws BadFileException if it is damaged
    */
   public Optional<String> fault(MnistFiles part) {
-    return find(part).stream()
-        .flatMap(List::stream)
-        .flatMap(file -> fault(file).map(what -> file.getFileName() + ": " + what).stream())
-        .findFirst();
+    return search
+        .find(part)
+        .flatMap(
+            found -> {
+              Idx.Pair pair = found.reading().get();
+              return set.fault(set.images(part), pair.images())
+                  .or(() -> set.fault(set.labels(part), pair.labels()))
+                  .map(what -> found.images().name() + ": " + what);
+            });
   }
 
   /**
-   * Reads the files of a part whole.
+   * Reads a part whole.
    *
-   * @return why they cannot be used, as a sentence, or nothing if they can or are not there
+   * @return why it cannot be used, as a sentence, or nothing if it can or is not there
    */
   public Optional<String> damage(MnistFiles part) {
     try {
-      find(part).ifPresent(files -> Idx.readPair(files.get(0), files.get(1)));
+      search.find(part).ifPresent(found -> found.reading().get());
       return Optional.empty();
     } catch (BadFileException e) {
       return Optional.of(e.getMessage());
     }
   }
 
-  private static Optional<String> fault(Path file) {
-    String name = file.getFileName().toString();
-    return name.endsWith(".gz")
-        ? Checksum.md5OfGunzipped(MD5.get(name)).fault(file)
-        : Checksum.md5(MD5.get(name + ".gz")).fault(file);
-  }
-
-  private Optional<List<Path>> fetchUnlessOffline(MnistFiles part) {
-    if (workspace.offline() || foundOffline) {
+  private Optional<MnistSearch.Found> fetchUnlessOffline(MnistFiles part) {
+    if (workspace.offline() || FOUND_OFFLINE.contains(set.name()) || !set.isSmall()) {
       return Optional.empty();
     }
     try {
       return voice.during(
-          "Fetching MNIST (11 MB) into " + workspace.work().resolve("mnist") + " ...",
+          String.format(
+              Locale.ROOT,
+              "Fetching %s (%d MB) into %s ...",
+              set.name(),
+              set.megabytes(),
+              workspace.work().resolve(set.folder())),
           () -> {
             fetch(part, file -> (bytes, total) -> {});
-            return find(part);
+            return search.find(part);
           });
     } catch (DownloadException e) {
       if (!e.offline()) {
         throw e;
       }
-      foundOffline = true;
+      FOUND_OFFLINE.add(set.name());
       return Optional.empty();
     }
   }
 
   private void fetch(MnistFiles part, Function<String, Download.Progress> watch) {
-    for (String name : part.names()) {
-      List<URI> mirrors =
-          MIRRORS.stream().map(mirror -> URI.create(mirror + name)).collect(Collectors.toList());
-      Download.of(mirrors, workspace.work().resolve("mnist").resolve(name))
-          .withChecksum(Checksum.md5OfGunzipped(MD5.get(name)))
+    for (Map.Entry<String, Checksum> file : set.downloads(part).entrySet()) {
+      String name = file.getKey();
+      List<URI> mirrors = set.mirrors().stream().map(each -> URI.create(each + name)).toList();
+      Download.of(mirrors, workspace.work().resolve(set.folder()).resolve(name))
+          .withChecksum(file.getValue())
           .withProgress(watch.apply(name))
           .fetch();
     }
   }
 
-  private static ImageSet images(Idx.Pair pair, Provenance provenance) {
+  private ImageSet images(MnistSearch.Found found, MnistFiles part, int fewest) {
+    Idx.Pair pair = found.reading().get();
+    StoredFile file = found.images();
     int n = pair.images().count();
-    var resize = new BilinearResize(STORED, STORED, SIDE, SIDE);
+    int height = pair.images().shape()[1];
+    int width = pair.images().shape()[2];
+    if (n < fewest) {
+      throw file.bad(
+          String.format(
+              Locale.ROOT,
+              "holds %s, and at least %d are needed to split them",
+              n == 1 ? "1 image" : n + " images",
+              fewest));
+    }
+    if (Math.max(height, width) > LARGEST || (long) n * SIDE * SIDE > Integer.MAX_VALUE - 8) {
+      throw file.bad(
+          String.format(
+              Locale.ROOT,
+              "holds %d images of %d×%d; at most %d images of at most %d×%d can be read",
+              n,
+              height,
+              width,
+              Integer.MAX_VALUE / (SIDE * SIDE),
+              LARGEST,
+              LARGEST));
+    }
+    if (height != USUAL || width != USUAL) {
+      boolean asTheyAre = height == SIDE && width == SIDE;
+      voice.say(
+          String.format(
+              Locale.ROOT,
+              "%s holds images of %d×%d; they are %s.",
+              file.name(),
+              height,
+              width,
+              asTheyAre ? "used as they are" : "resized to 32×32, bilinear as Pillow's"));
+    }
+    String caption = set.caption(pair, part);
+    boolean idx = found.files().size() == 2;
+    var provenance =
+        Provenance.of("data", caption).with("file", idx ? set.images(part) : file.name());
+    if (!set.knowsContent()) {
+      provenance =
+          provenance.with("told by", "sizes and labels; no checksum of its content is known");
+    }
+    ImageSet images = images(pair, provenance);
+    return caption.equals(set.name()) && !set.labelNames().isEmpty()
+        ? images.withNotes(new ImageNotes(images.labels(), set.labelNames(), Map.of()))
+        : images;
+  }
+
+  private ImageSet images(Idx.Pair pair, Provenance provenance) {
+    int n = pair.images().count();
+    int rows = pair.images().shape()[1];
+    int columns = pair.images().shape()[2];
+    int height = set.transposed() ? columns : rows;
+    int width = set.transposed() ? rows : columns;
+    var resize = new BilinearResize(height, width, SIDE, SIDE);
     byte[] stored = pair.images().data();
     byte[] resized = new byte[n * SIDE * SIDE];
+    int values = rows * columns;
     IntStream.range(0, n)
         .parallel()
         .forEach(
             i -> {
-              byte[] image =
-                  Arrays.copyOfRange(stored, i * STORED * STORED, (i + 1) * STORED * STORED);
-              System.arraycopy(resize.apply(image), 0, resized, i * SIDE * SIDE, SIDE * SIDE);
+              byte[] image = Arrays.copyOfRange(stored, i * values, (i + 1) * values);
+              byte[] upright = set.transposed() ? transposed(image, rows, columns) : image;
+              System.arraycopy(resize.apply(upright), 0, resized, i * SIDE * SIDE, SIDE * SIDE);
             });
     byte[] labels = pair.labels().data();
     return ImageSet.of(
         ByteBuffer.wrap(resized),
-        IntStream.range(0, n).map(i -> labels[i]).toArray(),
+        IntStream.range(0, n).map(i -> labels[i] & 0xff).toArray(),
         new Shape(1, SIDE, SIDE),
-        provenance.with("recipe", "28×28 to 32×32, bilinear as Pillow's"));
+        provenance.with("recipe", recipe(height, width)));
   }
 
-  private static String md5(Idx idx) {
-    try {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      idx.write(new DigestOutputStream(OutputStream.nullOutputStream(), md5));
-      return HexFormat.of().formatHex(md5.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has MD5", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException("nothing is written", e);
+  private static byte[] transposed(byte[] image, int rows, int columns) {
+    byte[] transposed = new byte[image.length];
+    for (int i = 0; i < image.length; i++) {
+      transposed[i % columns * rows + i / columns] = image[i];
     }
+    return transposed;
+  }
+
+  private String recipe(int height, int width) {
+    String turned = set.transposed() ? "transposed, " : "";
+    return height == SIDE && width == SIDE
+        ? turned + "32×32, as stored"
+        : turned + height + "×" + width + " to 32×32, bilinear as Pillow's";
   }
 }

@@ -73,7 +73,7 @@ final class Packing {
               + " are needed"
               + (faults.isEmpty() ? "" : "; " + faults.get(0)));
     }
-    Provenance facts = facts();
+    Provenance facts = facts(ImageEndings.unread(files.names()));
     String lines = String.join("\n", packed) + "\n";
     AtomicFiles.write(folder.resolve(ImagePack.INDEX), ImagePack.index(facts, lines));
     return new ImagePack(folder, facts, lines, recipe.shape());
@@ -135,7 +135,7 @@ final class Packing {
     }
   }
 
-  private Provenance facts() {
+  private Provenance facts(String unread) {
     var facts =
         Provenance.of(ImagePack.TITLE, recipe.title())
             .with(
@@ -145,9 +145,16 @@ final class Packing {
             .with("shape", ImageSet.dimensions(recipe.shape()))
             .with(ImagePack.IMAGES, packed.size())
             .with(ImagePack.PER_PART, perPart);
+    var leftOut = new ArrayList<String>();
     if (!faults.isEmpty()) {
       String images = faults.size() == 1 ? " image" : " images";
-      facts = facts.with(ImagePack.LEFT_OUT, faults.size() + images + " (" + named() + ")");
+      leftOut.add(faults.size() + images + " (" + named() + ")");
+    }
+    if (!unread.isEmpty()) {
+      leftOut.add(unread + " (only " + ImageEndings.READ + " are read)");
+    }
+    if (!leftOut.isEmpty()) {
+      facts = facts.with(ImagePack.LEFT_OUT, String.join("; ", leftOut));
     }
     return source.file().isPresent()
         ? facts.with(ImagePack.SHA256, Checksum.of(source.file().get()).hex())

@@ -16,10 +16,28 @@ import waelab.base.Randomness;
  */
 public record Split<S extends Samples>(S train, S test) {
 
+  /**
+   * Checks the sides.
+   *
+   * @throws BadConfigException if one is missing or has no samples, or they differ in shape
+   */
+  public Split {
+    BadConfigException.given(train, "train");
+    BadConfigException.given(test, "test");
+    BadConfigException.require(train.size() > 0, "train", "empty", "at least 1 sample");
+    BadConfigException.require(test.size() > 0, "test", "empty", "at least 1 sample");
+    BadConfigException.require(
+        test.shape().equals(train.shape()), "test", test.shape(), "of shape " + train.shape());
+  }
+
   /** A split has its own seed, so that a run's seed never moves an image between its sides. */
   private static final long SEED = 2026;
 
-  /** The study's split of images: 80 % to train on, 20 % to test on, in a seeded order. */
+  /**
+   * The study's split of images: 80 % to train on, 20 % to test on, in a seeded order.
+   *
+   * @throws BadConfigException if there are fewer than two images
+   */
   public static Split<ImageSet> of(ImageSet images) {
     return of(images, (side, places) -> images.select(places).with("side", side));
   }
@@ -30,6 +48,7 @@ public record Split<S extends Samples>(S train, S test) {
   }
 
   private static <S extends Samples> Split<S> of(S all, BiFunction<String, int[], S> select) {
+    BadConfigException.require(all.size() >= 2, "samples", all.size(), "2 or more, to be split");
     int[] order = new Randomness(SEED).permutation("split", 0, all.size());
     int cut = (int) (all.size() * 4L / 5);
     return new Split<>(

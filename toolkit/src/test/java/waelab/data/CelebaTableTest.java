@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import waelab.RealData;
 import waelab.base.BadFileException;
 
@@ -65,34 +66,80 @@ class CelebaTableTest {
 
   @ParameterizedTest(name = "{1}")
   @CsvSource({
-    "'2\nA B\n000001.jpg 1\n000002.jpg 1 1', line 3 has not 2 whole numbers after the name",
-    "'1\nA B\n000001.jpg 1 1 1', line 3 has more than 2 after the name",
-    "'1\nA B\n000001.jpg 1 x', line 3 has not 2 whole numbers after the name",
-    "'1\nA B\n000001.jpg 1 -', line 3 has not 2 whole numbers after the name",
-    "'1\nA B\n000001.jpg 1 1x', line 3 has not 2 whole numbers after the name",
-    "'1\nA B\n000001.jpg 1 0', has the impossible value 0",
-    "'1\nA\n000001.jpg 1234567890123', line 3 has not 1 whole numbers after the name",
+    "'2\nA B\n000001.jpg 1\n000002.jpg 1 1', 'line 3 has nothing where number 2 of 2 whole numbers is expected'",
+    "'1\nA B\n000001.jpg 1 1 1', 'line 3 has \"1\" after its name and 2 whole numbers'",
+    "'1\nA B\n000001.jpg 1 x', 'line 3 has \"x\" where number 2 of 2 whole numbers is expected'",
+    "'1\nA B\n000001.jpg 1 -', 'line 3 has \"-\" where number 2 of 2 whole numbers is expected'",
+    "'1\nA B\n000001.jpg 1 1.0', 'line 3 has \"1.0\" where number 2 of 2 whole numbers is expected'",
+    "'1\nA B\n000001.jpg 1 0', 'has the value 0, and expected is 1 or -1'",
+    "'1\nA\n000001.jpg 1234567890123', 'line 3 has \"1234567890123\" where number 1 of 1 whole number is expected'",
     "'2\nA\n000001.jpg 1\n000001.jpg 1', line 4 is a second row for 000001.jpg",
-    "'3\nA\n000001.jpg 1\n000002.jpg 1', 'says that it has 3 rows, but has 2'",
-    "'1\nA A\n000001.jpg 1 1', 'line 2 does not name the columns, each once'",
-    "'1\n000001.jpg 1', 'line 2 does not name the columns, each once'",
-    "'1\nA\nface.jpg 1', line 3 does not begin with a name such as 000001.jpg",
-    "'1\nA', has no rows",
-    "'', has no rows",
-    "'000001.jpg 1', does not name the attributes"
+    "'3\nA\n000001.jpg 1\n000002.jpg 1', 'says that it has 3 rows, but has 2; take the whole list'",
+    "'1\nA A\n000001.jpg 1 1', 'line 2 is \"A A\" where the names of the columns are expected, each once'",
+    "'1\n000001.jpg 1', 'line 2 is \"000001.jpg 1\" where the names of the columns are expected, each once'",
+    "'1\nA\nface.jpg 1', 'line 3 begins with \"face.jpg\" where a name such as 000001.jpg is expected'",
+    "'1\nA\n1 2', 'line 3 begins with \"1\" where a name such as 000001.jpg is expected'",
+    "'Bangs|Smiling\n000001.jpg|1', 'line 1 begins with \"Bangs|Smiling\" where a name such as 000001.jpg is expected'",
+    "'1\nA', 'has no rows, and expected is one for each image, such as 000001.jpg 1 -1'",
+    "'', 'has no rows, and expected is one for each image, such as 000001.jpg 1 -1'",
+    "'000001.jpg 1', 'names no attributes: expected is a line of names before the rows, such as image_id,Bangs,Smiling'"
   })
   void aRowThatDoesNotMatchIsTold(String text, String sentence) throws IOException {
     Path file = file(text);
     assertThatThrownBy(() -> CelebaTable.attributes(file))
         .isInstanceOf(BadFileException.class)
-        .hasMessage(file + ": " + sentence + "; get it again");
+        .hasMessage(file + ": " + sentence);
+  }
+
+  /** As Excel, Notepad and pandas write the list again. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFFimage_id,Bangs,Smiling\r\n000001.jpg,-1,1\r\n000002.jpg,1,-1\r\n",
+        "\uFEFF2\r\nBangs Smiling \r\n000001.jpg -1  1\r\n000002.jpg  1 -1\r\n",
+        "\"image_id\",\"Bangs\",\"Smiling\"\n\"000001.jpg\",-1,1\n\"000002.jpg\",\"1\",\"-1\"\n",
+        ",image_id,Bangs,Smiling\n0,000001.jpg,-1,1\n1,000002.jpg,1,-1\n",
+        ",Unnamed: 0,image_id,Bangs,Smiling\n0,0,000001.jpg,-1,1\n1,1,000002.jpg,1,-1\n",
+        ",Bangs,Smiling\n000001.jpg,-1,1\n000002.jpg,1,-1\n",
+        "image_id;Bangs;Smiling\r\n000001.jpg;-1;1\r\n000002.jpg;1;-1\r\n",
+        "image_id\tBangs\tSmiling\n000001.jpg\t-1\t1\n000002.jpg\t1\t-1",
+        "\uFEFF;\"image_id\";\"Bangs\";\"Smiling\"\n\"0\";\"000001.jpg\";-1;1\n1;000002.jpg;1;-1"
+      })
+  void attributesAreReadAsProgramsWriteThem(String text) throws IOException {
+    CelebaTable table = CelebaTable.attributes(file(text));
+    assertThat(table.columns()).containsExactly("Bangs", "Smiling");
+    assertThat(table.rows()).isEqualTo(2);
+    assertThat(table.flags(new int[] {1, 2}).get("Bangs")).containsExactly(false, true);
+    assertThat(table.flags(new int[] {1, 2}).get("Smiling")).containsExactly(true, false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uFEFF000034.jpg 1603\r\n000062.jpg 10177\r\n",
+        "\"000034.jpg\",1603\n\"000062.jpg\",\"10177\"\n",
+        "\uFEFFimage_id;identity\n000034.jpg;1603\n000062.jpg;10177\n",
+        ",image_id,partition\n0,000034.jpg,1603\n1,000062.jpg,10177\n",
+        "0 000034.jpg 1603\n1 000062.jpg 10177\n"
+      })
+  void numbersAreReadAsProgramsWriteThem(String text) throws IOException {
+    CelebaTable table = CelebaTable.numbers(file(text));
+    assertThat(table.first(new int[] {62, 34})).containsExactly(10_177, 1603);
+  }
+
+  @Test
+  void utf16IsTold() throws IOException {
+    Path file =
+        Files.write(folder.resolve("list.txt"), "\uFEFF1\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThatThrownBy(() -> CelebaTable.attributes(file))
+        .hasMessage(file + ": is UTF-16 text; save it as UTF-8");
   }
 
   @Test
   void aListOfAttributesIsNoListOfIdentities() throws IOException {
     Path file = file(OFFICIAL);
     assertThatThrownBy(() -> CelebaTable.numbers(file))
-        .hasMessageContaining("has more than one number for an image");
+        .hasMessageContaining("has 2 numbers for an image, and expected is one");
   }
 
   @Test

@@ -121,6 +121,35 @@ class IdxTest {
   }
 
   @Test
+  void anotherElementTypeIsNamed() {
+    String expected = ", and images are unsigned bytes (type 0x08); give a file of unsigned bytes";
+    refused(file("i", bytes(0xC03, new byte[4], 1, 1, 1)), "holds 32-bit integers (type 0x0C at");
+    refused(file("f", bytes(0xD03, new byte[4], 1, 1, 1)), "holds 32-bit floats (type 0x0D at");
+    refused(
+        file("d", gzip(bytes(0xE03, new byte[8], 1, 1, 1))),
+        "holds 64-bit floats (type 0x0E at offset 2)" + expected);
+  }
+
+  @Test
+  void anotherNumberOfDimensionsIsNamedWithTheSizesThatWereFound() {
+    String expected = ", and images are an array of 3: number×height×width; give it that shape";
+    refused(
+        file("one channel", bytes(0x804, new byte[12], 3, 1, 2, 2)),
+        "holds an array of 4 dimensions (3×1×2×2)" + expected);
+    refused(
+        file("rows", bytes(0x802, new byte[12], 3, 4)),
+        "holds an array of 2 dimensions (3×4)" + expected);
+    refused(file("cut", bytes(0x805, new byte[0])), "holds an array of 5 dimensions" + expected);
+    Path column = file("column", bytes(0x802, new byte[3], 3, 1));
+    assertThatExceptionOfType(BadFileException.class)
+        .isThrownBy(() -> Idx.readLabels(column))
+        .withMessage(
+            column
+                + ": holds an array of 2 dimensions (3×1), and labels are an array of 1: number;"
+                + " give it that shape");
+  }
+
+  @Test
   void sizesThatCannotBeNameTheirOffset() {
     refused(
         file("negative", bytes(IMAGES, new byte[8], -3, 2, 2)),
@@ -153,6 +182,7 @@ class IdxTest {
     Path plain = file("plain", liar);
     Path gzipped = file("gzipped", gzip(liar));
 
+    refused(plain, message); // Loading the assertions' classes takes memory, too.
     // A plain file's size tells the lie at once; a gzipped one must be unpacked to its end.
     assertThat(allocatedBy(() -> refused(plain, message))).isLessThan(1 << 20);
     assertThat(allocatedBy(() -> refused(gzipped, message))).isLessThan(5L * arriving);

@@ -115,6 +115,38 @@ class ImageFolderTest {
   }
 
   @Test
+  void imagesOfFormatsThatAreNotReadAreCountedAndSaidEachTime() throws IOException {
+    colours("rose", 5);
+    for (String name :
+        List.of("a.gif", "B.GIF", "c.webp", "rose/d.bmp", "e.tiff", "f.heic", "g.avif")) {
+      file(name, new byte[9]);
+    }
+    file("notes.txt", new byte[9]);
+    file(".hidden.gif", new byte[9]);
+    String sentence =
+        "Left out of images in \"flowers\": 1 .avif, 1 .bmp, 2 .gif, 1 .heic, 1 .tiff, 1 .webp (only"
+            + " .jpg, .jpeg and .png are read).";
+    for (int i = 0; i < 2; i++) {
+      assertThat(load(home.resolve("flowers"), 16).train().size()).isEqualTo(4);
+      assertThat(said).last().isEqualTo(sentence);
+      said.clear();
+    }
+  }
+
+  @Test
+  void aFolderOfOtherImagesAloneIsToldByTheirFormats() throws IOException {
+    file("a.gif", new byte[9]);
+    Path folder = file("b.webp", new byte[9]).getParent();
+    assertThatThrownBy(() -> load(folder, 32))
+        .hasMessage(
+            folder + ": holds no .jpg, .jpeg or .png, but 1 .gif, 1 .webp; save these as .png");
+    Path zip = Files.createFile(home.resolve("flowers.zip"));
+    assertThatThrownBy(() -> load(zip, 32))
+        .hasMessage(
+            zip + ": is a file and no folder; give the folder that holds the images, unpacked");
+  }
+
+  @Test
   void whatIsInsideTellsNotTheName() throws IOException {
     colours("", 5);
     file("a.jpg", OddImages.file("png"));

@@ -203,6 +203,26 @@ class SamplesTest {
   }
 
   @Test
+  void aSplitWithoutASideIsRefused() {
+    ImageSet two = images(2);
+    assertThat(Split.of(two).train().size()).isEqualTo(1);
+    assertThat(Split.of(two).test().size()).isEqualTo(1);
+    assertThatThrownBy(() -> Split.of(images(1)))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("samples must be 2 or more, to be split, but is 1");
+    assertThatThrownBy(() -> new Split<>(two, two.slice(0, 0)))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessage("test must be at least 1 sample, but is empty");
+    assertThatThrownBy(() -> new Split<>(two.slice(0, 0), two))
+        .hasMessage("train must be at least 1 sample, but is empty");
+    assertThatThrownBy(() -> new Split<>(two, null)).hasMessage("test must be given, but is null");
+    assertThatThrownBy(() -> new Split<Samples>(two, Toys.draw("ring", 5)))
+        .hasMessage("test must be of shape (1, 1, 2), but is (2)");
+    assertThatThrownBy(() -> Split.of(images(100)).limit(4, 0))
+        .hasMessage("limit must be at least 1 test sample, but is 0");
+  }
+
+  @Test
   void anUnknownToyAndTooFewPointsAreNamed() {
     assertThatThrownBy(() -> Toys.draw("circle", 100))
         .isInstanceOf(BadConfigException.class)

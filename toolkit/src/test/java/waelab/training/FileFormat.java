@@ -27,6 +27,7 @@ import waelab.base.Safetensors;
 import waelab.base.TorchFile;
 import waelab.data.CelebaTable;
 import waelab.data.Idx;
+import waelab.data.MnistFormat;
 import waelab.model.Vae;
 
 /**
@@ -75,11 +76,20 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
         new FileFormat("images", Idx::readImages, images, gzip(images)),
         new FileFormat("images in gzip", List.of(images), FileFormat::gzip, Idx::readImages),
         new FileFormat("labels", Idx::readLabels, labels, gzip(labels)),
+        new FileFormat("arrays of NumPy", MnistFormat::npz, arrays("stored"), arrays("deflated")),
+        array(),
+        new FileFormat(
+            "table of pixels",
+            MnistFormat::table,
+            ascii("label,pixel0,pixel1,pixel2,pixel3\n7,0,255,128,3\n2,9,8,7,6\n"),
+            ascii("7;0;255;128;3\r\n2;9;8;7;6\r\n"),
+            gzip(ascii("\"label\",\"pixel0\"\n\"7\",\"255\"\n"))),
         new FileFormat(
             "CelebA's attributes",
             CelebaTable::attributes,
             ascii("3\nBangs Smiling\n000001.jpg  1 -1\n000007.jpg -1  1\n000034.jpg -1 -1\n"),
-            ascii("image_id,Bangs,Smiling\n000001.jpg,1,-1\n000007.jpg,-1,1\n")),
+            ascii("image_id,Bangs,Smiling\n000001.jpg,1,-1\n000007.jpg,-1,1\n"),
+            utf8("\uFEFF;image_id;Bangs\r\n0;\"000001.jpg\";\"1\"\r\n1;000007.jpg;-1\r\n")),
         new FileFormat(
             "CelebA's identities",
             CelebaTable::numbers,
@@ -133,6 +143,32 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] arrays(String how) throws IOException, URISyntaxException {
+    return Files.readAllBytes(MnistFormat.resource("mnist-" + how + ".npz"));
+  }
+
+  /** An array whose damage gets past the CRC of its zip. */
+  private static FileFormat array() throws IOException, URISyntaxException {
+    try (var zip = new ZipFile(MnistFormat.resource("mnist-stored.npz").toFile())) {
+      byte[] labels = zip.getInputStream(zip.getEntry("y_train.npy")).readAllBytes();
+      byte[] images = zip.getInputStream(zip.getEntry("x_train.npy")).readAllBytes();
+      Wrapping zipped =
+          mutated -> {
+            var out = new ByteArrayOutputStream();
+            try (var archive = new ZipOutputStream(out)) {
+              store(archive, "x_train.npy", mutated);
+              store(archive, "y_train.npy", labels);
+            }
+            return out.toByteArray();
+          };
+      return new FileFormat("array of NumPy", List.of(images), zipped, MnistFormat::npz);
+    }
   }
 
   private static byte[] idx(Idx idx) throws IOException {

@@ -1,0 +1,281 @@
+package waelab.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import waelab.base.BadFileException;
+import waelab.base.Workspace;
+
+/**
+ * Finds the files of a set in MNIST's format, under the names that they have in the wild.
+ *
+ * <p>Input folders are searched in their order. In each, a folder of the set's name comes first,
+ * then others that differ from it by upper case or a dash ({@code MNIST}, {@code FashionMNIST}); in
+ * these, {@code raw}, {@code gzip}, {@code archive}, and a folder that bears the name of the file
+ * it holds. In names, upper and lower case are the same, and so are a dash, a dot and a low line;
+ * {@code .gz} may be there or not. The published name goes before others.
+ *
+ * <p>IDX files go before {@code .npz}, these before {@code .csv}, and all before IDX and CSV files
+ * inside a {@code .zip}.
+ */
+final class MnistSearch {
+
+  private static final int DEEPEST = 4;
+  private static final String NO_DATA = "\\..*|.*\\.(part|lock|md)";
+  private static final int MOST_NAMED = 3;
+  private static final List<String> FOLDERS = List.of("raw", "gzip", "archive");
+
+  /**
+   * Images and labels that were found, and not yet read.
+   *
+   * @param files which hold them
+   * @param name of the file of images
+   * @param reading reads them
+   */
+  record Found(List<StoredFile> files, Supplier<Idx.Pair> reading) {
+
+    /** The file that holds the images. */
+    StoredFile images() {
+      return files.get(0);
+    }
+  }
+
+  private final Workspace workspace;
+  private final MnistSet set;
+
+  MnistSearch(Workspace workspace, MnistSet set) {
+    this.workspace = workspace;
+    this.set = set;
+  }
+
+  /**
+   * Images and labels of a part.
+   *
+   * @throws BadFileException if a folder cannot be looked into, or a zip is damaged
+   */
+  Optional<Found> find(MnistFiles part) {
+    List<StoredFile> files = files();
+    return idx(files, part)
+        .or(() -> npz(files, part))
+        .or(() -> table(files, part))
+        .or(
+            () -> {
+              List<StoredFile> entries = entries(files);
+              return idx(entries, part).or(() -> table(entries, part));
+            });
+  }
+
+  private Optional<Found> idx(List<StoredFile> files, MnistFiles part) {
+    Optional<StoredFile> images = named(files, set.images(part));
+    Optional<StoredFile> labels = named(files, set.labels(part));
+    return images.isPresent() && labels.isPresent()
+        ? Optional.of(
+            new Found(
+                List.of(images.get(), labels.get()),
+                () -> Idx.readPair(images.get(), labels.get())))
+        : Optional.empty();
+  }
+
+  private Optional<Found> npz(List<StoredFile> files, MnistFiles part) {
+    return named(files, set.npz())
+        .map(file -> new Found(List.of(file), () -> new Npz(file.path()).read(part)));
+  }
+
+  private Optional<Found> table(List<StoredFile> files, MnistFiles part) {
+    return set.tables(part).stream()
+        .flatMap(name -> named(files, name).stream())
+        .findFirst()
+        .map(file -> new Found(List.of(file), () -> new PixelTable(file).read()));
+  }
+
+  /** Which of a part's two IDX files are not there. */
+  List<String> missing(MnistFiles part) {
+    List<StoredFile> files = files();
+    return set.names(part).stream().filter(name -> named(files, name).isEmpty()).toList();
+  }
+
+  /**
+   * What is there under names that are not read.
+   *
+   * @return a sentence that names the files and the names that they should have; nothing if there
+   *     are none
+   */
+  Optional<String> nearMiss(MnistFiles part) {
+    List<Path> searched = files().stream().map(StoredFile::path).toList();
+    var files = new ArrayList<Path>();
+    for (Path folder : folders()) {
+      collect(folder, 1, name -> true).stream()
+          .filter(file -> isOther(file) || !searched.contains(file))
+          .forEach(files::add);
+    }
+    workspace.inputs().stream()
+        .flatMap(input -> list(input).stream())
+        .filter(Files::isRegularFile)
+        .filter(file -> published(part).anyMatch(each -> isNamed(name(file), each)))
+        .forEach(files::add);
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> first = files.stream().limit(MOST_NAMED).map(Path::toString).toList();
+    int more = files.size() - first.size();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "There is %s%s; %s is read from %s in %s/ of one of %s: unpack, rename or move what is"
+                + " there",
+            BadFileException.printable(String.join(", ", first)),
+            more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "",
+            set.name(),
+            wanted(part),
+            set.folder(),
+            workspace.inputs()));
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  /** The names that tell the set, wherever the file is. */
+  private Stream<String> published(MnistFiles part) {
+    return Stream.concat(set.names(part).stream(), Stream.of(set.npz(), set.tables(part).get(0)));
+  }
+
+  private boolean isOther(Path file) {
+    return Stream.of(MnistFiles.values())
+        .flatMap(part -> set.names(part).stream())
+        .noneMatch(each -> isNamed(name(file), each));
+  }
+
+  /** The names that are read, for a sentence. */
+  String wanted(MnistFiles part) {
+    return String.join(" and ", set.names(part))
+        + " (or "
+        + set.npz()
+        + ", or "
+        + set.tables(part).get(0)
+        + ")";
+  }
+
+  /** The first of the files with a name; the published places go before others. */
+  private Optional<StoredFile> named(List<StoredFile> files, String name) {
+    return files.stream()
+        .filter(file -> isNamed(file.name(), name))
+        .min(Comparator.comparingInt(file -> rank(file, name)));
+  }
+
+  private int rank(StoredFile file, String name) {
+    boolean inPlace = file.path().getParent().endsWith(set.folder());
+    return inPlace && file.name().equals(name)
+        ? 0
+        : inPlace && file.name().equals(bare(name)) ? 1 : 2;
+  }
+
+  private static boolean isNamed(String file, String name) {
+    return plain(file).equals(plain(name));
+  }
+
+  /** A name as it is compared: {@code Train-Images.IDX3-UBYTE.GZ} is as good as any. */
+  private static String plain(String name) {
+    return bare(name.toLowerCase(Locale.ROOT)).replaceAll("[._ ]", "-");
+  }
+
+  private static String bare(String name) {
+    return name.replaceAll("\\.gz$", "");
+  }
+
+  /** All files that may be some of the set's, in the order of the search. */
+  private List<StoredFile> files() {
+    return folders().stream()
+        .flatMap(folder -> collect(folder, 1, this::mayHold).stream())
+        .map(StoredFile::of)
+        .toList();
+  }
+
+  /** The folders of this set in all inputs. */
+  private List<Path> folders() {
+    var folders = new ArrayList<Path>();
+    for (Path input : workspace.inputs()) {
+      List<Path> own = new ArrayList<>();
+      for (Path folder : list(input)) {
+        if (letters(folder.getFileName().toString()).equals(letters(set.folder()))
+            && Files.isDirectory(folder)) {
+          own.add(folder);
+        }
+      }
+      own.sort(Comparator.comparing(folder -> !folder.endsWith(set.folder())));
+      folders.addAll(own);
+    }
+    return folders;
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+  }
+
+  private boolean mayHold(String folder) {
+    boolean own = letters(folder).equals(letters(set.folder()));
+    return own
+        || FOLDERS.contains(folder.toLowerCase(Locale.ROOT))
+        || Stream.of(MnistFiles.values())
+            .flatMap(part -> set.names(part).stream())
+            .anyMatch(name -> isNamed(folder, name));
+  }
+
+  /** The files of a folder, and then those of some folders in it. */
+  private static List<Path> collect(Path folder, int depth, Predicate<String> enters) {
+    var files = new ArrayList<Path>();
+    var deeper = new ArrayList<Path>();
+    for (Path each : list(folder)) {
+      String name = each.getFileName().toString();
+      if (Files.isRegularFile(each) && !name.matches(NO_DATA)) {
+        files.add(each);
+      } else if (depth < DEEPEST && Files.isDirectory(each) && enters.test(name)) {
+        deeper.addAll(collect(each, depth + 1, enters));
+      }
+    }
+    files.addAll(deeper);
+    return files;
+  }
+
+  /** What a folder holds; nothing if it is not there. */
+  private static List<Path> list(Path folder) {
+    if (Files.notExists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.sorted().toList();
+    } catch (IOException e) {
+      throw BadFileException.unreadable(folder, e);
+    }
+  }
+
+  /** What the zips among the files hold. */
+  private static List<StoredFile> entries(List<StoredFile> files) {
+    var entries = new ArrayList<StoredFile>();
+    for (StoredFile file : files) {
+      if (file.name().toLowerCase(Locale.ROOT).endsWith(".zip")) {
+        try (var zip = new ZipFile(file.path().toFile())) {
+          Collections.list(zip.entries()).stream()
+              .map(ZipEntry::getName)
+              .filter(name -> !name.endsWith("/"))
+              .sorted()
+              .forEach(name -> entries.add(new StoredFile(file.path(), name)));
+        } catch (IOException | IllegalArgumentException e) {
+          throw file.bad("is no whole zip file (" + e.getMessage() + "); delete it or mend it", e);
+        }
+      }
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,298 @@
+package waelab.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import waelab.base.BadConfigException;
+import waelab.base.Checksum;
+
+/**
+ * A data set that is published in MNIST's format: two IDX files of images and labels to learn from,
+ * two to test on.
+ *
+ * @param name what captions call it
+ * @param folder where its files are looked for first, inside an input folder
+ * @param prefix what its files' names begin with, or nothing
+ * @param transposed true if its images are stored column by column
+ * @param labels the labels that its images have
+ * @param labelNames what labels 0, 1, … are called; empty where they are mere numbers
+ * @param downloads the files to fetch, each with its checksum
+ * @param mirrors where they are
+ * @param megabytes how long they are together
+ */
+public record MnistSet(
+    String name,
+    String folder,
+    String prefix,
+    boolean transposed,
+    Set<Integer> labels,
+    List<String> labelNames,
+    Map<String, Checksum> downloads,
+    List<String> mirrors,
+    int megabytes) {
+
+  /** LeCun et al. 1998: handwritten digits. */
+  public static final MnistSet MNIST =
+      new MnistSet(
+          "MNIST",
+          "mnist",
+          "",
+          false,
+          upTo(9),
+          List.of(),
+          content(
+              "6bbc9ace898e44ae57da46a324031adb",
+              "a25bea736e30d166cdddb491f175f624",
+              "2646ac647ad5339dbf082846283269ea",
+              "27ae3e4e09519cfbb04c329615203637"),
+          List.of(
+              "https://ossci-datasets.s3.amazonaws.com/mnist/",
+              "https://storage.googleapis.com/cvdf-datasets/mnist/"),
+          11);
+
+  /**
+   * Xiao et al. 2017: ten kinds of clothes. The checksums are those of the content of the published
+   * files, whose own MD5 begin with 8d4fb7e6, 25c81989, bef4ecab and bb300cfd.
+   */
+  public static final MnistSet FASHION_MNIST =
+      new MnistSet(
+          "Fashion-MNIST",
+          "fashion-mnist",
+          "",
+          false,
+          upTo(9),
+          List.of(
+              "T-shirt/top",
+              "Trouser",
+              "Pullover",
+              "Dress",
+              "Coat",
+              "Sandal",
+              "Shirt",
+              "Sneaker",
+              "Bag",
+              "Ankle boot"),
+          content(
+              "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+              "9018921c3c673c538a1fc5bad174d6f9",
+              "8181f5470baa50b63fa0f6fddb340f0a",
+              "15d484375f8d13e6eb1aabb0c3f46965"),
+          List.of(
+              "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+              "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+          31);
+
+  /** Clanuwat et al. 2018: ten characters of cursive Japanese. */
+  public static final MnistSet KMNIST =
+      new MnistSet(
+          "KMNIST",
+          "kmnist",
+          "",
+          false,
+          upTo(9),
+          List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+          byName(
+              Checksum.md5("bdb82020997e1d708af4cf47b453dcf7"),
+              Checksum.md5("e144d726b3acfaa3e44228e80efcd344"),
+              Checksum.md5("5c965bf0a639b31b8f53240b1b52f4d7"),
+              Checksum.md5("7320c461ea6c1c855c0b718fb2a4b134")),
+          List.of(
+              "https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
+              "http://codh.rois.ac.jp/kmnist/dataset/kmnist/"),
+          21);
+
+  /** The parts of EMNIST, each with its largest label. */
+  private static final Map<String, Integer> EMNIST =
+      Map.of("balanced", 46, "byclass", 61, "bymerge", 46, "digits", 9, "letters", 26, "mnist", 9);
+
+  private static final String IN_PLACE = "images in the place of %s, not its published files";
+
+  /** Copies the collections. */
+  public MnistSet {
+    labels = Set.copyOf(labels);
+    labelNames = List.copyOf(labelNames);
+    downloads = Map.copyOf(downloads);
+    mirrors = List.copyOf(mirrors);
+  }
+
+  /**
+   * A part of EMNIST (Cohen et al. 2017), whose files hold each image transposed. All parts are
+   * published in one zip, {@code gzip.zip}; it is read as it is.
+   *
+   * @param split {@code balanced}, {@code byclass}, {@code bymerge}, {@code digits}, {@code
+   *     letters} (labels 1 … 26) or {@code mnist}
+   * @throws BadConfigException if there is no such part; it names all
+   */
+  public static MnistSet emnist(String split) {
+    BadConfigException.given(split, "split");
+    List<String> all = EMNIST.keySet().stream().sorted().toList();
+    BadConfigException.require(
+        all.contains(split), "split", '"' + split + '"', "one of " + String.join(", ", all));
+    Set<Integer> labels = upTo(EMNIST.get(split));
+    if (split.equals("letters")) {
+      labels = Set.copyOf(labels.stream().filter(label -> label > 0).toList());
+    }
+    return new MnistSet(
+        "EMNIST " + split,
+        "emnist",
+        "emnist-" + split + "-",
+        true,
+        labels,
+        List.of(),
+        Map.of("gzip.zip", Checksum.md5("58c8d27c78d21e728a6bc7b3cc06412e")),
+        List.of(
+            "https://biometrics.nist.gov/cs_links/EMNIST/",
+            "https://www.itl.nist.gov/iaui/vip/cs_links/EMNIST/"),
+        562);
+  }
+
+  /** All there are. */
+  public static List<MnistSet> all() {
+    return Stream.concat(
+            Stream.of(MNIST, FASHION_MNIST, KMNIST),
+            EMNIST.keySet().stream().sorted().map(MnistSet::emnist))
+        .toList();
+  }
+
+  /**
+   * The set that images with a caption were made from, distorted ones too; of MNIST also the
+   * stand-in.
+   */
+  public static Optional<MnistSet> captioned(String caption) {
+    return all().stream()
+        .filter(
+            set ->
+                Stream.of(
+                        set.name, String.format(IN_PLACE, set.name), set.standIn().orElse(set.name))
+                    .anyMatch(each -> caption.equals(each) || caption.startsWith(each + ",")))
+        .findFirst();
+  }
+
+  /** What captions call what is drawn where the set cannot be had; only MNIST has such. */
+  Optional<String> standIn() {
+    return equals(MNIST) ? Optional.of(Mnist.STAND_IN) : Optional.empty();
+  }
+
+  /** The name of a part's file of images. */
+  public String images(MnistFiles part) {
+    return file(part, part.images());
+  }
+
+  /** The name of a part's file of labels. */
+  public String labels(MnistFiles part) {
+    return file(part, part.labels());
+  }
+
+  /** Both names. */
+  public List<String> names(MnistFiles part) {
+    return List.of(images(part), labels(part));
+  }
+
+  private String file(MnistFiles part, String mnists) {
+    return prefix.isEmpty() ? mnists : prefix + mnists.replace("t10k", "test");
+  }
+
+  /** The name of the file that holds both parts as arrays of NumPy, as Keras has them. */
+  String npz() {
+    return (prefix.isEmpty() ? folder + "-" : prefix).replaceFirst("-$", ".npz");
+  }
+
+  /** The names of the tables that may hold a part, a line for each image, as Kaggle has them. */
+  List<String> tables(MnistFiles part) {
+    String side = part == MnistFiles.TRAIN ? "train" : "test";
+    return prefix.isEmpty()
+        ? List.of(folder + "_" + side + ".csv", side + ".csv")
+        : List.of(prefix + side + ".csv");
+  }
+
+  /** The files to fetch for a part. */
+  Map<String, Checksum> downloads(MnistFiles part) {
+    return downloads.entrySet().stream()
+        .filter(file -> prefix.isEmpty() ? names(part).contains(file.getKey()) : true)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** Whether so much may be fetched without being asked for. */
+  boolean isSmall() {
+    return megabytes < 100;
+  }
+
+  /**
+   * What captions call images that were found under this set's names: its name, if they can be this
+   * set. MNIST and Fashion-MNIST are told by the MD5 of their content; of the others no such MD5 is
+   * published, and sizes and labels must do.
+   */
+  String caption(Idx.Pair pair, MnistFiles part) {
+    return isPublished(pair, part) ? name : String.format(IN_PLACE, name);
+  }
+
+  private boolean isPublished(Idx.Pair pair, MnistFiles part) {
+    if (knowsContent()) {
+      return fault(images(part), pair.images())
+          .or(() -> fault(labels(part), pair.labels()))
+          .isEmpty();
+    }
+    int[] shape = pair.images().shape();
+    boolean whole = !prefix.isEmpty() || shape[0] == part.count();
+    boolean fits = whole && shape[1] == 28 && shape[2] == 28;
+    for (byte label : pair.labels().data()) {
+      fits &= labels.contains(label & 0xff);
+    }
+    // Files of another set in this one's folder have the same sizes.
+    return fits
+        && Stream.of(MNIST, FASHION_MNIST)
+            .flatMap(
+                set ->
+                    Arrays.stream(MnistFiles.values())
+                        .map(each -> set.fault(set.images(each), pair.images())))
+            .allMatch(Optional::isPresent);
+  }
+
+  /** Whether the MD5 of this set's content is known. */
+  boolean knowsContent() {
+    return downloads.values().stream().allMatch(Checksum::ofGunzipped);
+  }
+
+  /**
+   * What tells an array from the one that was published.
+   *
+   * @param file its published name
+   * @return the rest of a sentence, or nothing if it is the same, or no MD5 of it is known
+   */
+  Optional<String> fault(String file, Idx content) {
+    String expected = knowsContent() ? downloads.get(file).hex() : content.md5();
+    String actual = content.md5();
+    return actual.equals(expected)
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "its MD5 after decompression is %s instead of the expected %s",
+                actual,
+                expected));
+  }
+
+  private static Set<Integer> upTo(int last) {
+    return Set.copyOf(IntStream.rangeClosed(0, last).boxed().toList());
+  }
+
+  /** MD5 of what MNIST's four files hold. */
+  private static Map<String, Checksum> content(String... md5) {
+    return byName(Arrays.stream(md5).map(Checksum::md5OfGunzipped).toArray(Checksum[]::new));
+  }
+
+  private static Map<String, Checksum> byName(Checksum... checksums) {
+    var names = Arrays.stream(MnistFiles.values()).flatMap(part -> part.names().stream()).toList();
+    return Map.of(
+        names.get(0), checksums[0],
+        names.get(1), checksums[1],
+        names.get(2), checksums[2],
+        names.get(3), checksums[3]);
+  }
+}

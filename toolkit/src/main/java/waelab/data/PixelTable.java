@@ -1,0 +1,287 @@
+package waelab.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.zip.ZipException;
+import waelab.base.BadFileException;
+
+/**
+ * Square grey images in a text file, a line for each: its label, then its pixels row by row, as
+ * Kaggle has MNIST. The first line may name the columns; then the label is the one called {@code
+ * label}, wherever it is, and a column without a name, or called {@code id}, is an index and is
+ * left out. Values are parted by commas, semicolons or tabs, and may be in quotes.
+ */
+final class PixelTable {
+
+  private static final List<String> LABEL = List.of("label", "class");
+  private static final List<String> INDEX = List.of("", "id", "index", "unnamed: 0");
+  private static final String SEPARATORS = ",;\t";
+  private static final int LONGEST_LINE = 1 << 21;
+  private static final int BOM = 3; // bytes
+  private static final int LARGEST = 255;
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
+  private final StoredFile file;
+  private char separator;
+
+  /** For each column where its value goes: 0 for the label, from 1 on a pixel, −1 for nothing. */
+  private int[] columns;
+
+  private int side;
+  private int line;
+  private byte[] labels = new byte[1 << 8];
+  private byte[] pixels = new byte[1 << 16];
+
+  PixelTable(StoredFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads images and labels.
+   *
+   * @throws BadFileException if the file is damaged, or holds something else
+   */
+  Idx.Pair read() {
+    try (InputStream in = file.gunzipped()) {
+      var lines = new Lines(in);
+      int count = 0;
+      while (lines.next()) {
+        line++;
+        if (line == 1) {
+          begin(lines);
+        }
+        if (lines.length() > 0 && (line > 1 || isRow(cells(lines.text())))) {
+          row(lines, count++);
+        }
+      }
+      if (count == 0) {
+        throw file.bad("holds no images; expected is a line for each, its label and its pixels");
+      }
+      return new Idx.Pair(
+          Idx.images(side, side, Arrays.copyOf(pixels, count * side * side)),
+          Idx.labels(Arrays.copyOf(labels, count)));
+    } catch (EOFException | ZipException e) {
+      throw file.bad("is damaged (" + e.getMessage() + "); take a good copy", e);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file.path(), e);
+    }
+  }
+
+  /** Learns from the first line what the columns are. */
+  private void begin(Lines first) {
+    String text = first.text();
+    separator = separator(text);
+    List<String> cells = cells(text);
+    List<String> names = isRow(cells) ? List.of() : cells;
+    int label = names.isEmpty() ? 0 : label(names);
+    columns = new int[cells.size()];
+    int n = 0;
+    for (int i = 0; i < columns.length; i++) {
+      boolean index = !names.isEmpty() && INDEX.contains(names.get(i));
+      columns[i] = i == label ? 0 : index ? -1 : ++n;
+    }
+    side = (int) Math.round(Math.sqrt(n));
+    if (n == 0 || side * side != n) {
+      throw file.bad(
+          String.format(
+              Locale.ROOT,
+              "has %d values beside the label on its first line, and expected are the pixels of a"
+                  + " square image, such as 28×28 = 784",
+              n));
+    }
+  }
+
+  private int label(List<String> names) {
+    return IntStream.range(0, names.size())
+        .filter(i -> LABEL.contains(names.get(i)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                file.bad(
+                    String.format(
+                        Locale.ROOT,
+                        "has no column of labels: its first line names %d columns, from %s to %s, and"
+                            + " none of them is called label",
+                        names.size(),
+                        BadFileException.quoted(names.get(0)),
+                        BadFileException.quoted(names.get(names.size() - 1)))));
+  }
+
+  private static char separator(String text) {
+    return (char)
+        SEPARATORS
+            .chars()
+            .boxed()
+            .max((a, b) -> Long.compare(count(text, a), count(text, b)))
+            .orElseThrow()
+            .intValue();
+  }
+
+  private static long count(String text, int character) {
+    return text.chars().filter(each -> each == character).count();
+  }
+
+  private List<String> cells(String text) {
+    var cells = new ArrayList<String>();
+    for (String cell : text.split(String.valueOf(separator), -1)) {
+      cells.add(cell.replace("\"", "").strip().toLowerCase(Locale.ROOT));
+    }
+    return cells;
+  }
+
+  private static boolean isRow(List<String> cells) {
+    return cells.stream().allMatch(cell -> cell.matches("[0-9]+"));
+  }
+
+  private void row(Lines lines, int count) {
+    long size = (long) side * side;
+    if ((count + 1) * size > MOST_BYTES) {
+      throw file.bad("holds more images than one array can hold");
+    }
+    if (count == labels.length) {
+      labels = Arrays.copyOf(labels, 2 * count);
+    }
+    int from = (int) (count * size);
+    while (from + size > pixels.length) {
+      pixels = Arrays.copyOf(pixels, (int) Math.min(MOST_BYTES, 2L * pixels.length));
+    }
+    int at = 0;
+    for (int column = 0; column < columns.length; column++) {
+      int end = lines.endOfCell(at, separator);
+      if ((end == lines.length()) != (column == columns.length - 1)) {
+        throw bad(
+            String.format(
+                Locale.ROOT,
+                "has %s values than the %d of the first line",
+                end == lines.length() ? "fewer" : "more",
+                columns.length));
+      }
+      int place = columns[column];
+      if (place == 0) {
+        labels[count] = (byte) value(lines, at, end, column);
+      } else if (place > 0) {
+        pixels[from + place - 1] = (byte) value(lines, at, end, column);
+      }
+      at = end + 1;
+    }
+  }
+
+  /** The number in a cell. */
+  private int value(Lines lines, int from, int to, int column) {
+    int start = from;
+    int end = to;
+    while (start < end && isPadding(lines.bytes[start])) {
+      start++;
+    }
+    while (end > start && isPadding(lines.bytes[end - 1])) {
+      end--;
+    }
+    int value = start == end ? LARGEST + 1 : 0;
+    for (int i = start; i < end; i++) {
+      int digit = lines.bytes[i] - '0';
+      boolean good = digit >= 0 && digit <= 9 && value <= LARGEST;
+      value = good ? 10 * value + digit : LARGEST + 1;
+    }
+    if (value > LARGEST) {
+      String found = new String(lines.bytes, from, to - from, StandardCharsets.UTF_8);
+      throw bad(
+          String.format(
+              Locale.ROOT,
+              "has %s in column %d, and expected is a whole number from 0 to 255",
+              BadFileException.quoted(found),
+              column + 1));
+    }
+    return value;
+  }
+
+  private static boolean isPadding(byte c) {
+    return c == ' ' || c == '"';
+  }
+
+  private BadFileException bad(String what) {
+    return file.bad("line " + line + " " + what);
+  }
+
+  /** Lines of a stream as bytes, one at a time. */
+  private final class Lines {
+
+    private final InputStream in;
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int end;
+    private byte[] bytes = new byte[1 << 12];
+    private int length;
+
+    private Lines(InputStream in) {
+      this.in = in;
+    }
+
+    /** Goes to the next line; false at the end. */
+    private boolean next() throws IOException {
+      length = 0;
+      boolean some = false;
+      while (fill()) {
+        some = true;
+        int from = at;
+        while (at < end && buffer[at] != '\n') {
+          at++;
+        }
+        append(from);
+        if (at < end) {
+          at++;
+          break;
+        }
+      }
+      if (line == 0 && text().startsWith("\uFEFF")) {
+        length -= BOM;
+        System.arraycopy(bytes, BOM, bytes, 0, length);
+      }
+      return some;
+    }
+
+    /** Where the cell ends that begins at a place. */
+    private int endOfCell(int from, char separator) {
+      int end = Math.min(from, length());
+      while (end < length() && bytes[end] != separator) {
+        end++;
+      }
+      return end;
+    }
+
+    private boolean fill() throws IOException {
+      if (at == end) {
+        at = 0;
+        end = Math.max(0, in.read(buffer));
+      }
+      return at < end;
+    }
+
+    private void append(int from) {
+      int more = at - from;
+      if (length + more > LONGEST_LINE) {
+        throw file.bad("line " + (line + 1) + " is too long for one image");
+      }
+      if (length + more > bytes.length) {
+        bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+      }
+      System.arraycopy(buffer, from, bytes, length, more);
+      length += more;
+    }
+
+    /** How long the line is, without the end that Windows gives it. */
+    private int length() {
+      return length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
+    }
+
+    private String text() {
+      return new String(bytes, 0, length(), StandardCharsets.UTF_8);
+    }
+  }
+}
