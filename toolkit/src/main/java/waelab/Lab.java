@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -53,6 +52,7 @@ import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
 import waelab.notebook.kernel.Display;
 import waelab.notebook.kernel.Forms;
+import waelab.notebook.kernel.Help;
 import waelab.notebook.kernel.LiveProgress;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
@@ -70,8 +70,6 @@ import waelab.training.Verification;
  * API in the packages below; the only state is one {@link Workspace}.
  */
 public final class Lab {
-
-  static final String RUNS = "runs";
 
   private static Workspace workspace;
 
@@ -257,9 +255,7 @@ public final class Lab {
   }
 
   private static RunStore store() {
-    var places = Stream.concat(workspace().inputs().stream(), Stream.of(Workspace.figures()));
-    List<Path> others = places.map(each -> each.resolve(RUNS)).toList();
-    return new RunStore(workspace().work().resolve(RUNS), others);
+    return RunStore.in(workspace());
   }
 
   /**
@@ -513,6 +509,32 @@ public final class Lab {
    */
   public static SourceCode source(Class<?> type, String method) {
     return SourceCode.of(type, method);
+  }
+
+  /**
+   * Shows all verbs in groups, with a sentence on each.
+   *
+   * <pre>{@code
+   * help();
+   * }</pre>
+   */
+  public static void help() {
+    show(Help.ofAll());
+  }
+
+  /**
+   * Shows all of one verb: its forms, arguments and errors, and an example.
+   *
+   * <pre>{@code
+   * help("fid");
+   * help("WaeConfig");
+   * }</pre>
+   *
+   * @param verb its name; or that of a type, such as {@code WaeConfig}
+   * @throws waelab.base.LabException if there is none; the message has the nearest name
+   */
+  public static void help(String verb) {
+    show(Help.of(verb));
   }
 
   /** The budget in force. */

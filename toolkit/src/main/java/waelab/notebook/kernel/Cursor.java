@@ -123,9 +123,9 @@ final class Cursor {
     return end - from >= 2 * closing.length() && code.startsWith(closing, end - closing.length());
   }
 
-  /** Whether the cursor is in a comment. */
-  boolean isInComment() {
-    return literal >= 0 && code.charAt(literal) == '/';
+  /** Whether the cursor is in a comment or in a text between quotes. */
+  boolean isInLiteral() {
+    return literal >= 0;
   }
 
   /** Where the text in double quotes begins that the cursor is in, after its quote. */

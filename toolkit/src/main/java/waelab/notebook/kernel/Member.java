@@ -9,6 +9,7 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +65,9 @@ public record Member(
       @Override
       public Void visitClass(ClassTree tree, String outer) {
         String owner = outer + "." + tree.getSimpleName();
-        add(new Signature("", owner, "", List.of(), false), tree, kin(tree));
+        String kind =
+            tree.getKind().name().toLowerCase(Locale.ROOT).replace("annotation_type", "@interface");
+        add(new Signature(kind, owner, "", List.of(), false), tree, kin(tree));
         return super.visitClass(tree, owner);
       }
 
@@ -121,9 +124,14 @@ public record Member(
     return param.toString().replaceFirst("^(?:(?:@\\w+(?:\\([^)]*\\))?|final)\\s+)*", "");
   }
 
+  /** The class itself, of a class of WAE Lab. */
+  static Optional<Member> type(String name) {
+    return of(name).stream().filter(each -> each.signature.name().isEmpty()).findFirst();
+  }
+
   /**
-   * The Javadoc of what JShell has found: its own, else that of what it overrides, else for a
-   * record's component that of the parameter.
+   * The Javadoc of what JShell has found: its own, else that of what it overrides. What makes a
+   * record, and what gives one of its components, is described by the record's parameters.
    */
   static Optional<Javadoc> javadoc(Signature found) {
     List<Member> all = of(found.owner());
@@ -131,20 +139,17 @@ public record Member(
       return constant(found.owner());
     }
     Optional<Member> own =
-        all.stream()
-            .filter(each -> each.isThe(found, true))
-            .findFirst()
-            .or(() -> all.stream().filter(each -> each.isThe(found, false)).findFirst());
-    return own.flatMap(Member::javadoc)
-        .or(() -> inherited(found, all))
-        .or(() -> component(found, all));
+        Stream.of(true, false)
+            .flatMap(byTypes -> all.stream().filter(each -> each.isThe(found, byTypes)))
+            .findFirst();
+    return component(found).or(() -> own.flatMap(Member::javadoc)).or(() -> inherited(found));
   }
 
-  private boolean isThe(Signature found, boolean byNames) {
+  private boolean isThe(Signature found, boolean byTypes) {
     return signature.name().equals(found.name())
         && signature.isCalled() == found.isCalled()
         && signature.params().size() == found.params().size()
-        && (byNames
+        && (byTypes
             ? signature.params().equals(found.params())
             : signature.names().equals(found.names()));
   }
@@ -158,10 +163,9 @@ public record Member(
         .flatMap(Member::javadoc);
   }
 
-  private static Optional<Javadoc> inherited(Signature found, List<Member> all) {
+  private static Optional<Javadoc> inherited(Signature found) {
     return found.isCalled() && !found.name().equals(Signature.CONSTRUCTOR)
-        ? all.stream()
-            .filter(each -> each.signature.name().isEmpty())
+        ? type(found.owner()).stream()
             .flatMap(each -> each.kin.stream())
             .filter(type -> !isIn(found.owner(), type))
             .map(type -> new Signature(found.type(), type, found.name(), found.params(), true))
@@ -170,18 +174,17 @@ public record Member(
         : Optional.empty();
   }
 
-  private static Optional<Javadoc> component(Signature found, List<Member> all) {
-    boolean constructor = found.name().equals(Signature.CONSTRUCTOR);
-    Optional<Javadoc> type =
-        all.stream()
-            .filter(each -> each.signature.name().isEmpty())
-            .findFirst()
+  private static Optional<Javadoc> component(Signature found) {
+    Optional<Javadoc> record =
+        type(found.owner())
+            .filter(type -> found.isCalled() && type.signature.type().equals("record"))
             .flatMap(Member::javadoc);
-    if (constructor) {
-      return type;
+    if (found.name().equals(Signature.CONSTRUCTOR)) {
+      return record.filter(doc -> doc.params().keySet().containsAll(found.names()));
     }
-    return type.map(doc -> doc.params().get(found.name()))
-        .filter(text -> found.params().isEmpty())
+    return record
+        .filter(doc -> found.params().isEmpty())
+        .map(doc -> doc.params().get(found.name()))
         .map(text -> new Javadoc(text, "", List.of(), Map.of(), "", Map.of()));
   }
 }

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /**
  * How something is declared, in Java without type parameters and packages.
  *
- * @param type what a method returns, or a variable's type; empty for a class or a constructor
+ * @param type what a method returns, or a variable's type; of a class {@code class}, {@code record}
+ *     and so on, or empty if that is not known; empty for a constructor
  * @param owner the class that it is in, or that it is, with its package if that is known
  * @param name a method's or variable's; {@link #CONSTRUCTOR}; empty for a class
  * @param params each with its type; empty if this takes none, or is no method
@@ -128,6 +129,6 @@ record Signature(String type, String owner, String name, List<String> params, bo
         name.equals(CONSTRUCTOR)
             ? "new " + owner + list
             : (type + " " + (owner.isEmpty() ? "" : owner + ".") + name + list).strip();
-    return PACKAGE.matcher(name.isEmpty() ? owner : text).replaceAll("");
+    return name.isEmpty() ? (type + " " + owner).strip() : PACKAGE.matcher(text).replaceAll("");
   }
 }

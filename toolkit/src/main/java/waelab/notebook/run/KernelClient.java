@@ -1,5 +1,6 @@
 package waelab.notebook.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -152,6 +153,25 @@ final class KernelClient implements AutoCloseable {
     }
     if (late) {
       throw overdue(limit);
+    }
+  }
+
+  /**
+   * Asks something on the shell channel that runs no cell, and waits for the answer.
+   *
+   * @param type such as {@code inspect_request}
+   * @throws KernelException if the kernel ends
+   */
+  JsonNode ask(String type, ObjectNode content) {
+    String request = shell.send(type, content);
+    while (true) {
+      Optional<Message> reply = shell.receive().filter(message -> message.answers(request));
+      if (reply.isPresent()) {
+        return reply.get().content();
+      }
+      requireAlive("KernelDied", "while it was asked something");
+      poller.poll(POLL_MILLIS);
+      iopub.receive(); // that it is busy, and idle again
     }
   }
 

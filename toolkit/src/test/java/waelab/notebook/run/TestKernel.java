@@ -3,6 +3,7 @@ package waelab.notebook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import waelab.notebook.file.Notebook;
 
 /** A kernel on the tests' class path, and what its cells answer. */
 final class TestKernel implements AutoCloseable {
@@ -55,6 +57,19 @@ final class TestKernel implements AutoCloseable {
   /** What a cell's error says. */
   String error(String code) {
     return only(run(code), "error").get("evalue").asText();
+  }
+
+  /**
+   * What Shift-Tab or Tab gives.
+   *
+   * @param type {@code inspect} or {@code complete}
+   * @param marked a cell with a bar where the cursor is
+   */
+  JsonNode at(String type, String marked) {
+    int at = marked.codePointCount(0, marked.indexOf('|'));
+    ObjectNode content = Notebook.JSON.createObjectNode();
+    content.put("code", marked.replaceFirst("\\|", "")).put("cursor_pos", at);
+    return client.ask(type + "_request", content.put("detail_level", 0));
   }
 
   void interrupt() {

@@ -1,0 +1,139 @@
+package waelab.notebook.kernel;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
+
+/** Says what may be meant by a name that the compiler cannot find. */
+public final class UnknownName {
+
+  private static final Pattern SYMBOL =
+      Pattern.compile("symbol: +(?:static )?(variable|method|class|interface) (\\w+)");
+
+  private static final Pattern UNRESOLVED = Pattern.compile("(variable|method|class) (\\w+).*");
+
+  private static final Pattern LOCATION =
+      Pattern.compile("location: .*?(?:class|interface|enum|of type) (?:[\\w$]+\\.)*(\\w+)");
+
+  private final JShell shell;
+  private final SourceCodeAnalysis analysis;
+  private final String advice;
+
+  /**
+   * Knows what can be named in a shell.
+   *
+   * @param advice what to do about a name that resembles no other, such as {@code declare it above}
+   */
+  public UnknownName(JShell shell, String advice) {
+    this.shell = shell;
+    analysis = shell.sourceCodeAnalysis();
+    this.advice = advice;
+  }
+
+  /** A sentence for each name of a snippet that the compiler cannot find. */
+  public List<String> sentences(Snippet snippet) {
+    Stream<String> errors =
+        shell.diagnostics(snippet).flatMap(each -> sentence(each, snippet).stream());
+    Stream<String> unresolved =
+        snippet instanceof DeclarationSnippet declared
+            ? shell.unresolvedDependencies(declared).flatMap(each -> sentence(each).stream())
+            : Stream.empty();
+    return Stream.concat(errors, unresolved).distinct().toList();
+  }
+
+  /**
+   * A sentence with the nearest name, or with advice.
+   *
+   * @return empty if the error is another one, or there is nothing to say
+   */
+  public Optional<String> sentence(Diag error, Snippet snippet) {
+    if (!error.getCode().startsWith("compiler.err.cant.resolve")) {
+      return Optional.empty();
+    }
+    String message = error.getMessage(Locale.ROOT);
+    Matcher symbol = SYMBOL.matcher(message);
+    int at = (int) error.getPosition();
+    if (!symbol.find() || at < 0 || at > snippet.source().length()) {
+      return Optional.empty();
+    }
+    String rest = snippet.source().substring(at);
+    boolean isMember = rest.startsWith(".") || rest.startsWith("::");
+    String before = snippet.source().substring(0, at) + (isMember ? "." : "");
+    if (!isMember) {
+      return sentence(symbol.group(1), symbol.group(2), before);
+    }
+    Matcher location = LOCATION.matcher(message);
+    String owner = location.find() ? location.group(1) : "this";
+    String none = "%s has no %s %s; ".formatted(owner, symbol.group(1), symbol.group(2));
+    return near(symbol.group(1), symbol.group(2), before)
+        .or(() -> Member.type(owner).map(type -> "help(\"" + owner + "\") lists what it has"))
+        .map(near -> none + near + ".");
+  }
+
+  /**
+   * The same for what JShell calls an unresolved dependency.
+   *
+   * @param dependency such as {@code method area(double)} or {@code variable x}
+   */
+  Optional<String> sentence(String dependency) {
+    Matcher symbol = UNRESOLVED.matcher(dependency);
+    return symbol.matches() ? sentence(symbol.group(1), symbol.group(2), "") : Optional.empty();
+  }
+
+  private Optional<String> sentence(String kind, String name, String before) {
+    String what = isType(kind, name) ? "type" : kind;
+    Optional<String> near =
+        near(kind, name, before)
+            .map(names -> "There is no %s %s; %s.".formatted(what, name, names));
+    return imported(name)
+        .or(() -> near.map(told -> what.equals("variable") ? told + " " + missed(name) : told))
+        .or(() -> Optional.of(name + " is not declared yet; " + advice + "."));
+  }
+
+  /** A variable like it may be another one, and the cell with this one was not run. */
+  private String missed(String name) {
+    return "If you mean another, " + name + " is not declared yet; " + advice + ".";
+  }
+
+  private static boolean isType(String kind, String name) {
+    return !kind.equals("method") && Character.isUpperCase(name.charAt(0));
+  }
+
+  /** How a type of another package is imported. */
+  private Optional<String> imported(String name) {
+    if (!Character.isUpperCase(name.charAt(0))) {
+      return Optional.empty();
+    }
+    QualifiedNames names = analysis.listQualifiedNames(name, name.length());
+    return names.getNames().stream()
+        .filter(each -> each.startsWith("java"))
+        .findFirst()
+        .map(each -> name + " is not imported; write: import " + each + ";");
+  }
+
+  private Optional<String> near(String kind, String name, String before) {
+    List<String> visible =
+        analysis.completionSuggestions(before, before.length(), new int[1]).stream()
+            .map(each -> each.continuation())
+            .toList();
+    boolean isMethod = kind.equals("method");
+    List<String> alike =
+        visible.stream()
+            .filter(each -> each.contains("(") == isMethod)
+            .filter(each -> isMethod || isType(kind, each) == isType(kind, name))
+            .map(each -> each.replaceFirst("\\(.*", ""))
+            .filter(each -> !each.equals(name))
+            .toList();
+    List<String> near = NearNames.of(name, alike);
+    return near.isEmpty() ? Optional.empty() : Optional.of(NearNames.told(near));
+  }
+}
