@@ -80,13 +80,21 @@ public record Help(Bundle bundle) {
         : Member.of(name).stream()
             .filter(each -> each.signature().name().isEmpty() || each.isPublic())
             .filter(each -> each.signature().name().isEmpty() || each.javadoc().isPresent())
-            .map(each -> Explanation.of(each.signature(), each.javadoc()))
+            .map(each -> Explanation.of(each.signature(), Member.javadoc(each.signature())))
             .toList();
   }
 
   /** The names of all verbs, each once. */
   public static List<String> verbs() {
     return all().map(each -> each.signature().name()).distinct().toList();
+  }
+
+  /** The examples in the Javadoc of all verbs. */
+  public static List<String> examples() {
+    return all()
+        .flatMap(each -> each.javadoc().stream())
+        .flatMap(doc -> doc.examples().stream())
+        .toList();
   }
 
   private static Stream<Member> all() {

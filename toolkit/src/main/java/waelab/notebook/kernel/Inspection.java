@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -28,6 +29,10 @@ final class Inspection {
 
   /** Of more overloads only so many are shown with their Javadoc. */
   private static final int MOST = 8;
+
+  /** Classes around what cells declare. */
+  private static final Pattern OF_CELLS =
+      Pattern.compile("(?:REPL\\.)?\\$(?:JShell\\$\\w+|Cell)\\.");
 
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
@@ -70,7 +75,8 @@ final class Inspection {
   }
 
   private Explanation explanation(Documentation found, boolean isCalled) {
-    Signature signature = Signature.of(found.signature(), isCalled);
+    String text = OF_CELLS.matcher(found.signature()).replaceAll("");
+    Signature signature = Signature.of(text, isCalled);
     if (!isCalled && signature.owner().isEmpty()) {
       String value = value(signature.name()).map(text -> " = " + text).orElse("");
       return new Explanation(signature + value, List.of(), Optional.empty());

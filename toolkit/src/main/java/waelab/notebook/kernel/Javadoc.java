@@ -9,7 +9,9 @@ import com.sun.source.doctree.LiteralTree;
 import com.sun.source.doctree.ParamTree;
 import com.sun.source.doctree.ReturnTree;
 import com.sun.source.doctree.StartElementTree;
+import com.sun.source.doctree.TextTree;
 import com.sun.source.doctree.ThrowsTree;
+import com.sun.source.doctree.UnknownInlineTagTree;
 import com.sun.source.util.TreePath;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +105,7 @@ record Javadoc(
 
   private static String html(DocTree tree) {
     if (tree instanceof LiteralTree literal) {
-      String text = Html.text(literal.getBody().toString());
+      String text = Html.text(literal.getBody().getBody());
       boolean isCode = tree.getKind() == DocTree.Kind.CODE;
       return isCode ? "<code>" + text.replaceFirst("^ +", "") + "</code>" : text;
     }
@@ -123,13 +125,24 @@ record Javadoc(
     if (tree instanceof EntityTree) {
       return tree.toString();
     }
-    if (tree.getKind() == DocTree.Kind.TEXT) {
-      return Html.text(tree.toString());
+    if (tree instanceof TextTree text) {
+      return Html.text(text.getBody());
+    }
+    if (tree instanceof UnknownInlineTagTree other) {
+      return html(other.getContent());
     }
     return switch (tree.getKind()) {
       case INHERIT_DOC, COMMENT, INDEX, DOC_ROOT -> "";
-      default -> Html.text(tree.toString().replaceAll("^\\{@\\w+\\s*|}$", ""));
+      default -> other(tree.toString());
     };
+  }
+
+  /** Among others {@code @snippet}, of which Java 17 knows nothing yet. */
+  private static String other(String tag) {
+    String content = Html.text(tag.replaceAll("^\\{@\\w+\\s*|}$", ""));
+    return tag.startsWith("{@snippet")
+        ? "<pre>" + content.substring(content.indexOf(':') + 1) + "</pre>"
+        : content;
   }
 
   private static String element(String bracket, String name) {
@@ -150,7 +163,8 @@ record Javadoc(
   /** What our HTML is in a terminal. */
   static String plain(String html) {
     String lines =
-        html.replaceAll("\\s*<p>\\s*", "\n\n")
+        html.replaceAll("<code>\\s+", "<code>")
+            .replaceAll("\\s*<p>\\s*", "\n\n")
             .replaceAll("\\s*<li>\\s*", "\n- ")
             .replaceAll("\\s*</?[uo]l>\\s*", "\n")
             .replaceAll("</?\\w+>", "");

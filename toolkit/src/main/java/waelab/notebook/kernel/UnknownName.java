@@ -104,6 +104,12 @@ public final class UnknownName {
     return "If you mean another, " + name + " is not declared yet; " + advice + ".";
   }
 
+  /** After {@code new}, a type is offered with a bracket. */
+  private static boolean isOneOf(String kind, String name, String offered) {
+    boolean isType = isType(kind, name);
+    return isType == isType(kind, offered) && (isType || !offered.contains("("));
+  }
+
   private static boolean isType(String kind, String name) {
     return !kind.equals("method") && Character.isUpperCase(name.charAt(0));
   }
@@ -128,8 +134,7 @@ public final class UnknownName {
     boolean isMethod = kind.equals("method");
     List<String> alike =
         visible.stream()
-            .filter(each -> each.contains("(") == isMethod)
-            .filter(each -> isMethod || isType(kind, each) == isType(kind, name))
+            .filter(each -> isMethod ? each.contains("(") : isOneOf(kind, name, each))
             .map(each -> each.replaceFirst("\\(.*", ""))
             .filter(each -> !each.equals(name))
             .toList();
