@@ -78,7 +78,7 @@ final class Inspection {
     String text = OF_CELLS.matcher(found.signature()).replaceAll("");
     Signature signature = Signature.of(text, isCalled);
     if (!isCalled && signature.owner().isEmpty()) {
-      String value = value(signature.name()).map(text -> " = " + text).orElse("");
+      String value = value(signature.name()).map(known -> " = " + known).orElse("");
       return new Explanation(signature + value, List.of(), Optional.empty());
     }
     Optional<Javadoc> ours = Member.javadoc(signature);

@@ -199,7 +199,7 @@ class HelpWhereOneTypesTest {
         "sampleG|                  → sampleGrid(",
         "sampleG|(run)             → sampleGrid(run)",
         "config.withLat|           → config.withLatentSize(",
-        "int later = 3; late|      → int later = 3; later",
+        "int pixels = 3; pix|       → int pixels = 3; pixels",
         "import java.time.*; conf| → import java.time.*; config",
         "int f() { return 1; } conf| → int f() { return 1; } config",
       })
