@@ -1,12 +1,8 @@
 package waelab.notebook.kernel;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.ErroneousSnippet;
-import jdk.jshell.Snippet;
+import java.util.stream.Stream;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
@@ -14,7 +10,7 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
  * The first part of a cell as a text that JShell's analysis understands. That reads a text by what
  * begins it: after an import it finds nothing else, and after a method no statement.
  *
- * @param text ends as the part of the cell does, from the last complete snippet on
+ * @param text ends as the part of the cell does, at least from its last snippet on
  * @param declared names of variables, methods and classes that the cell declares before
  */
 record CellPrefix(String text, List<String> declared) {
@@ -22,56 +18,68 @@ record CellPrefix(String text, List<String> declared) {
   /** How the class is called in which methods and classes of a cell stand together. */
   static final String AROUND = "$Cell";
 
-  private static final Set<Snippet.Kind> MEMBERS =
-      Set.of(Snippet.Kind.METHOD, Snippet.Kind.TYPE_DECL);
+  private static final String BLANK = "(?:\\s|//[^\n]*|/\\*(?s:.*?)\\*/)*+";
 
+  private static final Pattern IMPORT = Pattern.compile(BLANK + "import\\s");
   private static final Pattern MAGIC = Pattern.compile("\\A\\s*%.*\\R?");
+
+  /** A class or a method, up to the bracket of its body; an expression may begin with new. */
+  private static final Pattern MEMBER =
+      Pattern.compile(
+          BLANK
+              + "(?!new\\s|return\\s|throw\\s)(?:"
+              + "(?:[\\w@.]++\\s+)*(?:class|interface|@interface|enum|record)\\s+(\\w+)[^;={}]*\\{"
+              + "|(?:[\\w@.<>\\[\\],?&]++\\s+)+(\\w+)\\s*\\([^(){}]*\\)\\s*(?:throws\\s[^;={}]*)?\\{)");
+
+  private static final Pattern VARIABLE =
+      Pattern.compile("[\\w>\\]]\\s+(\\p{javaJavaIdentifierStart}\\w*)\\s*[=:;,]");
+
+  /** Whether a line begins with anything that would hide the rest from JShell. */
+  private static final Pattern NOT_PLAIN =
+      Pattern.compile(
+          "(?m)^(?:(?=" + IMPORT + ")|\\s*%|(?=" + MEMBER + "))|[;}](?=" + MEMBER + ")");
 
   /** Reads the part of a cell that is before a cursor; runs nothing. */
   static CellPrefix of(String part, SourceCodeAnalysis analysis) {
+    return NOT_PLAIN.matcher(part).find()
+        ? arranged(part, analysis)
+        : new CellPrefix(part, names(VARIABLE, part));
+  }
+
+  private static CellPrefix arranged(String part, SourceCodeAnalysis analysis) {
     var members = new StringBuilder();
     var statements = new StringBuilder();
-    var declared = new ArrayList<String>();
-    boolean plain = true;
-    String rest = part;
-    while (true) {
-      if (MAGIC.matcher(rest).find()) {
-        rest = MAGIC.matcher(rest).replaceFirst("");
-        plain = false;
-        continue;
+    String rest = MAGIC.matcher(part).replaceFirst("");
+    CompletionInfo info = analysis.analyzeCompletion(rest);
+    while (info.completeness().isComplete() && !info.remaining().isBlank()) {
+      String source = info.source() + "\n";
+      if (MEMBER.matcher(source).lookingAt()) {
+        members.append(source);
+      } else if (!IMPORT.matcher(source).lookingAt()) {
+        statements.append(source);
       }
-      CompletionInfo info = analysis.analyzeCompletion(rest);
-      if (!info.completeness().isComplete() || info.remaining().isBlank()) {
-        break;
-      }
-      List<Snippet> snippets = analysis.sourceToSnippets(info.source());
-      Snippet.Kind kind = snippets.isEmpty() ? Snippet.Kind.ERRONEOUS : snippets.get(0).kind();
-      plain &= !MEMBERS.contains(kind) && kind != Snippet.Kind.IMPORT;
-      if (kind != Snippet.Kind.IMPORT) {
-        (MEMBERS.contains(kind) ? members : statements).append(info.source()).append('\n');
-      }
-      snippets.stream()
-          .filter(DeclarationSnippet.class::isInstance)
-          .filter(each -> each.kind() != Snippet.Kind.IMPORT)
-          .forEach(each -> declared.add(((DeclarationSnippet) each).name()));
-      rest = info.remaining();
+      rest = MAGIC.matcher(info.remaining()).replaceFirst("");
+      info = analysis.analyzeCompletion(rest);
     }
-    String text = plain ? part : text(members, statements, rest, isMember(rest, analysis));
-    return new CellPrefix(text, List.copyOf(declared));
-  }
-
-  private static boolean isMember(String rest, SourceCodeAnalysis analysis) {
-    return analysis.sourceToSnippets(rest).stream()
-        .map(each -> each instanceof ErroneousSnippet e ? e.probableKind() : each.kind())
-        .anyMatch(MEMBERS::contains);
-  }
-
-  private static String text(
-      CharSequence members, CharSequence statements, String rest, boolean isMember) {
+    List<String> declared =
+        Stream.of(names(MEMBER, members), names(VARIABLE, statements))
+            .flatMap(List::stream)
+            .toList();
+    boolean isMember = MEMBER.matcher(rest).lookingAt();
     if (members.isEmpty()) {
-      return isMember ? rest : statements + rest;
+      return new CellPrefix(isMember ? rest : statements + rest, declared);
     }
     String open = "class " + AROUND + " {\n" + members;
-    return open + (isMember ? rest : "void " + AROUND + "() {\n" + statements + rest);
+    String text = open + (isMember ? rest : "void " + AROUND + "() {\n" + statements + rest);
+    return new CellPrefix(text, declared);
+  }
+
+  private static List<String> names(Pattern pattern, CharSequence text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map(found -> found.group(found.group(1) == null ? 2 : 1))
+        .distinct()
+        .toList();
   }
 }
