@@ -76,7 +76,7 @@ final class Inspection {
 
   private Explanation explanation(Documentation found, boolean isCalled) {
     String text = OF_CELLS.matcher(found.signature()).replaceAll("");
-    Signature signature = Signature.of(text, isCalled);
+    Signature signature = Member.named(Signature.of(text, isCalled));
     if (!isCalled && signature.owner().isEmpty()) {
       String value = value(signature.name()).map(known -> " = " + known).orElse("");
       return new Explanation(signature + value, List.of(), Optional.empty());

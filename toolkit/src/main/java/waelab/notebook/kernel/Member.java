@@ -138,20 +138,28 @@ public record Member(
     if (all.isEmpty() && found.name().isEmpty()) {
       return constant(found.owner());
     }
-    Optional<Member> own =
-        Stream.of(true, false)
-            .flatMap(byTypes -> all.stream().filter(each -> each.isThe(found, byTypes)))
-            .findFirst();
-    return component(found).or(() -> own.flatMap(Member::javadoc)).or(() -> inherited(found));
+    return component(found)
+        .or(() -> own(found).flatMap(Member::javadoc))
+        .or(() -> inherited(found));
   }
 
-  private boolean isThe(Signature found, boolean byTypes) {
-    return signature.name().equals(found.name())
-        && signature.isCalled() == found.isCalled()
-        && signature.params().size() == found.params().size()
-        && (byTypes
-            ? signature.params().equals(found.params())
-            : signature.names().equals(found.names()));
+  /** What the class itself declares; a type variable may have another name there. */
+  private static Optional<Member> own(Signature found) {
+    List<Member> named =
+        of(found.owner()).stream()
+            .filter(each -> each.signature.name().equals(found.name()))
+            .filter(each -> each.signature.isCalled() == found.isCalled())
+            .filter(each -> each.signature.params().size() == found.params().size())
+            .toList();
+    return named.stream()
+        .filter(each -> each.signature.types().equals(found.types()))
+        .findFirst()
+        .or(() -> named.stream().filter(each -> named.size() == 1).findFirst());
+  }
+
+  /** What JShell has found, with the names that the source gives to the parameters. */
+  static Signature named(Signature found) {
+    return own(found).map(each -> found.withParams(each.signature)).orElse(found);
   }
 
   /** An enum's constant, which JShell shows as it shows a class. */

@@ -117,6 +117,19 @@ record Signature(String type, String owner, String name, List<String> params, bo
     return params.stream().map(param -> param.substring(param.lastIndexOf(' ') + 1)).toList();
   }
 
+  /** The types of the parameters, without packages and spaces. */
+  List<String> types() {
+    return params.stream()
+        .map(param -> outside(param, ' ') < 0 ? param : param.substring(0, outside(param, ' ')))
+        .map(type -> PACKAGE.matcher(type).replaceAll("").replace(" ", ""))
+        .toList();
+  }
+
+  /** The same with parameters as another has them. */
+  Signature withParams(Signature other) {
+    return new Signature(type, owner, name, other.params, isCalled);
+  }
+
   /** The same with a method's class left out. */
   String asVerb() {
     return new Signature(type, "", name, params, isCalled).toString();
