@@ -217,6 +217,26 @@ class HelpWhereOneTypesTest {
   }
 
   @Test
+  void tabOffersTheAttributesOfTheImagesThatAreNamed() {
+    kernel.run(
+        """
+        var pixels = java.nio.ByteBuffer.allocate(10 * 1024);
+        var images = ImageSet.of(
+            pixels, new int[10], new Shape(1, 32, 32), waelab.base.Provenance.of("data", "none"));
+        var faces = Split.of(images.withAttributes(Map.of("Smiling", new boolean[10])));
+        """);
+    assertThat(completed("attributeDirection(run, faces, \"|\")"))
+        .isEqualTo("attributeDirection(run, faces, \"Smiling\")");
+    assertThat(completed("probe(run, faces, \"Male\", \"|"))
+        .isEqualTo("probe(run, faces, \"Male\", \"Smiling\"");
+    assertThat(completed("latentScatter(run, faces.test(), \"S|\")"))
+        .isEqualTo("latentScatter(run, faces.test(), \"Smiling\")");
+    assertThat(completed("faces.train().attribute(\"|\")"))
+        .isEqualTo("faces.train().attribute(\"Smiling\")");
+    assertThat(choices("probe(run, ring, \"|\")")).isEmpty();
+  }
+
+  @Test
   void theVerbsComeFirstAndNothingTwice() {
     List<String> all = choices("|");
     assertThat(all).doesNotHaveDuplicates().contains("fid(", "config", "Wae", "String");
