@@ -8,16 +8,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
+import jdk.jshell.ImportSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /** Says what may be meant by a name that the compiler cannot find. */
 public final class UnknownName {
 
   private static final Pattern SYMBOL =
       Pattern.compile("symbol: +(?:static )?(variable|method|class|interface) (\\w+)");
+
+  /** What the compiler takes an unknown name before two dots for. */
+  private static final Pattern PACKAGE = Pattern.compile("package (\\w+) does not exist");
+
+  /** A record's component without brackets. */
+  private static final Pattern PRIVATE =
+      Pattern.compile("(\\w+) has private access in (?:[\\w$]+\\.)*(\\w+)");
 
   private static final Pattern UNRESOLVED = Pattern.compile("(variable|method|class) (\\w+).*");
 
@@ -56,13 +65,32 @@ public final class UnknownName {
    * @return empty if the error is another one, or there is nothing to say
    */
   public Optional<String> sentence(Diag error, Snippet snippet) {
-    if (!error.getCode().startsWith("compiler.err.cant.resolve")) {
+    String message = error.getMessage(Locale.ROOT);
+    int at = (int) error.getPosition();
+    if (at < 0 || at > snippet.source().length()) {
       return Optional.empty();
     }
-    String message = error.getMessage(Locale.ROOT);
+    Matcher variable = PACKAGE.matcher(message);
+    if (variable.matches() && !(snippet instanceof ImportSnippet)) {
+      int start = (int) error.getStartPosition();
+      return sentence("variable", variable.group(1), snippet.source().substring(0, start));
+    }
+    Matcher hidden = PRIVATE.matcher(message);
+    if (hidden.matches()) {
+      return otherKind(
+              "variable", hidden.group(1), visible(snippet.source().substring(0, at) + "."))
+          .map(
+              told ->
+                  "The variable "
+                      + hidden.group(1)
+                      + " of "
+                      + hidden.group(2)
+                      + " is private; "
+                      + told
+                      + ".");
+    }
     Matcher symbol = SYMBOL.matcher(message);
-    int at = (int) error.getPosition();
-    if (!symbol.find() || at < 0 || at > snippet.source().length()) {
+    if (!symbol.find()) {
       return Optional.empty();
     }
     String rest = snippet.source().substring(at);
@@ -74,9 +102,11 @@ public final class UnknownName {
     Matcher location = LOCATION.matcher(message);
     String owner = location.find() ? location.group(1) : "this";
     String none = "%s has no %s %s; ".formatted(owner, symbol.group(1), symbol.group(2));
-    return near(symbol.group(1), symbol.group(2), before)
+    List<String> visible = visible(before);
+    return otherKind(symbol.group(1), symbol.group(2), visible)
+        .or(() -> near(symbol.group(1), symbol.group(2), visible))
         .or(() -> Member.type(owner).map(type -> "help(\"" + owner + "\") lists what it has"))
-        .map(near -> none + near + ".");
+        .map(told -> none + told + ".");
   }
 
   /**
@@ -91,12 +121,34 @@ public final class UnknownName {
 
   private Optional<String> sentence(String kind, String name, String before) {
     String what = isType(kind, name) ? "type" : kind;
-    Optional<String> near =
-        near(kind, name, before)
-            .map(names -> "There is no %s %s; %s.".formatted(what, name, names));
+    String none = "There is no %s %s; ".formatted(what, name);
+    List<String> visible = visible(before);
     return imported(name)
-        .or(() -> near.map(told -> what.equals("variable") ? told + " " + missed(name) : told))
+        .or(() -> otherKind(kind, name, visible).map(told -> none + told + "."))
+        .or(
+            () ->
+                near(kind, name, visible)
+                    .map(told -> none + told + ".")
+                    .map(told -> what.equals("variable") ? told + " " + missed(name) : told))
         .or(() -> Optional.of(name + " is not declared yet; " + advice + "."));
+  }
+
+  /** All names, methods with an open bracket, that can stand after a text. */
+  private List<String> visible(String before) {
+    return analysis.completionSuggestions(before, before.length(), new int[1]).stream()
+        .map(Suggestion::continuation)
+        .toList();
+  }
+
+  /** A method without brackets, or a variable with them. */
+  private static Optional<String> otherKind(String kind, String name, List<String> visible) {
+    if (kind.equals("method")) {
+      return visible.contains(name) ? Optional.of("the variable is " + name) : Optional.empty();
+    }
+    return visible.stream()
+        .filter(each -> kind.equals("variable") && each.startsWith(name + "("))
+        .map(each -> "the method is " + (each.endsWith("(") ? each + "…)" : each))
+        .findFirst();
   }
 
   /** A variable like it may be another one, and the cell with this one was not run. */
@@ -126,17 +178,12 @@ public final class UnknownName {
         .map(each -> name + " is not imported; write: import " + each + ";");
   }
 
-  private Optional<String> near(String kind, String name, String before) {
-    List<String> visible =
-        analysis.completionSuggestions(before, before.length(), new int[1]).stream()
-            .map(each -> each.continuation())
-            .toList();
+  private static Optional<String> near(String kind, String name, List<String> visible) {
     boolean isMethod = kind.equals("method");
     List<String> alike =
         visible.stream()
             .filter(each -> isMethod ? each.contains("(") : isOneOf(kind, name, each))
             .map(each -> each.replaceFirst("\\(.*", ""))
-            .filter(each -> !each.equals(name))
             .toList();
     List<String> near = NearNames.of(name, alike);
     return near.isEmpty() ? Optional.empty() : Optional.of(NearNames.told(near));
