@@ -13,7 +13,7 @@ import waelab.notebook.page.Html;
  * @param names of its parameters
  * @param javadoc empty if it has none, or its source is not at hand
  */
-public record Explanation(String heading, List<String> names, Optional<Javadoc> javadoc) {
+record Explanation(String heading, List<String> names, Optional<Javadoc> javadoc) {
 
   /** Explains what is declared so. */
   static Explanation of(Signature signature, Optional<Javadoc> javadoc) {
@@ -21,7 +21,7 @@ public record Explanation(String heading, List<String> names, Optional<Javadoc> 
   }
 
   /** Explains a method without the name of its class. */
-  public static Explanation ofVerb(Member verb) {
+  static Explanation ofVerb(Member verb) {
     Signature signature = verb.signature();
     return new Explanation(signature.asVerb(), signature.names(), verb.javadoc());
   }
@@ -31,7 +31,7 @@ public record Explanation(String heading, List<String> names, Optional<Javadoc> 
    *
    * @param whole whether there is more than the first sentence of the text
    */
-  public static Bundle bundle(List<Explanation> all, boolean whole) {
+  static Bundle bundle(List<Explanation> all, boolean whole) {
     return Bundle.html(
         all.stream().map(each -> each.html(whole)).collect(Collectors.joining("<hr>\n")),
         all.stream().map(each -> each.plain(whole)).collect(Collectors.joining("\n\n")));

@@ -25,7 +25,7 @@ import javax.lang.model.element.Modifier;
  * @param isPublic whether its own modifiers say so
  * @param kin the types that its class extends or implements, as they are written
  */
-public record Member(
+record Member(
     Signature signature, Optional<Javadoc> javadoc, int start, boolean isPublic, List<String> kin) {
 
   /** By the qualified names of classes that are in no other. */
@@ -37,7 +37,7 @@ public record Member(
    * @param type its qualified name, or its simple one if {@link Imports} has its package
    * @return nothing if it is none of WAE Lab's
    */
-  public static List<Member> of(String type) {
+  static List<Member> of(String type) {
     return candidates(type).filter(SourceFile::exists).findFirst().stream()
         .flatMap(file -> FILES.computeIfAbsent(file, Member::read).stream())
         .filter(each -> isIn(each.signature.owner(), type))
