@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -54,6 +53,7 @@ import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
 import waelab.notebook.kernel.Display;
 import waelab.notebook.kernel.Forms;
+import waelab.notebook.kernel.Help;
 import waelab.notebook.kernel.LiveProgress;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
@@ -72,8 +72,6 @@ import waelab.training.Verification;
  */
 public final class Lab {
 
-  static final String RUNS = "runs";
-
   private static Workspace workspace;
 
   private Lab() {}
@@ -89,7 +87,16 @@ public final class Lab {
     return live.orElseGet(() -> Progress.printing(System.out));
   }
 
-  /** MNIST as the study splits it: 48,000 images 1×32×32 to train on and 12,000 to test on. */
+  // --- Data ---
+
+  /**
+   * MNIST as the study splits it: 48,000 images 1×32×32 to train on and 12,000 to test on.
+   *
+   * <pre>{@code
+   * var mnist = loadMnist();
+   * show(imageGrid(mnist.train(), 64));
+   * }</pre>
+   */
   public static Split<ImageSet> loadMnist() {
     return load(MnistSet.MNIST);
   }
@@ -135,15 +142,25 @@ public final class Lab {
   /**
    * CelebA as the study prepares it: the first 100,000 faces, or as many as there are, 3×64×64,
    * with attributes such as {@code Smiling}; 80 % to train on and 20 % to test on. Decoded once.
+   *
+   * <pre>{@code
+   * var faces = loadCelebA().limit(2_000);
+   * }</pre>
    */
   public static Split<ImageSet> loadCelebA() {
     return new CelebA(workspace(), progress()).split();
   }
 
   /**
-   * Any folder of JPEG and PNG images: of each the largest square in the middle, in RGB, resized;
-   * labels are the sub-folders. 80 % to train on and 20 % to test on. Decoded once.
+   * Loads a folder of JPEG and PNG images. Of each the largest square in the middle is taken, in
+   * RGB, and resized; labels are the sub-folders. 80 % to train on and 20 % to test on. Decoded
+   * once.
    *
+   * <pre>{@code
+   * var flowers = loadImages("data/flowers", 64);
+   * }</pre>
+   *
+   * @param path the folder
    * @param size width and height that all get; the study's networks take 32 or 64
    */
   public static Split<ImageSet> loadImages(Path path, int size) {
@@ -163,6 +180,10 @@ public final class Lab {
   /**
    * Points in the plane from a known law, split four to one.
    *
+   * <pre>{@code
+   * var ring = loadToy("ring", 1_000);
+   * }</pre>
+   *
    * @param name one of {@code ring}, {@code grid}, {@code moons}, {@code line}, {@code twoSegments}
    * @param n how many points in all, 5 to 10,000,000
    */
@@ -170,52 +191,120 @@ public final class Lab {
     return Split.of(Toys.draw(name, n));
   }
 
-  /** Trains a β-VAE (Algorithm 1) with the study's values, within the budget. */
+  // --- Training ---
+
+  /**
+   * Trains a β-VAE (Algorithm 1) with the study's values, within the budget.
+   *
+   * <pre>{@code
+   * var vae = trainVae(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<Vae> trainVae(Split<?> data) {
     BadConfigException.given(data, "data");
     Budget budget = workspace().budget();
     return trainVae(data.within(budget), VaeConfig.forData(data).within(budget));
   }
 
-  /** Trains a β-VAE (Algorithm 1) as configured. */
+  /**
+   * Trains a β-VAE (Algorithm 1) as configured.
+   *
+   * <pre>{@code
+   * var vae = trainVae(mnist, VaeConfig.forData(mnist).withBeta(0.01));
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   */
   public static Run<Vae> trainVae(Split<?> data, VaeConfig config) {
     return trainStudied(Vae::new, data, config);
   }
 
-  /** Trains a WAE (Algorithm 3) with the study's values, within the budget. */
+  /**
+   * Trains a WAE (Algorithm 3) with the study's values, within the budget.
+   *
+   * <pre>{@code
+   * var wae = trainWae(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<Wae> trainWae(Split<?> data) {
     BadConfigException.given(data, "data");
     Budget budget = workspace().budget();
     return trainWae(data.within(budget), WaeConfig.forData(data).within(budget));
   }
 
-  /** Trains a WAE (Algorithm 3) as configured. */
+  /**
+   * Trains a WAE (Algorithm 3) as configured.
+   *
+   * <pre>{@code
+   * var wae = trainWae(mnist, WaeConfig.forData(mnist).withLambda(10));
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   */
   public static Run<Wae> trainWae(Split<?> data, WaeConfig config) {
     return trainStudied(Wae::new, data, config);
   }
 
-  /** Trains a WAE with an MMD penalty (Tolstikhin et al. 2018, Algorithm 2), within the budget. */
+  /**
+   * Trains a WAE with an MMD penalty, within the budget. It is Algorithm 2 of Tolstikhin et al.
+   * 2018.
+   *
+   * <pre>{@code
+   * var mmd = trainWaeMmd(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<Wae> trainWaeMmd(Split<?> data) {
     BadConfigException.given(data, "data");
     Budget budget = workspace().budget();
     return trainWae(data.within(budget), WaeConfig.forMmd(data).within(budget));
   }
 
-  /** Trains a WGAN-GP (Algorithm 2) with the study's values, within the budget. */
+  /**
+   * Trains a WGAN-GP (Algorithm 2) with the study's values, within the budget.
+   *
+   * <pre>{@code
+   * var gan = trainWganGp(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<WganGp> trainWganGp(Split<?> data) {
     BadConfigException.given(data, "data");
     Budget budget = workspace().budget();
     return trainWganGp(data.within(budget), WganGpConfig.forData(data).within(budget));
   }
 
-  /** Trains a WGAN-GP (Algorithm 2) as configured. */
+  /**
+   * Trains a WGAN-GP (Algorithm 2) as configured.
+   *
+   * <pre>{@code
+   * var gan = trainWganGp(mnist, WganGpConfig.forData(mnist).withEpochs(5));
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   */
   public static Run<WganGp> trainWganGp(Split<?> data, WganGpConfig config) {
     return trainStudied(WganGp::new, data, config);
   }
 
   /**
-   * Trains a WGAN with clipped weights (Arjovsky et al. 2017) with the values of its paper, within
-   * the budget.
+   * Trains a WGAN with clipped weights, with the values of its paper, within the budget. The paper
+   * is Arjovsky et al. 2017.
+   *
+   * <pre>{@code
+   * var wgan = trainWgan(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<Wgan> trainWgan(Split<?> data) {
     BadConfigException.given(data, "data");
@@ -223,14 +312,29 @@ public final class Lab {
     return trainWgan(data.within(budget), WganConfig.forData(data).within(budget));
   }
 
-  /** Trains a WGAN with clipped weights (Arjovsky et al. 2017) as configured. */
+  /**
+   * Trains a WGAN with clipped weights as configured. The paper is Arjovsky et al. 2017.
+   *
+   * <pre>{@code
+   * var wgan = trainWgan(mnist, WganConfig.forData(mnist).withEpochs(5));
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   */
   public static Run<Wgan> trainWgan(Split<?> data, WganConfig config) {
     return trainStudied(Wgan::new, data, config);
   }
 
   /**
-   * Trains a GAN with the non-saturating loss (Goodfellow et al. 2014) with the values of its
-   * paper, within the budget.
+   * Trains a GAN with the non-saturating loss, with the values of its paper, within the budget. The
+   * paper is Goodfellow et al. 2014.
+   *
+   * <pre>{@code
+   * var gan = trainGan(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<Gan> trainGan(Split<?> data) {
     BadConfigException.given(data, "data");
@@ -238,7 +342,16 @@ public final class Lab {
     return trainGan(data.within(budget), GanConfig.forData(data).within(budget));
   }
 
-  /** Trains a GAN with the non-saturating loss (Goodfellow et al. 2014) as configured. */
+  /**
+   * Trains a GAN with the non-saturating loss as configured. The paper is Goodfellow et al. 2014.
+   *
+   * <pre>{@code
+   * var gan = trainGan(mnist, GanConfig.forData(mnist).withEpochs(5));
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   */
   public static Run<Gan> trainGan(Split<?> data, GanConfig config) {
     return trainStudied(Gan::new, data, config);
   }
@@ -246,6 +359,15 @@ public final class Lab {
   /**
    * Trains any model, your own included, from its initial weights. What is configured is obeyed,
    * except that the smoke budget caps every run and says so.
+   *
+   * <pre>{@code
+   * var config = WaeConfig.forData(mnist);
+   * var run = train(new Wae(config), mnist, config);
+   * }</pre>
+   *
+   * @param model of which nothing is trained yet
+   * @param data images or points, such as {@code loadMnist()}
+   * @param config how it is trained
    */
   public static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
     BadConfigException.given(data, "data");
@@ -291,13 +413,17 @@ public final class Lab {
   }
 
   private static RunStore store() {
-    var places = Stream.concat(workspace().inputs().stream(), Stream.of(Workspace.figures()));
-    List<Path> others = places.map(each -> each.resolve(RUNS)).toList();
-    return new RunStore(workspace().work().resolve(RUNS), others);
+    return RunStore.in(workspace());
   }
+
+  // --- Runs ---
 
   /**
    * All runs there are, the last written first: name, how far they came, their size on the disk.
+   *
+   * <pre>{@code
+   * show(runs());
+   * }</pre>
    */
   public static Table runs() {
     return RunTable.of(store().all());
@@ -306,6 +432,10 @@ public final class Lab {
   /**
    * Brings a run back from its folder. What it was trained on is found again when it is needed.
    * Runs that come with the project are in {@code figures/runs/}, and are only read.
+   *
+   * <pre>{@code
+   * var wae = loadRun("study-wae-mnist", Wae.class);
+   * }</pre>
    *
    * @param name as {@link #runs()} tells it, or the run's id
    * @param type the model's class, such as {@code Wae.class}
@@ -337,16 +467,16 @@ public final class Lab {
   }
 
   /**
-   * Frees space: of whole runs the checkpoints go, but for the best; weights, losses and pictures
-   * stay. A {@link #branch} from such a run is possible after {@link #retrain} only, unless its
-   * last epoch was its best.
+   * Deletes the checkpoints of whole runs, but for the best, to free space. Weights, losses and
+   * pictures stay. A {@link #branch} from such a run is possible after {@link #retrain} only,
+   * unless its last epoch was its best.
    */
   public static Table prune() {
     return RunTable.freed(store().prune());
   }
 
   /**
-   * By which test loss a run's best checkpoint is chosen from now on, for {@link Run#best()}.
+   * Chooses by which test loss a run's best checkpoint is kept from now on, for {@link Run#best()}.
    *
    * @param loss as the model calls it; {@code total} at the start, or {@code WAELAB_BEST}
    */
@@ -355,9 +485,17 @@ public final class Lab {
     return workspace.bestBy();
   }
 
+  // --- What if ---
+
   /**
    * Trains as a run was trained, with something changed: same data, seed and budget.
    *
+   * <pre>{@code
+   * var bolder = whatIf(wae, c -> c.withLambda(100));
+   * show(compare(wae, bolder));
+   * }</pre>
+   *
+   * @param run which stays as it is
    * @param change for instance {@code c -> c.withLambda(100)}
    */
   public static <C extends Config, M extends Model & Configured<C>> Run<M> whatIf(
@@ -370,10 +508,16 @@ public final class Lab {
     return Keepsakes.keep(store().train(run, config, told, judging()), told);
   }
 
+  // --- Priors ---
+
   /**
-   * The same run, whose random samples are of codes drawn from another law: {@link #sampleGrid},
+   * The same run, whose random samples are of codes drawn from another law. {@link #sampleGrid},
    * {@link #fid}, {@link #evaluate}, {@link #compare} and ways from sample to sample follow it.
    * Nothing is trained, and what is trained from such a run draws from N(0, I) again.
+   *
+   * <pre>{@code
+   * var better = withPrior(wae, gaussianMixture(10));
+   * }</pre>
    *
    * @param prior {@code gaussianMixture(10)}, {@code standardNormal()} for the usual, or your own
    * @throws waelab.base.LabException if the run's model has no codes to fit a law to
@@ -389,8 +533,8 @@ public final class Lab {
   }
 
   /**
-   * A Gaussian mixture with full covariances, fitted by EM to the codes of all samples that a run
-   * was trained on, z̃ for a VAE.
+   * A Gaussian mixture to draw codes from, with full covariances. It is fitted by EM to the codes
+   * of all samples that a run was trained on, z̃ for a VAE.
    *
    * @param components how many, 10 in the literature
    */
@@ -403,9 +547,15 @@ public final class Lab {
     return PriorRecipe.standardNormal();
   }
 
+  // --- What if ---
+
   /**
    * Goes on from where a run ended on two ways, unchanged and with something changed, and shows
    * what the change did. Both see the same batches and the same noise.
+   *
+   * <pre>{@code
+   * show(branch(wae, c -> c.withLambda(100), 500));
+   * }</pre>
    *
    * @param change for instance {@code c -> c.withLambda(100)}; no other network, no other batches
    * @param steps how many on each way
@@ -418,7 +568,11 @@ public final class Lab {
   }
 
   /**
-   * Trains as a run was trained from other seeds: what of its numbers is chance.
+   * Trains as a run was trained from other seeds, which shows what of its numbers is chance.
+   *
+   * <pre>{@code
+   * show(repeat(vae, 3));
+   * }</pre>
    *
    * @param seeds how many in all, the run's own and those that follow it, 2 to 100
    * @throws waelab.base.LabException if somebody interrupts; what was trained is kept
@@ -428,8 +582,14 @@ public final class Lab {
     return Repeats.of(start, seeds, config -> like(start, config));
   }
 
+  // --- Comparison ---
+
   /**
    * What sets runs apart: settings, numbers, curves, and what they draw from the same codes.
+   *
+   * <pre>{@code
+   * show(compare(vae, wae));
+   * }</pre>
    *
    * @throws waelab.base.LabException if they were trained on different data
    */
@@ -441,6 +601,8 @@ public final class Lab {
   public static Comparison compareAcrossData(Run<?>... runs) {
     return Comparison.of(Origin.given(runs), store(), true);
   }
+
+  // --- Provenance ---
 
   /** A sentence, a BibTeX entry and a short id for a run. */
   public static Citation cite(Run<?> run) {
@@ -455,15 +617,24 @@ public final class Lab {
     return Verification.of(BadConfigException.given(folder, "folder"));
   }
 
+  // --- Tables ---
+
   /** Table 1: every network of the study's six models, layer by layer, with exact counts. */
   public static Table architectures() {
     return Architectures.table();
   }
 
+  // --- Showing and publishing ---
+
   /**
    * Shows anything: in a notebook below the cell, as a picture, live chart, table or card;
    * elsewhere as text. At the prompt ({@code ./lab jshell}) a picture is written to {@code
    * pictures/} of the work folder, and its file is named.
+   *
+   * <pre>{@code
+   * show(sampleGrid(wae, 64));
+   * show(lossChart(vae, wae), "Losses of both");
+   * }</pre>
    */
   public static void show(Object thing) {
     Display.here()
@@ -482,11 +653,14 @@ public final class Lab {
   }
 
   /**
-   * Shows a thing, and where what notebooks make is published ({@code ./lab notebooks --publish})
-   * writes it to {@code figures/} as well: a grid or chart as {@code .png}, a table as {@code
-   * .csv}, a run as a folder that {@link #loadRun(String, Class)} finds by this name, and of what
-   * has several parts each. Published is only what comes from real data, at least at the quick
-   * budget.
+   * Shows a thing, and writes it to {@code figures/} under {@code ./lab notebooks --publish}. A
+   * grid or chart is written as {@code .png}, a table as {@code .csv}, a run as a folder that
+   * {@link #loadRun(String, Class)} finds by this name, and of what has several parts each.
+   * Published is only what comes from real data, at least at the quick budget.
+   *
+   * <pre>{@code
+   * publish(sampleGrid(wae, 64), "samples-of-the-wae", wae);
+   * }</pre>
    *
    * @param name small letters, digits and hyphens
    * @param from the runs that it comes from, whose provenance is written beside it
@@ -502,7 +676,7 @@ public final class Lab {
   }
 
   /**
-   * Shows what is worth reading now and not worth storing, such as times: a notebook that is run by
+   * Shows what is worth reading now and not worth storing, such as times. A notebook that is run by
    * {@code ./lab notebooks} is stored without it, so that two runs store the same.
    */
   public static void showNow(Object thing) {
@@ -512,8 +686,14 @@ public final class Lab {
             () -> System.out.println(Printed.text(thing, workspace())));
   }
 
+  // --- Checks ---
+
   /**
    * Says that two numbers are equal, but for rounding or chance, and ends the cell if they are not.
+   *
+   * <pre>{@code
+   * check("one third", 1 / 3.0, 0.333, 0.001);
+   * }</pre>
    *
    * @param claim such as {@code primal = dual}
    * @param tolerance the size that their difference stays below
@@ -533,8 +713,14 @@ public final class Lab {
     System.out.println(Check.less(claim, smaller, larger).orThrow());
   }
 
+  // --- Help and settings ---
+
   /**
    * The source of a class of WAE Lab's, as it is shipped and runs.
+   *
+   * <pre>{@code
+   * show(source(Wae.class));
+   * }</pre>
    *
    * @throws waelab.base.LabException if it is none of WAE Lab's
    */
@@ -543,12 +729,42 @@ public final class Lab {
   }
 
   /**
-   * The source of a method, such as {@code source(Wae.class, "step")}: all of that name.
+   * The source of a method, all of that name.
+   *
+   * <pre>{@code
+   * show(source(Wae.class, "step"));
+   * }</pre>
    *
    * @throws waelab.base.LabException if the class is none of WAE Lab's, or has no such method
    */
   public static SourceCode source(Class<?> type, String method) {
     return SourceCode.of(type, method);
+  }
+
+  /**
+   * Shows all verbs in groups, with a sentence on each.
+   *
+   * <pre>{@code
+   * help();
+   * }</pre>
+   */
+  public static void help() {
+    show(Help.ofAll());
+  }
+
+  /**
+   * Shows all of one verb: its forms, arguments and errors, and an example.
+   *
+   * <pre>{@code
+   * help("fid");
+   * help("WaeConfig");
+   * }</pre>
+   *
+   * @param verb its name; or that of a type, such as {@code WaeConfig}
+   * @throws waelab.base.LabException if there is none; the message has the nearest name
+   */
+  public static void help(String verb) {
+    show(Help.of(verb));
   }
 
   /** The budget in force. */
@@ -557,7 +773,11 @@ public final class Lab {
   }
 
   /**
-   * Chooses how much time there is.
+   * Chooses how much time there is, and so how many images and epochs are used.
+   *
+   * <pre>{@code
+   * budget("smoke");
+   * }</pre>
    *
    * @param name {@code smoke}, {@code quick} or {@code study}
    */
@@ -581,8 +801,14 @@ public final class Lab {
     return Doctor.text(new Doctor(new Examination(workspace()).facts()).findings());
   }
 
+  // --- Pictures and charts ---
+
   /**
    * A picture of the first images of a set.
+   *
+   * <pre>{@code
+   * show(imageGrid(mnist.train(), 64));
+   * }</pre>
    *
    * @param n how many, 1 to 1,024
    * @throws waelab.base.LabException if these are points
@@ -595,6 +821,10 @@ public final class Lab {
    * A picture of random samples of a trained model. Sample i depends on the model and its seed
    * only, not on {@code n}.
    *
+   * <pre>{@code
+   * show(sampleGrid(wae, 64));
+   * }</pre>
+   *
    * @param n how many, 1 to 1,024
    * @throws waelab.base.LabException if the model is no Generator of images
    */
@@ -605,6 +835,10 @@ public final class Lab {
   /**
    * A picture of the first {@code n} images of a set, in odd rows, and their reconstructions by a
    * trained model, in even rows; a VAE decodes its mean μ.
+   *
+   * <pre>{@code
+   * show(reconstructionGrid(wae, mnist.test(), 32));
+   * }</pre>
    *
    * @param n how many, 1 to 512
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
@@ -617,6 +851,10 @@ public final class Lab {
    * The losses of runs by epoch, a panel for each component; only terms of one meaning and unit
    * share a panel.
    *
+   * <pre>{@code
+   * show(lossChart(vae, wae));
+   * }</pre>
+   *
    * @throws waelab.base.LabException if no run has a whole epoch
    */
   public static Chart lossChart(Run<?>... runs) {
@@ -626,6 +864,10 @@ public final class Lab {
   /**
    * A picture of ways through the latent space: in each row from the code of one image to that of
    * the next, in equal steps on a straight line; a VAE's code is its mean μ.
+   *
+   * <pre>{@code
+   * show(interpolate(wae, mnist.test(), 4));
+   * }</pre>
    *
    * @param rows how many, 1 to 64, two images each
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
@@ -654,10 +896,14 @@ public final class Lab {
   }
 
   /**
-   * What a model makes of a plane of codes: all of the latent space if d_z = 2, else the plane
-   * through the mean code of training images along the two directions in which codes vary most.
-   * Codes stand at the middles of n slices of equal probability (Kingma and Welling 2014, Figure
-   * 4).
+   * A picture of what a model makes of a plane of codes. That is all of the latent space if d_z =
+   * 2, else the plane through the mean code of training images along the two directions in which
+   * codes vary most. Codes stand at the middles of n slices of equal probability (Kingma and
+   * Welling 2014, Figure 4).
+   *
+   * <pre>{@code
+   * show(manifoldGrid(vae, 16));
+   * }</pre>
    *
    * @param n how many each way, 2 to 32
    * @throws waelab.base.LabException if the model draws no images, or has no encoder and d_z ≠ 2
@@ -667,8 +913,13 @@ public final class Lab {
   }
 
   /**
-   * The codes of the first images of a set, 1,000 at most, in the plane in which they vary most,
-   * each drawn as its label, over 500 draws from the run's prior; a VAE's code is its mean μ.
+   * A chart of the codes of images in the plane in which they vary most, each drawn as its label.
+   * There are the first images of a set, 1,000 at most, over 500 draws from the run's prior; a
+   * VAE's code is its mean μ.
+   *
+   * <pre>{@code
+   * show(latentScatter(wae, mnist.test()));
+   * }</pre>
    *
    * @param set images with up to 20 labels, or points
    * @throws waelab.base.LabException if the model is no Encoder of such samples, or there are no
@@ -691,6 +942,10 @@ public final class Lab {
    * An attribute as a direction of the latent space, found among training images, and test images
    * moved along it.
    *
+   * <pre>{@code
+   * show(attributeDirection(vae, faces, "Smiling"));
+   * }</pre>
+   *
    * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
    */
   public static AttributeWalk attributeDirection(
@@ -698,14 +953,22 @@ public final class Lab {
     return AttributeWalk.of(run, faces, attribute);
   }
 
+  // --- Scores ---
+
   /**
-   * How far a run's random samples are from real images: FID in the largest feature space that the
-   * Inception weights at hand allow, and beside it what real images reach themselves. Without
-   * weights it is the distance in the features of a small classifier, under its own name.
+   * FID of a run's random samples: how far they are from real images. It is counted in the largest
+   * feature space that the Inception weights at hand allow, and stands beside what real images
+   * reach themselves. Without weights it is the distance in the features of a small classifier,
+   * under its own name.
    *
    * <p>As many images on each side as the budget says; it tells how long that takes. The study's
    * "Random Sample".
    *
+   * <pre>{@code
+   * var score = fid(wae, mnist.test());
+   * }</pre>
+   *
+   * @param run of a model that draws images
    * @param test real images, the test side of what the run was trained on
    */
   public static FrechetDistance fid(Run<?> run, Samples test) {
@@ -727,28 +990,44 @@ public final class Lab {
     return judge().between(one, other, space);
   }
 
-  /** As {@link #fid(Run, Samples)}, of a run's reconstructions; the study's "Reconstruct". */
+  /**
+   * FID of a run's reconstructions, the study's "Reconstruct". Images and features as for {@link
+   * #fid(Run, Samples)}.
+   *
+   * <pre>{@code
+   * var score = fidReconstruction(wae, mnist.test());
+   * }</pre>
+   *
+   * @param run of a model with an encoder
+   * @param test real images, the test side of what the run was trained on
+   */
   public static FrechetDistance fidReconstruction(Run<?> run, Samples test) {
     return judge().reconstruction(run, test);
   }
 
-  /** As {@link #fid(Run, Samples, int)}, of a run's reconstructions. */
+  /**
+   * FID of a run's reconstructions in a feature space of your choice.
+   *
+   * @param space 64, 192, 768 or 2048
+   */
   public static FrechetDistance fidReconstruction(Run<?> run, Samples test, int space) {
     return judge().reconstruction(run, test, space);
   }
 
   /**
-   * The Fréchet distance of a run's random samples in the features of a small classifier, trained
-   * once on the labels of the run's own data. It takes seconds, is no FID, and compares only with
-   * itself.
+   * The Fréchet distance of a run's random samples in the features of a small classifier. That is
+   * trained once on the labels of the run's own data. It takes seconds, is no FID, and compares
+   * only with itself.
    */
   public static FrechetDistance frechetDistance(Run<?> run, Samples test) {
     return judge().randomByLabels(run, test);
   }
 
+  // --- Samples and features ---
+
   /**
-   * The first {@code n} random samples of a run as a set of images, as they are judged: whole
-   * numbers 0 … 255, truncated. {@link #sampleGrid} shows the same ones.
+   * The first {@code n} random samples of a run as a set of images. They are as they are judged:
+   * whole numbers 0 … 255, truncated. {@link #sampleGrid} shows the same ones.
    *
    * @param n at least 1
    */
@@ -756,33 +1035,37 @@ public final class Lab {
     return judge().samples(run, n);
   }
 
-  /** What a run makes of the codes of images, as it is judged; labels stay with them. */
+  /** The reconstructions of images by a run, as they are judged; labels stay with them. */
   public static ImageSet reconstructions(Run<?> run, Samples images) {
     return judge().reconstructions(run, images);
   }
 
   /**
-   * The features of a small classifier that is trained once, in seconds, on the labels of the
-   * training side: those of {@link #frechetDistance}.
+   * The features of a small classifier, those of {@link #frechetDistance}. It is trained once, in
+   * seconds, on the labels of the training side.
    */
   public static FeatureExtractor labelFeatures(Split<ImageSet> data) {
     return LabelClassifier.of(data.train(), workspace(), progress());
   }
 
-  /** The features of images one by one, which several measures read. */
+  /** The features of images, a row for each, which several measures read. */
   public static FeatureMatrix features(ImageSet images, FeatureExtractor extractor) {
     return KeptFeatures.in(workspace()).of(images, extractor, progress());
   }
+
+  // --- Checks ---
 
   /** An empty ledger of the study's claims, to be filled by tests. */
   public static Ledger ledger() {
     return new Ledger();
   }
 
+  // --- Scores ---
+
   /**
-   * How good a run's random samples are by several measures at once: FID, KID, precision, recall,
-   * density and coverage, of the same images in the same features, each beside what real images
-   * reach. Images and features as for {@link #fid(Run, Samples)}.
+   * How good a run's random samples are by FID, KID, precision, recall, density and coverage. All
+   * are of the same images in the same features, and stand beside what real images reach. Images
+   * and features as for {@link #fid(Run, Samples)}.
    */
   public static Quality quality(Run<?> run, Samples test) {
     return ImageJudge.of(judge()).quality(run, test);
@@ -819,7 +1102,10 @@ public final class Lab {
     return ImageJudge.of(judge(), space).precisionRecall(run, test);
   }
 
-  /** As {@link #precisionRecall(Run, Samples)}, by measures that single outliers hardly move. */
+  /**
+   * How many of a run's random samples look real, and how many real images they cover, by measures
+   * that single outliers hardly move. Images and features as for {@link #fid(Run, Samples)}.
+   */
   public static Measured<DensityCoverage> densityCoverage(Run<?> run, Samples test) {
     return ImageJudge.of(judge()).densityCoverage(run, test);
   }
@@ -843,7 +1129,7 @@ public final class Lab {
   }
 
   /**
-   * The Inception Score of a run's random samples, beside that of test images; it knows ImageNet's
+   * The Inception Score of a run's random samples, beside that of test images. It knows ImageNet's
    * classes only, so what it says of digits and faces is little.
    *
    * @throws waelab.base.LabException if Inception's weights are not at hand as they were published
@@ -852,7 +1138,7 @@ public final class Lab {
     return ImageJudge.of(judge()).inceptionScore(run);
   }
 
-  /** How like images their reconstructions by a run are: MSE, PSNR and SSIM of stored pixels. */
+  /** How like the images a run's reconstructions are: MSE, PSNR and SSIM of stored pixels. */
   public static Measured<ImageSimilarity> similarity(Run<?> run, Samples test) {
     return ImageJudge.of(judge()).similarity(run, test);
   }
@@ -861,16 +1147,27 @@ public final class Lab {
    * Whether a run has learnt its data by heart: its samples, each above the nearest of all images
    * that it was trained on, and how near that is.
    *
+   * <pre>{@code
+   * show(nearestTraining(gan, 64));
+   * }</pre>
+   *
    * @param n how many samples, 1 to 1,024; of these the 32 nearest are shown
    */
   public static NearestPairs nearestTraining(Run<?> run, int n) {
     return NearestPairs.of(judge(), run, n);
   }
 
+  // --- Codes ---
+
   /**
-   * How well a run's codes match the prior: the study's KLD (a VAE's closed form, a WAE's E‖z‖²,
-   * which is <em>not</em> lower-is-better), a Gaussian lower bound, MMD² and a two-sample
-   * classifier's accuracy, each beside its value for true samples of the prior.
+   * How well a run's codes match the prior, by several measures. They are the study's KLD (a VAE's
+   * closed form, a WAE's E‖z‖², which is <em>not</em> lower-is-better), a Gaussian lower bound,
+   * MMD² and a two-sample classifier's accuracy, each beside its value for true samples of the
+   * prior.
+   *
+   * <pre>{@code
+   * var match = kld(wae, mnist.test());
+   * }</pre>
    *
    * <p>The prior here is N(0, I), for which a model is trained, also for a run {@link #withPrior}
    * another; how well that describes its codes is in {@link #evaluate}.
@@ -880,9 +1177,14 @@ public final class Lab {
   }
 
   /**
-   * What can be told from a run's codes: accuracies of a linear probe and of nearest neighbours on
-   * test images, beside those from as many principal components, from pixels, and of always giving
-   * the most frequent answer. As many images as the budget says.
+   * What can be told from a run's codes. These are the accuracies of a linear probe and of nearest
+   * neighbours on test images, beside those from as many principal components, from pixels, and of
+   * always giving the most frequent answer. As many images as the budget says.
+   *
+   * <pre>{@code
+   * show(probe(wae, mnist));
+   * show(probe(vae, faces, "Smiling", "Male"));
+   * }</pre>
    *
    * @param data images of the run's own kind
    * @param attributes what is to be told, such as {@code Smiling}; the label if there are none
@@ -893,9 +1195,13 @@ public final class Lab {
   }
 
   /**
-   * Whether a run's codes of test images fall into clusters by themselves that have to do with
-   * their labels: k-means++ and HDBSCAN, by normalised and adjusted mutual information, beside as
-   * many principal components and pixels.
+   * Whether a run's codes of test images fall into clusters that have to do with their labels. The
+   * clusters are those of k-means++ and HDBSCAN, judged by normalised and adjusted mutual
+   * information, beside those of as many principal components and of pixels.
+   *
+   * <pre>{@code
+   * show(clusters(wae, mnist));
+   * }</pre>
    *
    * @param data images of the run's own kind
    * @param attributes what clusters are compared with, such as {@code Smiling}; the label if there
@@ -911,7 +1217,17 @@ public final class Lab {
     return new Views(run, data, budget(), results, progress(), attributes);
   }
 
-  /** All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that a run allows. */
+  // --- Scores ---
+
+  /**
+   * All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that a run allows.
+   *
+   * <pre>{@code
+   * show(evaluate(wae, mnist.test()));
+   * }</pre>
+   *
+   * @param test real images, the test side of what the run was trained on
+   */
   public static Evaluation evaluate(Run<?> run, Samples test) {
     return judge().evaluate(run, test);
   }
@@ -926,9 +1242,9 @@ public final class Lab {
   }
 
   /**
-   * Judges all trainings from now on after every so many epochs and after the last: {@link #fid} of
-   * random samples and {@link #kld}, for {@link #fidChart} and {@link #kldChart}. The study did so
-   * every 10 epochs. It changes nothing in what is trained.
+   * Judges all trainings from now on after every so many epochs and after the last. It does so by
+   * {@link #fid} of random samples and {@link #kld}, for {@link #fidChart} and {@link #kldChart}.
+   * The study did so every 10 epochs. It changes nothing in what is trained.
    *
    * @param epochs 0 for never, as at the start, or {@code WAELAB_EVALUATE_EVERY}
    */
@@ -936,6 +1252,8 @@ public final class Lab {
     workspace = workspace().withScoreEvery(epochs);
     return workspace.scoreEvery();
   }
+
+  // --- Pictures and charts ---
 
   /** Fréchet distances by epoch, as the study's Figures 6 to 8, (b) and (d). */
   public static Chart fidChart(Run<?>... runs) {
@@ -951,10 +1269,16 @@ public final class Lab {
     return Judge.of(workspace(), progress());
   }
 
+  // --- Tables ---
+
   /**
-   * A row for each run, the study's Table 2 for them: what it was, its last test losses in units
-   * that all runs share, what it was judged by so far, and then, in columns of their own, the
-   * study's values.
+   * A table with a row for each run, as the study's Table 2. It has what the run was, its last test
+   * losses in units that all runs share, what it was judged by so far, and then, in columns of
+   * their own, the study's values.
+   *
+   * <pre>{@code
+   * show(summary(vae, wae, gan));
+   * }</pre>
    */
   public static Table summary(Run<?>... runs) {
     return Summary.of(Origin.given(runs));

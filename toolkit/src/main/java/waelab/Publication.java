@@ -43,7 +43,8 @@ record Publication(String name, List<Run<?>> from) {
    */
   void write(Object thing, Path folder) {
     if (thing instanceof Run<?> run) {
-      write(run.usual(), folder.resolve(Lab.RUNS).resolve(name)); // a prior is not kept with it
+      write(
+          run.usual(), folder.resolve(RunStore.RUNS).resolve(name)); // a prior is not kept with it
       return;
     }
     write(thing, name, folder);

@@ -29,6 +29,7 @@ import waelab.notebook.kernel.DeclaredInCells;
 import waelab.notebook.kernel.Imports;
 import waelab.notebook.kernel.Sentence;
 import waelab.notebook.kernel.SnippetEngine;
+import waelab.notebook.kernel.UnknownName;
 import waelab.training.CellSource;
 
 /**
@@ -59,6 +60,7 @@ final class Snippets implements AutoCloseable {
 
   private final JShell shell;
   private final CarriedValues carried;
+  private final UnknownName unknown;
   private final Map<String, Place> places = new HashMap<>();
   private final Set<DeclarationSnippet> declared = new LinkedHashSet<>();
 
@@ -88,6 +90,7 @@ final class Snippets implements AutoCloseable {
     carried = engine.carrying(shell);
     shell.addToClasspath(System.getProperty("java.class.path"));
     CellSource.from(new DeclaredInCells(shell)::source);
+    unknown = new UnknownName(shell, "declare it above");
     for (String each : Imports.LINES) {
       SnippetEvent event = shell.eval(each).get(0);
       if (event.status() != Status.VALID) {
@@ -163,7 +166,7 @@ final class Snippets implements AutoCloseable {
         shell
             .diagnostics(snippet)
             .filter(Diag::isError)
-            .map(diag -> error(place, diag))
+            .map(diag -> error(place, diag, snippet))
             .collect(Collectors.joining("\n"));
     boolean called = errors.isEmpty() && snippet instanceof DeclarationSnippet;
     return called ? missing(place, (DeclarationSnippet) snippet) : errors;
@@ -171,15 +174,18 @@ final class Snippets implements AutoCloseable {
 
   /** What JShell tells of a declaration that was used before all of its names were declared. */
   private String missing(Place place, DeclarationSnippet snippet) {
-    return String.format(
-        "%s:%d: this needs what is not declared: %s%n%s",
-        place.script().name(),
-        place.script().line(place.start()),
-        shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")),
-        place.script().pointedAt(place.start()));
+    String error =
+        String.format(
+            "%s:%d: this needs what is not declared: %s%n%s",
+            place.script().name(),
+            place.script().line(place.start()),
+            shell.unresolvedDependencies(snippet).collect(Collectors.joining(", ")),
+            place.script().pointedAt(place.start()));
+    return Stream.concat(Stream.of(error), unknown.sentences(snippet).stream())
+        .collect(Collectors.joining("\n"));
   }
 
-  private static String error(Place place, Diag diag) {
+  private String error(Place place, Diag diag, Snippet snippet) {
     Script script = place.script();
     int length = script.text().length();
     int offset = Math.min(length, place.start() + (int) Math.max(0, diag.getPosition()));
@@ -188,11 +194,13 @@ final class Snippets implements AutoCloseable {
             .lines()
             .filter(line -> !line.matches("\\s*location: class\\s*")) // JShell's own wrapping
             .toList();
-    return Stream.concat(
-            Stream.of(
-                script.name() + ":" + script.line(offset) + ": " + lines.get(0),
-                script.pointedAt(offset)),
-            lines.stream().skip(1))
+    Stream<String> message =
+        Stream.of(
+            script.name() + ":" + script.line(offset) + ": " + lines.get(0),
+            script.pointedAt(offset));
+    Stream<String> advice = unknown.sentence(diag, snippet).stream();
+    return Stream.of(message, lines.stream().skip(1), advice)
+        .flatMap(each -> each)
         .collect(Collectors.joining("\n"));
   }
 

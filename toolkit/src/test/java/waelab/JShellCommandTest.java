@@ -89,6 +89,35 @@ class JShellCommandTest {
   }
 
   @Test
+  void anUnknownNameGivesTheNearestOrAdvice() throws IOException {
+    assertThat(runScript("var ring = loadToy(\"ring\", 50);\ntrainGAN(ring);").complaints())
+        .contains("script.jsh:2: cannot find symbol")
+        .endsWith("\nThere is no method trainGAN; the nearest name is trainGan.\n");
+    assertThat(runScript("budgets();").complaints())
+        .endsWith("\nThere is no method budgets; the nearest name is budget.\n");
+    assertThat(runScript("fid(run, mnist);").complaints())
+        .contains("\nrun is not declared yet; declare it above.\n")
+        .endsWith("\nmnist is not declared yet; declare it above.\n");
+    String config = "var config = WaeConfig.forData(loadToy(\"ring\", 50));\n";
+    assertThat(runScript(config + "config.withLamda(3);").complaints())
+        .endsWith("\nWaeConfig has no method withLamda; the nearest name is withLambda.\n");
+    assertThat(runScript("int f() { return sampelGrid(); }\nf();").complaints())
+        .endsWith("\nThere is no method sampelGrid; the nearest name is sampleGrid.\n");
+  }
+
+  @Test
+  void helpIsPrinted() throws IOException {
+    assertThat(runScript("help();").printed())
+        .startsWith("Data\n  loadMnist() ")
+        .contains("\nTraining\n  trainVae(data) ");
+    assertThat(runScript("help(\"kld\")").printed())
+        .startsWith("PriorMatch kld(Run<?> run, Samples test)\n  How well a run's codes match");
+    assertThat(runScript("help(\"kdl\")").complaints())
+        .endsWith(
+            ":1: There is no verb or type \"kdl\"; the nearest name is kld. help() lists the verbs.\n");
+  }
+
+  @Test
   void anUnknownMethodInAClassIsShownWhereItIsWrittenAndWhenItIsUsed() throws IOException {
     String type = "class A {\n  int f(NDArray x) {\n    return x.squared();\n  }\n}\n";
     Result used = runScript(type + "new A();\nSystem.out.print(1);");

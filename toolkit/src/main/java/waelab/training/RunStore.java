@@ -17,6 +17,7 @@ import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
+import waelab.base.Workspace;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Configured;
@@ -32,6 +33,9 @@ import waelab.model.Schedule;
  */
 public record RunStore(Path own, List<Path> others) {
 
+  /** The folder that runs are in. */
+  public static final String RUNS = "runs";
+
   private static final int LONGEST_NAME = 40;
   private static final String AGAIN = ".again";
   private static final String REPLACED = ".replaced";
@@ -39,6 +43,13 @@ public record RunStore(Path own, List<Path> others) {
   /** Copies the list. */
   public RunStore {
     others = others.stream().filter(each -> !each.equals(own)).distinct().toList();
+  }
+
+  /** The runs of a workspace, of its inputs, and those that come with the project. */
+  public static RunStore in(Workspace workspace) {
+    var places = Stream.concat(workspace.inputs().stream(), Stream.of(Workspace.figures()));
+    return new RunStore(
+        workspace.work().resolve(RUNS), places.map(each -> each.resolve(RUNS)).toList());
   }
 
   /**

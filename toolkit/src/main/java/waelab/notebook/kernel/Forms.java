@@ -40,6 +40,7 @@ public final class Forms {
     form(Samples.class, Card::of);
     form(Config.class, Card::of);
     form(Provenance.class, Card::of);
+    form(Help.class, Help::bundle);
     form(Parts.class, Forms::below);
   }
 

@@ -11,6 +11,7 @@ import io.github.spencerpark.jupyter.channels.JupyterSocket;
 import io.github.spencerpark.jupyter.kernel.DisplayStream;
 import io.github.spencerpark.jupyter.kernel.JupyterIO;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import io.github.spencerpark.jupyter.kernel.ReplacementOptions;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
 import java.io.PrintStream;
@@ -30,6 +31,7 @@ import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.UnresolvedReferenceException;
 import waelab.notebook.run.KernelSpec;
 import waelab.training.CellSource;
 import waelab.training.Trainer;
@@ -58,6 +60,9 @@ public final class WaelabKernel extends JavaKernel {
   private final JShell shell = evaluator.getShell();
   private final CellValues values;
   private final GatheredPrints prints;
+  private final Inspection inspection;
+  private final Completion completion;
+  private final UnknownName unknown;
 
   private volatile boolean running;
 
@@ -68,6 +73,9 @@ public final class WaelabKernel extends JavaKernel {
     prints = gatherPrints();
     var loader = (ClassLoader) evaluator.runAll("new Object() {}.getClass().getClassLoader()");
     values = new CellValues(shell, loader);
+    inspection = new Inspection(shell, loader);
+    completion = new Completion(shell, loader);
+    unknown = new UnknownName(shell, "run the cells above first");
     shell.onSnippetEvent(this::note);
     CellSource.from(new DeclaredInCells(shell)::source);
     evaluator.runAll(String.join("\n", Imports.LINES));
@@ -220,11 +228,54 @@ public final class WaelabKernel extends JavaKernel {
     var lines = new ArrayList<String>(super.formatError(e));
     if (e instanceof CompilationException unread) {
       Snippet snippet = unread.getBadSnippetCompilation().snippet();
+      lines.addAll(unknown.sentences(snippet));
       Optional.ofNullable(places.get(snippet.id()))
           .map(place -> Mistake.at(place.plus(linesBefore(snippet))))
           .ifPresent(lines::add);
     }
+    if (e instanceof UnresolvedReferenceException unresolved) {
+      lines.addAll(unknown.sentences(unresolved.getSnippet()));
+    }
     return lines;
+  }
+
+  /** What Shift-Tab shows; a place that cannot be understood has nothing to show. */
+  @Override
+  public DisplayData inspect(String cell, int at, boolean whole) {
+    try {
+      return inspection.at(cell, index(cell, at), whole).map(WaelabKernel::data).orElse(null);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return null; // the compiler's own faults with code that is not finished
+    }
+  }
+
+  private static DisplayData data(Bundle bundle) {
+    var data = new DisplayData();
+    bundle.data().forEach((type, text) -> data.putData(type, text));
+    return data;
+  }
+
+  /** What Tab offers. */
+  @Override
+  public ReplacementOptions complete(String cell, int at) {
+    try {
+      return completion.at(cell, index(cell, at)).map(each -> options(cell, each)).orElse(null);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return null;
+    }
+  }
+
+  private static ReplacementOptions options(String cell, Completion.Choices choices) {
+    return new ReplacementOptions(
+        choices.texts(),
+        cell.codePointCount(0, choices.from()),
+        cell.codePointCount(0, choices.to()));
+  }
+
+  /** Jupyter counts code points, Java does not. */
+  private static int index(String cell, int codePoints) {
+    int all = cell.codePointCount(0, cell.length());
+    return cell.offsetByCodePoints(0, Math.max(0, Math.min(codePoints, all)));
   }
 
   /** How many lines of a snippet stand before what is wrong with it. */

@@ -3,13 +3,19 @@ package waelab.notebook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import waelab.notebook.file.Notebook;
 
 /** A kernel on the tests' class path, and what its cells answer. */
 final class TestKernel implements AutoCloseable {
@@ -59,6 +65,32 @@ final class TestKernel implements AutoCloseable {
 
   Connection connection() {
     return client.connection();
+  }
+
+  /**
+   * What Shift-Tab or Tab gives.
+   *
+   * @param type {@code inspect} or {@code complete}
+   * @param marked a cell with a bar where the cursor is
+   */
+  JsonNode at(String type, String marked) {
+    int at = marked.codePointCount(0, marked.indexOf('|'));
+    ObjectNode content = Notebook.JSON.createObjectNode();
+    content.put("code", marked.replaceFirst("\\|", "")).put("cursor_pos", at);
+    try (var context = new ZContext()) {
+      Connection to = client.connection();
+      var shell = new Channel(context.createSocket(SocketType.DEALER), to.shell(), to.key());
+      String request = shell.send(type + "_request", content.put("detail_level", 0));
+      long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
+      while (System.nanoTime() < end) {
+        Optional<Message> reply = shell.receive().filter(message -> message.answers(request));
+        if (reply.isPresent()) {
+          return reply.get().content();
+        }
+        LockSupport.parkNanos(1_000_000);
+      }
+      throw new AssertionError("no reply to " + type);
+    }
   }
 
   void interrupt() {

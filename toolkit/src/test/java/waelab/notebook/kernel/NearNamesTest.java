@@ -1,0 +1,37 @@
+package waelab.notebook.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NearNamesTest {
+
+  private static final List<String> NAMES =
+      List.of("fid", "kid", "kld", "sampleGrid", "trainGan", "trainVae", "trainWae", "withLambda");
+
+  @ParameterizedTest
+  @CsvSource({
+    "withLamda, withLambda",
+    "withlambda, withLambda",
+    "with_lambda, withLambda",
+    "trainGAN, trainGan",
+    "sampelGrid, sampleGrid",
+    "smapleGird, sampleGrid",
+    "fidd, fid",
+    "dlk, ",
+    "loadMnist, ",
+    "x, ",
+  })
+  void theNameWithTheFewestWrongLettersIsTheNearest(String name, String nearest) {
+    assertThat(NearNames.of(name, NAMES)).isEqualTo(nearest == null ? List.of() : List.of(nearest));
+  }
+
+  @Test
+  void namesThatAreEquallyNearAreAllTold() {
+    assertThat(NearNames.of("trainAe", NAMES)).containsExactly("trainVae", "trainWae");
+    assertThat(NearNames.told(List.of("a", "b"))).isEqualTo("the nearest names are a, b");
+  }
+}
