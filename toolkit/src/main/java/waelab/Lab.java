@@ -107,24 +107,31 @@ public final class Lab {
   }
 
   /**
-   * Fashion-MNIST (Xiao et al. 2017), ten kinds of clothes, prepared and split as MNIST is: 48,000
-   * images 1×32×32 to train on and 12,000 to test on. Nothing stands in for it.
+   * Loads Fashion-MNIST, ten kinds of clothes, prepared and split as MNIST is: 48,000 images
+   * 1×32×32 to train on and 12,000 to test on. Nothing stands in for it. The set is of Xiao, Rasul
+   * and Vollgraf 2017.
    */
   public static Split<ImageSet> loadFashionMnist() {
     return load(MnistSet.FASHION_MNIST);
   }
 
   /**
-   * KMNIST (Clanuwat et al. 2018), ten characters of cursive Japanese, prepared and split as MNIST
-   * is: 48,000 images 1×32×32 to train on and 12,000 to test on. Nothing stands in for it.
+   * Loads KMNIST, ten characters of cursive Japanese, prepared and split as MNIST is: 48,000 images
+   * 1×32×32 to train on and 12,000 to test on. Nothing stands in for it. The set is of Clanuwat and
+   * others 2018.
    */
   public static Split<ImageSet> loadKmnist() {
     return load(MnistSet.KMNIST);
   }
 
   /**
-   * The training file of a part of EMNIST (Cohen et al. 2017), set upright and prepared and split
-   * as MNIST is: four in five to train on, one to test on, 1×32×32. Nothing stands in for it.
+   * Loads a part of EMNIST, set upright, prepared and split as MNIST is: of its training file four
+   * images in five to train on, one to test on, 1×32×32. Nothing stands in for it. The set is of
+   * Cohen, Afshar, Tapson and van Schaik 2017.
+   *
+   * <pre>{@code
+   * var letters = loadEmnist("letters");
+   * }</pre>
    *
    * @param split {@code balanced}, {@code byclass}, {@code bymerge}, {@code digits}, {@code
    *     letters} (labels 1 … 26 for a … z) or {@code mnist}

@@ -121,6 +121,11 @@ public record MnistSet(
     mirrors = List.copyOf(mirrors);
   }
 
+  /** The names of EMNIST's parts, in order. */
+  public static List<String> emnistParts() {
+    return EMNIST.keySet().stream().sorted().toList();
+  }
+
   /**
    * A part of EMNIST (Cohen et al. 2017), whose files hold each image transposed. All parts are
    * published in one zip, {@code gzip.zip}; it is read as it is.
@@ -131,7 +136,7 @@ public record MnistSet(
    */
   public static MnistSet emnist(String split) {
     BadConfigException.given(split, "split");
-    List<String> all = EMNIST.keySet().stream().sorted().toList();
+    List<String> all = emnistParts();
     BadConfigException.require(
         all.contains(split), "split", '"' + split + '"', "one of " + String.join(", ", all));
     Set<Integer> labels = upTo(EMNIST.get(split));

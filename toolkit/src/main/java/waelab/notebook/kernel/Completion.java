@@ -18,6 +18,7 @@ import jdk.jshell.VarSnippet;
 import waelab.base.Budget;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
+import waelab.data.MnistSet;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.training.RunStore;
@@ -43,6 +44,7 @@ final class Completion {
       Map.of(
           "budget", () -> Arrays.stream(Budget.values()).map(Budget::toString).toList(),
           "loadToy", Toys::names,
+          "loadEmnist", MnistSet::emnistParts,
           "loadRun", Completion::runs,
           "help", Help::verbs);
 

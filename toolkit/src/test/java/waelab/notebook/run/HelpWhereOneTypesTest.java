@@ -193,6 +193,7 @@ class HelpWhereOneTypesTest {
         "budget(\"q|uik\")         → budget(\"quick\")",
         "loadToy(\"|, 400)         → loadToy(\"grid\", 400)",
         "show(loadToy(\"m|\", 40))  → show(loadToy(\"moons\", 40))",
+        "loadEmnist(\"le|          → loadEmnist(\"letters\"",
         "help(\"sampleG|\")        → help(\"sampleGrid\")",
         "source(Wae.class, \"st|   → source(Wae.class, \"step\"",
         "var s = \"\uD83D\uDE00\"; budget(\"|\") → var s = \"\uD83D\uDE00\"; budget(\"smoke\")",
