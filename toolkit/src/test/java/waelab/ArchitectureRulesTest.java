@@ -13,9 +13,13 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.util.Set;
 
 @AnalyzeClasses(packages = "waelab", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureRulesTest {
+
+  private static final Set<String> READS_ONE =
+      Set.of("getFloat", "getDouble", "getInt", "getLong", "getByte", "getBoolean", "getUint8");
 
   /** Ground floor first: a package uses only those before it. */
   @ArchTest
@@ -153,6 +157,22 @@ class ArchitectureRulesTest {
                       t ->
                           t.getOwner().isAssignableTo(NDManager.class)
                               && t.getName().equals("create"))));
+
+  /** DJL leaves a copy of an array that is not contiguous with its manager; the door frees it. */
+  @ArchTest
+  static final ArchRule onlyTheDoorReadsArrays =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("waelab.torch")
+          .should()
+          .callMethodWhere(
+              JavaCall.Predicates.target(
+                  DescribedPredicate.describe(
+                      "a method of NDArray that reads numbers",
+                      t ->
+                          t.getOwner().isAssignableTo(NDArray.class)
+                              && (t.getName().matches("to(\\w*Array|ByteBuffer)")
+                                  || READS_ONE.contains(t.getName())))));
 
   private static DescribedPredicate<AccessTarget.CodeUnitCallTarget> numberOverload() {
     return DescribedPredicate.describe(

@@ -214,7 +214,7 @@ public final class Pca {
         try (NDScope scope = new NDScope()) {
           scope.suppressNotUsedWarning();
           NDArray centred = block(manager, samples, from, to).sub(mean);
-          taker.take(from, compute.apply(centred, directions).toDoubleArray());
+          taker.take(from, Torch.doubles(compute.apply(centred, directions)));
         }
       }
     }

@@ -163,8 +163,8 @@ final class ClassifierTraining {
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         float[] some =
-            Mode.evaluation(() -> head.apply(features.apply(images.batch(manager, places))))
-                .toFloatArray();
+            Torch.floats(
+                Mode.evaluation(() -> head.apply(features.apply(images.batch(manager, places)))));
         System.arraycopy(some, 0, logits, (from - learnt) * targets.outputs(), some.length);
       }
     }

@@ -100,7 +100,7 @@ public record Cloud(double[][] points) {
         throw new LabException(
             "A cloud is made of points, and this model makes images: use sampleGrid(run, n).");
       }
-      double[] all = doubles(x.toFloatArray());
+      double[] all = doubles(Torch.floats(x));
       int d = all.length / n;
       double[][] points = new double[n][];
       Arrays.setAll(points, i -> Arrays.copyOfRange(all, i * d, (i + 1) * d));

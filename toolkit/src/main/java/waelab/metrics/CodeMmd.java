@@ -125,6 +125,6 @@ public record CodeMmd(double value, double deviation) {
   }
 
   private static double sum(NDArray array) {
-    return array.sum().getDouble();
+    return Torch.doubles(array.sum())[0];
   }
 }

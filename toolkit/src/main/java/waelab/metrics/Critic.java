@@ -201,7 +201,7 @@ public final class Critic {
     try (NDManager manager = Torch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return -loss(manager, -1).toFloatArray()[0];
+      return -Torch.floats(loss(manager, -1))[0];
     }
   }
 

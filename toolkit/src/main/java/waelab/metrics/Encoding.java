@@ -79,7 +79,7 @@ final class Encoding {
       return encoder.encode(x);
     }
     Posterior q = gaussian.posterior(x);
-    for (float each : q.kl().toFloatArray()) {
+    for (float each : Torch.floats(q.kl())) {
       kl += each;
     }
     Shape shape = q.mu().getShape();
@@ -98,6 +98,6 @@ final class Encoding {
       throw new LabException(
           name + " made codes of shape " + shape + " of " + count + " samples, not N×d.");
     }
-    System.arraycopy(block.toFloatArray(), 0, codes, from * dimension, count * dimension);
+    System.arraycopy(Torch.floats(block), 0, codes, from * dimension, count * dimension);
   }
 }

@@ -101,7 +101,7 @@ public final class FeatureMatrix implements Rows {
                 .formatted(
                     extractor.id(), features.getShape(), places.length, extractor.dimension()));
       }
-      return features.toFloatArray();
+      return Torch.floats(features);
     }
   }
 

@@ -72,7 +72,7 @@ public final class FeatureSums implements AutoCloseable {
 
   /** The sums so far, on the host. */
   public FeatureStatistics statistics() {
-    return new FeatureStatistics(n, sum.toDoubleArray(), outer.toDoubleArray());
+    return new FeatureStatistics(n, Torch.doubles(sum), Torch.doubles(outer));
   }
 
   /** Frees the sums. */

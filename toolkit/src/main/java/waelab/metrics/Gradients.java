@@ -92,7 +92,7 @@ public final class Gradients {
   }
 
   private static double[] doubles(NDArray array) {
-    float[] floats = array.toFloatArray();
+    float[] floats = Torch.floats(array);
     double[] doubles = new double[floats.length];
     Arrays.setAll(doubles, i -> floats[i]);
     return doubles;

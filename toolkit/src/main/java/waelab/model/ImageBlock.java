@@ -117,7 +117,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
       scope.suppressNotUsedWarning();
       NDArray x = Mode.evaluation(() -> images.apply(manager));
       Shape shape = requireImages(x.getShape(), n);
-      return new ImageBlock(shape.slice(1), x.toFloatArray(), n);
+      return new ImageBlock(shape.slice(1), Torch.floats(x), n);
     }
   }
 

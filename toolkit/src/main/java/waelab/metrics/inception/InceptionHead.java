@@ -80,7 +80,7 @@ public final class InceptionHead {
     float[] values = some.values(0, some.size());
     try (NDArray f = Torch.array(w.getManager(), values, new Shape(some.size(), SPACE));
         NDArray product = f.matMul(w)) {
-      return product.toFloatArray();
+      return Torch.floats(product);
     }
   }
 }
