@@ -25,8 +25,13 @@ public final class StorageException extends LabException {
     this.fault = fault;
   }
 
-  /** Tells from an exception of the file system what is wrong with {@code target}. */
+  /**
+   * Tells from an exception of the file system what is wrong with {@code target}.
+   *
+   * @throws StoppedException if only an interrupt kept it from being written
+   */
   public static StorageException of(Path target, Exception cause) {
+    StoppedException.throwIfCauseOf(cause, target);
     String what = "cannot be written (" + reason(cause) + ")";
     String remedy = ELSEWHERE;
     if (isDenied(cause)) {

@@ -121,7 +121,7 @@ public record RunFacts(
     } catch (JsonProcessingException | java.nio.charset.MalformedInputException e) {
       throw damaged(file, e);
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read", e);
+      throw BadFileException.unreadable(file, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -211,7 +212,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     } catch (NoSuchFileException e) {
       return files;
     } catch (IOException e) {
-      throw new BadFileException(folder, "cannot be read", e);
+      throw BadFileException.unreadable(folder, e);
     }
     return files;
   }
@@ -323,8 +324,10 @@ public record StoredRun(Path folder, RunFacts facts) {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw missing(file);
-    } catch (IOException e) {
+    } catch (CharacterCodingException e) {
       throw new BadFileException(file, "cannot be read as text; take a good copy", e);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file, e);
     }
   }
 

@@ -16,6 +16,7 @@ import waelab.base.LabException;
 import waelab.base.PlainValue;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
+import waelab.base.StoppedException;
 import waelab.base.Versions;
 import waelab.data.DataFacts;
 import waelab.data.Split;
@@ -208,12 +209,14 @@ final class TrainingOrigin<M extends Model> {
     Optional<Map<String, Double>> first;
     try {
       first = firstLosses();
+    } catch (StoppedException e) {
+      throw e;
     } catch (LabException e) {
       return "none"; // its training tells why
     }
     var rounded = new LinkedHashMap<String, String>();
     first
-        .orElseThrow(() -> new LabException("Interrupted before the training began."))
+        .orElseThrow(() -> new StoppedException("Interrupted before the training began."))
         .forEach((name, value) -> rounded.put(name, String.format(Locale.ROOT, "%.4g", value)));
     return rounded.toString();
   }
