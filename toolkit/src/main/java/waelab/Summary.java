@@ -133,11 +133,8 @@ final class Summary {
             .filter(any -> run.prior().isEmpty())
             .map(StudyValues::random)
             .orElseGet(OptionalDouble::empty));
-    if (run.model() instanceof Generator generator) {
-      target.append(generator.latentSize());
-    } else {
-      target.appendMissing();
-    }
+    run.modelAs(Generator.class)
+        .ifPresentOrElse(each -> target.append(each.latentSize()), target::appendMissing);
   }
 
   private static void append(DoubleColumn column, OptionalDouble value) {

@@ -14,7 +14,7 @@ import waelab.base.Randomness;
  * @param train what a model learns from
  * @param test what it is judged on
  */
-public record Split<S extends Samples>(S train, S test) {
+public record Split<S extends Samples>(S train, S test) implements TestSide {
 
   /** A split has its own seed, so that a run's seed never moves an image between its sides. */
   private static final long SEED = 2026;

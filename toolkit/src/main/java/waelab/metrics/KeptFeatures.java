@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
@@ -16,6 +17,7 @@ import waelab.base.StorageException;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
+import waelab.data.Samples;
 
 /**
  * Features of images one by one, which several measures read: computed once, then kept in memory
@@ -47,9 +49,11 @@ public final class KeptFeatures {
    *
    * @param voice is told how long it takes if they are not known, and of a file that cannot be used
    *     or written
-   * @throws LabException if a feature is not finite, or the thread is interrupted
+   * @throws LabException if these are points, a feature is not finite, or the thread is interrupted
    */
-  public FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
+  public FeatureMatrix of(Samples samples, FeatureExtractor extractor, Voice voice) {
+    ImageSet images = Images.require(samples, "Features are computed");
+    BadConfigException.given(extractor, "extractor");
     Path file = file(images, extractor);
     FeatureMatrix features =
         Optional.ofNullable(memory.get(file))

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
@@ -24,6 +26,7 @@ import waelab.base.SafetensorsFile;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
+import waelab.model.Schedule;
 
 /**
  * A run as it lies in its folder.
@@ -32,6 +35,9 @@ import waelab.model.Model;
  * @param facts what it is
  */
 public record StoredRun(Path folder, RunFacts facts) {
+
+  /** How the configuration of a model of one's own says that it is a {@link Schedule}. */
+  private static final Pattern OWN_SCHEDULE = Pattern.compile("\"model\"\\s*:\\s*\"own\"");
 
   /** What makes a folder a run; anything else is passed over. */
   static boolean isIn(Path folder) {
@@ -225,6 +231,52 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws BadFileException if a file is missing or damaged, or of another model
    */
   <M extends Model> Run<M> load(Supplier<M> model, Config config, Supplier<Split<?>> data) {
+    return load(live(model), config, data);
+  }
+
+  /**
+   * Brings it back without its model, which is of a class that is not at hand: losses, scores and
+   * settings are there.
+   *
+   * @throws BadFileException if a file is missing or damaged
+   * @throws LabException if its configuration, too, is of a class that is not at hand
+   */
+  Run<?> loadWithoutModel(Supplier<Split<?>> data) {
+    String type = simple(facts.type());
+    String what = String.format("loadRun(\"%s\", %s.class)", name(), type);
+    String settings = text(folder.resolve(RunFolder.CONFIG));
+    if (settings.contains("\"model\"") && !OWN_SCHEDULE.matcher(settings).find()) {
+      throw new LabException(
+          String.format(
+              "%s is a run of %s, a model of your own with a configuration of its own; declare its"
+                  + " class as it was and say %s.",
+              name(), type, what));
+    }
+    String sentence =
+        String.format(
+            "%s is a run of %s, a model of your own: its losses and scores are here, but its class"
+                + " was not given; declare it as it was and say %s.",
+            name(), type, what);
+    return this.<Model>load(
+        file -> LiveModel.unknown(weights(file), sentence), config(Schedule.class), data);
+  }
+
+  private static Weights weights(Path file) {
+    try (SafetensorsFile stored = Safetensors.open(file)) {
+      var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
+      stored.names().stream()
+          .filter(name -> !name.matches("\\w+\\.\\d+\\.\\d+\\.(m|v|step)")) // an optimiser's
+          .forEach(name -> tensors.put(name, stored.tensor(name)));
+      return new Weights(tensors);
+    }
+  }
+
+  private static <M extends Model> Function<Path, LiveModel<M>> live(Supplier<M> model) {
+    return file -> LiveModel.of(read(file, model.get()), model);
+  }
+
+  private <M extends Model> Run<M> load(
+      Function<Path, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
     if (isWhole() || RunFolder.checkpoints(folder).isEmpty()) {
       integrity().requireAll();
       Path weights = folder.resolve(RunFolder.WEIGHTS);
@@ -248,23 +300,23 @@ public record StoredRun(Path folder, RunFacts facts) {
     Checkpoint at = integrity().checkpoint(best);
     boolean last = at.steps() == facts.steps();
     RunFacts then = last ? facts : facts.at(at.steps(), Run.Ending.INTERRUPTED);
-    return load(best, then, history(at), model, config, data);
+    return load(best, then, history(at), live(model), config, data);
   }
 
   private <M extends Model> Run<M> load(
       Path file,
       RunFacts then,
       History history,
-      Supplier<M> model,
+      Function<Path, LiveModel<M>> model,
       Config config,
       Supplier<Split<?>> data) {
-    M live = model.get();
+    LiveModel<M> live = model.apply(file);
     return Integrity.remedied(
         () ->
             new Run<>(
                 then,
                 config,
-                LiveModel.of(read(file, live), model),
+                live,
                 data,
                 history,
                 Timing.read(folder, then.steps()).total(),
@@ -295,7 +347,7 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /** Whether a class is the toolkit's; one of your own has another full name in each session. */
-  private static boolean isOurs(String type) {
+  static boolean isOurs(String type) {
     return type.startsWith(Model.class.getPackageName() + ".");
   }
 
