@@ -7,9 +7,12 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -66,25 +69,54 @@ public final class FeatureMatrix implements Rows {
    * @throws LabException if a feature is not finite, or the thread is interrupted
    */
   public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
+    return of(images, extractor, voice, Walk.ANEW, new float[0], soFar -> {});
+  }
+
+  /**
+   * As {@link #of(ImageSet, FeatureExtractor, Voice)}, going on from the features of the first
+   * images.
+   *
+   * @param again what the same call does after an interrupt
+   * @param first features of the first images, of whole batches
+   * @param keep is given the features so far after every {@link Measurement#PIECE} batches, and
+   *     when it is interrupted
+   */
+  static FeatureMatrix of(
+      ImageSet images,
+      FeatureExtractor extractor,
+      Voice voice,
+      String again,
+      float[] first,
+      Consumer<float[]> keep) {
     int n = images.size();
     int d = extractor.dimension();
     requireSamples(n);
-    FloatBuffer values = FloatBuffer.wrap(room(n, d));
+    FloatBuffer values = FloatBuffer.wrap(room(n, d)).put(first);
+    int known = first.length / d;
     String what =
         String.format(
             Locale.ROOT,
-            "Features (%s) of %,d images (%s)",
+            "Features (%s) of %,d images (%s)%s",
             extractor.spaceName(),
             n,
-            images.caption());
-    new Walk(what, n, voice)
-        .go(
-            () -> {
-              int from = values.position() / d;
-              int to = Math.min(n, from + extractor.batchSize());
-              values.put(batch(images, from, to, extractor));
-              return to - from;
-            });
+            images.caption(),
+            known == 0 ? "" : String.format(Locale.ROOT, ", %,d of them known", known));
+    IntSupplier step =
+        () -> {
+          int from = values.position() / d;
+          int to = Math.min(n, from + extractor.batchSize());
+          values.put(batch(images, from, to, extractor));
+          if (to < n && to % (Measurement.PIECE * extractor.batchSize()) == 0) {
+            keep.accept(Arrays.copyOf(values.array(), values.position()));
+          }
+          return to - from;
+        };
+    try {
+      new Walk(what, n - known, again, voice).go(step);
+    } catch (StoppedException e) {
+      keep.accept(Arrays.copyOf(values.array(), values.position()));
+      throw e;
+    }
     return new FeatureMatrix(values.array(), n, d, Space.of(extractor));
   }
 

@@ -1,8 +1,11 @@
 package waelab.metrics;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import waelab.base.BadFileException;
@@ -10,6 +13,7 @@ import waelab.base.LabException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.base.StorageException;
+import waelab.torch.Torch;
 
 /**
  * What a Fréchet distance needs to know of a set of images: how many there are, and the sums of
@@ -75,6 +79,18 @@ public final class FeatureStatistics {
   /** d, how many features an image has. */
   public int dimension() {
     return sum.length;
+  }
+
+  /** Writes the sums into arrays on the device, of d and d×d numbers in float64. */
+  void copyTo(NDArray sumOnDevice, NDArray outerOnDevice) {
+    try (NDManager scratch = Torch.newManager()) {
+      Torch.operators()
+          .copyInto(
+              List.of(sumOnDevice, outerOnDevice),
+              List.of(
+                  Torch.array(scratch, sum, sumOnDevice.getShape()),
+                  Torch.array(scratch, outer, outerOnDevice.getShape())));
+    }
   }
 
   /**

@@ -23,6 +23,13 @@ public final class FeatureSums implements AutoCloseable {
     outer = manager.zeros(new Shape(d, d), DataType.FLOAT64);
   }
 
+  /** Sums that go on from others, to the same bits as if they had never been read. */
+  FeatureSums(FeatureStatistics so) {
+    this(so.dimension());
+    so.copyTo(sum, outer);
+    n = so.size();
+  }
+
   /**
    * Adds the features of a batch.
    *

@@ -112,7 +112,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
     Iterator<ImageBlock> each = blocks.iterator();
     var bytes = new Bytes();
     String what = String.format(Locale.ROOT, "%,d %s", labels.length, from.get("data"));
-    new Walk(what, labels.length, voice).go(() -> bytes.add(each.next(), labels.length));
+    new Walk(what, labels.length, Walk.ANEW, voice).go(() -> bytes.add(each.next(), labels.length));
     return ImageSet.of(bytes.pixels.flip(), labels, bytes.shape, from);
   }
 
