@@ -784,6 +784,7 @@ public final class Lab {
    * training side: those of {@link #frechetDistance}.
    */
   public static FeatureExtractor labelFeatures(Split<ImageSet> data) {
+    BadConfigException.given(data, "data");
     return LabelClassifier.of(data.train(), workspace(), progress());
   }
 

@@ -16,16 +16,24 @@ import waelab.base.Randomness;
  */
 public record Split<S extends Samples>(S train, S test) implements TestSide {
 
+  /** Checks that both sides are given. */
+  public Split {
+    BadConfigException.given(train, "train");
+    BadConfigException.given(test, "test");
+  }
+
   /** A split has its own seed, so that a run's seed never moves an image between its sides. */
   private static final long SEED = 2026;
 
   /** The study's split of images: 80 % to train on, 20 % to test on, in a seeded order. */
   public static Split<ImageSet> of(ImageSet images) {
+    BadConfigException.given(images, "images");
     return of(images, (side, places) -> images.select(places).with("side", side));
   }
 
   /** 80 % of the points to train on, 20 % to test on, in a seeded order. */
   public static Split<PointSet> of(PointSet points) {
+    BadConfigException.given(points, "points");
     return of(points, (side, places) -> points.select(places).with("side", side));
   }
 

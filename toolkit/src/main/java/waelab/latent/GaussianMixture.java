@@ -97,6 +97,10 @@ public final class GaussianMixture implements Prior {
    */
   public static GaussianMixture kept(
       KeptResults results, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
+    BadConfigException.given(results, "results");
+    BadConfigException.given(of, "of");
+    BadConfigException.given(voice, "voice");
+    BadConfigException.given(fit, "fit");
     Parts parts = results.get(of, Parts.class, voice, () -> List.of(fit.get().parts())).get(0);
     return new GaussianMixture(
         parts.components(), parts.name(), parts.logLikelihoods(), parts.converged());

@@ -76,6 +76,7 @@ public final class Pca {
 
   /** The first k principal components of codes. */
   public static Pca of(Codes codes, int k) {
+    BadConfigException.given(codes, "codes");
     return of(points(codes), k);
   }
 

@@ -109,6 +109,7 @@ public record PriorMatch(
    * @param codes at least 4
    */
   public static PriorMatch of(Codes codes, long seed) {
+    BadConfigException.given(codes, "codes");
     int n = codes.size();
     int d = codes.dimension();
     Codes prior = Codes.prior(n, d, seed, "compared with");
@@ -236,6 +237,7 @@ public record PriorMatch(
    * @param matches by what they are called
    */
   public static Table table(Map<String, PriorMatch> matches) {
+    BadConfigException.given(matches, "matches");
     var all = List.copyOf(matches.values());
     var table =
         Table.create(

@@ -23,6 +23,7 @@ public final class Coordinates {
    * @param codes n×d, n at least 2
    */
   public static Table table(Codes codes) {
+    BadConfigException.given(codes, "codes");
     int n = codes.size();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a variance");
     var coordinate = IntColumn.create("coordinate");

@@ -69,6 +69,9 @@ public final class FeatureMatrix implements Rows {
    * @throws LabException if a feature is not finite, or the thread is interrupted
    */
   public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
+    BadConfigException.given(images, "images");
+    BadConfigException.given(extractor, "extractor");
+    BadConfigException.given(voice, "voice");
     return of(images, extractor, voice, Walk.ANEW, new float[0], soFar -> {});
   }
 
@@ -145,6 +148,7 @@ public final class FeatureMatrix implements Rows {
 
   /** The points themselves as features, n×d. */
   public static FeatureMatrix of(PointSet points) {
+    BadConfigException.given(points, "points");
     float[][] rows = new float[points.size()][];
     Arrays.setAll(rows, points::point);
     return of(rows);
@@ -158,6 +162,7 @@ public final class FeatureMatrix implements Rows {
    * @throws LabException if a number is not finite
    */
   public static FeatureMatrix of(float[][] rows) {
+    BadConfigException.given(rows, "rows");
     requireSamples(rows.length);
     int d = rows[0].length;
     BadConfigException.require(d >= 1, "features", d, "at least 1 for each sample");

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Safetensors;
@@ -53,6 +54,7 @@ public final class FeatureStatistics {
    * @throws LabException if a number is not finite
    */
   public static FeatureStatistics of(float[][] features) {
+    BadConfigException.given(features, "features");
     try (var sums = new FeatureSums(features[0].length)) {
       sums.add(features);
       return sums.statistics();
@@ -61,6 +63,7 @@ public final class FeatureStatistics {
 
   /** Statistics of features that are at hand one by one. */
   public static FeatureStatistics of(FeatureMatrix features) {
+    BadConfigException.given(features, "features");
     int d = features.dimension();
     try (var sums = new FeatureSums(d)) {
       for (int from = 0; from < features.size(); from += BATCH) {
@@ -182,6 +185,8 @@ public final class FeatureStatistics {
    * @throws BadFileException if the file is damaged, of another kind, or of something else
    */
   public static FeatureStatistics read(Path file, Map<String, String> facts) {
+    BadConfigException.given(file, "file");
+    BadConfigException.given(facts, "facts");
     try (SafetensorsFile open = Safetensors.open(file)) {
       long n = count(open, facts);
       double[] sum = open.doubles(SUM);

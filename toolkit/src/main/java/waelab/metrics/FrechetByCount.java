@@ -37,7 +37,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** Copies the list. */
   public FrechetByCount {
-    points = List.copyOf(points);
+    points = BadConfigException.givenAll(points, "points", "point");
   }
 
   /**
@@ -49,6 +49,9 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
    * @throws waelab.base.LabException if the sides' features are of different spaces or dimensions
    */
   public static FrechetByCount of(FeatureMatrix one, FeatureMatrix other, int... counts) {
+    BadConfigException.given(one, "one");
+    BadConfigException.given(other, "other");
+    BadConfigException.given(counts, "counts");
     FeatureMatrix.requireComparable(one, other);
     long different = Arrays.stream(counts).distinct().count();
     BadConfigException.require(
@@ -67,6 +70,8 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** The floor by count: of real samples, the even ones against the odd ones. */
   public static FrechetByCount floor(FeatureMatrix real, int... counts) {
+    BadConfigException.given(real, "real");
+    BadConfigException.given(counts, "counts");
     BadConfigException.require(real.size() >= 4, "samples", real.size(), "at least 4");
     return of(real.every(2, 0, real.size()), real.every(2, 1, real.size()), counts);
   }

@@ -2,6 +2,7 @@ package waelab.metrics;
 
 import java.util.Locale;
 import java.util.Optional;
+import waelab.base.BadConfigException;
 import waelab.data.ImageSet;
 
 /**
@@ -28,6 +29,7 @@ public record FrechetDistance(
 
     /** The first {@code count} images of a set. */
     public static Side of(ImageSet set, int count) {
+      BadConfigException.given(set, "set");
       String side = set.provenance().get("side");
       return new Side(count, set.caption() + (side.isEmpty() ? "" : ", " + side + " side"));
     }

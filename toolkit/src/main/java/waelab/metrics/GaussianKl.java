@@ -33,6 +33,7 @@ public record GaussianKl(double nats, String why) {
    * @param codes n×d, n at least 2
    */
   public static GaussianKl of(Codes codes) {
+    BadConfigException.given(codes, "codes");
     int n = codes.size();
     int d = codes.dimension();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a covariance");

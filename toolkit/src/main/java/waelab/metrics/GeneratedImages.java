@@ -47,6 +47,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
 
   /** Whether a model made these images. */
   public static boolean areIn(Samples samples) {
+    BadConfigException.given(samples, "samples");
     return !samples.provenance().get(MAKER).isEmpty();
   }
 

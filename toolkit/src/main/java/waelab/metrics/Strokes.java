@@ -33,6 +33,7 @@ public record Strokes(double ink, double width, double sharpness, int images) {
    * @throws LabException if the images have colours, or nothing is drawn on any
    */
   public static Strokes of(ImageSet images) {
+    BadConfigException.given(images, "images");
     if (images.shape().get(0) != 1) {
       throw new LabException(
           "Strokes are measured on grey images, and these are %s.".formatted(images));

@@ -41,6 +41,7 @@ public final class InceptionHead {
    * @throws IllegalArgumentException if its shape is wrong, or a number is not finite
    */
   public InceptionHead(Function<String, Tensor> weights) {
+    BadConfigException.given(weights, "weights");
     Tensor tensor = weights.apply("fc.weight");
     FoldedConvolution.requireShape(
         "fc.weight", new Shape(tensor.shape()), new Shape(CLASSES, SPACE));

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.Download;
@@ -84,6 +85,7 @@ public final class InceptionWeights {
 
   /** Whether a file has the published file's name, which ends in digits of its checksum. */
   public static boolean isPublished(Path file) {
+    BadConfigException.given(file, "file");
     return PUBLISHED.contains(file.getFileName().toString());
   }
 
