@@ -503,6 +503,7 @@ public final class Lab {
    * @throws waelab.base.StorageException if it cannot be written
    */
   public static void publish(Object thing, String name, Run<?>... from) {
+    BadConfigException.given(thing, "thing");
     var publication = new Publication(name, Origin.given(from));
     show(thing);
     if (workspace().publish()) {
@@ -983,7 +984,9 @@ public final class Lab {
 
   /** Samples to judge on; a split's are its test side. */
   private static Samples testSide(TestSide side, String name) {
-    return BadConfigException.given(side, name).test();
+    Samples samples = BadConfigException.given(side, name).test();
+    BadConfigException.require(samples.size() >= 1, name, "empty", "at least one sample");
+    return samples;
   }
 
   /**

@@ -57,7 +57,8 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
         known.get(all).frechetDistance(sum(known, cut.first())),
         Side.of(one, one.size()),
         Side.of(two, count),
-        floor(known, cut));
+        floor(known, cut),
+        extractor.dimension());
   }
 
   private ImageSet images(Samples samples) {

@@ -79,6 +79,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
    */
   public ImageSet reconstructions(Samples set) {
     ImageSet images = Images.require(set, "A reconstruction is compared");
+    BadConfigException.require(images.size() >= 1, "images", "none", "at least one");
     if (!(model instanceof Encoder encoder && model instanceof Generator generator)) {
       throw new LabException(
           model.name()

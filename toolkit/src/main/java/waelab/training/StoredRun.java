@@ -243,7 +243,10 @@ public record StoredRun(Path folder, RunFacts facts) {
    */
   Run<?> loadWithoutModel(Supplier<Split<?>> data) {
     String type = simple(facts.type());
-    String what = String.format("loadRun(\"%s\", %s.class)", name(), type);
+    String what =
+        type.equals(Model.ANONYMOUS)
+            ? String.format("loadRun(\"%s\", () -> new Model() {…})", name())
+            : String.format("loadRun(\"%s\", %s.class)", name(), type);
     String settings = text(folder.resolve(RunFolder.CONFIG));
     if (settings.contains("\"model\"") && !OWN_SCHEDULE.matcher(settings).find()) {
       throw new LabException(
@@ -352,7 +355,8 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   private static String simple(String type) {
-    return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    String name = type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    return name.matches("\\d+") ? Model.ANONYMOUS : name;
   }
 
   private static Weights read(Path file, Model model) {

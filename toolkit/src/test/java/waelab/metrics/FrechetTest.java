@@ -98,6 +98,17 @@ class FrechetTest {
   }
 
   @Test
+  void fewerImagesThanFeaturesAreSaidToBeTooFew() {
+    var few = frechet(projection).between(made(1, 6), real(2, 20));
+    assertThat(few.toString())
+        .endsWith(
+            "; 6 images are too few for 6 features: the covariances are singular and the value is"
+                + " too large; take more than 6");
+    assertThat(frechet(projection).between(made(1, 20), real(2, 5)).caution()).isPresent();
+    assertThat(frechet(projection).between(made(1, 7), real(2, 7)).caution()).isEmpty();
+  }
+
+  @Test
   void withoutTwiceAsManyImagesTheFloorIsOfHalvesAndSaysSo() {
     var distance = frechet(projection).between(made(1, 200), real(2, 201));
     assertThat(distance.reference().count()).isEqualTo(201);
