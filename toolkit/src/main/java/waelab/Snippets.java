@@ -191,6 +191,7 @@ final class Snippets implements AutoCloseable {
   /** What JShell tells of a declaration that was used before all of its names were declared. */
   private String missing(Place place, DeclarationSnippet snippet) {
     return String.format(
+        Locale.ROOT,
         "%s:%d: this needs what is not declared: %s%n%s",
         place.script().name(),
         place.script().line(place.start()),

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -71,8 +72,12 @@ public record SourceCode(String place, String text) {
             .distinct()
             .collect(Collectors.joining(", "));
     throw new LabException(
-        "The source of %s has no method \"%s\"; it has %s."
-            .formatted(type.getSimpleName(), method, known.isEmpty() ? "none" : known));
+        String.format(
+            Locale.ROOT,
+            "The source of %s has no method \"%s\"; it has %s.",
+            type.getSimpleName(),
+            method,
+            known.isEmpty() ? "none" : known));
   }
 
   private static Stream<MethodTree> methods(ClassTree declaration) {
@@ -141,7 +146,8 @@ public record SourceCode(String place, String text) {
       String all = trees.stream().map(this::withComment).collect(Collectors.joining("\n\n"));
       long first = line(start(trees.get(0)));
       long last = line((int) positions.getEndPosition(unit, trees.get(trees.size() - 1)));
-      return new SourceCode("%s, lines %d to %d".formatted(name, first, last), all);
+      return new SourceCode(
+          String.format(Locale.ROOT, "%s, lines %d to %d", name, first, last), all);
     }
 
     private long line(int position) {

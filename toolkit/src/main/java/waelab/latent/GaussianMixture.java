@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.KeptResults;
+import waelab.base.NumberColumns;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Voice;
@@ -253,10 +252,12 @@ public final class GaussianMixture implements Prior {
         Arrays.stream(components).sorted((a, b) -> Double.compare(b.weight(), a.weight())).toList();
     return Table.create(
         name,
-        IntColumn.create("component", IntStream.rangeClosed(1, size()).toArray()),
-        DoubleColumn.create("weight", sorted.stream().mapToDouble(Component::weight)),
-        DoubleColumn.create("‖mean‖", sorted.stream().mapToDouble(c -> c.law().length())),
-        DoubleColumn.create("variance", sorted.stream().mapToDouble(c -> c.law().variance())));
+        NumberColumns.ints("component", IntStream.rangeClosed(1, size()).toArray()),
+        NumberColumns.doubles("weight", sorted.stream().mapToDouble(Component::weight).toArray()),
+        NumberColumns.doubles(
+            "‖mean‖", sorted.stream().mapToDouble(c -> c.law().length()).toArray()),
+        NumberColumns.doubles(
+            "variance", sorted.stream().mapToDouble(c -> c.law().variance()).toArray()));
   }
 
   /** What it is, in how many dimensions, and how the fit ended. */

@@ -1,7 +1,6 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.NumberColumns;
@@ -26,7 +25,7 @@ public final class Coordinates {
     BadConfigException.given(codes, "codes");
     int n = codes.size();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a variance");
-    var coordinate = IntColumn.create("coordinate");
+    var coordinate = NumberColumns.ints("coordinate");
     var mean = NumberColumns.of("mean", "0.000");
     var variance = NumberColumns.of("variance", "0.000");
     var statistic = NumberColumns.of("K²", "0.0");

@@ -56,8 +56,13 @@ public final class FeatureMatrix implements Rows {
     for (int at = 0; at < values.length; at++) {
       if (!Float.isFinite(values[at])) {
         throw new LabException(
-            "feature %d of sample %d is %s; look for what made it (%s)"
-                .formatted(at % dimension, at / dimension, values[at], space.name));
+            String.format(
+                Locale.ROOT,
+                "feature %d of sample %d is %s; look for what made it (%s)",
+                at % dimension,
+                at / dimension,
+                values[at],
+                space.name));
       }
     }
   }
@@ -132,9 +137,13 @@ public final class FeatureMatrix implements Rows {
           Torch.notRecording(() -> extractor.features(images.stored(manager, places)));
       if (!features.getShape().equals(new Shape(places.length, extractor.dimension()))) {
         throw new LabException(
-            "%s made features of shape %s of %d images; it promises %d numbers for each"
-                .formatted(
-                    extractor.id(), features.getShape(), places.length, extractor.dimension()));
+            String.format(
+                Locale.ROOT,
+                "%s made features of shape %s of %d images; it promises %d numbers for each",
+                extractor.id(),
+                features.getShape(),
+                places.length,
+                extractor.dimension()));
       }
       return Torch.floats(features);
     }
@@ -235,13 +244,19 @@ public final class FeatureMatrix implements Rows {
   static void requireComparable(FeatureMatrix a, FeatureMatrix b) {
     if (!a.space.equals(b.space)) {
       throw new LabException(
-          "features of %s and of %s cannot be compared; use one extractor for both"
-              .formatted(a.space.id, b.space.id));
+          String.format(
+              Locale.ROOT,
+              "features of %s and of %s cannot be compared; use one extractor for both",
+              a.space.id,
+              b.space.id));
     }
     if (a.dimension != b.dimension) {
       throw new LabException(
-          "features in %d and in %d dimensions cannot be compared; use the same for both"
-              .formatted(a.dimension, b.dimension));
+          String.format(
+              Locale.ROOT,
+              "features in %d and in %d dimensions cannot be compared; use the same for both",
+              a.dimension,
+              b.dimension));
     }
   }
 

@@ -71,8 +71,13 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
     if (!one.shape().equals(two.shape())) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s compares images of one shape, but these are %s (%s) and %s (%s).",
-              extractor.distanceName(), one.shape(), one.caption(), two.shape(), two.caption()));
+              extractor.distanceName(),
+              one.shape(),
+              one.caption(),
+              two.shape(),
+              two.caption()));
     }
     int fewest = Math.min(one.size(), count);
     if (fewest < 2) {

@@ -7,6 +7,7 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.TrainingException;
@@ -153,6 +154,7 @@ public abstract class Optimiser {
       throw new BadConfigException(
           "gradient " + i,
           String.format(
+              Locale.ROOT,
               "must be %s %s as its parameter, but is %s %s",
               parameter.getDataType(),
               parameter.getShape(),

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import waelab.base.NumberColumns;
@@ -100,7 +99,7 @@ public final class History {
   /** One row an epoch: its number, then each term on training and on test samples. */
   public Table table() {
     var columns = new ArrayList<Column<?>>();
-    columns.add(IntColumn.create(unit, epochs.stream().mapToInt(Epoch::number).toArray()));
+    columns.add(NumberColumns.ints(unit, epochs.stream().mapToInt(Epoch::number).toArray()));
     terms(Epoch::train).forEach(t -> columns.add(column(TRAIN + t, e -> e.train().get(t))));
     terms(Epoch::test).forEach(t -> columns.add(column(TEST + t, e -> e.test().get(t))));
     return Table.create(title, columns);

@@ -175,8 +175,12 @@ public final class Run<M extends Model> {
     if (law.dimension() != d) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s has codes of %d coordinates, but %s has %d.",
-              name(), d, law.name(), law.dimension()));
+              name(),
+              d,
+              law.name(),
+              law.dimension()));
     }
     return law instanceof StandardNormal ? usual() : new Run<>(usual(), law);
   }

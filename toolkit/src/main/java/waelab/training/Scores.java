@@ -7,8 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
@@ -129,11 +127,11 @@ public final class Scores {
     var ideal = column("ideal", scores.stream().map(Score::ideal).toList());
     return Table.create(
         "Scores",
-        IntColumn.create("epoch", scores.stream().mapToInt(Score::epoch).toArray()),
-        LongColumn.create("steps", scores.stream().mapToLong(Score::steps).toArray()),
+        NumberColumns.ints("epoch", scores.stream().mapToInt(Score::epoch).toArray()),
+        NumberColumns.longs("steps", scores.stream().mapToLong(Score::steps).toArray()),
         StringColumn.create("metric", scores.stream().map(Score::metric)),
-        IntColumn.create("samples", scores.stream().mapToInt(Score::samples).toArray()),
-        IntColumn.create("reference", scores.stream().mapToInt(Score::reference).toArray()),
+        NumberColumns.ints("samples", scores.stream().mapToInt(Score::samples).toArray()),
+        NumberColumns.ints("reference", scores.stream().mapToInt(Score::reference).toArray()),
         column("value", scores.stream().map(Score::value).toList()),
         ideal);
   }

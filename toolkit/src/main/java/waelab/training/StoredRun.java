@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -245,21 +246,27 @@ public record StoredRun(Path folder, RunFacts facts) {
     String type = simple(facts.type());
     String what =
         type.equals(Model.ANONYMOUS)
-            ? String.format("loadRun(\"%s\", () -> new Model() {…})", name())
-            : String.format("loadRun(\"%s\", %s.class)", name(), type);
+            ? String.format(Locale.ROOT, "loadRun(\"%s\", () -> new Model() {…})", name())
+            : String.format(Locale.ROOT, "loadRun(\"%s\", %s.class)", name(), type);
     String settings = text(folder.resolve(RunFolder.CONFIG));
     if (settings.contains("\"model\"") && !OWN_SCHEDULE.matcher(settings).find()) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s is a run of %s, a model of your own with a configuration of its own; declare its"
                   + " class as it was and say %s.",
-              name(), type, what));
+              name(),
+              type,
+              what));
     }
     String sentence =
         String.format(
+            Locale.ROOT,
             "%s is a run of %s, a model of your own: its losses and scores are here, but its class"
                 + " was not given; declare it as it was and say %s.",
-            name(), type, what);
+            name(),
+            type,
+            what);
     return this.<Model>load(
         file -> LiveModel.unknown(weights(file), sentence), config(Schedule.class), data);
   }
@@ -338,14 +345,20 @@ public record StoredRun(Path folder, RunFacts facts) {
     if (!simple(type.getName()).equals(simple(facts.type()))) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s is a run of %s, not of %s.",
-              name(), simple(facts.type()), simple(type.getName())));
+              name(),
+              simple(facts.type()),
+              simple(type.getName())));
     }
     if (isOurs(facts.type()) != isOurs(type.getName())) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s is a run of %s, not of %s, which only has its name.",
-              name(), facts.type(), type.getName()));
+              name(),
+              facts.type(),
+              type.getName()));
     }
   }
 

@@ -163,10 +163,12 @@ final class TrainingOrigin<M extends Model> {
     if (!id(facts).equals(run)) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "A new %s is not what run %s was trained with: a value of it was changed after it was"
                   + " made, or it was trained by another version; make it as it was and train it"
                   + " yourself.",
-              Model.nameOf(model.getClass()), run));
+              Model.nameOf(model.getClass()),
+              run));
     }
   }
 

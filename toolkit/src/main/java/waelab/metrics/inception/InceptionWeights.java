@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -182,8 +183,13 @@ public final class InceptionWeights {
   private LabException absent(String what) {
     return new LabException(
         String.format(
+            Locale.ROOT,
             "%s needs %s/%s in one of %s; put it there, or %s",
-            what, FOLDER, PUBLISHED.get(0), workspace.inputs(), REMEDY));
+            what,
+            FOLDER,
+            PUBLISHED.get(0),
+            workspace.inputs(),
+            REMEDY));
   }
 
   /**
