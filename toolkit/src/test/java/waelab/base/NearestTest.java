@@ -15,6 +15,7 @@ class NearestTest {
     assertThat(Nearest.of("withLamda", VERBS, 1)).containsExactly("withLambda");
     assertThat(Nearest.of("trainGAN", VERBS, 1)).containsExactly("trainGan");
     assertThat(Nearest.of("tarinVae", VERBS, 1)).containsExactly("trainVae");
+    assertThat(Nearest.of("abdc", List.of("abcd"), 1)).as("one exchange").hasSize(1);
     assertThat(Nearest.of("trainWganGpp", VERBS, 1)).containsExactly("trainWganGp");
   }
 
