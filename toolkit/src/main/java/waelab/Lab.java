@@ -985,8 +985,7 @@ public final class Lab {
   /** Samples to judge on; a split's are its test side. */
   private static Samples testSide(TestSide side, String name) {
     Samples samples = BadConfigException.given(side, name).test();
-    BadConfigException.require(
-        samples.size() >= 1, name, "empty", "a set of at least one sample");
+    BadConfigException.require(samples.size() >= 1, name, "empty", "a set of at least one sample");
     return samples;
   }
 

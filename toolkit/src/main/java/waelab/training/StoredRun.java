@@ -320,13 +320,12 @@ public record StoredRun(Path folder, RunFacts facts) {
       Function<Path, LiveModel<M>> model,
       Config config,
       Supplier<Split<?>> data) {
-    LiveModel<M> live = model.apply(file);
     return Integrity.remedied(
         () ->
             new Run<>(
                 then,
                 config,
-                live,
+                model.apply(file),
                 data,
                 history,
                 Timing.read(folder, then.steps()).total(),
