@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import waelab.base.NumberColumns;
 import waelab.nn.Architecture;
 import waelab.nn.Layer;
 import waelab.nn.Table1;
@@ -15,7 +16,7 @@ final class Architectures {
   private final StringColumn network = StringColumn.create("network");
   private final StringColumn layer = StringColumn.create("layer");
   private final StringColumn output = StringColumn.create("output");
-  private final LongColumn parameters = LongColumn.create("parameters");
+  private final LongColumn parameters = NumberColumns.longs("parameters");
   private final StringColumn study = StringColumn.create("study");
 
   private Architectures() {}

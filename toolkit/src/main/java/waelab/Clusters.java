@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.NumberColumns;
 import waelab.latent.Clustering;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
@@ -67,15 +67,15 @@ public record Clusters(List<Clustering> rows, String caption, Map<String, String
         "Clusters of codes",
         StringColumn.create("question", rows.stream().map(Clustering::question)),
         StringColumn.create("view", rows.stream().map(Clustering::view)),
-        IntColumn.create("d", rows.stream().mapToInt(Clustering::dimension).toArray()),
-        IntColumn.create("k", rows.stream().mapToInt(Clustering::clusters).toArray()),
+        NumberColumns.ints("d", rows.stream().mapToInt(Clustering::dimension).toArray()),
+        NumberColumns.ints("k", rows.stream().mapToInt(Clustering::clusters).toArray()),
         Share.column(MEANS_NMI, rows, Clustering::normalised),
         Share.column(MEANS_AMI, rows, Clustering::adjusted),
-        IntColumn.create("HDBSCAN clusters", rows.stream().mapToInt(Clustering::found).toArray()),
+        NumberColumns.ints("HDBSCAN clusters", rows.stream().mapToInt(Clustering::found).toArray()),
         Share.column("noise", rows, Clustering::noise),
         Share.column(DENSITY_NMI, rows, Clustering::hdbscanNormalised),
         Share.column(DENSITY_AMI, rows, Clustering::hdbscanAdjusted),
-        IntColumn.create("images", rows.stream().mapToInt(Clustering::images).toArray()));
+        NumberColumns.ints("images", rows.stream().mapToInt(Clustering::images).toArray()));
   }
 
   /** The mutual information adjusted for chance by question, a series for each view. */

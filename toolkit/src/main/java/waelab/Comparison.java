@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -54,9 +55,11 @@ public final class Comparison implements Parts {
       if (!acrossData && !run.trainedOn().isSameAs(first.trainedOn())) {
         throw new LabException(
             String.format(
+                Locale.ROOT,
                 "These runs were trained on different data, %s and %s, so their numbers do not tell"
                     + " what their settings did; compareAcrossData(…) compares them all the same.",
-                Origin.data(first), Origin.data(run)));
+                Origin.data(first),
+                Origin.data(run)));
       }
     }
     return new Comparison(runs, store);

@@ -1,6 +1,7 @@
 package waelab;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -51,6 +52,7 @@ final class DataAgain implements Supplier<Split<?>> {
         () ->
             new LabException(
                 String.format(
+                    Locale.ROOT,
                     "%s was trained on %s, and %s; load those and say loadRun(\"%s\", type, data).",
                     run.name(),
                     facts,

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import waelab.base.Budget;
 import waelab.base.Memory;
+import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.training.Status;
 
@@ -38,6 +39,8 @@ final class Doctor {
     findings.add(threads());
     findings.add(openMp());
     findings.add(device());
+    Workspace.unknown(facts.environment())
+        .forEach(what -> findings.add(problem("variable", what, "unset it or set that one")));
     findings.add(mnist());
     findings.add(celeba());
     findings.add(inception());

@@ -73,10 +73,11 @@ public record Evaluation(
         floor,
         String.format(
             Locale.ROOT,
-            "lower is closer; %,d against %,d images%s",
+            "lower is closer; %,d against %,d images%s%s",
             distance.images().count(),
             distance.reference().count(),
-            counts));
+            counts,
+            distance.caution().map(each -> "; " + each).orElse("")));
   }
 
   private static String count(int real) {

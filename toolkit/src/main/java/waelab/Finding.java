@@ -1,5 +1,6 @@
 package waelab;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -41,6 +42,6 @@ record Finding(Level level, String topic, String text, Optional<String> remedy) 
   @Override
   public String toString() {
     String more = remedy.map(what -> " → " + what).orElse("");
-    return String.format("%-8s %-10s %s%s", level.word, topic, text, more);
+    return String.format(Locale.ROOT, "%-8s %-10s %s%s", level.word, topic, text, more);
   }
 }

@@ -73,9 +73,9 @@ record ImageJudge(Judge judge, OptionalInt space) {
 
   /** The sliced Wasserstein distance of a run's random samples from real images. */
   Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test) {
+    SampleFeatures features = features(run, test);
     long seed = run.config().seed();
-    return features(run, test)
-        .measure(1, (real, others) -> SlicedWasserstein.between(real, others, seed));
+    return features.measure(1, (real, others) -> SlicedWasserstein.between(real, others, seed));
   }
 
   /** All that compare samples with real images. */

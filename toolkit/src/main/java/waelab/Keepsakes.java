@@ -80,7 +80,7 @@ final class Keepsakes {
     try {
       return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read", e);
+      throw BadFileException.unreadable(file, e);
     }
   }
 }

@@ -22,6 +22,7 @@ import waelab.data.MnistSet;
 import waelab.data.PointSet;
 import waelab.data.Samples;
 import waelab.data.Split;
+import waelab.data.TestSide;
 import waelab.data.Toys;
 import waelab.latent.Interpolation;
 import waelab.latent.PriorMatch;
@@ -69,6 +70,9 @@ import waelab.training.Verification;
 /**
  * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed
  * API in the packages below; the only state is one {@link Workspace}.
+ *
+ * <p>A verb that takes a {@link TestSide} takes a set of samples or a {@link Split}, which stands
+ * for its test side.
  */
 public final class Lab {
 
@@ -78,7 +82,10 @@ public final class Lab {
 
   /** Made at its first use, since the environment may hold a mistake, to be said at each. */
   private static synchronized Workspace workspace() {
-    workspace = workspace == null ? Workspace.current() : workspace;
+    if (workspace == null) {
+      workspace = Workspace.current();
+      Workspace.unknown(System.getenv()).forEach(progress()::aside);
+    }
     return workspace;
   }
 
@@ -454,6 +461,15 @@ public final class Lab {
     return store().load(stored, type, new DataAgain(stored, Optional.empty()));
   }
 
+  /**
+   * Brings a run back as {@link #loadRun(String, Class)}, of whatever model it is. A run of a model
+   * of your own comes with its losses, scores and settings, and without its model.
+   */
+  public static Run<?> loadRun(String name) {
+    StoredRun stored = store().find(name);
+    return store().load(stored, new DataAgain(stored, Optional.empty()));
+  }
+
   /** Brings a run back as {@link #loadRun(String, Class)}, with what it was trained on. */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type, Split<?> data) {
     StoredRun stored = store().find(name);
@@ -486,8 +502,26 @@ public final class Lab {
    * Chooses by which test loss a run's best checkpoint is kept from now on, for {@link Run#best()}.
    *
    * @param loss as the model calls it; {@code total} at the start, or {@code WAELAB_BEST}
+   * @throws BadConfigException if none of the study's models has it; the message lists theirs
    */
-  public static synchronized String bestBy(String loss) {
+  public static String bestBy(String loss) {
+    BadConfigException.given(loss, "bestBy");
+    BadConfigException.require(
+        Term.LOSSES.contains(loss),
+        "bestBy",
+        loss,
+        "one of the test losses "
+            + String.join(", ", Term.LOSSES)
+            + " (for one of a model of your own say bestBy(\"…\", YourModel.class))");
+    return bestBy(loss, Model.class);
+  }
+
+  /**
+   * The same by a loss of a model of your own. Only a training knows the losses of such a model: it
+   * refuses a name that the model does not have before its first step.
+   */
+  public static synchronized String bestBy(String loss, Class<? extends Model> own) {
+    BadConfigException.given(own, "own");
     workspace = workspace().withBestBy(loss);
     return workspace.bestBy();
   }
@@ -604,8 +638,18 @@ public final class Lab {
     return Comparison.of(Origin.given(runs), store(), false);
   }
 
+  /** As {@link #compare(Run[])}, of runs in a list. */
+  public static Comparison compare(List<? extends Run<?>> runs) {
+    return Comparison.of(Origin.given(runs), store(), false);
+  }
+
   /** Compares runs that may have been trained on different data. */
   public static Comparison compareAcrossData(Run<?>... runs) {
+    return Comparison.of(Origin.given(runs), store(), true);
+  }
+
+  /** As {@link #compareAcrossData(Run[])}, of runs in a list. */
+  public static Comparison compareAcrossData(List<? extends Run<?>> runs) {
     return Comparison.of(Origin.given(runs), store(), true);
   }
 
@@ -675,6 +719,7 @@ public final class Lab {
    * @throws waelab.base.StorageException if it cannot be written
    */
   public static void publish(Object thing, String name, Run<?>... from) {
+    BadConfigException.given(thing, "thing");
     var publication = new Publication(name, Origin.given(from));
     show(thing);
     if (workspace().publish()) {
@@ -820,8 +865,8 @@ public final class Lab {
    * @param n how many, 1 to 1,024
    * @throws waelab.base.LabException if these are points
    */
-  public static Grid imageGrid(Samples set, int n) {
-    return Pictures.images(set, n);
+  public static Grid imageGrid(TestSide set, int n) {
+    return Pictures.images(testSide(set, "set"), n);
   }
 
   /**
@@ -839,6 +884,11 @@ public final class Lab {
     return Pictures.samples(run, n);
   }
 
+  /** The first 64 samples of {@link #sampleGrid(Run, int)}. */
+  public static Grid sampleGrid(Run<?> run) {
+    return sampleGrid(run, 64);
+  }
+
   /**
    * A picture of the first {@code n} images of a set, in odd rows, and their reconstructions by a
    * trained model, in even rows; a VAE decodes its mean μ.
@@ -850,8 +900,8 @@ public final class Lab {
    * @param n how many, 1 to 512
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
    */
-  public static Grid reconstructionGrid(Run<?> run, Samples set, int n) {
-    return Pictures.reconstructions(run, set, n);
+  public static Grid reconstructionGrid(Run<?> run, TestSide set, int n) {
+    return Pictures.reconstructions(run, testSide(set, "set"), n);
   }
 
   /**
@@ -868,6 +918,11 @@ public final class Lab {
     return LossChart.of(Origin.given(runs));
   }
 
+  /** As {@link #lossChart(Run[])}, of runs in a list. */
+  public static Chart lossChart(List<? extends Run<?>> runs) {
+    return LossChart.of(Origin.given(runs));
+  }
+
   /**
    * A picture of ways through the latent space: in each row from the code of one image to that of
    * the next, in equal steps on a straight line; a VAE's code is its mean μ.
@@ -879,8 +934,8 @@ public final class Lab {
    * @param rows how many, 1 to 64, two images each
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
    */
-  public static Grid interpolate(Run<?> run, Samples set, int rows) {
-    return Pictures.interpolations(run, set, rows, Interpolation.LINE);
+  public static Grid interpolate(Run<?> run, TestSide set, int rows) {
+    return Pictures.interpolations(run, testSide(set, "set"), rows, Interpolation.LINE);
   }
 
   /**
@@ -888,8 +943,8 @@ public final class Lab {
    *
    * @param way {@code LINE} or {@code GREAT_CIRCLE}
    */
-  public static Grid interpolate(Run<?> run, Samples set, int rows, Interpolation way) {
-    return Pictures.interpolations(run, set, rows, way);
+  public static Grid interpolate(Run<?> run, TestSide set, int rows, Interpolation way) {
+    return Pictures.interpolations(run, testSide(set, "set"), rows, way);
   }
 
   /**
@@ -932,8 +987,8 @@ public final class Lab {
    * @throws waelab.base.LabException if the model is no Encoder of such samples, or there are no
    *     labels
    */
-  public static Chart latentScatter(Run<?> run, Samples set) {
-    return LatentScatter.of(run, set, budget());
+  public static Chart latentScatter(Run<?> run, TestSide set) {
+    return LatentScatter.of(run, testSide(set, "set"), budget());
   }
 
   /**
@@ -941,8 +996,8 @@ public final class Lab {
    *
    * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
    */
-  public static Chart latentScatter(Run<?> run, ImageSet faces, String attribute) {
-    return LatentScatter.of(run, faces, attribute, budget());
+  public static Chart latentScatter(Run<?> run, TestSide faces, String attribute) {
+    return LatentScatter.of(run, testSide(faces, "faces"), attribute, budget());
   }
 
   /**
@@ -978,8 +1033,8 @@ public final class Lab {
    * @param run of a model that draws images
    * @param test real images, the test side of what the run was trained on
    */
-  public static FrechetDistance fid(Run<?> run, Samples test) {
-    return judge().random(run, test);
+  public static FrechetDistance fid(Run<?> run, TestSide test) {
+    return judge().random(run, testSide(test, "test"));
   }
 
   /**
@@ -988,13 +1043,13 @@ public final class Lab {
    * @param space 64, 192, 768 or 2048
    * @throws waelab.base.LabException if the weights at hand do not reach it
    */
-  public static FrechetDistance fid(Run<?> run, Samples test, int space) {
-    return judge().random(run, test, space);
+  public static FrechetDistance fid(Run<?> run, TestSide test, int space) {
+    return judge().random(run, testSide(test, "test"), space);
   }
 
   /** FID between two sets of images, all of each, in a feature space of your choice. */
-  public static FrechetDistance fid(Samples one, Samples other, int space) {
-    return judge().between(one, other, space);
+  public static FrechetDistance fid(TestSide one, TestSide other, int space) {
+    return judge().between(testSide(one, "one"), testSide(other, "other"), space);
   }
 
   /**
@@ -1008,8 +1063,8 @@ public final class Lab {
    * @param run of a model with an encoder
    * @param test real images, the test side of what the run was trained on
    */
-  public static FrechetDistance fidReconstruction(Run<?> run, Samples test) {
-    return judge().reconstruction(run, test);
+  public static FrechetDistance fidReconstruction(Run<?> run, TestSide test) {
+    return judge().reconstruction(run, testSide(test, "test"));
   }
 
   /**
@@ -1017,8 +1072,8 @@ public final class Lab {
    *
    * @param space 64, 192, 768 or 2048
    */
-  public static FrechetDistance fidReconstruction(Run<?> run, Samples test, int space) {
-    return judge().reconstruction(run, test, space);
+  public static FrechetDistance fidReconstruction(Run<?> run, TestSide test, int space) {
+    return judge().reconstruction(run, testSide(test, "test"), space);
   }
 
   /**
@@ -1026,8 +1081,8 @@ public final class Lab {
    * trained once on the labels of the run's own data. It takes seconds, is no FID, and compares
    * only with itself.
    */
-  public static FrechetDistance frechetDistance(Run<?> run, Samples test) {
-    return judge().randomByLabels(run, test);
+  public static FrechetDistance frechetDistance(Run<?> run, TestSide test) {
+    return judge().randomByLabels(run, testSide(test, "test"));
   }
 
   // --- Samples and features ---
@@ -1043,8 +1098,8 @@ public final class Lab {
   }
 
   /** The reconstructions of images by a run, as they are judged; labels stay with them. */
-  public static ImageSet reconstructions(Run<?> run, Samples images) {
-    return judge().reconstructions(run, images);
+  public static ImageSet reconstructions(Run<?> run, TestSide images) {
+    return judge().reconstructions(run, testSide(images, "images"));
   }
 
   /**
@@ -1052,12 +1107,13 @@ public final class Lab {
    * seconds, on the labels of the training side.
    */
   public static FeatureExtractor labelFeatures(Split<ImageSet> data) {
+    BadConfigException.given(data, "data");
     return LabelClassifier.of(data.train(), workspace(), progress());
   }
 
   /** The features of images, a row for each, which several measures read. */
-  public static FeatureMatrix features(ImageSet images, FeatureExtractor extractor) {
-    return KeptFeatures.in(workspace()).of(images, extractor, progress());
+  public static FeatureMatrix features(TestSide images, FeatureExtractor extractor) {
+    return KeptFeatures.in(workspace()).of(testSide(images, "images"), extractor, progress());
   }
 
   // --- Checks ---
@@ -1074,65 +1130,66 @@ public final class Lab {
    * are of the same images in the same features, and stand beside what real images reach. Images
    * and features as for {@link #fid(Run, Samples)}.
    */
-  public static Quality quality(Run<?> run, Samples test) {
-    return ImageJudge.of(judge()).quality(run, test);
+  public static Quality quality(Run<?> run, TestSide test) {
+    return ImageJudge.of(judge()).quality(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice: 64, 192, 768 or 2048. */
-  public static Quality quality(Run<?> run, Samples test, int space) {
-    return ImageJudge.of(judge(), space).quality(run, test);
+  public static Quality quality(Run<?> run, TestSide test, int space) {
+    return ImageJudge.of(judge(), space).quality(run, testSide(test, "test"));
   }
 
   /**
    * The kernel inception distance of a run's random samples from real images, which unlike FID does
    * not depend on how many there are. Images and features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<KernelDistance> kid(Run<?> run, Samples test) {
-    return ImageJudge.of(judge()).kid(run, test);
+  public static Measured<KernelDistance> kid(Run<?> run, TestSide test) {
+    return ImageJudge.of(judge()).kid(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<KernelDistance> kid(Run<?> run, Samples test, int space) {
-    return ImageJudge.of(judge(), space).kid(run, test);
+  public static Measured<KernelDistance> kid(Run<?> run, TestSide test, int space) {
+    return ImageJudge.of(judge(), space).kid(run, testSide(test, "test"));
   }
 
   /**
    * How many of a run's random samples look real, and how many real images they cover. Images and
    * features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, Samples test) {
-    return ImageJudge.of(judge()).precisionRecall(run, test);
+  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, TestSide test) {
+    return ImageJudge.of(judge()).precisionRecall(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, Samples test, int space) {
-    return ImageJudge.of(judge(), space).precisionRecall(run, test);
+  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, TestSide test, int space) {
+    return ImageJudge.of(judge(), space).precisionRecall(run, testSide(test, "test"));
   }
 
   /**
    * How many of a run's random samples look real, and how many real images they cover, by measures
    * that single outliers hardly move. Images and features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<DensityCoverage> densityCoverage(Run<?> run, Samples test) {
-    return ImageJudge.of(judge()).densityCoverage(run, test);
+  public static Measured<DensityCoverage> densityCoverage(Run<?> run, TestSide test) {
+    return ImageJudge.of(judge()).densityCoverage(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<DensityCoverage> densityCoverage(Run<?> run, Samples test, int space) {
-    return ImageJudge.of(judge(), space).densityCoverage(run, test);
+  public static Measured<DensityCoverage> densityCoverage(Run<?> run, TestSide test, int space) {
+    return ImageJudge.of(judge(), space).densityCoverage(run, testSide(test, "test"));
   }
 
   /**
    * The sliced Wasserstein distance of a run's random samples from real images, in the unit of the
    * features. Images and features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test) {
-    return ImageJudge.of(judge()).slicedWasserstein(run, test);
+  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, TestSide test) {
+    return ImageJudge.of(judge()).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test, int space) {
-    return ImageJudge.of(judge(), space).slicedWasserstein(run, test);
+  public static Measured<SlicedWasserstein> slicedWasserstein(
+      Run<?> run, TestSide test, int space) {
+    return ImageJudge.of(judge(), space).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /**
@@ -1146,8 +1203,8 @@ public final class Lab {
   }
 
   /** How like the images a run's reconstructions are: MSE, PSNR and SSIM of stored pixels. */
-  public static Measured<ImageSimilarity> similarity(Run<?> run, Samples test) {
-    return ImageJudge.of(judge()).similarity(run, test);
+  public static Measured<ImageSimilarity> similarity(Run<?> run, TestSide test) {
+    return ImageJudge.of(judge()).similarity(run, testSide(test, "test"));
   }
 
   /**
@@ -1179,8 +1236,8 @@ public final class Lab {
    * <p>The prior here is N(0, I), for which a model is trained, also for a run {@link #withPrior}
    * another; how well that describes its codes is in {@link #evaluate}.
    */
-  public static PriorMatch kld(Run<?> run, Samples test) {
-    return judge().codes(run, test);
+  public static PriorMatch kld(Run<?> run, TestSide test) {
+    return judge().codes(run, testSide(test, "test"));
   }
 
   /**
@@ -1235,8 +1292,8 @@ public final class Lab {
    *
    * @param test real images, the test side of what the run was trained on
    */
-  public static Evaluation evaluate(Run<?> run, Samples test) {
-    return judge().evaluate(run, test);
+  public static Evaluation evaluate(Run<?> run, TestSide test) {
+    return judge().evaluate(run, testSide(test, "test"));
   }
 
   /**
@@ -1244,8 +1301,8 @@ public final class Lab {
    *
    * @param n at least 2; of codes 2,000 at most are compared
    */
-  public static Evaluation evaluate(Run<?> run, Samples test, int n) {
-    return new Judge(workspace(), n, progress()).evaluate(run, test);
+  public static Evaluation evaluate(Run<?> run, TestSide test, int n) {
+    return new Judge(workspace(), n, progress()).evaluate(run, testSide(test, "test"));
   }
 
   /**
@@ -1267,13 +1324,30 @@ public final class Lab {
     return ScoreChart.distances(Origin.given(runs));
   }
 
+  /** As {@link #fidChart(Run[])}, of runs in a list. */
+  public static Chart fidChart(List<? extends Run<?>> runs) {
+    return ScoreChart.distances(Origin.given(runs));
+  }
+
   /** How far codes are from the prior by epoch, each measure in a panel of its own. */
   public static Chart kldChart(Run<?>... runs) {
     return ScoreChart.codes(Origin.given(runs));
   }
 
+  /** As {@link #kldChart(Run[])}, of runs in a list. */
+  public static Chart kldChart(List<? extends Run<?>> runs) {
+    return ScoreChart.codes(Origin.given(runs));
+  }
+
   private static Judge judge() {
     return Judge.of(workspace(), progress());
+  }
+
+  /** Samples to judge on; a split's are its test side. */
+  private static Samples testSide(TestSide side, String name) {
+    Samples samples = BadConfigException.given(side, name).test();
+    BadConfigException.require(samples.size() >= 1, name, "empty", "a set of at least one sample");
+    return samples;
   }
 
   // --- Tables ---
@@ -1288,6 +1362,11 @@ public final class Lab {
    * }</pre>
    */
   public static Table summary(Run<?>... runs) {
+    return Summary.of(Origin.given(runs));
+  }
+
+  /** As {@link #summary(Run[])}, of runs in a list. */
+  public static Table summary(List<? extends Run<?>> runs) {
     return Summary.of(Origin.given(runs));
   }
 }

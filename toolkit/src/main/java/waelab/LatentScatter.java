@@ -73,8 +73,10 @@ final class LatentScatter {
   }
 
   /** Images with and without an attribute. */
-  static Chart of(Run<?> run, ImageSet set, String attribute, Budget budget) {
-    var images = (ImageSet) first(run, set, budget);
+  static Chart of(Run<?> run, Samples set, String attribute, Budget budget) {
+    if (!(first(run, set, budget) instanceof ImageSet images)) {
+      throw new LabException("Points have no attributes; leave the attribute out.");
+    }
     boolean[] has = images.attribute(attribute);
     var scatter = new LatentScatter(run, images);
     scatter.add("with " + attribute, scatter.codes, i -> has[i], Mark.POINTS);

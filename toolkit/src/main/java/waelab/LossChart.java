@@ -80,8 +80,9 @@ final class LossChart {
     String prefix = runs.size() == 1 ? "" : label + ", ";
     series.add(new Chart.Series(prefix + "train", x, values(epochs, term, true)));
     series.add(new Chart.Series(prefix + "test", x, values(epochs, term, false)));
-    if (term.equals(Term.SQUARED_NORM) && run.model() instanceof Generator generator) {
-      addTarget(series, generator.latentSize(), x);
+    if (term.equals(Term.SQUARED_NORM)) {
+      run.modelAs(Generator.class)
+          .ifPresent(generator -> addTarget(series, generator.latentSize(), x));
     }
   }
 

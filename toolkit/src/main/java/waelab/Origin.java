@@ -36,6 +36,11 @@ final class Origin {
     return List.of(runs);
   }
 
+  /** The same of runs in a list. */
+  static List<Run<?>> given(List<? extends Run<?>> runs) {
+    return given(BadConfigException.given(runs, "runs").toArray(Run<?>[]::new));
+  }
+
   /** Model, data, how far it was trained, and seed: one sentence. */
   static String sentence(Run<?> run) {
     return String.format(

@@ -149,7 +149,7 @@ final class Pictures {
    */
   static Object sameCodes(List<Run<?>> runs) {
     Run<?> first = runs.get(0);
-    if (!runs.stream().allMatch(run -> run.model() instanceof Generator)
+    if (!runs.stream().allMatch(run -> run.modelAs(Generator.class).isPresent())
         || !runs.stream()
             .allMatch(run -> run.trainedOn().sample().equals(first.trainedOn().sample()))
         || !first.trainedOn().images()) {

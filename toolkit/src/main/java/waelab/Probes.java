@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.NumberColumns;
 import waelab.latent.Probe;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
@@ -66,14 +66,14 @@ public record Probes(List<Probe> rows, String caption, Map<String, String> facts
         "What can be told from codes",
         StringColumn.create("question", rows.stream().map(Probe::question)),
         StringColumn.create("view", rows.stream().map(Probe::view)),
-        IntColumn.create("d", rows.stream().mapToInt(Probe::dimension).toArray()),
+        NumberColumns.ints("d", rows.stream().mapToInt(Probe::dimension).toArray()),
         Share.column(LINEAR, rows, Probe::linear),
         Share.column("± (" + LINEAR + ")", rows, each -> each.error(each.linear())),
         Share.column(NEIGHBOURS, rows, Probe::neighbours),
         Share.column("± (" + NEIGHBOURS + ")", rows, each -> each.error(each.neighbours())),
         Share.column(MAJORITY, rows, Probe::majority),
-        IntColumn.create("train", rows.stream().mapToInt(Probe::train).toArray()),
-        IntColumn.create("test", rows.stream().mapToInt(Probe::test).toArray()));
+        NumberColumns.ints("train", rows.stream().mapToInt(Probe::train).toArray()),
+        NumberColumns.ints("test", rows.stream().mapToInt(Probe::test).toArray()));
   }
 
   /** Both accuracies by question, a series for each view. */

@@ -143,12 +143,13 @@ public record Quality(
   private String caption() {
     return String.format(
         Locale.ROOT,
-        "%s; features: %s; precision and recall with k = %d, density and coverage with k = %d%s. %s",
+        "%s; features: %s; precision and recall with k = %d, density and coverage with k = %d%s%s. %s",
         kernel.images(),
         kernel.value().space(),
         precisionRecall.value().k(),
         densityCoverage.value().k(),
         kernel.real().isEmpty() ? "" : "; " + kernel.real(),
+        frechet.caution().map(each -> "; " + each).orElse(""),
         kernel.run());
   }
 

@@ -2,10 +2,10 @@ package waelab;
 
 import java.util.List;
 import java.util.Map;
-import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.Memory;
+import waelab.base.NumberColumns;
 import waelab.training.RunFacts;
 import waelab.training.StoredRun;
 
@@ -22,7 +22,7 @@ final class RunTable {
         StringColumn.create("model", facts.stream().map(RunFacts::model)),
         StringColumn.create("data", facts.stream().map(run -> run.data().card())),
         StringColumn.create("budget", facts.stream().map(RunFacts::budget)),
-        LongColumn.create("steps", facts.stream().mapToLong(RunFacts::steps).toArray()),
+        NumberColumns.longs("steps", facts.stream().mapToLong(RunFacts::steps).toArray()),
         StringColumn.create("how it is", runs.stream().map(RunTable::state)),
         StringColumn.create("size", runs.stream().map(run -> Memory.readable(run.size()))));
   }

@@ -64,7 +64,8 @@ record SampleFeatures(
         sampled,
         reference,
         floor(2, SampleFeatures::distance)
-            .map(floor -> new FrechetDistance.Floor(floor, halves.get(0).size())));
+            .map(floor -> new FrechetDistance.Floor(floor, halves.get(0).size())),
+        real.dimension());
   }
 
   private static double distance(FeatureMatrix a, FeatureMatrix b) {

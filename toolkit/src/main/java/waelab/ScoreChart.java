@@ -95,7 +95,9 @@ final class ScoreChart {
   }
 
   private static String dimension(Run<?> run) {
-    return run.model() instanceof Generator generator ? "d_z = " + generator.latentSize() : "codes";
+    return run.modelAs(Generator.class)
+        .map(generator -> "d_z = " + generator.latentSize())
+        .orElse("codes");
   }
 
   private void add(int run, List<Score> scores, String end, String ideal) {

@@ -176,6 +176,7 @@ final class Snippets implements AutoCloseable {
   private String missing(Place place, DeclarationSnippet snippet) {
     String error =
         String.format(
+            Locale.ROOT,
             "%s:%d: this needs what is not declared: %s%n%s",
             place.script().name(),
             place.script().line(place.start()),

@@ -6,6 +6,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
@@ -56,8 +57,12 @@ public record SourceCode(String place, String text) {
             .distinct()
             .collect(Collectors.joining(", "));
     throw new LabException(
-        "The source of %s has no method \"%s\"; it has %s."
-            .formatted(type.getSimpleName(), method, known.isEmpty() ? "none" : known));
+        String.format(
+            Locale.ROOT,
+            "The source of %s has no method \"%s\"; it has %s.",
+            type.getSimpleName(),
+            method,
+            known.isEmpty() ? "none" : known));
   }
 
   private static Stream<MethodTree> methods(ClassTree declaration) {

@@ -28,14 +28,14 @@ final class Summary {
 
   private final StringColumn model = StringColumn.create("model");
   private final StringColumn data = StringColumn.create("trained on");
-  private final LongColumn seed = LongColumn.create("seed");
-  private final LongColumn parameters = LongColumn.create("parameters");
-  private final IntColumn epochs = IntColumn.create("epochs");
-  private final LongColumn steps = LongColumn.create("steps");
+  private final LongColumn seed = NumberColumns.longs("seed");
+  private final LongColumn parameters = NumberColumns.longs("parameters");
+  private final IntColumn epochs = NumberColumns.ints("epochs");
+  private final LongColumn steps = NumberColumns.longs("steps");
   private final DoubleColumn error = NumberColumns.of("test MSE", "0.00000");
   private final DoubleColumn kl = NumberColumns.of("test KL (nats)", "0.00");
   private final DoubleColumn norm = NumberColumns.of("test E‖z‖²", "0.00");
-  private final IntColumn target = IntColumn.create("target d_z");
+  private final IntColumn target = NumberColumns.ints("target d_z");
 
   private final DoubleColumn studyKld = NumberColumns.of("the study's KLD", "0.00");
   private final DoubleColumn studyReconstruct =
@@ -133,11 +133,8 @@ final class Summary {
             .filter(any -> run.prior().isEmpty())
             .map(StudyValues::random)
             .orElseGet(OptionalDouble::empty));
-    if (run.model() instanceof Generator generator) {
-      target.append(generator.latentSize());
-    } else {
-      target.appendMissing();
-    }
+    run.modelAs(Generator.class)
+        .ifPresentOrElse(each -> target.append(each.latentSize()), target::appendMissing);
   }
 
   private static void append(DoubleColumn column, OptionalDouble value) {

@@ -1,5 +1,6 @@
 package waelab;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import waelab.latent.PriorMatch;
@@ -26,6 +27,19 @@ record Term(String title, String unit) {
 
   /** The length of a code, as a model names it among its losses. */
   static final String SQUARED_NORM = "E‖z‖²";
+
+  /** The test losses that the study's models tell, by their names. */
+  static final List<String> LOSSES =
+      List.of(
+          "total",
+          "reconstruction",
+          "KL",
+          "penalty",
+          "discriminator",
+          SQUARED_NORM,
+          "W₁",
+          "distance",
+          "generator");
 
   private static final Set<Class<? extends Model>> STUDIED =
       Set.of(Vae.class, Wae.class, WganGp.class, Wgan.class, Gan.class);

@@ -13,9 +13,22 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.NumberFormat;
+import java.text.SimpleDateFormat;
+import java.util.Scanner;
+import java.util.Set;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import waelab.base.NumberColumns;
 
 @AnalyzeClasses(packages = "waelab", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureRulesTest {
+
+  private static final Set<String> READS_ONE =
+      Set.of("getFloat", "getDouble", "getInt", "getLong", "getByte", "getBoolean", "getUint8");
 
   /** Ground floor first: a package uses only those before it. */
   @ArchTest
@@ -153,6 +166,62 @@ class ArchitectureRulesTest {
                       t ->
                           t.getOwner().isAssignableTo(NDManager.class)
                               && t.getName().equals("create"))));
+
+  /** DJL leaves a copy of an array that is not contiguous with its manager; the door frees it. */
+  @ArchTest
+  static final ArchRule onlyTheDoorReadsArrays =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("waelab.torch")
+          .should()
+          .callMethodWhere(
+              JavaCall.Predicates.target(
+                  DescribedPredicate.describe(
+                      "a method of NDArray that reads numbers",
+                      t ->
+                          t.getOwner().isAssignableTo(NDArray.class)
+                              && (t.getName().matches("to(\\w*Array|ByteBuffer)")
+                                  || READS_ONE.contains(t.getName())))));
+
+  /** What is written is read again, compared and stored: with the same digits in every country. */
+  @ArchTest
+  static final ArchRule nothingDependsOnTheUsersLocale =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(NumberColumns.class) // which gives its columns other formatters
+          .should()
+          .callCodeUnitWhere(
+              JavaCall.Predicates.target(
+                  DescribedPredicate.describe(
+                      "a method that takes the default locale",
+                      ArchitectureRulesTest::takesTheDefaultLocale)));
+
+  private static boolean takesTheDefaultLocale(AccessTarget.CodeUnitCallTarget target) {
+    Class<?> owner = target.getOwner().reflect();
+    String first =
+        target.getRawParameterTypes().isEmpty()
+            ? ""
+            : target.getRawParameterTypes().get(0).getSimpleName();
+    return switch (target.getName()) {
+      case "format" -> (owner == String.class || isPrinter(owner)) && !first.equals("Locale");
+      case "printf" -> isPrinter(owner) && !first.equals("Locale");
+      case "formatted" -> owner == String.class;
+      case "toLowerCase", "toUpperCase" -> owner == String.class && first.isEmpty();
+      case "getInstance", "getNumberInstance", "getIntegerInstance", "getPercentInstance" ->
+          owner == NumberFormat.class && !first.equals("Locale");
+      case "ofPattern" -> target.getRawParameterTypes().size() == 1;
+      case "create" -> owner == IntColumn.class || owner == LongColumn.class;
+      case "<init>" ->
+          owner == DecimalFormat.class && target.getRawParameterTypes().size() < 2
+              || owner == Scanner.class
+              || owner == SimpleDateFormat.class && target.getRawParameterTypes().size() < 2;
+      default -> false;
+    };
+  }
+
+  private static boolean isPrinter(Class<?> owner) {
+    return PrintStream.class.isAssignableFrom(owner) || PrintWriter.class.isAssignableFrom(owner);
+  }
 
   private static DescribedPredicate<AccessTarget.CodeUnitCallTarget> numberOverload() {
     return DescribedPredicate.describe(

@@ -60,6 +60,14 @@ class DoctorTest {
   }
 
   @Test
+  void aMisspeltVariableIsAProblem() {
+    var misspelt = Map.of("GOMP_SPINCOUNT", "1000", "WAELAB_OFLINE", "true");
+    Finding finding = finding("variable", SYSTEM, misspelt, TORCH, DATA, WORK, VAE);
+    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+    assertThat(finding.text()).endsWith("the nearest known one is WAELAB_OFFLINE.");
+  }
+
+  @Test
   void budgetsAreTimed() {
     assertThat(VAE.seconds(Budget.SMOKE)).isCloseTo(0.8, within(1e-9));
     assertThat(VAE.seconds(Budget.QUICK)).isCloseTo(0.08 * 187 * 4, within(1e-9));

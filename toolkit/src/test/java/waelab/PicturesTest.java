@@ -268,7 +268,8 @@ class PicturesTest {
   @Test
   void whatIsNullIsNamed() {
     assertThatThrownBy(() -> Lab.sampleGrid(null, 4)).hasMessageContaining("run");
-    assertThatThrownBy(() -> Lab.reconstructionGrid(null, null, 4)).hasMessageContaining("run");
+    assertThatThrownBy(() -> Lab.reconstructionGrid(null, Lab.loadToy("ring", 10), 4))
+        .hasMessageContaining("run");
     assertThatThrownBy(() -> Lab.lossChart((waelab.training.Run<?>) null))
         .isInstanceOf(waelab.base.LabException.class);
     assertThatThrownBy(() -> Lab.summary((waelab.training.Run<?>) null))

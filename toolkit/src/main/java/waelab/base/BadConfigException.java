@@ -1,5 +1,7 @@
 package waelab.base;
 
+import java.util.List;
+
 /** A configuration value that cannot be: unknown, of the wrong type, or impossible. */
 public final class BadConfigException extends LabException {
 
@@ -32,6 +34,18 @@ public final class BadConfigException extends LabException {
   public static <T> T given(T value, String key) {
     require(value != null, key, value, "given");
     return value;
+  }
+
+  /**
+   * Checks that there is a list, and that there is each of its elements.
+   *
+   * @param one what an element is called
+   * @return an unmodifiable copy
+   * @throws BadConfigException if it or one of them is null
+   */
+  public static <T> List<T> givenAll(List<? extends T> values, String key, String one) {
+    given(values, key).forEach(value -> given(value, one));
+    return List.copyOf(values);
   }
 
   /**

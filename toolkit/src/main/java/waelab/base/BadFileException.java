@@ -42,8 +42,13 @@ public final class BadFileException extends LabException {
     return file;
   }
 
-  /** A file that the system does not let us read, or no longer as far as it was. */
+  /**
+   * A file that the system does not let us read, or no longer as far as it was.
+   *
+   * @throws StoppedException if only an interrupt kept it from being read
+   */
   public static BadFileException unreadable(Path file, IOException cause) {
+    StoppedException.throwIfCauseOf(cause, file);
     if (cause instanceof EOFException) {
       return new BadFileException(file, "became shorter while it was read", cause);
     }

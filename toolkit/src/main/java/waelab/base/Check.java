@@ -38,13 +38,14 @@ public record Check(String claim, boolean holds, String numbers) {
     String numbers =
         difference == 0
             ? "both " + number(value)
-            : "%s and %s differ by %s %s %s"
-                .formatted(
-                    number(value),
-                    number(expected),
-                    small(difference),
-                    holds ? "<" : "≥",
-                    small(tolerance));
+            : String.format(
+                Locale.ROOT,
+                "%s and %s differ by %s %s %s",
+                number(value),
+                number(expected),
+                small(difference),
+                holds ? "<" : "≥",
+                small(tolerance));
     return new Check(claim, holds, numbers);
   }
 

@@ -91,7 +91,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     try (InputStream in = Files.newInputStream(file)) {
       return sha256(hex(in, digest("SHA-256")));
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read", e);
+      throw BadFileException.unreadable(file, e);
     }
   }
 
@@ -119,7 +119,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     } catch (ZipException | EOFException e) {
       return Optional.of("it is not a whole gzip file (" + e.getMessage() + ")");
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+      throw BadFileException.unreadable(file, e);
     }
   }
 

@@ -93,7 +93,7 @@ public final class KeptResults {
       return Optional.empty();
     }
     try {
-      Entry<?> entry = JSON.readValue(Files.readAllBytes(file), type);
+      Entry<?> entry = JSON.readValue(bytes(file), type);
       if (entry == null || !key.equals(entry.of()) || entry.rows() == null) {
         throw new BadFileException(file, "does not hold this result");
       }
@@ -102,6 +102,14 @@ public final class KeptResults {
       return unusable(new BadFileException(file, "is damaged"), voice);
     } catch (BadFileException e) {
       return unusable(e, voice);
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file, e);
     }
   }
 

@@ -5,6 +5,8 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
@@ -12,7 +14,36 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
  */
 public final class NumberColumns {
 
+  private static final int MOST_FIGURES = 340; // of a double
+
   private NumberColumns() {}
+
+  /** A column of whole numbers, which print with the digits 0 to 9 whatever the user's locale. */
+  public static IntColumn ints(String name, int... values) {
+    IntColumn column = IntColumn.create(name, values);
+    column.setPrintFormatter(new NumberColumnFormatter(format("0")));
+    return column;
+  }
+
+  /** A column of whole numbers, as {@link #ints}. */
+  public static LongColumn longs(String name, long... values) {
+    LongColumn column = LongColumn.create(name, values);
+    column.setPrintFormatter(new NumberColumnFormatter(format("0")));
+    return column;
+  }
+
+  /** A column of numbers that print with all their figures. */
+  public static DoubleColumn doubles(String name, double... values) {
+    DecimalFormat all = format("0");
+    all.setMaximumFractionDigits(MOST_FIGURES);
+    DoubleColumn column = DoubleColumn.create(name, values);
+    column.setPrintFormatter(new NumberColumnFormatter(all));
+    return column;
+  }
+
+  private static DecimalFormat format(String pattern) {
+    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+  }
 
   /**
    * An empty column.
@@ -21,8 +52,7 @@ public final class NumberColumns {
    */
   public static DoubleColumn of(String name, String pattern) {
     DoubleColumn column = DoubleColumn.create(name);
-    var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
-    column.setPrintFormatter(new NumberColumnFormatter(format));
+    column.setPrintFormatter(new NumberColumnFormatter(format(pattern)));
     return column;
   }
 

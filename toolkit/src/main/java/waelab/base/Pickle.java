@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -65,7 +66,10 @@ final class Pickle {
       }
       if (!value(opcode) && !collection(opcode) && !reference(opcode)) {
         throw input.fault(
-            String.format("has the pickle opcode 0x%02x, which no list of tensors needs", opcode));
+            String.format(
+                Locale.ROOT,
+                "has the pickle opcode 0x%02x, which no list of tensors needs",
+                opcode));
       }
     }
     throw input.fault("has a list of tensors without end");

@@ -1,5 +1,10 @@
 package waelab.base;
 
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+
 /** Somebody interrupted what was under way; its message says how far it had come. */
 public final class StoppedException extends LabException {
 
@@ -8,5 +13,24 @@ public final class StoppedException extends LabException {
   /** Makes an error from its sentence. */
   public StoppedException(String sentence) {
     super(sentence);
+  }
+
+  /** Makes an error from its sentence and what led to it. */
+  public StoppedException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+
+  /**
+   * Throws this if an operation on a file failed because its thread was interrupted: that says
+   * nothing about the file. The thread's interrupt flag stays set.
+   */
+  static void throwIfCauseOf(Exception failure, Path file) {
+    boolean timeout = failure instanceof SocketTimeoutException; // a subclass of the second
+    if (failure instanceof ClosedByInterruptException
+        || failure instanceof InterruptedIOException && !timeout) {
+      Thread.currentThread().interrupt();
+      throw new StoppedException(
+          "Interrupted while " + file + " was open; the same call opens it again.", failure);
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
 
 /** A place that cannot be written: full, read-only, or not ours. */
 public final class StorageException extends LabException {
@@ -25,8 +26,13 @@ public final class StorageException extends LabException {
     this.fault = fault;
   }
 
-  /** Tells from an exception of the file system what is wrong with {@code target}. */
+  /**
+   * Tells from an exception of the file system what is wrong with {@code target}.
+   *
+   * @throws StoppedException if only an interrupt kept it from being written
+   */
   public static StorageException of(Path target, Exception cause) {
+    StoppedException.throwIfCauseOf(cause, target);
     String what = "cannot be written (" + reason(cause) + ")";
     String remedy = ELSEWHERE;
     if (isDenied(cause)) {
@@ -62,8 +68,11 @@ public final class StorageException extends LabException {
     if (room < bytes) {
       String fault =
           String.format(
+              Locale.ROOT,
               "%s needs room for %s, but its disk has %s left",
-              folder, Memory.readable(bytes), Memory.readable(room));
+              folder,
+              Memory.readable(bytes),
+              Memory.readable(room));
       throw new StorageException(fault, ELSEWHERE, null);
     }
   }

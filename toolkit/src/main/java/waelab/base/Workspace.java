@@ -5,8 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where inputs are found, where things are written, and how much time there is.
@@ -40,6 +43,20 @@ public record Workspace(
 
   /** The environment variable that has things published. */
   public static final String PUBLISH = "WAELAB_PUBLISH";
+
+  /** The environment variables that mean something here. */
+  static final Set<String> VARIABLES =
+      Set.of(
+          "WAELAB_BEST",
+          "WAELAB_BUDGET",
+          "WAELAB_DATA",
+          "WAELAB_DEVICE",
+          "WAELAB_EVALUATE_EVERY",
+          "WAELAB_OFFLINE",
+          PUBLISH,
+          "WAELAB_REQUIRE_BROWSER", // the toolkit's own tests
+          "WAELAB_REQUIRE_REAL",
+          "WAELAB_WORK");
 
   /** Copies the list, and checks what is a number and what excludes what. */
   public Workspace {
@@ -97,6 +114,29 @@ public record Workspace(
         flag(environment, "WAELAB_OFFLINE"),
         flag(environment, "WAELAB_REQUIRE_REAL") || flag(environment, PUBLISH),
         flag(environment, PUBLISH));
+  }
+
+  /**
+   * What is to be said of environment variables that are meant for WAE Lab and that it does not
+   * know, a sentence each: they are misspelt and change nothing.
+   */
+  public static List<String> unknown(Map<String, String> environment) {
+    return environment.keySet().stream()
+        .filter(name -> name.toUpperCase(Locale.ROOT).matches("WAE_?LAB.*"))
+        .filter(name -> !VARIABLES.contains(name))
+        .sorted()
+        .map(Workspace::unknown)
+        .toList();
+  }
+
+  private static String unknown(String name) {
+    List<String> near = Nearest.of(name, VARIABLES, 1);
+    return "The environment variable "
+        + name
+        + " is unknown and changes nothing; "
+        + (near.isEmpty()
+            ? "known are " + String.join(", ", new TreeSet<>(VARIABLES)) + "."
+            : "the nearest known one is " + near.get(0) + ".");
   }
 
   /** The same workspace with another budget. */

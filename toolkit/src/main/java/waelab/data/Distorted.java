@@ -24,6 +24,7 @@ public final class Distorted {
    * @param sigma its standard deviation in pixels, above 0, at most 10
    */
   public static ImageSet blur(ImageSet images, double sigma) {
+    BadConfigException.given(images, "images");
     BadConfigException.require(
         sigma > 0 && sigma <= MOST_BLUR, "sigma", sigma, "above 0, at most 10 pixels");
     double[] kernel = kernel(sigma);
@@ -82,6 +83,7 @@ public final class Distorted {
    * @param sigma its standard deviation in grey levels, at least 0
    */
   public static ImageSet noise(ImageSet images, double sigma) {
+    BadConfigException.given(images, "images");
     BadConfigException.require(
         sigma >= 0 && Double.isFinite(sigma), "sigma", sigma, "0 or greater, in grey levels");
     var randomness = new Randomness(0);
@@ -104,6 +106,7 @@ public final class Distorted {
    * in [−½, ½) would be rounded to v, and is cut down to v − 1 for every second pixel. Black stays.
    */
   public static ImageSet truncated(ImageSet images) {
+    BadConfigException.given(images, "images");
     var randomness = new Randomness(0);
     return each(
         images,
@@ -123,6 +126,7 @@ public final class Distorted {
    * @throws LabException if there is no image of another
    */
   public static ImageSet without(ImageSet images, int label) {
+    BadConfigException.given(images, "images");
     int[] labels = images.labels();
     int[] others = IntStream.range(0, labels.length).filter(i -> labels[i] != label).toArray();
     if (others.length == 0) {
@@ -140,6 +144,7 @@ public final class Distorted {
    * @throws BadConfigException if height or width is odd
    */
   public static ImageSet halved(ImageSet images, boolean smooth) {
+    BadConfigException.given(images, "images");
     int height = (int) images.shape().get(1);
     int width = (int) images.shape().get(2);
     BadConfigException.require(

@@ -44,6 +44,10 @@ public final class ImageSet implements Samples {
    * @param shape C×H×W
    */
   public static ImageSet of(ByteBuffer pixels, int[] labels, Shape shape, Provenance provenance) {
+    BadConfigException.given(pixels, "pixels");
+    BadConfigException.given(labels, "labels");
+    BadConfigException.given(shape, "shape");
+    BadConfigException.given(provenance, "provenance");
     if (pixels.capacity() != labels.length * shape.size()) {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not have " + pixels.capacity() + " bytes");

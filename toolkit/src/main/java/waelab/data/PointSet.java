@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
+import waelab.base.BadConfigException;
 import waelab.base.Provenance;
 import waelab.torch.Torch;
 
@@ -28,6 +29,8 @@ public final class PointSet implements Samples {
    * @param points n rows of d numbers each; n and d at least 1
    */
   public static PointSet of(float[][] points, Provenance provenance) {
+    BadConfigException.given(points, "points");
+    BadConfigException.given(provenance, "provenance");
     if (points.length == 0 || points[0].length == 0) {
       throw new IllegalArgumentException("a point set needs at least one point and one dimension");
     }

@@ -9,7 +9,13 @@ import waelab.base.Provenance;
  * A finite set of samples of one shape, in a fixed order: images or points. What a model trains on.
  * Immutable; a slice shares its memory.
  */
-public sealed interface Samples permits ImageSet, PointSet {
+public sealed interface Samples extends TestSide permits ImageSet, PointSet {
+
+  /** These samples. */
+  @Override
+  default Samples test() {
+    return this;
+  }
 
   /** How many samples there are. */
   int size();

@@ -14,7 +14,7 @@ import waelab.base.Randomness;
  * @param train what a model learns from
  * @param test what it is judged on
  */
-public record Split<S extends Samples>(S train, S test) {
+public record Split<S extends Samples>(S train, S test) implements TestSide {
 
   /**
    * Checks the sides.
@@ -39,11 +39,13 @@ public record Split<S extends Samples>(S train, S test) {
    * @throws BadConfigException if there are fewer than two images
    */
   public static Split<ImageSet> of(ImageSet images) {
+    BadConfigException.given(images, "images");
     return of(images, (side, places) -> images.select(places).with("side", side));
   }
 
   /** 80 % of the points to train on, 20 % to test on, in a seeded order. */
   public static Split<PointSet> of(PointSet points) {
+    BadConfigException.given(points, "points");
     return of(points, (side, places) -> points.select(places).with("side", side));
   }
 

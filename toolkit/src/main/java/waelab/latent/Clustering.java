@@ -3,6 +3,7 @@ package waelab.latent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import waelab.base.BadConfigException;
 
 /**
  * Whether codes of test images fall into clusters by themselves that have to do with an answer:
@@ -48,6 +49,8 @@ public record Clustering(
    *     interrupted
    */
   public static List<Clustering> of(View view, List<Question> questions, long seed) {
+    BadConfigException.given(view, "view");
+    BadConfigException.given(questions, "questions");
     var all = new ArrayList<Clustering>();
     Partition dense = Partition.hdbscan(view.test());
     for (Question question : questions) {

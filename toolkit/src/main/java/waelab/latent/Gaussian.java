@@ -56,8 +56,8 @@ record Gaussian(double[] mean, double[][] covariance, double[][] factor) {
       NDArray symmetric = Torch.array(manager, flat, new Shape(d, d));
       NDList valuesAndVectors = Torch.notRecording(() -> Torch.operators().eigh(symmetric));
       valuesAndVectors.attach(manager);
-      values = valuesAndVectors.get(0).toDoubleArray();
-      vectors = valuesAndVectors.get(1).toDoubleArray();
+      values = Torch.doubles(valuesAndVectors.get(0));
+      vectors = Torch.doubles(valuesAndVectors.get(1));
     }
     double[][] raised = new double[d][d];
     for (int a = 0; a < d; a++) {

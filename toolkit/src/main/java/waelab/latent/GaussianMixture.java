@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.KeptResults;
+import waelab.base.NumberColumns;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Voice;
@@ -97,6 +96,10 @@ public final class GaussianMixture implements Prior {
    */
   public static GaussianMixture kept(
       KeptResults results, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
+    BadConfigException.given(results, "results");
+    BadConfigException.given(of, "of");
+    BadConfigException.given(voice, "voice");
+    BadConfigException.given(fit, "fit");
     Parts parts = results.get(of, Parts.class, voice, () -> List.of(fit.get().parts())).get(0);
     return new GaussianMixture(
         parts.components(), parts.name(), parts.logLikelihoods(), parts.converged());
@@ -249,10 +252,12 @@ public final class GaussianMixture implements Prior {
         Arrays.stream(components).sorted((a, b) -> Double.compare(b.weight(), a.weight())).toList();
     return Table.create(
         name,
-        IntColumn.create("component", IntStream.rangeClosed(1, size()).toArray()),
-        DoubleColumn.create("weight", sorted.stream().mapToDouble(Component::weight)),
-        DoubleColumn.create("‖mean‖", sorted.stream().mapToDouble(c -> c.law().length())),
-        DoubleColumn.create("variance", sorted.stream().mapToDouble(c -> c.law().variance())));
+        NumberColumns.ints("component", IntStream.rangeClosed(1, size()).toArray()),
+        NumberColumns.doubles("weight", sorted.stream().mapToDouble(Component::weight).toArray()),
+        NumberColumns.doubles(
+            "‖mean‖", sorted.stream().mapToDouble(c -> c.law().length()).toArray()),
+        NumberColumns.doubles(
+            "variance", sorted.stream().mapToDouble(c -> c.law().variance()).toArray()));
   }
 
   /** What it is, in how many dimensions, and how the fit ended. */

@@ -76,6 +76,7 @@ public final class Pca {
 
   /** The first k principal components of codes. */
   public static Pca of(Codes codes, int k) {
+    BadConfigException.given(codes, "codes");
     return of(points(codes), k);
   }
 
@@ -214,7 +215,7 @@ public final class Pca {
         try (NDScope scope = new NDScope()) {
           scope.suppressNotUsedWarning();
           NDArray centred = block(manager, samples, from, to).sub(mean);
-          taker.take(from, compute.apply(centred, directions).toDoubleArray());
+          taker.take(from, Torch.doubles(compute.apply(centred, directions)));
         }
       }
     }

@@ -48,10 +48,10 @@ record PrincipalAxes(
     try (NDManager manager = Torch.newManager()) {
       NDList eigen = Torch.operators().eigh(Torch.array(manager, covariance, new Shape(d, d)));
       double[] variances =
-          largest(eigen.get(0).toDoubleArray(), k, ROUNDING * (total + squared(mean)), samples);
+          largest(Torch.doubles(eigen.get(0)), k, ROUNDING * (total + squared(mean)), samples);
       int from = d - variances.length;
       NDArray rising = eigen.get(1).transpose().get(from + ":");
-      double[] directions = falling(rising.toDoubleArray(), variances.length, d);
+      double[] directions = falling(Torch.doubles(rising), variances.length, d);
       return new PrincipalAxes(samples.size(), mean, variances, directions, total);
     }
   }
@@ -76,16 +76,16 @@ record PrincipalAxes(
       NDArray x = Pca.block(manager, samples, 0, n);
       NDArray mean = x.mean(new int[] {0}, true);
       NDArray centred = x.sub(mean);
-      double[] centre = mean.toDoubleArray();
+      double[] centre = Torch.doubles(mean);
       NDList eigen = Torch.operators().eigh(centred.matMul(centred.transpose()));
-      double[] all = Arrays.stream(eigen.get(0).toDoubleArray()).map(l -> l / (n - 1)).toArray();
+      double[] all = Arrays.stream(Torch.doubles(eigen.get(0))).map(l -> l / (n - 1)).toArray();
       double total = Arrays.stream(all).sum();
       double[] variances = largest(all, k, ROUNDING * (total + squared(centre)), samples);
       double[] lengths = new double[variances.length];
       Arrays.setAll(lengths, i -> Math.sqrt((n - 1) * variances[lengths.length - 1 - i]));
       NDArray u = eigen.get(1).transpose().get(n - variances.length + ":");
       NDArray rising = u.matMul(centred).div(Torch.array(manager, lengths, column(lengths)));
-      double[] directions = falling(rising.toDoubleArray(), variances.length, centre.length);
+      double[] directions = falling(Torch.doubles(rising), variances.length, centre.length);
       return new PrincipalAxes(n, centre, variances, directions, total);
     }
   }

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
@@ -109,6 +108,7 @@ public record PriorMatch(
    * @param codes at least 4
    */
   public static PriorMatch of(Codes codes, long seed) {
+    BadConfigException.given(codes, "codes");
     int n = codes.size();
     int d = codes.dimension();
     Codes prior = Codes.prior(n, d, seed, "compared with");
@@ -236,13 +236,14 @@ public record PriorMatch(
    * @param matches by what they are called
    */
   public static Table table(Map<String, PriorMatch> matches) {
+    BadConfigException.given(matches, "matches");
     var all = List.copyOf(matches.values());
     var table =
         Table.create(
             "Divergence from the prior",
             StringColumn.create("model", matches.keySet()),
-            IntColumn.create("codes", all.stream().mapToInt(m -> m.codes.size()).toArray()),
-            IntColumn.create("d", all.stream().mapToInt(m -> m.codes.dimension()).toArray()));
+            NumberColumns.ints("codes", all.stream().mapToInt(m -> m.codes.size()).toArray()),
+            NumberColumns.ints("d", all.stream().mapToInt(m -> m.codes.dimension()).toArray()));
     var names = new ArrayList<>(OF_ALL_CODES);
     if (all.stream().anyMatch(match -> match.closedForm.isPresent())) {
       names.add(0, CLOSED_FORM);

@@ -67,6 +67,8 @@ public record Probe(
    *     interrupted
    */
   public static Probe of(View view, Question question, long seed) {
+    BadConfigException.given(view, "view");
+    BadConfigException.given(question, "question");
     question.requireFits(view);
     int n = view.train().size();
     BadConfigException.require(

@@ -27,8 +27,8 @@ public record Question(String name, int[] train, int[] test) {
    * @throws LabException if all images of a side have one answer
    */
   public Question {
-    train = train.clone();
-    test = test.clone();
+    train = BadConfigException.given(train, "train").clone();
+    test = BadConfigException.given(test, "test").clone();
     requireTwo(name, train, "training");
     requireTwo(name, test, "test");
   }
@@ -52,6 +52,8 @@ public record Question(String name, int[] train, int[] test) {
    * @throws LabException if they have none, all the same, or so many that these are no classes
    */
   public static Question label(ImageSet train, ImageSet test) {
+    BadConfigException.given(train, "train");
+    BadConfigException.given(test, "test");
     int[] labels = train.labels();
     long classes = Arrays.stream(labels).distinct().count();
     if (classes < 2 || labels.length < FEWEST_PER_CLASS * classes) {
@@ -79,6 +81,9 @@ public record Question(String name, int[] train, int[] test) {
    * @throws LabException if there is no such attribute, or all have it, or none
    */
   public static Question attribute(ImageSet train, ImageSet test, String name) {
+    BadConfigException.given(train, "train");
+    BadConfigException.given(test, "test");
+    BadConfigException.given(name, "name");
     return new Question(name, answers(train.attribute(name)), answers(test.attribute(name)));
   }
 

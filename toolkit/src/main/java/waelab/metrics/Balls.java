@@ -1,6 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
+import java.util.Locale;
 import waelab.base.BadConfigException;
 
 /**
@@ -20,7 +21,10 @@ final class Balls {
     BadConfigException.require(k >= 1, "k", k, "at least 1");
     int n = samples.size();
     BadConfigException.require(
-        n > k, "samples", n, "at least %d to have %d neighbours each".formatted(k + 1, k));
+        n > k,
+        "samples",
+        n,
+        String.format(Locale.ROOT, "at least %d to have %d neighbours each", k + 1, k));
     double[] radii = new double[n];
     Pairs.squaredDistances(
         samples,

@@ -103,7 +103,7 @@ record ClassifierFile(Path path, String key) {
     arrays.forEach(
         (name, array) ->
             tensors.put(
-                name, new Safetensors.Tensor(array.getShape().getShape(), array.toFloatArray())));
+                name, new Safetensors.Tensor(array.getShape().getShape(), Torch.floats(array))));
     Safetensors.write(
         path,
         tensors,

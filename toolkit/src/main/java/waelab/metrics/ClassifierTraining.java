@@ -40,9 +40,15 @@ final class ClassifierTraining {
   /** Everything that decides what comes out, but the data: another recipe, another classifier. */
   static final String RECIPE =
       String.format(
+          Locale.ROOT,
           "1: convolutions 16, 32, 64 … to 4×4, linear %d, norm, ReLU, linear; Adam %s, at most %d"
               + " steps of %d and %d epochs, %d images",
-          FEATURES, RATE, STEPS, BATCH, MOST_EPOCHS, MOST_IMAGES);
+          FEATURES,
+          RATE,
+          STEPS,
+          BATCH,
+          MOST_EPOCHS,
+          MOST_IMAGES);
 
   // The first steps are slower than others.
   private static final int STEPS_BEFORE_TIMING = 10;
@@ -163,8 +169,8 @@ final class ClassifierTraining {
           NDScope scope = new NDScope()) {
         scope.suppressNotUsedWarning();
         float[] some =
-            Mode.evaluation(() -> head.apply(features.apply(images.batch(manager, places))))
-                .toFloatArray();
+            Torch.floats(
+                Mode.evaluation(() -> head.apply(features.apply(images.batch(manager, places)))));
         System.arraycopy(some, 0, logits, (from - learnt) * targets.outputs(), some.length);
       }
     }

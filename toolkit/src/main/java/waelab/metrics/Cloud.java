@@ -23,6 +23,7 @@ public record Cloud(double[][] points) {
 
   /** Copies the points. */
   public Cloud {
+    BadConfigException.given(points, "points");
     BadConfigException.require(points.length >= 1, "points", points.length, "at least 1");
     int d = points[0].length;
     BadConfigException.require(d >= 1, "numbers of a point", d, "at least 1");
@@ -38,11 +39,13 @@ public record Cloud(double[][] points) {
 
   /** Points that are written down. */
   public static Cloud of(double[]... points) {
+    BadConfigException.given(points, "points");
     return new Cloud(points);
   }
 
   /** Numbers as points on the line. */
   public static Cloud onLine(double... numbers) {
+    BadConfigException.given(numbers, "numbers");
     return new Cloud(
         Arrays.stream(numbers).mapToObj(x -> new double[] {x}).toArray(double[][]::new));
   }
@@ -58,6 +61,7 @@ public record Cloud(double[][] points) {
 
   /** The points of a set. */
   public static Cloud of(PointSet set) {
+    BadConfigException.given(set, "set");
     double[][] points = new double[set.size()][];
     Arrays.setAll(points, i -> doubles(set.point(i)));
     return new Cloud(points);
@@ -86,6 +90,7 @@ public record Cloud(double[][] points) {
    * @throws LabException if the model makes other things than points
    */
   public static Cloud samples(Generator model, int n, long seed) {
+    BadConfigException.given(model, "model");
     BadConfigException.require(n >= 1, "n", n, "at least 1");
     float[][] codes = new StandardNormal(model.latentSize()).draw(seed, n);
     try (NDManager manager = Torch.newManager();
@@ -100,7 +105,7 @@ public record Cloud(double[][] points) {
         throw new LabException(
             "A cloud is made of points, and this model makes images: use sampleGrid(run, n).");
       }
-      double[] all = doubles(x.toFloatArray());
+      double[] all = doubles(Torch.floats(x));
       int d = all.length / n;
       double[][] points = new double[n][];
       Arrays.setAll(points, i -> Arrays.copyOfRange(all, i * d, (i + 1) * d));

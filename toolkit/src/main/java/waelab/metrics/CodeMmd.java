@@ -38,6 +38,8 @@ public record CodeMmd(double value, double deviation) {
    * @throws LabException if the thread is interrupted
    */
   public static CodeMmd between(Codes a, Codes b) {
+    BadConfigException.given(a, "a");
+    BadConfigException.given(b, "b");
     BadConfigException.require(a.size() >= 2, "codes", a.size(), "2 at least, to have pairs");
     BadConfigException.require(
         b.size() == a.size() && b.dimension() == a.dimension(),
@@ -125,6 +127,6 @@ public record CodeMmd(double value, double deviation) {
   }
 
   private static double sum(NDArray array) {
-    return array.sum().getDouble();
+    return Torch.doubles(array.sum())[0];
   }
 }

@@ -1,7 +1,6 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.NumberColumns;
@@ -23,9 +22,10 @@ public final class Coordinates {
    * @param codes n×d, n at least 2
    */
   public static Table table(Codes codes) {
+    BadConfigException.given(codes, "codes");
     int n = codes.size();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a variance");
-    var coordinate = IntColumn.create("coordinate");
+    var coordinate = NumberColumns.ints("coordinate");
     var mean = NumberColumns.of("mean", "0.000");
     var variance = NumberColumns.of("variance", "0.000");
     var statistic = NumberColumns.of("K²", "0.0");

@@ -92,11 +92,19 @@ public final class Critic {
    * @param y generated points, as many and of the same dimension
    */
   public Critic(Cloud x, Cloud y, Rule rule) {
-    this(x, y, rule, PointNetworks.gan(x.dimension(), 1, 0.5).get("critic"));
+    this(
+        BadConfigException.given(x, "x"),
+        y,
+        rule,
+        PointNetworks.gan(x.dimension(), 1, 0.5).get("critic"));
   }
 
   /** A critic of another architecture, which ends in one number. */
   public Critic(Cloud x, Cloud y, Rule rule, Architecture architecture) {
+    BadConfigException.given(x, "x");
+    BadConfigException.given(y, "y");
+    BadConfigException.given(rule, "rule");
+    BadConfigException.given(architecture, "architecture");
     BadConfigException.require(
         x.size() == y.size(), "points", x.size() + " and " + y.size(), "as many on each side");
     BadConfigException.require(
@@ -201,7 +209,7 @@ public final class Critic {
     try (NDManager manager = Torch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return -loss(manager, -1).toFloatArray()[0];
+      return -Torch.floats(loss(manager, -1))[0];
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
@@ -48,6 +49,7 @@ final class Encoding {
   /** The codes of all samples, under this caption. */
   Codes codes(String caption) {
     int n = samples.size();
+    BadConfigException.require(n >= 1, "samples", "none", "at least one, to be encoded");
     for (int from = 0; from < n; from += BLOCK) {
       if (Thread.interrupted()) {
         throw new StoppedException(
@@ -79,7 +81,7 @@ final class Encoding {
       return encoder.encode(x);
     }
     Posterior q = gaussian.posterior(x);
-    for (float each : q.kl().toFloatArray()) {
+    for (float each : Torch.floats(q.kl())) {
       kl += each;
     }
     Shape shape = q.mu().getShape();
@@ -98,6 +100,6 @@ final class Encoding {
       throw new LabException(
           name + " made codes of shape " + shape + " of " + count + " samples, not N×d.");
     }
-    System.arraycopy(block.toFloatArray(), 0, codes, from * dimension, count * dimension);
+    System.arraycopy(Torch.floats(block), 0, codes, from * dimension, count * dimension);
   }
 }

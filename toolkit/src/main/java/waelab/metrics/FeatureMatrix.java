@@ -7,9 +7,12 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -53,8 +56,13 @@ public final class FeatureMatrix implements Rows {
     for (int at = 0; at < values.length; at++) {
       if (!Float.isFinite(values[at])) {
         throw new LabException(
-            "feature %d of sample %d is %s; look for what made it (%s)"
-                .formatted(at % dimension, at / dimension, values[at], space.name));
+            String.format(
+                Locale.ROOT,
+                "feature %d of sample %d is %s; look for what made it (%s)",
+                at % dimension,
+                at / dimension,
+                values[at],
+                space.name));
       }
     }
   }
@@ -66,25 +74,57 @@ public final class FeatureMatrix implements Rows {
    * @throws LabException if a feature is not finite, or the thread is interrupted
    */
   public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
+    BadConfigException.given(images, "images");
+    BadConfigException.given(extractor, "extractor");
+    BadConfigException.given(voice, "voice");
+    return of(images, extractor, voice, Walk.ANEW, new float[0], soFar -> {});
+  }
+
+  /**
+   * As {@link #of(ImageSet, FeatureExtractor, Voice)}, going on from the features of the first
+   * images.
+   *
+   * @param again what the same call does after an interrupt
+   * @param first features of the first images, of whole batches
+   * @param keep is given the features so far after every {@link Measurement#PIECE} batches, and
+   *     when it is interrupted
+   */
+  static FeatureMatrix of(
+      ImageSet images,
+      FeatureExtractor extractor,
+      Voice voice,
+      String again,
+      float[] first,
+      Consumer<float[]> keep) {
     int n = images.size();
     int d = extractor.dimension();
     requireSamples(n);
-    FloatBuffer values = FloatBuffer.wrap(room(n, d));
+    FloatBuffer values = FloatBuffer.wrap(room(n, d)).put(first);
+    int known = first.length / d;
     String what =
         String.format(
             Locale.ROOT,
-            "Features (%s) of %,d images (%s)",
+            "Features (%s) of %,d images (%s)%s",
             extractor.spaceName(),
             n,
-            images.caption());
-    new Walk(what, n, voice)
-        .go(
-            () -> {
-              int from = values.position() / d;
-              int to = Math.min(n, from + extractor.batchSize());
-              values.put(batch(images, from, to, extractor));
-              return to - from;
-            });
+            images.caption(),
+            known == 0 ? "" : String.format(Locale.ROOT, ", %,d of them known", known));
+    IntSupplier step =
+        () -> {
+          int from = values.position() / d;
+          int to = Math.min(n, from + extractor.batchSize());
+          values.put(batch(images, from, to, extractor));
+          if (to < n && to % (Measurement.PIECE * extractor.batchSize()) == 0) {
+            keep.accept(Arrays.copyOf(values.array(), values.position()));
+          }
+          return to - from;
+        };
+    try {
+      new Walk(what, n - known, again, voice).go(step);
+    } catch (StoppedException e) {
+      keep.accept(Arrays.copyOf(values.array(), values.position()));
+      throw e;
+    }
     return new FeatureMatrix(values.array(), n, d, Space.of(extractor));
   }
 
@@ -97,11 +137,15 @@ public final class FeatureMatrix implements Rows {
           Torch.notRecording(() -> extractor.features(images.stored(manager, places)));
       if (!features.getShape().equals(new Shape(places.length, extractor.dimension()))) {
         throw new LabException(
-            "%s made features of shape %s of %d images; it promises %d numbers for each"
-                .formatted(
-                    extractor.id(), features.getShape(), places.length, extractor.dimension()));
+            String.format(
+                Locale.ROOT,
+                "%s made features of shape %s of %d images; it promises %d numbers for each",
+                extractor.id(),
+                features.getShape(),
+                places.length,
+                extractor.dimension()));
       }
-      return features.toFloatArray();
+      return Torch.floats(features);
     }
   }
 
@@ -113,6 +157,7 @@ public final class FeatureMatrix implements Rows {
 
   /** The points themselves as features, n×d. */
   public static FeatureMatrix of(PointSet points) {
+    BadConfigException.given(points, "points");
     float[][] rows = new float[points.size()][];
     Arrays.setAll(rows, points::point);
     return of(rows);
@@ -126,6 +171,7 @@ public final class FeatureMatrix implements Rows {
    * @throws LabException if a number is not finite
    */
   public static FeatureMatrix of(float[][] rows) {
+    BadConfigException.given(rows, "rows");
     requireSamples(rows.length);
     int d = rows[0].length;
     BadConfigException.require(d >= 1, "features", d, "at least 1 for each sample");
@@ -198,13 +244,19 @@ public final class FeatureMatrix implements Rows {
   static void requireComparable(FeatureMatrix a, FeatureMatrix b) {
     if (!a.space.equals(b.space)) {
       throw new LabException(
-          "features of %s and of %s cannot be compared; use one extractor for both"
-              .formatted(a.space.id, b.space.id));
+          String.format(
+              Locale.ROOT,
+              "features of %s and of %s cannot be compared; use one extractor for both",
+              a.space.id,
+              b.space.id));
     }
     if (a.dimension != b.dimension) {
       throw new LabException(
-          "features in %d and in %d dimensions cannot be compared; use the same for both"
-              .formatted(a.dimension, b.dimension));
+          String.format(
+              Locale.ROOT,
+              "features in %d and in %d dimensions cannot be compared; use the same for both",
+              a.dimension,
+              b.dimension));
     }
   }
 

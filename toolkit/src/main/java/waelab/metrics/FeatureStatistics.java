@@ -1,15 +1,20 @@
 package waelab.metrics;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.base.StorageException;
+import waelab.torch.Torch;
 
 /**
  * What a Fréchet distance needs to know of a set of images: how many there are, and the sums of
@@ -49,6 +54,7 @@ public final class FeatureStatistics {
    * @throws LabException if a number is not finite
    */
   public static FeatureStatistics of(float[][] features) {
+    BadConfigException.given(features, "features");
     try (var sums = new FeatureSums(features[0].length)) {
       sums.add(features);
       return sums.statistics();
@@ -57,6 +63,7 @@ public final class FeatureStatistics {
 
   /** Statistics of features that are at hand one by one. */
   public static FeatureStatistics of(FeatureMatrix features) {
+    BadConfigException.given(features, "features");
     int d = features.dimension();
     try (var sums = new FeatureSums(d)) {
       for (int from = 0; from < features.size(); from += BATCH) {
@@ -75,6 +82,18 @@ public final class FeatureStatistics {
   /** d, how many features an image has. */
   public int dimension() {
     return sum.length;
+  }
+
+  /** Writes the sums into arrays on the device, of d and d×d numbers in float64. */
+  void copyTo(NDArray sumOnDevice, NDArray outerOnDevice) {
+    try (NDManager scratch = Torch.newManager()) {
+      Torch.operators()
+          .copyInto(
+              List.of(sumOnDevice, outerOnDevice),
+              List.of(
+                  Torch.array(scratch, sum, sumOnDevice.getShape()),
+                  Torch.array(scratch, outer, outerOnDevice.getShape())));
+    }
   }
 
   /**
@@ -166,6 +185,8 @@ public final class FeatureStatistics {
    * @throws BadFileException if the file is damaged, of another kind, or of something else
    */
   public static FeatureStatistics read(Path file, Map<String, String> facts) {
+    BadConfigException.given(file, "file");
+    BadConfigException.given(facts, "facts");
     try (SafetensorsFile open = Safetensors.open(file)) {
       long n = count(open, facts);
       double[] sum = open.doubles(SUM);

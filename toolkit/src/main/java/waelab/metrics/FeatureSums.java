@@ -23,6 +23,13 @@ public final class FeatureSums implements AutoCloseable {
     outer = manager.zeros(new Shape(d, d), DataType.FLOAT64);
   }
 
+  /** Sums that go on from others, to the same bits as if they had never been read. */
+  FeatureSums(FeatureStatistics so) {
+    this(so.dimension());
+    so.copyTo(sum, outer);
+    n = so.size();
+  }
+
   /**
    * Adds the features of a batch.
    *
@@ -72,7 +79,7 @@ public final class FeatureSums implements AutoCloseable {
 
   /** The sums so far, on the host. */
   public FeatureStatistics statistics() {
-    return new FeatureStatistics(n, sum.toDoubleArray(), outer.toDoubleArray());
+    return new FeatureStatistics(n, Torch.doubles(sum), Torch.doubles(outer));
   }
 
   /** Frees the sums. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
@@ -56,7 +57,8 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
         known.get(all).frechetDistance(sum(known, cut.first())),
         Side.of(one, one.size()),
         Side.of(two, count),
-        floor(known, cut));
+        floor(known, cut),
+        extractor.dimension());
   }
 
   private ImageSet images(Samples samples) {
@@ -69,8 +71,13 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
     if (!one.shape().equals(two.shape())) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s compares images of one shape, but these are %s (%s) and %s (%s).",
-              extractor.distanceName(), one.shape(), one.caption(), two.shape(), two.caption()));
+              extractor.distanceName(),
+              one.shape(),
+              one.caption(),
+              two.shape(),
+              two.caption()));
     }
     int fewest = Math.min(one.size(), count);
     if (fewest < 2) {
@@ -91,32 +98,44 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
     for (ImagePart part : parts) {
       known(part).ifPresentOrElse(found -> known.put(part, found), () -> missing.add(part));
     }
+    int before = size(known.keySet());
     try (var measurement =
         new Measurement(
             extractor,
             missing,
+            cache,
             (part, statistics) -> {
               known.put(part, statistics);
               keep(part, statistics);
             })) {
-      String what = forecast(all.size(), size(cut.first()), size(parts), size(known.keySet()));
-      new Walk(what, size(missing), voice).go(measurement::step);
+      int done = before + measurement.known();
+      String what = forecast(all.size(), size(cut.first()), size(parts), done);
+      go(new Walk(what, size(parts) - done, Walk.ON, voice), measurement);
     }
+    parts.forEach(part -> cache.dropPiece(extractor, part));
     return known;
   }
 
-  private Optional<FeatureStatistics> known(ImagePart part) {
-    return isReal(part) ? cache.find(extractor, part, voice) : Optional.empty();
-  }
-
-  private void keep(ImagePart part, FeatureStatistics statistics) {
-    if (isReal(part)) {
-      cache.keep(extractor, part, statistics, voice);
+  private static void go(Walk walk, Measurement measurement) {
+    try {
+      walk.go(measurement::step);
+    } catch (StoppedException e) {
+      measurement.keep();
+      throw e;
     }
   }
 
-  private static boolean isReal(ImagePart part) {
-    return !GeneratedImages.areIn(part.set());
+  private Optional<FeatureStatistics> known(ImagePart part) {
+    return cache.find(extractor, part, voice);
+  }
+
+  /** Until all is measured, another process may have to go on with what a model made, too. */
+  private void keep(ImagePart part, FeatureStatistics statistics) {
+    cache.keep(extractor, part, statistics, voice);
+    if (GeneratedImages.areIn(part.set())
+        && part.size() > Measurement.PIECE * extractor.batchSize()) {
+      cache.keepPiece(extractor, part, statistics);
+    }
   }
 
   /** What is measured: {@code FID(768) of 2,000 + 2,000 images and 2,000 for its floor}. */

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 import waelab.base.BadConfigException;
+import waelab.base.NumberColumns;
 
 /**
  * A Fréchet distance measured with fewer and with more samples on each side. Statistics of few
@@ -37,7 +36,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** Copies the list. */
   public FrechetByCount {
-    points = List.copyOf(points);
+    points = BadConfigException.givenAll(points, "points", "point");
   }
 
   /**
@@ -49,6 +48,9 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
    * @throws waelab.base.LabException if the sides' features are of different spaces or dimensions
    */
   public static FrechetByCount of(FeatureMatrix one, FeatureMatrix other, int... counts) {
+    BadConfigException.given(one, "one");
+    BadConfigException.given(other, "other");
+    BadConfigException.given(counts, "counts");
     FeatureMatrix.requireComparable(one, other);
     long different = Arrays.stream(counts).distinct().count();
     BadConfigException.require(
@@ -67,6 +69,8 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** The floor by count: of real samples, the even ones against the odd ones. */
   public static FrechetByCount floor(FeatureMatrix real, int... counts) {
+    BadConfigException.given(real, "real");
+    BadConfigException.given(counts, "counts");
     BadConfigException.require(real.size() >= 4, "samples", real.size(), "at least 4");
     return of(real.every(2, 0, real.size()), real.every(2, 1, real.size()), counts);
   }
@@ -116,15 +120,16 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
   public Table table() {
     return Table.create(
         "Fréchet distance by number of samples",
-        IntColumn.create("n", points.stream().mapToInt(Point::n).toArray()),
+        NumberColumns.ints("n", points.stream().mapToInt(Point::n).toArray()),
         column("distance", Point::value),
         column("a + b/n", p -> at(p.n)),
-        IntColumn.create("pairs of sets", points.stream().mapToInt(Point::sets).toArray()));
+        NumberColumns.ints("pairs of sets", points.stream().mapToInt(Point::sets).toArray()));
   }
 
   private DoubleColumn column(String name, ToDoubleFunction<Point> number) {
-    var column = DoubleColumn.create(name, points.stream().mapToDouble(number).toArray());
-    column.setPrintFormatter(NumberColumnFormatter.fixedWithGrouping(4));
+    DoubleColumn column =
+        NumberColumns.of(name, value -> String.format(Locale.ROOT, "%,.4f", value));
+    points.forEach(point -> column.append(number.applyAsDouble(point)));
     return column;
   }
 

@@ -2,6 +2,7 @@ package waelab.metrics;
 
 import java.util.Locale;
 import java.util.Optional;
+import waelab.base.BadConfigException;
 import waelab.data.ImageSet;
 
 /**
@@ -14,9 +15,10 @@ import waelab.data.ImageSet;
  * @param images what was measured
  * @param reference what it was measured against
  * @param floor what real images themselves reach, if there are enough of them
+ * @param dimension how many features an image has
  */
 public record FrechetDistance(
-    String name, double value, Side images, Side reference, Optional<Floor> floor) {
+    String name, double value, Side images, Side reference, Optional<Floor> floor, int dimension) {
 
   /**
    * A set of images.
@@ -28,6 +30,7 @@ public record FrechetDistance(
 
     /** The first {@code count} images of a set. */
     public static Side of(ImageSet set, int count) {
+      BadConfigException.given(set, "set");
       String side = set.provenance().get("side");
       return new Side(count, set.caption() + (side.isEmpty() ? "" : ", " + side + " side"));
     }
@@ -58,18 +61,40 @@ public record FrechetDistance(
     return String.format(Locale.ROOT, pattern, value);
   }
 
+  /**
+   * What is to be said of a distance of few images. The covariance of n samples has rank n − 1 at
+   * most: with no more samples than features it is singular, and what it lacks goes into the
+   * distance, which falls for a long time when images are added.
+   *
+   * @return nothing if there are more images than features on both sides
+   */
+  public Optional<String> caution() {
+    int fewest = Math.min(images.count, reference.count);
+    return fewest > dimension
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%,d images are too few for %,d features: the covariances are singular and the value"
+                    + " is too large; take more than %,d",
+                fewest,
+                dimension,
+                dimension));
+  }
+
   /** {@code FID(768) 12.34, 2,000 against 2,000 images (…); floor 1.02 (real against real)}. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s %s, %,d against %,d images (%s against %s)%s",
+        "%s %s, %,d against %,d images (%s against %s)%s%s",
         name,
         readable(value),
         images.count,
         reference.count,
         images.caption,
         reference.caption,
-        floor.map(f -> "; floor " + f.beside(this)).orElse(""));
+        floor.map(f -> "; floor " + f.beside(this)).orElse(""),
+        caution().map(each -> "; " + each).orElse(""));
   }
 }

@@ -33,6 +33,7 @@ public record GaussianKl(double nats, String why) {
    * @param codes n×d, n at least 2
    */
   public static GaussianKl of(Codes codes) {
+    BadConfigException.given(codes, "codes");
     int n = codes.size();
     int d = codes.dimension();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a covariance");
@@ -52,9 +53,9 @@ public record GaussianKl(double nats, String why) {
     NDArray m = z.mean(new int[] {0});
     NDArray centred = z.sub(m);
     NDArray s = centred.transpose().matMul(centred);
-    double[] lambda = Torch.operators().eigvalsh(s).toDoubleArray();
+    double[] lambda = Torch.doubles(Torch.operators().eigvalsh(s));
     long n = z.size(0);
-    double squaredMean = m.square().sum().getDouble();
+    double squaredMean = Torch.doubles(m.square().sum())[0];
     double least = ROUNDING * (Arrays.stream(lambda).sum() / (n - 1) + squaredMean);
     int flat = 0;
     double sum = squaredMean;

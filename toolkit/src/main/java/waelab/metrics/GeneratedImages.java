@@ -47,6 +47,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
 
   /** Whether a model made these images. */
   public static boolean areIn(Samples samples) {
+    BadConfigException.given(samples, "samples");
     return !samples.provenance().get(MAKER).isEmpty();
   }
 
@@ -78,6 +79,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
    */
   public ImageSet reconstructions(Samples set) {
     ImageSet images = Images.require(set, "A reconstruction is compared");
+    BadConfigException.require(images.size() >= 1, "images", "none", "at least one");
     if (!(model instanceof Encoder encoder && model instanceof Generator generator)) {
       throw new LabException(
           model.name()
@@ -112,7 +114,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
     Iterator<ImageBlock> each = blocks.iterator();
     var bytes = new Bytes();
     String what = String.format(Locale.ROOT, "%,d %s", labels.length, from.get("data"));
-    new Walk(what, labels.length, voice).go(() -> bytes.add(each.next(), labels.length));
+    new Walk(what, labels.length, Walk.ANEW, voice).go(() -> bytes.add(each.next(), labels.length));
     return ImageSet.of(bytes.pixels.flip(), labels, bytes.shape, from);
   }
 

@@ -18,11 +18,15 @@ public final class Gradients {
 
   /** D at each point: n numbers; batch norm uses its running statistics. */
   public static double[] values(Network critic, Cloud points) {
+    BadConfigException.given(critic, "critic");
+    BadConfigException.given(points, "points");
     return with(points, x -> Mode.evaluation(() -> doubles(output(critic, x))));
   }
 
   /** ∇D at each point, n×d; batch norm uses its running statistics. */
   public static double[][] at(Network critic, Cloud points) {
+    BadConfigException.given(critic, "critic");
+    BadConfigException.given(points, "points");
     return with(
         points,
         x ->
@@ -36,6 +40,8 @@ public final class Gradients {
 
   /** How steep D is at each point: ‖∇D(x)‖₂, n numbers. */
   public static double[] norms(Network critic, Cloud points) {
+    BadConfigException.given(critic, "critic");
+    BadConfigException.given(points, "points");
     return Arrays.stream(at(critic, points)).mapToDouble(Gradients::norm).toArray();
   }
 
@@ -46,6 +52,8 @@ public final class Gradients {
    * @return n×n: i, then j; without batch norm all but i = j are 0
    */
   public static double[][] influence(Network critic, Cloud batch) {
+    BadConfigException.given(critic, "critic");
+    BadConfigException.given(batch, "batch");
     double[][] influence = new double[batch.size()][];
     for (int i = 0; i < influence.length; i++) {
       int of = i;
@@ -92,7 +100,7 @@ public final class Gradients {
   }
 
   private static double[] doubles(NDArray array) {
-    float[] floats = array.toFloatArray();
+    float[] floats = Torch.floats(array);
     double[] doubles = new double[floats.length];
     Arrays.setAll(doubles, i -> floats[i]);
     return doubles;

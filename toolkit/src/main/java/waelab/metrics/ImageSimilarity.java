@@ -28,10 +28,16 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
    * @throws LabException if the sets differ in size or in their images' shape
    */
   public static ImageSimilarity between(ImageSet a, ImageSet b) {
+    BadConfigException.given(a, "a");
+    BadConfigException.given(b, "b");
     requireSameShape(a, b);
     if (a.size() != b.size()) {
       throw new LabException(
-          "%d images cannot be paired with %d; slice the larger set".formatted(a.size(), b.size()));
+          String.format(
+              Locale.ROOT,
+              "%d images cannot be paired with %d; slice the larger set",
+              a.size(),
+              b.size()));
     }
     int n = a.size();
     BadConfigException.require(n >= 1, "images", n, "at least 1 in each set");
@@ -53,8 +59,11 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
   static void requireSameShape(ImageSet a, ImageSet b) {
     if (!a.shape().equals(b.shape())) {
       throw new LabException(
-          "images of shape %s and of %s cannot be compared; load both alike"
-              .formatted(a.shape(), b.shape()));
+          String.format(
+              Locale.ROOT,
+              "images of shape %s and of %s cannot be compared; load both alike",
+              a.shape(),
+              b.shape()));
     }
   }
 

@@ -41,6 +41,7 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
    * @throws BadConfigException if there are fewer images than splits
    */
   public static InceptionScore of(FeatureMatrix logits, long seed) {
+    BadConfigException.given(logits, "logits");
     return of(logits, SPLITS, seed);
   }
 
@@ -50,6 +51,7 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
    * @param splits 1 … n
    */
   public static InceptionScore of(FeatureMatrix logits, int splits, long seed) {
+    BadConfigException.given(logits, "logits");
     int n = logits.size();
     return inOrder(logits, splits, new Randomness(seed).permutation("Inception Score", 0, n));
   }

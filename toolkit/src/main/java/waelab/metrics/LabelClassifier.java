@@ -67,6 +67,9 @@ public final class LabelClassifier implements FeatureExtractor {
    *     guessing, or if somebody interrupts
    */
   public static LabelClassifier of(ImageSet real, Workspace workspace, Voice voice) {
+    BadConfigException.given(real, "real");
+    BadConfigException.given(workspace, "workspace");
+    BadConfigException.given(voice, "voice");
     int fewest = ClassifierTraining.FEWEST_IMAGES;
     BadConfigException.require(
         real.size() >= fewest, "images", real.size(), "at least " + fewest + " for a classifier");
@@ -194,11 +197,11 @@ public final class LabelClassifier implements FeatureExtractor {
   }
 
   /** Of what makes the features; what tells the answers from them is of no account here. */
-  private static String digest(Network network) {
+  static String digest(Network network) {
     int numbers = network.state().values().stream().mapToInt(a -> (int) a.size()).sum();
     ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     FloatBuffer floats = bytes.asFloatBuffer();
-    network.state().values().forEach(array -> floats.put(array.toFloatArray()));
+    network.state().values().forEach(array -> floats.put(Torch.floats(array)));
     return Checksum.of(bytes.array()).hex().substring(0, 16);
   }
 

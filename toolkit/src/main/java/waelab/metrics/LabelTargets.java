@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
@@ -80,10 +81,13 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
         classes < 2 ? "all of one class" : "of " + classes + " labels, too many to learn";
     throw new LabException(
         String.format(
+            Locale.ROOT,
             "There is nothing to train a classifier on in %s: its %d images have no attributes that"
                 + " differ and are %s; use FID, which needs no labels, or a folder with a sub-folder"
                 + " of images for each class.",
-            images.caption(), images.size(), labels));
+            images.caption(),
+            images.size(),
+            labels));
   }
 
   /** K, how many answers an image has. */

@@ -6,39 +6,69 @@ import ai.djl.ndarray.NDScope;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import waelab.base.LabException;
 import waelab.torch.Torch;
 
-/** The features of images being summed, a batch at a time, one part of a set after the other. */
+/**
+ * The features of images being summed, a batch at a time, one part of a set after the other. The
+ * sums so far are kept after every {@link #PIECE} batches, and {@link #keep} keeps them now; the
+ * next measurement of the same images goes on from them.
+ */
 final class Measurement implements AutoCloseable {
+
+  /** Batches after which the sums are kept. */
+  static final int PIECE = 16;
 
   private final FeatureExtractor extractor;
   private final Deque<ImagePart> parts;
+  private final FeatureCache cache;
   private final BiConsumer<ImagePart, FeatureStatistics> found;
+  private final int known;
   private FeatureSums sums;
   private int done;
 
   /**
    * Of these parts.
    *
+   * @param cache keeps pieces
    * @param found is given each part's statistics once they are whole
    */
   Measurement(
       FeatureExtractor extractor,
       Collection<ImagePart> parts,
+      FeatureCache cache,
       BiConsumer<ImagePart, FeatureStatistics> found) {
     this.extractor = extractor;
-    this.parts = new ArrayDeque<>(parts);
+    this.parts = new ArrayDeque<>();
+    this.cache = cache;
     this.found = found;
+    int before = 0;
+    for (ImagePart part : parts) {
+      Optional<FeatureStatistics> piece = cache.piece(extractor, part);
+      before += piece.map(FeatureStatistics::size).orElse(0L).intValue();
+      if (piece.filter(whole -> whole.size() == part.size()).isPresent()) {
+        found.accept(part, piece.get());
+      } else {
+        this.parts.add(part);
+      }
+    }
+    known = before;
+  }
+
+  /** How many images need not be measured any more, since they were before an interruption. */
+  int known() {
+    return known;
   }
 
   /** Measures the next batch; tells how many images that were. */
   int step() {
     ImagePart part = parts.element();
     if (sums == null) {
-      sums = new FeatureSums(extractor.dimension());
-      done = 0;
+      Optional<FeatureStatistics> piece = cache.piece(extractor, part);
+      sums = piece.map(FeatureSums::new).orElseGet(() -> new FeatureSums(extractor.dimension()));
+      done = piece.map(FeatureStatistics::size).orElse(0L).intValue();
     }
     int count = Math.min(extractor.batchSize(), part.size() - done);
     add(part, count);
@@ -47,8 +77,17 @@ final class Measurement implements AutoCloseable {
       found.accept(part, sums.statistics());
       close();
       parts.remove();
+    } else if (done % (PIECE * extractor.batchSize()) == 0) {
+      keep();
     }
     return count;
+  }
+
+  /** Keeps the sums so far. */
+  void keep() {
+    if (sums != null && done > 0) {
+      cache.keepPiece(extractor, parts.element(), sums.statistics());
+    }
   }
 
   private void add(ImagePart part, int count) {

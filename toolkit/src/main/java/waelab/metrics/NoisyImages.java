@@ -27,6 +27,8 @@ public final class NoisyImages {
    * @throws waelab.base.LabException as {@link GeneratedImages#samples}
    */
   public static ImageSet samples(Model model, Samples trainedOn, double sd, int n) {
+    BadConfigException.given(model, "model");
+    BadConfigException.given(trainedOn, "trainedOn");
     var origin = Provenance.of("data", trainedOn.caption());
     ImageSet means = new GeneratedImages(model, origin, sentence -> {}).samples(0, n);
     return of(
@@ -43,6 +45,7 @@ public final class NoisyImages {
    * @param seed equal seeds draw equal noise
    */
   public static ImageSet of(ImageSet means, double sd, long seed) {
+    BadConfigException.given(means, "means");
     return of(means, sd, seed, "noise on " + means.caption());
   }
 

@@ -43,7 +43,7 @@ final class NormalFrechet {
               () -> {
                 NDArray a = factor(manager, one, sigma1);
                 NDArray b = factor(manager, two, sigma2);
-                return Torch.operators().svdvals(a.transpose().matMul(b)).sum().getDouble();
+                return Torch.doubles(Torch.operators().svdvals(a.transpose().matMul(b)).sum())[0];
               });
       // No distance is negative; that of a set from itself may be, by a rounding error.
       return Math.max(0, between(one.mean(), two.mean()) + traces - 2 * common);
@@ -67,13 +67,13 @@ final class NormalFrechet {
     }
     return Torch.operators()
         .cholesky(sigma)
-        .filter(l -> Arrays.stream(l.diagonal().toDoubleArray()).allMatch(x -> x * x > least));
+        .filter(l -> Arrays.stream(Torch.doubles(l.diagonal())).allMatch(x -> x * x > least));
   }
 
   private static NDArray spectral(NDManager manager, NDArray sigma, double least) {
     NDList eigen = Torch.operators().eigh(sigma);
     double[] roots =
-        Arrays.stream(eigen.get(0).toDoubleArray())
+        Arrays.stream(Torch.doubles(eigen.get(0)))
             .map(lambda -> lambda > least ? Math.sqrt(lambda) : 0)
             .toArray();
     return eigen.get(1).mul(Torch.array(manager, roots, new Shape(1, roots.length)));

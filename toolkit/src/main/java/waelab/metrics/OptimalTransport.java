@@ -51,6 +51,7 @@ public final class OptimalTransport {
    * @throws BadConfigException if the costs are no such matrix
    */
   public static TransportPlan plan(double[][] cost) {
+    BadConfigException.given(cost, "cost");
     int n = cost.length;
     int m = columns(cost);
     long[] supply = new long[n];
@@ -69,6 +70,9 @@ public final class OptimalTransport {
    * @throws BadConfigException if weights or costs are not of this kind
    */
   public static TransportPlan plan(double[] a, double[] b, double[][] cost) {
+    BadConfigException.given(a, "a");
+    BadConfigException.given(b, "b");
+    BadConfigException.given(cost, "cost");
     int m = columns(cost);
     BadConfigException.require(
         a.length == cost.length, "weights", a.length, "as many as there are rows of costs");

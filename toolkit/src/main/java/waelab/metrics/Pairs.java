@@ -78,7 +78,7 @@ final class Pairs {
     try (NDManager manager = Torch.newManager()) {
       NDArray x = upload(manager, a, from, to);
       NDArray y = upload(manager, b, left, right);
-      return x.matMul(y.transpose()).toDoubleArray();
+      return Torch.doubles(x.matMul(y.transpose()));
     }
   }
 

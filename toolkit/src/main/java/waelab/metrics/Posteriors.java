@@ -53,6 +53,8 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
 
   /** Those of given numbers. */
   public static Posteriors of(double[][] means, double[][] deviations) {
+    BadConfigException.given(means, "means");
+    BadConfigException.given(deviations, "deviations");
     return new Posteriors(means, deviations, "laws given by hand");
   }
 
@@ -83,8 +85,8 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
         scope.suppressNotUsedWarning();
         NDArray x = samples.batch(manager, places);
         Posterior q = Mode.evaluation(() -> encoder.posterior(x));
-        float[] mu = q.mu().toFloatArray();
-        float[] logVar = q.logVar().toFloatArray();
+        float[] mu = Torch.floats(q.mu());
+        float[] logVar = Torch.floats(q.logVar());
         int d = mu.length / places.length;
         for (int i = 0; i < places.length; i++) {
           int at = i * d;

@@ -33,9 +33,11 @@ public record Strokes(double ink, double width, double sharpness, int images) {
    * @throws LabException if the images have colours, or nothing is drawn on any
    */
   public static Strokes of(ImageSet images) {
+    BadConfigException.given(images, "images");
     if (images.shape().get(0) != 1) {
       throw new LabException(
-          "Strokes are measured on grey images, and these are %s.".formatted(images));
+          String.format(
+              Locale.ROOT, "Strokes are measured on grey images, and these are %s.", images));
     }
     BadConfigException.require(images.size() >= 1, "images", images.size(), "at least 1");
     int width = (int) images.shape().get(2);

@@ -1,6 +1,7 @@
 package waelab.metrics;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
@@ -8,13 +9,23 @@ import waelab.base.Voice;
 
 /**
  * Something done to many images, a batch at a time. After two batches it is told how long the rest
- * will take; an interrupt ends it before the next batch.
+ * will take, and then, a few times a second, how far it is; an interrupt ends it before the next
+ * batch.
  *
  * @param what is done, such as {@code FID(768) of 2,000 + 2,000 images}
  * @param images how many there are
+ * @param again what the same call does after an interrupt
  * @param voice who is told
  */
-record Walk(String what, int images, Voice voice) {
+record Walk(String what, int images, String again, Voice voice) {
+
+  /** What is done is lost when it is interrupted. */
+  static final String ANEW = "ask again to start anew";
+
+  /** What is done is kept when it is interrupted. */
+  static final String ON = "the same call goes on from there";
+
+  private static final long TELL_EVERY = 250_000_000; // nanoseconds
 
   /**
    * Does it.
@@ -28,16 +39,30 @@ record Walk(String what, int images, Voice voice) {
     int second = next(step, first);
     double seconds = (System.nanoTime() - start) / 1e9 / Math.max(1, second - first);
     if (second < images) {
-      voice.during(what + ": " + readable(seconds * (images - second)), () -> rest(step, second));
+      voice.watch(
+          what + ": " + readable(seconds * (images - second)), tell -> rest(step, second, tell));
     }
   }
 
-  private int rest(IntSupplier step, int done) {
-    int at = done;
+  private int rest(IntSupplier step, int begin, Consumer<String> tell) {
+    long start = System.nanoTime();
+    long told = start;
+    int at = begin;
     while (at < images) {
       at = next(step, at);
+      long now = System.nanoTime();
+      if (now - told > TELL_EVERY && at < images) {
+        told = now;
+        tell.accept(howFar(at, (now - start) / 1e9 / (at - begin)));
+      }
     }
     return at;
+  }
+
+  /** {@code 1,200 of 4,000 images, about 2 min left}. */
+  private String howFar(int done, double secondsEach) {
+    String left = readable(secondsEach * (images - done));
+    return String.format(Locale.ROOT, "%,d of %,d images, %s left", done, images, left);
   }
 
   private int next(IntSupplier step, int done) {
@@ -48,10 +73,11 @@ record Walk(String what, int images, Voice voice) {
       throw new StoppedException(
           String.format(
               Locale.ROOT,
-              "Interrupted after %,d of %,d images (%s); ask again to start anew.",
+              "Interrupted after %,d of %,d images (%s); %s.",
               done,
               images,
-              what));
+              what,
+              again));
     }
     return done + step.getAsInt();
   }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Map;
 import java.util.function.Supplier;
+import waelab.base.BadConfigException;
 import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.nn.PointNetworks;
@@ -25,7 +26,7 @@ abstract class Adversarial<C extends Record & StudyConfig<C>> extends Model
   final Network critic;
 
   Adversarial(C config, Map<String, Block> own) {
-    this.config = config;
+    this.config = BadConfigException.given(config, "config");
     var shape = config.shape();
     var networks =
         shape.dimension() == 1

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import waelab.base.BadConfigException;
+import waelab.torch.Torch;
 
 /**
  * The named numbers of one step or one test batch, in the order they are reported; the first is the
@@ -56,7 +57,7 @@ public final class Losses {
   public Map<String, Double> values() {
     var values = new LinkedHashMap<String, Double>();
     terms.forEach(
-        (name, term) -> values.put(name, term.toType(DataType.FLOAT64, false).toDoubleArray()[0]));
+        (name, term) -> values.put(name, Torch.doubles(term.toType(DataType.FLOAT64, false))[0]));
     return values;
   }
 }

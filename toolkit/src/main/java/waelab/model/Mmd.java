@@ -36,7 +36,11 @@ public final class Mmd {
    */
   public static NDArray squared(NDArray a, NDArray b) {
     long m = a.getShape().get(0);
-    BadConfigException.require(m >= 2, "batchSize", m, "at least 2, since MMD compares pairs");
+    BadConfigException.require(
+        m >= 2,
+        "batchSize",
+        m,
+        "at least 2, and so the number of test samples, for MMD compares pairs");
     NDArray within = withoutDiagonal(kernel(a, a), m).add(withoutDiagonal(kernel(b, b), m));
     NDArray between = kernel(a, b).sum();
     return times(1.0 / (m * (m - 1)), within).sub(times(2.0 / (m * m), between));

@@ -26,6 +26,9 @@ import waelab.nn.RmsProp;
  */
 public abstract class Model implements AutoCloseable {
 
+  /** What a model is called whose class has no name: {@code new Model() {…}}. */
+  public static final String ANONYMOUS = "anonymous model";
+
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final List<Optimiser> optimisers = new ArrayList<>();
   private boolean hasOwnNetworks;
@@ -46,7 +49,12 @@ public abstract class Model implements AutoCloseable {
 
   /** What people call it, in captions and legends: by default its class. */
   public String name() {
-    return getClass().getSimpleName();
+    return nameOf(getClass());
+  }
+
+  /** The name of a model's class; one that was written where it is made has none of its own. */
+  public static String nameOf(Class<? extends Model> type) {
+    return type.isAnonymousClass() ? ANONYMOUS : type.getSimpleName();
   }
 
   /**

@@ -108,6 +108,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
       double learningRate,
       int epochs,
       int batchSize) {
+    BadConfigException.given(sample, "sample");
     Dimensions.shape(sample);
     require(latentSize >= 1, "latentSize", latentSize, "at least 1");
     require(width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");

@@ -5,6 +5,7 @@ import static waelab.nn.Scalars.times;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Map;
+import waelab.base.BadConfigException;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Mode;
@@ -46,6 +47,7 @@ public final class Vae extends Model
    *     a vector of any length, {@code mean}, {@code log-variance}, {@code decoder}
    */
   public Vae(VaeConfig config, Map<String, Block> own) {
+    BadConfigException.given(config, "config");
     this.config = config;
     var shape = config.shape();
     var networks =

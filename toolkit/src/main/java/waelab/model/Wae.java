@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.Map;
 import java.util.Optional;
+import waelab.base.BadConfigException;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Mode;
@@ -56,6 +57,7 @@ public final class Wae extends Model implements Autoencoder, Configured<WaeConfi
    *     {@code discriminator}, which gives logits
    */
   public Wae(WaeConfig config, Map<String, Block> own) {
+    BadConfigException.given(config, "config");
     this.config = config;
     var shape = config.shape();
     var networks =

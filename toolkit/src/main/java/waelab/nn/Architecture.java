@@ -5,6 +5,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import java.util.ArrayList;
 import java.util.List;
+import waelab.base.BadConfigException;
 
 /**
  * A network's layers as data, in the notation of the study's Table 1: {@code convolutions(32, 32,
@@ -17,11 +18,13 @@ public record Architecture(Shape input, List<Layer> layers) {
 
   /** Copies the list. */
   public Architecture {
-    layers = List.copyOf(layers);
+    BadConfigException.given(input, "input");
+    layers = BadConfigException.givenAll(layers, "layers", "layer");
   }
 
   /** A network without layers yet, for samples of this shape (without N). */
   public static Architecture of(long... sampleShape) {
+    BadConfigException.given(sampleShape, "sampleShape");
     return new Architecture(new Shape(sampleShape), List.of());
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import waelab.base.BadConfigException;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
 
@@ -48,6 +49,9 @@ public final class Network implements AutoCloseable {
    * @param sample shape of one input sample, without N
    */
   public Network(String name, Block block, Shape sample) {
+    BadConfigException.given(name, "name");
+    BadConfigException.given(block, "block");
+    BadConfigException.given(sample, "sample");
     this.name = name;
     this.block = block;
     this.sample = sample;
@@ -62,7 +66,8 @@ public final class Network implements AutoCloseable {
 
   /** Puts an architecture on the device. */
   public Network(String name, Architecture architecture) {
-    this(name, architecture.block(), architecture.input());
+    this(
+        name, BadConfigException.given(architecture, "architecture").block(), architecture.input());
   }
 
   /** Its name in its model. */

@@ -5,7 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.TrainingException;
@@ -31,8 +33,9 @@ public abstract class Optimiser {
    */
   Optimiser(double rate, Network... networks) {
     BadConfigException.require(rate > 0, "learning rate", rate, "greater than 0");
+    BadConfigException.given(networks, "networks");
     BadConfigException.require(networks.length > 0, "networks", 0, "at least one");
-    this.networks = List.of(networks);
+    this.networks = BadConfigException.givenAll(Arrays.asList(networks), "networks", "network");
     for (Network network : networks) {
       parameters.addAll(network.learnt());
     }
@@ -113,6 +116,10 @@ public abstract class Optimiser {
    */
   public static void applyBoth(
       Optimiser one, NDList itsGradients, Optimiser other, NDList othersGradients) {
+    BadConfigException.given(one, "one");
+    BadConfigException.given(itsGradients, "itsGradients");
+    BadConfigException.given(other, "other");
+    BadConfigException.given(othersGradients, "othersGradients");
     one.requireFit(itsGradients);
     other.requireFit(othersGradients);
     var all = new NDList(itsGradients);
@@ -147,6 +154,7 @@ public abstract class Optimiser {
       throw new BadConfigException(
           "gradient " + i,
           String.format(
+              Locale.ROOT,
               "must be %s %s as its parameter, but is %s %s",
               parameter.getDataType(),
               parameter.getShape(),

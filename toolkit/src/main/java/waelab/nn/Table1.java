@@ -43,6 +43,7 @@ public final class Table1 {
 
   /** β-VAE: encoder, two heads for μ and log σ², decoder. */
   public static Map<String, Architecture> vae(Shape image, int latent, double width) {
+    BadConfigException.given(image, "image");
     int[] encoder = filters(width, 32, 32, 64, 64);
     var trunk = flat(of(image).convolutions(encoder));
     var networks = new LinkedHashMap<String, Architecture>();
@@ -55,6 +56,7 @@ public final class Table1 {
 
   /** WAE: deterministic encoder, decoder, and a discriminator on codes that ends in logits. */
   public static Map<String, Architecture> wae(Shape image, int latent, double width) {
+    BadConfigException.given(image, "image");
     boolean small = isSmall(image);
     int[] encoder = small ? filters(width, 32, 32, 64, 64) : filters(width, 128, 256, 512, 1024);
     int[] decoder = small ? filters(width, 64, 64, 32, 32) : filters(width, 1024, 512, 256, 128);
@@ -68,6 +70,7 @@ public final class Table1 {
 
   /** WGAN-GP: generator, and a critic without batch norm. */
   public static Map<String, Architecture> wganGp(Shape image, int latent, double width) {
+    BadConfigException.given(image, "image");
     int[] up = isSmall(image) ? filters(width, 512, 256, 128) : filters(width, 1024, 512, 256, 128);
     int[] down =
         isSmall(image) ? filters(width, 128, 256, 512) : filters(width, 128, 256, 512, 1024);

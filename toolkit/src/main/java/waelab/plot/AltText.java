@@ -29,13 +29,19 @@ final class AltText {
                 panel.series().stream().map(series -> series(panel, series)))
             .collect(Collectors.joining("; "));
     return String.format(
+        Locale.ROOT,
         "%s (%s%s, by %s): %s.",
-        panel.title(), panel.yLabel(), scale, panel.xLabel(), drawn.isEmpty() ? "nothing" : drawn);
+        panel.title(),
+        panel.yLabel(),
+        scale,
+        panel.xLabel(),
+        drawn.isEmpty() ? "nothing" : drawn);
   }
 
   private static String heat(HeatMap heat) {
     Extent extent = heat.extent();
     return String.format(
+        Locale.ROOT,
         "%s as colours, %s to %s, for x %s to %s and y %s to %s",
         heat.label(),
         number(heat.low()),
@@ -70,8 +76,12 @@ final class AltText {
     return y.length == 1
         ? name + " " + number(y[0])
         : String.format(
+            Locale.ROOT,
             "%s first %s, last %s, min %s",
-            name, number(y[0]), number(y[y.length - 1]), number(smallest(y)));
+            name,
+            number(y[0]),
+            number(y[y.length - 1]),
+            number(smallest(y)));
   }
 
   private static String lines(Chart.Series series, double[] x, double[] y) {
@@ -82,8 +92,13 @@ final class AltText {
   private static String peak(String name, double[] x, double[] y) {
     int highest = IntStream.range(0, y.length).reduce((i, k) -> y[k] > y[i] ? k : i).orElseThrow();
     return String.format(
+        Locale.ROOT,
         "%s highest %s at %s, from %s to %s",
-        name, number(y[highest]), number(x[highest]), number(smallest(x)), number(largest(x)));
+        name,
+        number(y[highest]),
+        number(x[highest]),
+        number(smallest(x)),
+        number(largest(x)));
   }
 
   private static String bars(Chart.Panel panel, String name, double[] x, double[] y) {
@@ -95,13 +110,23 @@ final class AltText {
   private static String cloud(String name, double[] x, double[] y) {
     String points = x.length == 1 ? "1 point" : String.format(Locale.ROOT, "%,d points", x.length);
     return String.format(
-        "%s, %s around (%s, %s), %s", name, points, number(mean(x)), number(mean(y)), room(x, y));
+        Locale.ROOT,
+        "%s, %s around (%s, %s), %s",
+        name,
+        points,
+        number(mean(x)),
+        number(mean(y)),
+        room(x, y));
   }
 
   private static String room(double[] x, double[] y) {
     return String.format(
+        Locale.ROOT,
         "x %s to %s, y %s to %s",
-        number(smallest(x)), number(largest(x)), number(smallest(y)), number(largest(y)));
+        number(smallest(x)),
+        number(largest(x)),
+        number(smallest(y)),
+        number(largest(y)));
   }
 
   private static double smallest(double[] values) {

@@ -22,6 +22,7 @@ public record Bins(double from, double to, int count) {
 
   /** Bins over all finite numbers of some sets. */
   public static Bins over(int count, double[]... sets) {
+    BadConfigException.given(sets, "sets");
     var all =
         Arrays.stream(sets)
             .flatMapToDouble(Arrays::stream)

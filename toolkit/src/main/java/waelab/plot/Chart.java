@@ -60,8 +60,13 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
      *     for what is to be drawn
      */
     public Panel {
-      series = List.copyOf(series);
-      names = List.copyOf(names);
+      BadConfigException.given(title, "title");
+      BadConfigException.given(xLabel, "xLabel");
+      BadConfigException.given(yLabel, "yLabel");
+      BadConfigException.given(scale, "scale");
+      BadConfigException.given(heat, "heat");
+      series = BadConfigException.givenAll(series, "series", "series");
+      names = BadConfigException.givenAll(names, "names", "name");
       long different = series.stream().map(Series::name).distinct().count();
       BadConfigException.require(
           different == series.size(), "series", names(series), "of a name of its own each");
@@ -87,6 +92,10 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
 
     /** A panel with linear axes. */
     public static Panel of(String title, String xLabel, String yLabel, List<Series> series) {
+      BadConfigException.given(title, "title");
+      BadConfigException.given(xLabel, "xLabel");
+      BadConfigException.given(yLabel, "yLabel");
+      BadConfigException.given(series, "series");
       return new Panel(title, xLabel, yLabel, series, false);
     }
 
@@ -132,6 +141,10 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
 
     /** Copies the numbers. */
     public Series {
+      BadConfigException.given(name, "name");
+      BadConfigException.given(x, "x");
+      BadConfigException.given(y, "y");
+      BadConfigException.given(mark, "mark");
       BadConfigException.require(
           x.length == y.length,
           "series \"" + name + '"',
@@ -179,7 +192,10 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
    * @throws IllegalArgumentException if a PNG file cannot carry one of the facts
    */
   public Chart {
-    panels = List.copyOf(panels);
+    BadConfigException.given(title, "title");
+    BadConfigException.given(caption, "caption");
+    BadConfigException.given(facts, "facts");
+    panels = BadConfigException.givenAll(panels, "panels", "panel");
     BadConfigException.require(!panels.isEmpty(), "panels", "none", "at least one");
     facts = Facts.copy(facts);
   }

@@ -2,6 +2,7 @@ package waelab.plot;
 
 import java.awt.Graphics2D;
 import java.awt.geom.AffineTransform;
+import java.util.Locale;
 
 /** What the colours of a heat map mean, drawn beside it. */
 final class ColorBar {
@@ -46,6 +47,7 @@ final class ColorBar {
   /** Three digits, of a number that is 0 but for rounding none. */
   private String label(double value) {
     boolean zero = Math.abs(value) < 1e-9 * (heat.high() - heat.low());
-    return StaticPanel.tick(zero ? 0 : Double.parseDouble(String.format("%.2e", value)));
+    return StaticPanel.tick(
+        zero ? 0 : Double.parseDouble(String.format(Locale.ROOT, "%.2e", value)));
   }
 }

@@ -18,6 +18,8 @@ public final class Lines {
 
   /** The graph of a function over [from, to]. */
   public static Chart.Series function(String name, DoubleUnaryOperator f, double from, double to) {
+    BadConfigException.given(name, "name");
+    BadConfigException.given(f, "f");
     double[] x = new double[POINTS];
     Arrays.setAll(x, i -> from + (to - from) * i / (POINTS - 1));
     return new Chart.Series(name, x, Arrays.stream(x).map(f).toArray(), Mark.LINE);
@@ -30,6 +32,9 @@ public final class Lines {
    * @param to n×2
    */
   public static Chart.Series segments(String name, double[][] from, double[][] to) {
+    BadConfigException.given(name, "name");
+    BadConfigException.given(from, "from");
+    BadConfigException.given(to, "to");
     BadConfigException.require(
         from.length == to.length, "ends", from.length + " and " + to.length, "as many of each");
     return pieces(name, from.length, 2, (i, k) -> k == 0 ? from[i] : to[i]);
@@ -44,6 +49,9 @@ public final class Lines {
    */
   public static Chart.Series arrows(
       String name, double[][] from, double[][] directions, double scale) {
+    BadConfigException.given(name, "name");
+    BadConfigException.given(from, "from");
+    BadConfigException.given(directions, "directions");
     double[][] to = Arrays.stream(from).map(double[]::clone).toArray(double[][]::new);
     for (int i = 0; i < to.length; i++) {
       to[i][0] += scale * directions[i][0];
@@ -54,6 +62,8 @@ public final class Lines {
 
   /** Points in the plane, n×2, with nothing between them. */
   public static Chart.Series points(String name, double[][] points) {
+    BadConfigException.given(name, "name");
+    BadConfigException.given(points, "points");
     double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
     double[] y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
     return new Chart.Series(name, x, y, Mark.POINTS);
@@ -65,6 +75,8 @@ public final class Lines {
    * @param ellipses of each the middle's x and y, then how far it reaches from there along x and y
    */
   public static Chart.Series ellipses(String name, double[][] ellipses) {
+    BadConfigException.given(name, "name");
+    BadConfigException.given(ellipses, "ellipses");
     BadConfigException.require(
         Arrays.stream(ellipses).allMatch(each -> each.length == 4),
         "ellipses",
@@ -100,7 +112,8 @@ public final class Lines {
 
   /** A chart of one panel, whose numbers come from no data set. */
   public static Chart chart(String title, String xLabel, String yLabel, Chart.Series... series) {
-    var panel = Chart.Panel.of(title, xLabel, yLabel, List.of(series));
+    List<Chart.Series> all = Arrays.asList(BadConfigException.given(series, "series"));
+    var panel = Chart.Panel.of(title, xLabel, yLabel, all);
     return new Chart("", List.of(panel), CAPTION);
   }
 }

@@ -1,5 +1,7 @@
 package waelab.plot;
 
+import waelab.base.BadConfigException;
+
 /** Numbers of a model's output as the bytes of a picture. */
 public final class Pixels {
 
@@ -14,6 +16,7 @@ public final class Pixels {
    * @return as many bytes, 0 … 255 unsigned
    */
   public static byte[] of(float... x) {
+    BadConfigException.given(x, "x");
     byte[] bytes = new byte[x.length];
     for (int i = 0; i < x.length; i++) {
       // Math.round of NaN is 0, which is black

@@ -15,6 +15,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
+import waelab.base.BadConfigException;
 
 /** A PNG file that carries its own description, and facts about where it comes from. */
 public final class PngFile {
@@ -34,6 +35,7 @@ public final class PngFile {
    * @throws waelab.base.BadFileException if the file is no PNG, cut off, or damaged anywhere
    */
   public static Map<String, String> texts(Path file) {
+    BadConfigException.given(file, "file");
     return new PngTexts(file).read();
   }
 

@@ -3,6 +3,7 @@ package waelab.plot;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.plotly.components.Line;
@@ -110,7 +111,7 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
   }
 
   static String hex(Color color) {
-    return String.format("#%06X", color.getRGB() & 0xFFFFFF);
+    return String.format(Locale.ROOT, "#%06X", color.getRGB() & 0xFFFFFF);
   }
 
   /** The colour, so faint that what lies below is seen. */

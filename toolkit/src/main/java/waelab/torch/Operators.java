@@ -208,7 +208,7 @@ public final class Operators {
     try (IValue all = list(tensors);
         IValue result = run("all_finite", all);
         NDArray verdict = result.toTensor((PtNDManager) manager)) {
-      return verdict.getFloat() == 1;
+      return verdict.toFloatArray()[0] == 1;
     }
   }
 
@@ -251,7 +251,7 @@ public final class Operators {
   public Optional<NDArray> cholesky(NDArray a) {
     NDList factorAndInfo = lists("cholesky", a);
     try (NDArray info = factorAndInfo.get(1)) {
-      if (info.getInt() == 0) {
+      if (info.toIntArray()[0] == 0) {
         return Optional.of(factorAndInfo.get(0));
       }
       factorAndInfo.get(0).close();

@@ -5,6 +5,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtEngine;
@@ -101,6 +102,28 @@ public final class Torch {
     ByteBuffer staging = staging(values.length);
     staging.duplicate().put(values);
     return manager.create(staging, shape, DataType.UINT8);
+  }
+
+  /**
+   * The numbers of a float32 array on the host, last dimension fastest. An array that is not
+   * contiguous is copied on the way; DJL would leave that copy with the array's manager, and this
+   * frees it.
+   */
+  public static float[] floats(NDArray array) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return array.toFloatArray();
+    }
+  }
+
+  /**
+   * The numbers of a float64 array on the host, as {@link #floats} gives those of a float32 one.
+   */
+  public static double[] doubles(NDArray array) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return array.toDoubleArray();
+    }
   }
 
   /** What {@code NDArray.set} does: see {@link NativeMemory}, whose advice calls it from DJL. */

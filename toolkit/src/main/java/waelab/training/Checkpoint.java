@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -106,6 +107,7 @@ record Checkpoint(
       throw new BadFileException(
           file,
           String.format(
+              Locale.ROOT,
               OF_ANOTHER + "model: %s is %s there and %s here",
               brief(first),
               brief(found.getOrDefault(first, List.of())),
@@ -120,6 +122,7 @@ record Checkpoint(
         throw new BadFileException(
             file,
             String.format(
+                Locale.ROOT,
                 OF_ANOTHER + "training: its %s is %s, and here it is %s; train into another folder",
                 name,
                 brief(there.get(name)),

@@ -1,8 +1,5 @@
 package waelab.training;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,11 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
-import waelab.base.BadFileException;
 import waelab.base.NumberColumns;
 
 /** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
@@ -60,34 +54,24 @@ public final class History {
   /**
    * Reads what {@link #toCsv} gave.
    *
-   * @throws BadFileException if the file is missing, or no such table
+   * @throws waelab.base.BadFileException if the file is missing, or no such table
    */
   static History read(Path file, String model, String data) {
-    try {
-      String text = Files.readString(file);
-      if (text.strip().equals(Pace.EPOCH)) {
-        return of(model, data, Pace.EPOCH); // interrupted before the first was whole
-      }
-      Table table = Table.read().csv(text, "history");
-      History history = of(model, data, table.column(0).name());
-      for (int row = 0; row < table.rowCount(); row++) {
-        int number = (int) table.numberColumn(0).getDouble(row);
-        history.add(new Epoch(number, side(table, row, TRAIN), side(table, row, TEST)));
-      }
-      return history;
-    } catch (NoSuchFileException e) {
-      throw StoredRun.missing(file);
-    } catch (IOException | RuntimeException e) {
-      throw new BadFileException(file, "is no history of losses; take a good copy", e);
+    var csv = Csv.read(file, "is no history of losses; take a good copy");
+    History history = of(model, data, csv.head().get(0));
+    for (int row = 0; row < csv.rows().size(); row++) {
+      int number = (int) csv.whole(row, 0);
+      history.add(new Epoch(number, side(csv, row, TRAIN), side(csv, row, TEST)));
     }
+    return history;
   }
 
-  private static Map<String, Double> side(Table table, int row, String prefix) {
+  private static Map<String, Double> side(Csv csv, int row, String prefix) {
     var side = new LinkedHashMap<String, Double>();
-    for (Column<?> column : table.columns()) {
-      if (column.name().startsWith(prefix) && !column.isMissing(row)) {
-        double value = ((NumericColumn<?>) column).getDouble(row);
-        side.put(column.name().substring(prefix.length()), value);
+    for (int column = 1; column < csv.head().size(); column++) {
+      double value = csv.numberOrNaN(row, column);
+      if (csv.head().get(column).startsWith(prefix) && !Double.isNaN(value)) {
+        side.put(csv.head().get(column).substring(prefix.length()), value);
       }
     }
     return side;
@@ -115,7 +99,7 @@ public final class History {
   /** One row an epoch: its number, then each term on training and on test samples. */
   public Table table() {
     var columns = new ArrayList<Column<?>>();
-    columns.add(IntColumn.create(unit, epochs.stream().mapToInt(Epoch::number).toArray()));
+    columns.add(NumberColumns.ints(unit, epochs.stream().mapToInt(Epoch::number).toArray()));
     terms(Epoch::train).forEach(t -> columns.add(column(TRAIN + t, e -> e.train().get(t))));
     terms(Epoch::test).forEach(t -> columns.add(column(TEST + t, e -> e.test().get(t))));
     return Table.create(title, columns);

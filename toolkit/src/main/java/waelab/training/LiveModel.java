@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
+import waelab.base.LabException;
 import waelab.model.Model;
 
 /**
@@ -27,27 +28,48 @@ final class LiveModel<M extends Model> {
   private final Weights weights;
   private final Supplier<M> maker;
   private final Optional<M> only;
+  private final boolean isKnown;
   private WeakReference<M> made = new WeakReference<>(null);
   private long initializations;
 
-  private LiveModel(Weights weights, Supplier<M> maker, Optional<M> only) {
+  private LiveModel(Weights weights, Supplier<M> maker, Optional<M> only, boolean isKnown) {
     this.weights = weights;
     this.maker = maker;
     this.only = only;
+    this.isKnown = isKnown;
   }
 
   /** A model as it is now. */
   static <M extends Model> LiveModel<M> of(M model, Supplier<M> maker, boolean isRemade) {
     var live =
         new LiveModel<>(
-            Weights.of(model.state()), maker, isRemade ? Optional.empty() : Optional.of(model));
+            Weights.of(model.state()),
+            maker,
+            isRemade ? Optional.empty() : Optional.of(model),
+            true);
     live.note(model);
     return live;
   }
 
   /** A model that is to be made when somebody asks for it. */
   static <M extends Model> LiveModel<M> of(Weights weights, Supplier<M> maker) {
-    return new LiveModel<>(weights, maker, Optional.empty());
+    return new LiveModel<>(weights, maker, Optional.empty(), true);
+  }
+
+  /** Weights of a model that cannot be made here; whoever asks for the model gets the sentence. */
+  static <M extends Model> LiveModel<M> unknown(Weights weights, String sentence) {
+    return new LiveModel<>(
+        weights,
+        () -> {
+          throw new LabException(sentence);
+        },
+        Optional.empty(),
+        false);
+  }
+
+  /** Whether there is a model, or it can be made. */
+  boolean isKnown() {
+    return isKnown;
   }
 
   Weights weights() {

@@ -82,7 +82,7 @@ final class Maker<M extends Model> {
 
   private LabException unknown() {
     return new LabException(
-        type.getSimpleName()
+        Model.nameOf(type)
             + " cannot be made here: it has neither a constructor that takes its configuration nor"
             + " a single one that takes nothing; say how, as in loadRun(name, () -> new "
             + type.getSimpleName()

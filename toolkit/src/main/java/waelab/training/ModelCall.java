@@ -3,6 +3,7 @@ package waelab.training;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -29,14 +30,18 @@ record ModelCall(Model model, String method, Samples samples) {
   private static final Pattern NO_MEMORY =
       Pattern.compile("can't allocate memory|not enough memory|out of memory");
 
+  /** What PyTorch says of a batch norm that is given one number for each feature. */
+  private static final String ONE_VALUE = "Expected more than 1 value per channel when training";
+
   /**
    * The numbers that the method gives.
    *
+   * @throws BadConfigException if batch norm is given a batch of one
    * @throws MemoryException if there is not enough memory
    * @throws LabException if PyTorch refuses to compute them, as for networks that do not fit
    */
   Map<String, Double> values(Function<NDManager, Losses> call) {
-    String name = model.getClass().getSimpleName() + "." + method;
+    String name = Model.nameOf(model.getClass()) + "." + method;
     try (NDManager manager = Torch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
@@ -49,11 +54,21 @@ record ModelCall(Model model, String method, Samples samples) {
         throw tooMuch(name, "the memory of " + Torch.device(), "", e);
       }
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      if (why.contains(ONE_VALUE)) {
+        throw new BadConfigException(
+            "batchSize",
+            "must be at least 2: "
+                + name
+                + " applies batch norm, which takes means over a batch, to one sample");
+      }
       var sentence =
           new LabException(
               String.format(
+                  Locale.ROOT,
                   "%s cannot be computed: %s; do its networks fit samples of shape %s?",
-                  name, why, samples.shape()),
+                  name,
+                  why,
+                  samples.shape()),
               e);
       sentence.setStackTrace(e.getStackTrace()); // the line at fault is the model's, not this one
       throw sentence;
@@ -63,10 +78,13 @@ record ModelCall(Model model, String method, Samples samples) {
   private static MemoryException tooMuch(String name, String what, String or, Throwable cause) {
     return new MemoryException(
         String.format(
+            Locale.ROOT,
             "%s does not fit into %s; lower batchSize, width or the images' size, or let go of what"
                 + " other cells keep%s. A run's last checkpoint is kept: the same call goes on from"
                 + " it.",
-            name, what, or),
+            name,
+            what,
+            or),
         cause);
   }
 }

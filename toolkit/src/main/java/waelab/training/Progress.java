@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import waelab.base.Voice;
 
 /** Who is told how a training goes. Called on the training thread. */
@@ -19,6 +20,7 @@ public interface Progress extends Voice {
   default void found(Run<?> run) {
     aside(
         String.format(
+            Locale.ROOT,
             "There is such a run already, made in %s: %s; retrain(run) makes it anew.",
             Status.readable(run.time()),
             run.folder().map(folder -> folder.getFileName().toString()).orElse(run.id())));

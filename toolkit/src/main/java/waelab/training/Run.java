@@ -138,9 +138,23 @@ public final class Run<M extends Model> {
    * the last few models that were asked for stay on the device; another is made again. A model of
    * your own that has no constructor with a configuration is the very one that you gave, brought
    * back to this run's weights if it was trained anew.
+   *
+   * @throws LabException if it is a model of your own whose class was not given when the run was
+   *     loaded
    */
   public M model() {
     return live.get();
+  }
+
+  /**
+   * The model, if it can do something, such as draw samples as a {@link Generator}. Nothing too if
+   * it is a model of your own whose class was not given when the run was loaded: then {@link
+   * #model} throws.
+   */
+  public <T> Optional<T> modelAs(Class<T> ability) {
+    return live.isKnown()
+        ? Optional.of(model()).filter(ability::isInstance).map(ability::cast)
+        : Optional.empty();
   }
 
   /**
@@ -161,8 +175,12 @@ public final class Run<M extends Model> {
     if (law.dimension() != d) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s has codes of %d coordinates, but %s has %d.",
-              name(), d, law.name(), law.dimension()));
+              name(),
+              d,
+              law.name(),
+              law.dimension()));
     }
     return law instanceof StandardNormal ? usual() : new Run<>(usual(), law);
   }

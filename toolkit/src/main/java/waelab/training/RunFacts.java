@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.data.DataFacts;
@@ -111,8 +112,10 @@ public record RunFacts(
         throw new BadFileException(
             file,
             String.format(
+                Locale.ROOT,
                 "is of format %d, and this version of WAE Lab reads up to %d; use a newer one",
-                format, FORMAT));
+                format,
+                FORMAT));
       }
       return JSON.treeToValue(tree, RunFacts.class);
     } catch (NoSuchFileException e) {
@@ -121,7 +124,7 @@ public record RunFacts(
     } catch (JsonProcessingException | java.nio.charset.MalformedInputException e) {
       throw damaged(file, e);
     } catch (IOException e) {
-      throw new BadFileException(file, "cannot be read", e);
+      throw BadFileException.unreadable(file, e);
     }
   }
 

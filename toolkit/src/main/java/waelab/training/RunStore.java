@@ -17,6 +17,7 @@ import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
+import waelab.base.Nearest;
 import waelab.base.Workspace;
 import waelab.data.Split;
 import waelab.model.Config;
@@ -37,6 +38,7 @@ public record RunStore(Path own, List<Path> others) {
   public static final String RUNS = "runs";
 
   private static final int LONGEST_NAME = 40;
+  private static final int FEW = 5;
   private static final String AGAIN = ".again";
   private static final String REPLACED = ".replaced";
 
@@ -206,12 +208,22 @@ public record RunStore(Path own, List<Path> others) {
     Optional<StoredRun> found =
         all().stream().filter(run -> run.facts().id().equals(name)).findFirst();
     if (found.isEmpty()) {
-      List<String> names = all().stream().map(StoredRun::name).toList();
-      String known =
-          names.isEmpty() ? "there is no run yet" : "there are " + String.join(", ", names);
-      throw new BadConfigException("run", "\"" + name + "\" is not there; " + known);
+      throw new BadConfigException("run", "\"" + name + "\" is not there; " + known(name));
     }
     return found.get();
+  }
+
+  /** The few runs that are called nearly so, or the last ones. */
+  private String known(String name) {
+    List<String> names = all().stream().map(StoredRun::name).toList();
+    if (names.isEmpty()) {
+      return "there is no run yet";
+    }
+    List<String> near = Nearest.of(name, names, FEW);
+    String more = names.size() > FEW ? "; runs() lists all " + names.size() : "";
+    return near.isEmpty()
+        ? "the last are " + String.join(", ", names.subList(0, Math.min(FEW, names.size()))) + more
+        : "the nearest are " + String.join(", ", near) + more;
   }
 
   /**
@@ -226,6 +238,27 @@ public record RunStore(Path own, List<Path> others) {
     stored.requireOf(type);
     Config config = stored.config(maker.configType());
     return readOnlyElsewhere(stored.load(() -> maker.make(config), config, data));
+  }
+
+  /**
+   * Brings a run back whose model's class nobody names: one of the toolkit's is found by its name.
+   * A run of a model of your own comes without its model.
+   *
+   * @throws BadFileException if a file of it is missing or damaged
+   * @throws LabException if this version has no such model, or your model's configuration is of a
+   *     class of yours
+   */
+  public Run<?> load(StoredRun stored, Supplier<Split<?>> data) {
+    String type = stored.facts().type();
+    if (!StoredRun.isOurs(type)) {
+      return readOnlyElsewhere(stored.loadWithoutModel(data));
+    }
+    try {
+      return load(stored, Class.forName(type).asSubclass(Model.class), data);
+    } catch (ClassNotFoundException | ClassCastException e) {
+      throw new LabException(
+          stored.name() + " is a run of " + type + ", which this version does not have.", e);
+    }
   }
 
   /** What is on others' shelves stays as it is. */

@@ -1,21 +1,14 @@
 package waelab.training;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.NumberColumns;
@@ -28,15 +21,7 @@ public final class Scores {
 
   static final String FILE_NAME = "scores.csv";
 
-  private static final ColumnType[] TYPES = {
-    ColumnType.INTEGER,
-    ColumnType.LONG,
-    ColumnType.STRING,
-    ColumnType.INTEGER,
-    ColumnType.INTEGER,
-    ColumnType.DOUBLE,
-    ColumnType.DOUBLE
-  };
+  private static final String REMEDY = "; delete it, and they are measured again";
 
   private final Optional<Path> folder;
   private final List<Score> scores = new ArrayList<>();
@@ -64,33 +49,21 @@ public final class Scores {
   }
 
   private void read(Path file) {
-    try {
-      String text = Files.readString(file);
-      var options = CsvReadOptions.builder(new StringReader(text)).columnTypes(TYPES);
-      Table read = Table.read().usingOptions(options.build());
-      if (!read.columnNames().equals(table().columnNames())) {
-        throw damaged(file, "has other columns than " + table().columnNames(), null);
-      }
-      for (Row row : read) {
-        scores.add(
-            new Score(
-                row.getInt(0),
-                row.getLong(1),
-                row.getString(2),
-                row.getInt(3),
-                row.getInt(4),
-                row.getDouble(5),
-                row.getDouble(6)));
-      }
-    } catch (BadFileException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw damaged(file, "is no table of scores", e);
+    var csv = Csv.read(file, "is no table of scores" + REMEDY);
+    if (!csv.head().equals(table().columnNames())) {
+      throw new BadFileException(file, "has other columns than " + table().columnNames() + REMEDY);
     }
-  }
-
-  private static BadFileException damaged(Path file, String what, Exception cause) {
-    return new BadFileException(file, what + "; delete it, and they are measured again", cause);
+    for (int row = 0; row < csv.rows().size(); row++) {
+      scores.add(
+          new Score(
+              (int) csv.whole(row, 0),
+              csv.whole(row, 1),
+              csv.text(row, 2),
+              (int) csv.whole(row, 3),
+              (int) csv.whole(row, 4),
+              csv.numberOrNaN(row, 5),
+              csv.numberOrNaN(row, 6)));
+    }
   }
 
   /** All of them, the first steps first. */
@@ -154,11 +127,11 @@ public final class Scores {
     var ideal = column("ideal", scores.stream().map(Score::ideal).toList());
     return Table.create(
         "Scores",
-        IntColumn.create("epoch", scores.stream().mapToInt(Score::epoch).toArray()),
-        LongColumn.create("steps", scores.stream().mapToLong(Score::steps).toArray()),
+        NumberColumns.ints("epoch", scores.stream().mapToInt(Score::epoch).toArray()),
+        NumberColumns.longs("steps", scores.stream().mapToLong(Score::steps).toArray()),
         StringColumn.create("metric", scores.stream().map(Score::metric)),
-        IntColumn.create("samples", scores.stream().mapToInt(Score::samples).toArray()),
-        IntColumn.create("reference", scores.stream().mapToInt(Score::reference).toArray()),
+        NumberColumns.ints("samples", scores.stream().mapToInt(Score::samples).toArray()),
+        NumberColumns.ints("reference", scores.stream().mapToInt(Score::reference).toArray()),
         column("value", scores.stream().map(Score::value).toList()),
         ideal);
   }

@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,10 +11,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
@@ -23,6 +27,7 @@ import waelab.base.SafetensorsFile;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
+import waelab.model.Schedule;
 
 /**
  * A run as it lies in its folder.
@@ -31,6 +36,9 @@ import waelab.model.Model;
  * @param facts what it is
  */
 public record StoredRun(Path folder, RunFacts facts) {
+
+  /** How the configuration of a model of one's own says that it is a {@link Schedule}. */
+  private static final Pattern OWN_SCHEDULE = Pattern.compile("\"model\"\\s*:\\s*\"own\"");
 
   /** What makes a folder a run; anything else is passed over. */
   static boolean isIn(Path folder) {
@@ -211,7 +219,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     } catch (NoSuchFileException e) {
       return files;
     } catch (IOException e) {
-      throw new BadFileException(folder, "cannot be read", e);
+      throw BadFileException.unreadable(folder, e);
     }
     return files;
   }
@@ -224,6 +232,61 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws BadFileException if a file is missing or damaged, or of another model
    */
   <M extends Model> Run<M> load(Supplier<M> model, Config config, Supplier<Split<?>> data) {
+    return load(live(model), config, data);
+  }
+
+  /**
+   * Brings it back without its model, which is of a class that is not at hand: losses, scores and
+   * settings are there.
+   *
+   * @throws BadFileException if a file is missing or damaged
+   * @throws LabException if its configuration, too, is of a class that is not at hand
+   */
+  Run<?> loadWithoutModel(Supplier<Split<?>> data) {
+    String type = simple(facts.type());
+    String what =
+        type.equals(Model.ANONYMOUS)
+            ? String.format(Locale.ROOT, "loadRun(\"%s\", () -> new Model() {…})", name())
+            : String.format(Locale.ROOT, "loadRun(\"%s\", %s.class)", name(), type);
+    String settings = text(folder.resolve(RunFolder.CONFIG));
+    if (settings.contains("\"model\"") && !OWN_SCHEDULE.matcher(settings).find()) {
+      throw new LabException(
+          String.format(
+              Locale.ROOT,
+              "%s is a run of %s, a model of your own with a configuration of its own; declare its"
+                  + " class as it was and say %s.",
+              name(),
+              type,
+              what));
+    }
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "%s is a run of %s, a model of your own: its losses and scores are here, but its class"
+                + " was not given; declare it as it was and say %s.",
+            name(),
+            type,
+            what);
+    return this.<Model>load(
+        file -> LiveModel.unknown(weights(file), sentence), config(Schedule.class), data);
+  }
+
+  private static Weights weights(Path file) {
+    try (SafetensorsFile stored = Safetensors.open(file)) {
+      var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
+      stored.names().stream()
+          .filter(name -> !name.matches("\\w+\\.\\d+\\.\\d+\\.(m|v|step)")) // an optimiser's
+          .forEach(name -> tensors.put(name, stored.tensor(name)));
+      return new Weights(tensors);
+    }
+  }
+
+  private static <M extends Model> Function<Path, LiveModel<M>> live(Supplier<M> model) {
+    return file -> LiveModel.of(read(file, model.get()), model);
+  }
+
+  private <M extends Model> Run<M> load(
+      Function<Path, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
     if (isWhole() || RunFolder.checkpoints(folder).isEmpty()) {
       integrity().requireAll();
       Path weights = folder.resolve(RunFolder.WEIGHTS);
@@ -247,23 +310,22 @@ public record StoredRun(Path folder, RunFacts facts) {
     Checkpoint at = integrity().checkpoint(best);
     boolean last = at.steps() == facts.steps();
     RunFacts then = last ? facts : facts.at(at.steps(), Run.Ending.INTERRUPTED);
-    return load(best, then, history(at), model, config, data);
+    return load(best, then, history(at), live(model), config, data);
   }
 
   private <M extends Model> Run<M> load(
       Path file,
       RunFacts then,
       History history,
-      Supplier<M> model,
+      Function<Path, LiveModel<M>> model,
       Config config,
       Supplier<Split<?>> data) {
-    M live = model.get();
     return Integrity.remedied(
         () ->
             new Run<>(
                 then,
                 config,
-                LiveModel.of(read(file, live), model),
+                model.apply(file),
                 data,
                 history,
                 Timing.read(folder, then.steps()).total(),
@@ -282,24 +344,31 @@ public record StoredRun(Path folder, RunFacts facts) {
     if (!simple(type.getName()).equals(simple(facts.type()))) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s is a run of %s, not of %s.",
-              name(), simple(facts.type()), simple(type.getName())));
+              name(),
+              simple(facts.type()),
+              simple(type.getName())));
     }
     if (isOurs(facts.type()) != isOurs(type.getName())) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "%s is a run of %s, not of %s, which only has its name.",
-              name(), facts.type(), type.getName()));
+              name(),
+              facts.type(),
+              type.getName()));
     }
   }
 
   /** Whether a class is the toolkit's; one of your own has another full name in each session. */
-  private static boolean isOurs(String type) {
+  static boolean isOurs(String type) {
     return type.startsWith(Model.class.getPackageName() + ".");
   }
 
   private static String simple(String type) {
-    return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    String name = type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    return name.matches("\\d+") ? Model.ANONYMOUS : name;
   }
 
   private static Weights read(Path file, Model model) {
@@ -323,8 +392,10 @@ public record StoredRun(Path folder, RunFacts facts) {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw missing(file);
-    } catch (IOException e) {
+    } catch (CharacterCodingException e) {
       throw new BadFileException(file, "cannot be read as text; take a good copy", e);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file, e);
     }
   }
 

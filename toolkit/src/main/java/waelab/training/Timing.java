@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +60,10 @@ final class Timing {
         throw damaged("is no table of " + HEAD, null);
       }
       return lines;
-    } catch (IOException e) {
+    } catch (CharacterCodingException e) {
       throw damaged("cannot be read as text", e);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file, e);
     }
   }
 

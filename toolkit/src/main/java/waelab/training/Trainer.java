@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import waelab.base.Budget;
-import waelab.base.LabException;
+import waelab.base.StoppedException;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
@@ -89,7 +89,7 @@ public final class Trainer {
     try {
       ONE_AT_A_TIME.lockInterruptibly();
     } catch (InterruptedException e) {
-      throw new LabException("Interrupted while waiting for another training to end.", e);
+      throw new StoppedException("Interrupted while waiting for another training to end.", e);
     }
     try {
       return work.get();

@@ -184,11 +184,19 @@ final class TrainingLoop<M extends Model> {
 
   /** A step may draw several batches, or now and then none, but epochs must come and go. */
   private void requireBatches(long drawn) {
-    BadConfigException.require(
-        drawn <= batches.perEpoch(),
-        "step",
-        "drawing " + drawn,
-        "drawing at most the " + batches.perEpoch() + " batches of an epoch");
+    if (drawn > batches.perEpoch()) {
+      throw new BadConfigException(
+          "batchSize",
+          String.format(
+              Locale.ROOT,
+              "%d makes too few batches: a step of %s draws %d, and an epoch of %,d training samples"
+                  + " has %d; take a smaller batchSize or more samples",
+              config.batchSize(),
+              model.name(),
+              drawn,
+              data.train().size(),
+              batches.perEpoch()));
+    }
     stepOfLastBatch = drawn > 0 ? steps : stepOfLastBatch;
     BadConfigException.require(
         steps - stepOfLastBatch < STEPS_WITHOUT_BATCH,
@@ -219,7 +227,7 @@ final class TrainingLoop<M extends Model> {
     double seconds = (System.nanoTime() - started) / 1e9;
     long within = pace.within(row, steps, batches.drawn());
     double done = pace.done(row, within, stepsBefore, drawnBefore);
-    long left = pace.length() * (pace.rows() - row + 1) - within;
+    long left = Math.max(0, pace.length() * (pace.rows() - row + 1) - within);
     return new Status(
         pace.unit(),
         row,

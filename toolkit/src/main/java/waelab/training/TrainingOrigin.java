@@ -16,8 +16,10 @@ import waelab.base.LabException;
 import waelab.base.PlainValue;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
+import waelab.base.StoppedException;
 import waelab.base.Versions;
 import waelab.data.DataFacts;
+import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
@@ -66,11 +68,22 @@ final class TrainingOrigin<M extends Model> {
     this.config = BadConfigException.given(config, "config");
     this.budget = budget;
     this.start = start;
+    requireSome("training", data.train());
+    requireSome("test", data.test());
     config.requireFits(data.train().shape());
+    config.requireFits(data.test().shape());
     model.requireMadeFrom(config);
     dataFacts = data.facts();
     source = CellSource.of(model.getClass());
     facts = known();
+  }
+
+  private static void requireSome(String side, Samples samples) {
+    BadConfigException.require(
+        samples.size() >= 1,
+        "data",
+        "without any",
+        "a split with at least one " + side + " sample");
   }
 
   Maker<M> maker() {
@@ -101,7 +114,7 @@ final class TrainingOrigin<M extends Model> {
 
   private Map<String, String> known() {
     var known = new LinkedHashMap<String, String>();
-    known.put("model", model.getClass().getSimpleName());
+    known.put("model", Model.nameOf(model.getClass()));
     known.put(CONFIG, oneLine(config));
     known.put("training samples", dataFacts.trainDigest());
     known.put("test samples", dataFacts.testDigest());
@@ -150,10 +163,12 @@ final class TrainingOrigin<M extends Model> {
     if (!id(facts).equals(run)) {
       throw new LabException(
           String.format(
+              Locale.ROOT,
               "A new %s is not what run %s was trained with: a value of it was changed after it was"
                   + " made, or it was trained by another version; make it as it was and train it"
                   + " yourself.",
-              model.getClass().getSimpleName(), run));
+              Model.nameOf(model.getClass()),
+              run));
     }
   }
 
@@ -208,12 +223,14 @@ final class TrainingOrigin<M extends Model> {
     Optional<Map<String, Double>> first;
     try {
       first = firstLosses();
+    } catch (StoppedException e) {
+      throw e;
     } catch (LabException e) {
       return "none"; // its training tells why
     }
     var rounded = new LinkedHashMap<String, String>();
     first
-        .orElseThrow(() -> new LabException("Interrupted before the training began."))
+        .orElseThrow(() -> new StoppedException("Interrupted before the training began."))
         .forEach((name, value) -> rounded.put(name, String.format(Locale.ROOT, "%.4g", value)));
     return rounded.toString();
   }
@@ -232,7 +249,7 @@ final class TrainingOrigin<M extends Model> {
   Provenance provenance() {
     Device device = Torch.device();
     var provenance =
-        Provenance.of("model", model.getClass().getSimpleName())
+        Provenance.of("model", Model.nameOf(model.getClass()))
             .with(CONFIG, oneLine(config))
             .with(RUN, id(facts));
     if (budget.isPresent()) {

@@ -26,7 +26,7 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
   }
 
   private static Safetensors.Tensor onHost(NDArray array) {
-    return new Safetensors.Tensor(array.getShape().getShape(), array.toFloatArray());
+    return new Safetensors.Tensor(array.getShape().getShape(), Torch.floats(array));
   }
 
   /** The SHA-256 of all names and numbers. */

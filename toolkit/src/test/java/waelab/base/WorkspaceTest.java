@@ -24,6 +24,21 @@ class WorkspaceTest {
   }
 
   @Test
+  void aMisspeltSettingIsTold() {
+    assertThat(Workspace.unknown(Map.of("WAELAB_BUDGET", "quick", "HOME", "/", "WAE", "x")))
+        .isEmpty();
+    assertThat(Workspace.unknown(Map.of("WAELAB_BUGDET", "smoke", "waelab_data", "x")))
+        .containsExactly(
+            "The environment variable WAELAB_BUGDET is unknown and changes nothing; the nearest known"
+                + " one is WAELAB_BUDGET.",
+            "The environment variable waelab_data is unknown and changes nothing; the nearest known"
+                + " one is WAELAB_DATA.");
+    assertThat(Workspace.unknown(Map.of("WAELAB_DATADIR", "x")).get(0)).endsWith("WAELAB_DATA.");
+    assertThat(Workspace.unknown(Map.of("WAELAB_X", "x")).get(0))
+        .contains("known are WAELAB_BEST,");
+  }
+
+  @Test
   void whatIsPublishedIsReal() {
     Workspace workspace = Workspace.of(Map.of("WAELAB_PUBLISH", "true"), home);
     assertThat(workspace.publish()).isTrue();

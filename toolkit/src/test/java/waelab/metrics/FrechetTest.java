@@ -3,6 +3,8 @@ package waelab.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,19 +13,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
+import waelab.base.Randomness;
+import waelab.base.StoppedException;
+import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.data.Toys;
+import waelab.torch.Torch;
 
 class FrechetTest {
 
@@ -85,6 +95,17 @@ class FrechetTest {
             "Test distance\\(6\\) [\\d,]+\\.\\d\\d, 200 against 200 images"
                 + " \\(samples of X against noise\\);"
                 + " floor [\\d,]+\\.\\d\\d \\(real against real\\)");
+  }
+
+  @Test
+  void fewerImagesThanFeaturesAreSaidToBeTooFew() {
+    var few = frechet(projection).between(made(1, 6), real(2, 20));
+    assertThat(few.toString())
+        .endsWith(
+            "; 6 images are too few for 6 features: the covariances are singular and the value is"
+                + " too large; take more than 6");
+    assertThat(frechet(projection).between(made(1, 20), real(2, 5)).caution()).isPresent();
+    assertThat(frechet(projection).between(made(1, 7), real(2, 7)).caution()).isEmpty();
   }
 
   @Test
@@ -232,7 +253,148 @@ class FrechetTest {
         };
     assertThatThrownBy(() -> frechet(projection).between(made(1, 60), real(2, 100), 60))
         .isInstanceOf(LabException.class)
-        .hasMessageStartingWith("Interrupted after 60 of 160 images (Test distance(6) of 60 + 60");
+        .hasMessageStartingWith("Interrupted after 60 of 160 images (Test distance(6) of 60 + 60")
+        .hasMessageEndingWith("; the same call goes on from there.");
+  }
+
+  /** Whichever batch it is, and in the same process or the next. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 23, 50, 60, 85, 110})
+  void whatWasInterruptedGoesOnToTheSameBits(int batch) throws IOException {
+    ImageSet samples = made(1, 800);
+    ImageSet reference = real(2, 1_200);
+    var undisturbed = new Rough("undisturbed", () -> {});
+    FrechetDistance expected = frechet(undisturbed).between(samples, reference);
+    assertThat(undisturbed.images).isEqualTo(2_000);
+
+    var rough = new Rough("interrupted", () -> {});
+    rough.before =
+        () -> {
+          if (rough.images >= 16 * batch) {
+            rough.before = () -> {};
+            Thread.currentThread().interrupt();
+          }
+        };
+    var measure = frechet(rough);
+    assertThatThrownBy(() -> measure.between(samples, reference))
+        .isInstanceOf(StoppedException.class);
+    int before = rough.images;
+    told.clear();
+    assertThat(measure.between(samples, reference)).isEqualTo(expected);
+    assertThat(rough.images).as("measured in all").isEqualTo(2_000);
+    assertThat(told.get(0)).contains(String.format(Locale.ROOT, ", %,d of them known", before));
+    try (var files = Files.list(folder.resolve("cache"))) {
+      assertThat(files.filter(file -> file.toString().contains("piece"))).isEmpty();
+    }
+  }
+
+  /** Then nobody can keep what was done last. */
+  @Test
+  void aMeasurementThatWasKilledLosesOnePieceAtMost() {
+    ImageSet samples = made(1, 800);
+    ImageSet reference = real(2, 1_200);
+    FrechetDistance expected =
+        frechet(new Rough("undisturbed", () -> {})).between(samples, reference);
+    var rough = new Rough("killed", () -> {});
+    rough.before =
+        () -> {
+          if (rough.images >= 16 * 70) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    assertThatThrownBy(() -> frechet(rough).between(samples, reference))
+        .hasMessage("killed"); // after 20 batches of the second part, of which 16 are a piece
+    rough.before = () -> {};
+    assertThat(frechet(rough).between(samples, reference)).isEqualTo(expected);
+    assertThat(rough.images).isEqualTo(2_000 + 16 * 4);
+  }
+
+  /** Samples that were measured in this process are not measured again. */
+  @Test
+  void whatAModelMadeIsKnownForAWhile() {
+    var measure = frechet(projection);
+    var first = measure.between(made(1, 60), real(2, 100));
+    assertThat(measure.between(made(1, 60), real(2, 100))).isEqualTo(first);
+    assertThat(projection.images).isEqualTo(60 + 100);
+    for (int seed = 10; seed < 14; seed++) {
+      measure.between(made(seed, 60), real(2, 100));
+    }
+    measure.between(made(1, 60), real(2, 100));
+    assertThat(projection.images).isEqualTo(60 + 100 + 4 * 60 + 60);
+  }
+
+  @Test
+  void itTellsHowFarItIs() {
+    var telling = new ArrayList<String>();
+    Voice voice =
+        new Voice() {
+          @Override
+          public void say(String sentence) {
+            throw new AssertionError(sentence);
+          }
+
+          @Override
+          public <T> T watch(String sentence, Function<Consumer<String>, T> work) {
+            told.add(sentence);
+            return work.apply(telling::add);
+          }
+        };
+    projection.before = FrechetTest::aWhile;
+    new Frechet(projection, new FeatureCache(folder), voice).between(made(1, 160), real(2, 40));
+    assertThat(told).containsExactly("Test distance(6) of 160 + 40 images: a few seconds");
+    assertThat(telling)
+        .isNotEmpty()
+        .allMatch(each -> each.matches("\\d+ of 200 images, a few seconds left"));
+  }
+
+  private static void aWhile() {
+    try {
+      Thread.sleep(60);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Features whose sums depend on the order in which they are added. */
+  private static final class Rough implements FeatureExtractor {
+    private final String id;
+    private Runnable before;
+    private int images;
+
+    Rough(String id, Runnable before) {
+      this.id = id;
+      this.before = before;
+    }
+
+    @Override
+    public String distanceName() {
+      return "Rough distance";
+    }
+
+    @Override
+    public int dimension() {
+      return 5;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public int batchSize() {
+      return 16;
+    }
+
+    @Override
+    public NDArray features(NDArray stored) {
+      before.run();
+      int n = (int) stored.getShape().get(0);
+      images += n;
+      float[] weights = new Randomness(1).normals("rough", 0, 16 * 5);
+      NDArray w = Torch.array(stored.getManager(), weights, new Shape(16, 5));
+      return stored.toType(DataType.FLOAT32, true).reshape(n, 16).matMul(w).tanh();
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package waelab.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.StoppedException;
 import waelab.data.ImageSet;
 
 class KeptFeaturesTest {
@@ -80,5 +82,45 @@ class KeptFeaturesTest {
     FeatureMatrix features = new KeptFeatures(blocked).of(images, projection, told::add);
     assertThat(features.size()).isEqualTo(40);
     assertThat(told).anyMatch(s -> s.endsWith("these features are computed anew each time."));
+  }
+
+  @Test
+  void whatWasInterruptedGoesOnWhereItStopped() {
+    var many = Clouds.images(700, 1, 4, 4, 0);
+    var undisturbed = new Projection("projection", 16);
+    FeatureMatrix expected = FeatureMatrix.of(many, undisturbed, told::add);
+    projection.before =
+        () -> {
+          if (projection.images == 16 * 20) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> new KeptFeatures(folder).of(many, projection, told::add))
+        .isInstanceOf(StoppedException.class)
+        .hasMessageStartingWith("Interrupted after 336 of 700 images (Features (projection) of")
+        .hasMessageEndingWith("; the same call goes on from there.");
+    assertThat(numbers(new KeptFeatures(folder).of(many, projection, told::add)))
+        .containsExactly(numbers(expected));
+    assertThat(projection.images).isEqualTo(700);
+    assertThat(told).last().asString().contains(" of 700 images (", ", 336 of them known: ");
+    assertThat(folder).isDirectoryNotContaining("glob:**piece*");
+  }
+
+  @Test
+  void afterAKillOnePieceIsLostAtMost() {
+    var many = Clouds.images(700, 1, 4, 4, 0);
+    projection.before =
+        () -> {
+          if (projection.images == 16 * 40) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    assertThatThrownBy(() -> new KeptFeatures(folder).of(many, projection, told::add))
+        .hasMessage("killed");
+    projection.before = () -> {};
+    FeatureMatrix features = new KeptFeatures(folder).of(many, projection, told::add);
+    assertThat(projection.images).isEqualTo(16 * 40 + 700 - 16 * 32);
+    assertThat(numbers(features))
+        .containsExactly(numbers(FeatureMatrix.of(many, projection, told::add)));
   }
 }

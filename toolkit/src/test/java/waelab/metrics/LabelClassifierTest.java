@@ -38,6 +38,7 @@ import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 import waelab.data.Split;
 import waelab.data.StandInDigits;
+import waelab.nn.Network;
 import waelab.torch.Torch;
 
 class LabelClassifierTest {
@@ -101,6 +102,22 @@ class LabelClassifierTest {
         .asString()
         .startsWith("a classifier of the digits of stand-in digits, not MNIST, ")
         .contains(" % right on 50 images it has not seen (");
+  }
+
+  /** Its convolutions' weights are channels-last; what reads them frees its copies. */
+  @Test
+  void keepingANetworkLeavesNothingWithIt() {
+    try (Network network = new Network("features", ClassifierTraining.features(LEARNT))) {
+      NDManager manager = network.learnt().get(0).getManager();
+      int before = manager.getManagedArrays().size();
+      var file = ClassifierFile.of(folder, LEARNT, LabelTargets.of(LEARNT));
+      for (int i = 0; i < 3; i++) {
+        file.write(network.state(), 0.5);
+        LabelClassifier.digest(network);
+      }
+      assertThat(file.read(network.state())).contains(0.5);
+      assertThat(manager.getManagedArrays()).hasSize(before);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.data.Split;
+import waelab.model.Model;
 import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.Wae;
@@ -43,10 +44,63 @@ class LoadRunTest {
     assertThat(store.find(run.id()).facts()).isEqualTo(run.facts());
     assertThatThrownBy(() -> store.find("vae"))
         .isInstanceOf(BadConfigException.class)
-        .hasMessage("run \"vae\" is not there; there are " + place.getFileName());
+        .hasMessage("run \"vae\" is not there; the nearest are " + place.getFileName());
     assertThatThrownBy(() -> store.find(null)).hasMessage("name must be given, but is null");
     assertThatThrownBy(() -> Tiny.store(folder.resolve("empty")).find("vae"))
         .hasMessage("run \"vae\" is not there; there is no run yet");
+  }
+
+  @Test
+  void ofManyRunsTheNearestAreListed() throws IOException {
+    for (int i = 10; i < 30; i++) {
+      Path copy = Files.createDirectories(place.resolveSibling("wae-mnist-0000" + i));
+      Files.copy(place.resolve("run.json"), copy.resolve("run.json"));
+    }
+    String own = place.getFileName().toString();
+    assertThatThrownBy(() -> store.find(own.replace("toy", "tyo")))
+        .hasMessageEndingWith("is not there; the nearest are " + own + "; runs() lists all 21");
+    assertThatThrownBy(() -> store.find("wae-mnist"))
+        .hasMessageEndingWith(
+            "the nearest are wae-mnist-000010, wae-mnist-000011, wae-mnist-000012,"
+                + " wae-mnist-000013, wae-mnist-000014; runs() lists all 21");
+    assertThatThrownBy(() -> store.find("nothing like it"))
+        .hasMessageContaining("is not there; the last are ")
+        .hasMessageEndingWith("; runs() lists all 21");
+  }
+
+  @Test
+  void aRunIsFoundWithTheClassThatItNames() {
+    Run<?> loaded = store.load(store.find(run.id()), DATA);
+    assertThat(loaded.model()).isInstanceOf(Vae.class);
+    assertThat(Tiny.bits(loaded)).isEqualTo(Tiny.bits(run));
+  }
+
+  /** Its class may have been edited since. */
+  @Test
+  void aModelOfOnesOwnIsNotNeededForItsNumbers() throws IOException {
+    var schedule = new Schedule(2, 32, 0);
+    var own = Tiny.train(store, new OwnRunTest.Changeable(), schedule, Progress.silent());
+    Run<?> loaded = store.load(store.find(own.id()), DATA);
+    assertThat(loaded.losses().epochs()).isEqualTo(own.losses().epochs());
+    assertThat(loaded.config()).isEqualTo(schedule);
+    assertThat(loaded).hasToString(own.toString());
+    assertThat(loaded.modelAs(Model.class)).isEmpty();
+    String name = own.folder().orElseThrow().getFileName().toString();
+    assertThatThrownBy(loaded::model)
+        .isInstanceOf(LabException.class)
+        .hasMessage(
+            "%s is a run of Changeable, a model of your own: its losses and scores are here, but its"
+                + " class was not given; declare it as it was and say loadRun(\"%s\","
+                + " Changeable.class).",
+            name, name);
+    loaded.save(folder.resolve("saved"));
+    assertThat(folder.resolve("saved/weights.safetensors"))
+        .hasSameBinaryContentAs(own.folder().orElseThrow().resolve("weights.safetensors"));
+
+    var half =
+        Tiny.train(
+            store, new OwnRunTest.Changeable(), schedule.withSeed(1), Tiny.interruptingAt(2));
+    assertThat(store.load(store.find(half.id()), DATA).losses().epochs()).hasSize(1);
   }
 
   @Test

@@ -96,7 +96,8 @@ class OwnModelTest {
                       return Losses.of("total", number(noise, 1));
                     }))
         .isInstanceOf(BadConfigException.class)
-        .hasMessageContaining("at most the 8 batches of an epoch, but is drawing 9");
+        .hasMessageContaining(
+            "draws 9, and an epoch of 400 training samples has 8; take a smaller batchSize or more");
   }
 
   @Test

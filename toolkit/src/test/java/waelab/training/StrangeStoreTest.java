@@ -123,7 +123,7 @@ class StrangeStoreTest {
     copy(place, folder.resolve("outside"));
     assertThatThrownBy(() -> store.find(name))
         .isInstanceOf(BadConfigException.class)
-        .hasMessageContaining("is not there; there are " + place.getFileName());
+        .hasMessageContaining("is not there; the last are " + place.getFileName());
   }
 
   @ParameterizedTest

@@ -41,6 +41,7 @@ public final class InceptionHead {
    * @throws IllegalArgumentException if its shape is wrong, or a number is not finite
    */
   public InceptionHead(Function<String, Tensor> weights) {
+    BadConfigException.given(weights, "weights");
     Tensor tensor = weights.apply("fc.weight");
     FoldedConvolution.requireShape(
         "fc.weight", new Shape(tensor.shape()), new Shape(CLASSES, SPACE));
@@ -80,7 +81,7 @@ public final class InceptionHead {
     float[] values = some.values(0, some.size());
     try (NDArray f = Torch.array(w.getManager(), values, new Shape(some.size(), SPACE));
         NDArray product = f.matMul(w)) {
-      return product.toFloatArray();
+      return Torch.floats(product);
     }
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,8 +47,12 @@ final class InceptionLayers {
       throw new BadFileException(
           weights.path(),
           String.format(
+              Locale.ROOT,
               "lacks %s, which %s needs%s; put %s beside it, or run: lab fetch inception",
-              String.join(", ", missing), what, enough, InceptionWeights.PUBLISHED.get(0)));
+              String.join(", ", missing),
+              what,
+              enough,
+              InceptionWeights.PUBLISHED.get(0)));
     }
     // Before anything is read: a file may claim any size for a tensor of few numbers.
     tensors.forEach(

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.Download;
@@ -84,6 +86,7 @@ public final class InceptionWeights {
 
   /** Whether a file has the published file's name, which ends in digits of its checksum. */
   public static boolean isPublished(Path file) {
+    BadConfigException.given(file, "file");
     return PUBLISHED.contains(file.getFileName().toString());
   }
 
@@ -180,8 +183,13 @@ public final class InceptionWeights {
   private LabException absent(String what) {
     return new LabException(
         String.format(
+            Locale.ROOT,
             "%s needs %s/%s in one of %s; put it there, or %s",
-            what, FOLDER, PUBLISHED.get(0), workspace.inputs(), REMEDY));
+            what,
+            FOLDER,
+            PUBLISHED.get(0),
+            workspace.inputs(),
+            REMEDY));
   }
 
   /**

@@ -1,5 +1,6 @@
 package waelab.notebook.kernel;
 
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.ColumnType;
@@ -56,7 +57,11 @@ final class TableForm {
   private static String cell(String tag, Column<?> column, String text) {
     boolean words = column.type() == ColumnType.STRING;
     return String.format(
+        Locale.ROOT,
         "<%s style=\"text-align:%s\">%s</%s>",
-        tag, words ? "left" : "right", Html.text(text), tag.split(" ")[0]);
+        tag,
+        words ? "left" : "right",
+        Html.text(text),
+        tag.split(" ")[0]);
   }
 }

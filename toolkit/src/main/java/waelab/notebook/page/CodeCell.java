@@ -1,6 +1,7 @@
 package waelab.notebook.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import waelab.notebook.file.Cell;
 
 /** The code of a cell as HTML that folds: behind its first line if it is long. */
@@ -22,7 +23,9 @@ final class CodeCell {
     String count =
         cell.executionCount().isPresent() ? "[" + cell.executionCount().getAsInt() + "]" : "[ ]";
     String size = lines == 1 ? "1 line" : lines + " lines";
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <details class="code"%s>
         <summary><span class="count" aria-hidden="true">%s</span>\
         <span class="hidden">Java code %s, %s</span>\
@@ -30,15 +33,14 @@ final class CodeCell {
         <span class="size" aria-hidden="true">%s</span></summary>
         <pre><code class="language-java">%s</code></pre>
         </details>
-        """
-        .formatted(
-            isOpen(cell, lines) ? " open" : "",
-            count,
-            count,
-            size,
-            Html.text(first.strip()),
-            size,
-            Html.text(code));
+        """,
+        isOpen(cell, lines) ? " open" : "",
+        count,
+        count,
+        size,
+        Html.text(first.strip()),
+        size,
+        Html.text(code));
   }
 
   /** As its author has folded it in Jupyter; else as there is room. */

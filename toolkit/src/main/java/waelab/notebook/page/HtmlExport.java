@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,7 +100,9 @@ public final class HtmlExport {
     if (contents.contains(Formula.ELEMENT) || cells.contains(Formula.ELEMENT)) {
       last.add(Libraries.MATHJAX);
     }
-    return PAGE.formatted(
+    return String.format(
+        Locale.ROOT,
+        PAGE,
         Html.text(title),
         Libraries.own("page.css"),
         contents,

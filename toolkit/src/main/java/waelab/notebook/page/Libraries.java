@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What a page brings along, so that it asks no server for anything. */
@@ -61,7 +62,7 @@ public enum Libraries {
     return switch (this) {
       case HIGHLIGHT -> script(code);
       case MATHJAX -> script(own("formulas.js")) + script(code);
-      case PLOTLY -> script(SHADOWED.formatted(version, code));
+      case PLOTLY -> script(String.format(Locale.ROOT, SHADOWED, version, code));
     };
   }
 

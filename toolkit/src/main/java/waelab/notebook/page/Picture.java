@@ -110,8 +110,13 @@ record Picture(String type, String base64) {
   String html(String alt, Optional<Dimension> size) {
     String sides =
         size.map(s -> " width=\"" + s.width + "\" height=\"" + s.height + '"').orElse("");
-    return "<img src=\"data:%s;base64,%s\"%s alt=\"%s\">"
-        .formatted(Html.text(type), Html.text(base64), sides, Html.text(alt));
+    return String.format(
+        Locale.ROOT,
+        "<img src=\"data:%s;base64,%s\"%s alt=\"%s\">",
+        Html.text(type),
+        Html.text(base64),
+        sides,
+        Html.text(alt));
   }
 
   /** Its width and height in pixels, if its file says them. */

@@ -1,0 +1,84 @@
+package waelab.training;
+
+import com.univocity.parsers.common.TextParsingException;
+import com.univocity.parsers.csv.CsvParser;
+import com.univocity.parsers.csv.CsvParserSettings;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import waelab.base.BadFileException;
+
+/**
+ * A table as a run's folder keeps it, in comma-separated values. It is read with the parser that
+ * Tablesaw uses, and without Tablesaw's tables: only the text itself decides whether it is read.
+ *
+ * @param file where it was read, for messages
+ * @param fault what is said of a text that is no such table, as the rest of a sentence
+ * @param head the names of its columns
+ * @param rows its other rows, each as long as the head; a cell that is empty is null
+ */
+record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
+
+  private static final int MOST_COLUMNS = 10_000;
+
+  /**
+   * Reads a table.
+   *
+   * @throws BadFileException if the file is missing, cannot be read, or holds no table
+   */
+  static Csv read(Path file, String fault) {
+    var settings = new CsvParserSettings();
+    settings.setMaxColumns(MOST_COLUMNS);
+    settings.setReadInputOnSeparateThread(
+        false); // waiting for one, an interrupt would look like damage
+    settings.getFormat().setComment('\0');
+    String text = StoredRun.text(file);
+    try {
+      List<String[]> all = new CsvParser(settings).parseAll(new StringReader(text));
+      if (all.isEmpty() || Arrays.asList(all.get(0)).contains(null)) {
+        throw new BadFileException(file, fault);
+      }
+      List<String> head = List.of(all.get(0));
+      List<String[]> rows = all.subList(1, all.size());
+      if (rows.stream().anyMatch(row -> row.length != head.size())) {
+        throw new BadFileException(file, fault);
+      }
+      return new Csv(file, fault, head, rows);
+    } catch (TextParsingException e) {
+      throw new BadFileException(file, fault, e);
+    }
+  }
+
+  /** A cell's text. */
+  String text(int row, int column) {
+    String text = rows.get(row)[column];
+    if (text == null) {
+      throw new BadFileException(file, fault);
+    }
+    return text;
+  }
+
+  /** A cell's number. */
+  double number(int row, int column) {
+    try {
+      return Double.parseDouble(text(row, column));
+    } catch (NumberFormatException e) {
+      throw new BadFileException(file, fault, e);
+    }
+  }
+
+  /** A cell's number, NaN where it is empty. */
+  double numberOrNaN(int row, int column) {
+    return rows.get(row)[column] == null ? Double.NaN : number(row, column);
+  }
+
+  /** A cell's whole number. */
+  long whole(int row, int column) {
+    try {
+      return Long.parseLong(text(row, column));
+    } catch (NumberFormatException e) {
+      throw new BadFileException(file, fault, e);
+    }
+  }
+}
