@@ -19,7 +19,6 @@ import waelab.base.Randomness;
 import waelab.base.StoppedException;
 import waelab.base.Versions;
 import waelab.data.DataFacts;
-import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
@@ -68,22 +67,11 @@ final class TrainingOrigin<M extends Model> {
     this.config = BadConfigException.given(config, "config");
     this.budget = budget;
     this.start = start;
-    requireSome("training", data.train());
-    requireSome("test", data.test());
     config.requireFits(data.train().shape());
-    config.requireFits(data.test().shape());
     model.requireMadeFrom(config);
     dataFacts = data.facts();
     source = CellSource.of(model.getClass());
     facts = known();
-  }
-
-  private static void requireSome(String side, Samples samples) {
-    BadConfigException.require(
-        samples.size() >= 1,
-        "data",
-        "without any",
-        "a split with at least one " + side + " sample");
   }
 
   Maker<M> maker() {

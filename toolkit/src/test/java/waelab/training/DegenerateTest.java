@@ -57,15 +57,13 @@ class DegenerateTest {
   }
 
   @Test
-  void aSideWithoutSamplesIsRefusedBeforeAnyStep() {
-    var none = noise(8, 0);
-    var config = vae(none, 4);
-    assertThatThrownBy(() -> Trainer.train(new Vae(config), none, config, Progress.silent()))
+  void aSplitWithoutASideIsRefused() {
+    assertThatThrownBy(() -> noise(8, 0))
         .isInstanceOf(BadConfigException.class)
-        .hasMessage("data must be a split with at least one test sample, but is without any");
-    assertThatThrownBy(() -> Trainer.train(new Vae(config), noise(0, 8), config, Progress.silent()))
-        .hasMessage("data must be a split with at least one training sample, but is without any");
-    assertThatThrownBy(() -> new Split<>(none.train(), null))
+        .hasMessage("test must be at least 1 sample, but is empty");
+    assertThatThrownBy(() -> noise(0, 8))
+        .hasMessage("train must be at least 1 sample, but is empty");
+    assertThatThrownBy(() -> new Split<>(noise(8, 8).train(), null))
         .isInstanceOf(BadConfigException.class)
         .hasMessage("test must be given, but is null");
   }
