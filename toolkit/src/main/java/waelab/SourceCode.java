@@ -106,7 +106,8 @@ public record SourceCode(String place, String text) {
     LineMap lines = file.unit().getLineMap();
     long first = lines.getLineNumber(start(file, trees.get(0)));
     long last = lines.getLineNumber(file.end(trees.get(trees.size() - 1)));
-    return new SourceCode("%s, lines %d to %d".formatted(file.name(), first, last), all);
+    return new SourceCode(
+        String.format(Locale.ROOT, "%s, lines %d to %d", file.name(), first, last), all);
   }
 
   private static String withComment(SourceFile file, Tree tree) {

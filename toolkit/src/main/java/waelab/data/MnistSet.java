@@ -111,7 +111,7 @@ public record MnistSet(
   private static final Map<String, Integer> EMNIST =
       Map.of("balanced", 46, "byclass", 61, "bymerge", 46, "digits", 9, "letters", 26, "mnist", 9);
 
-  private static final String IN_PLACE = "images in the place of %s, not its published files";
+  private static final String IN_PLACE = "images in the place of ";
 
   /** Copies the collections. */
   public MnistSet {
@@ -173,8 +173,7 @@ public record MnistSet(
     return all().stream()
         .filter(
             set ->
-                Stream.of(
-                        set.name, String.format(IN_PLACE, set.name), set.standIn().orElse(set.name))
+                Stream.of(set.name, inPlace(set.name), set.standIn().orElse(set.name))
                     .anyMatch(each -> caption.equals(each) || caption.startsWith(each + ",")))
         .findFirst();
   }
@@ -234,7 +233,11 @@ public record MnistSet(
    * published, and sizes and labels must do.
    */
   String caption(Idx.Pair pair, MnistFiles part) {
-    return isPublished(pair, part) ? name : String.format(IN_PLACE, name);
+    return isPublished(pair, part) ? name : inPlace(name);
+  }
+
+  private static String inPlace(String name) {
+    return IN_PLACE + name + ", not its published files";
   }
 
   private boolean isPublished(Idx.Pair pair, MnistFiles part) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -49,8 +50,12 @@ final class Npz {
       throw new BadFileException(
           file,
           String.format(
+              Locale.ROOT,
               "holds %d labels y_%s for %d images x_%s; there must be equally many",
-              labels.count(), side, images.count(), side));
+              labels.count(),
+              side,
+              images.count(),
+              side));
     }
     return new Idx.Pair(images, labels);
   }

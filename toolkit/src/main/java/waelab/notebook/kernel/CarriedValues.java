@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
+import jdk.jshell.PersistentSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.Snippet.Status;
 import jdk.jshell.SnippetEvent;
@@ -174,11 +175,15 @@ public final class CarriedValues {
     if (wider.isEmpty() && lost.isEmpty()) {
       return Optional.empty();
     }
-    String cause =
-        changed.isEmpty()
-            ? events.get(0).snippet().source().strip().lines().findFirst().orElse("")
-            : "class " + String.join(", ", changed);
-    var text = new StringBuilder("Declared anew: " + cause + ".");
+    String declared =
+        events.stream()
+            .filter(event -> event.causeSnippet() == null)
+            .map(event -> name(event.snippet()))
+            .findFirst()
+            .orElse("");
+    List<String> others = changed.stream().filter(each -> !each.equals(declared)).toList();
+    String with = others.isEmpty() ? "" : " and, since it names that, " + String.join(", ", others);
+    var text = new StringBuilder("Declared anew: " + declared + with + ".");
     if (!wider.isEmpty()) {
       text.append(" These variables keep their values, with a wider type: ");
       text.append(String.join(", ", wider)).append('.');
@@ -188,5 +193,9 @@ public final class CarriedValues {
       text.append("; run their cells again (loadRun(\"…\") brings a run back).");
     }
     return Optional.of(text.toString());
+  }
+
+  private static String name(Snippet snippet) {
+    return snippet instanceof PersistentSnippet named ? named.name() : snippet.source().strip();
   }
 }

@@ -52,7 +52,10 @@ final class CellEvaluator extends CodeEvaluator {
   private final MagicsSourceTransformer magics = new MagicsSourceTransformer();
 
   /** Declarations of the cell that runs which need what is not declared yet. */
-  private final Map<Snippet, SnippetEvent> open = new LinkedHashMap<>();
+  private Map<Snippet, SnippetEvent> open = new LinkedHashMap<>();
+
+  /** Cells that run: one that loads a script runs another. */
+  private int depth;
 
   private boolean toldOfAgent = Redefiner.isAble();
 
@@ -103,12 +106,25 @@ final class CellEvaluator extends CodeEvaluator {
    */
   @Override
   public Object eval(String cell) throws Exception {
-    control.setInterrupted(false);
-    open.clear();
+    if (depth == 0) {
+      control.setInterrupted(false);
+    }
     if (!toldOfAgent) {
       System.out.println(NO_AGENT);
       toldOfAgent = true;
     }
+    Map<Snippet, SnippetEvent> outer = open;
+    open = new LinkedHashMap<>();
+    depth++;
+    try {
+      return run(cell);
+    } finally {
+      depth--;
+      open = outer;
+    }
+  }
+
+  private Object run(String cell) throws Exception {
     if (cell.stripLeading().startsWith("%%")) {
       line = 0; // what a cell magic makes of its text has other lines
       return runAll(magics.transformMagics(cell));

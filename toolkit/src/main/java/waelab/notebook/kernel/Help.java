@@ -67,9 +67,11 @@ public record Help(Bundle bundle) {
     if (found.isEmpty()) {
       List<String> near = NearNames.of(wanted, verbs());
       throw new LabException(
-          "There is no verb or type \"%s\"; %s. help() lists the verbs."
-              .formatted(
-                  wanted, near.isEmpty() ? "none has a name like it" : NearNames.told(near)));
+          "There is no verb or type \""
+              + wanted
+              + "\"; "
+              + (near.isEmpty() ? "none has a name like it" : NearNames.told(near))
+              + ". help() lists the verbs.");
     }
     return new Help(Explanation.bundle(found, true));
   }

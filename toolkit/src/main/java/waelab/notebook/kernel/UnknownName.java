@@ -101,7 +101,7 @@ public final class UnknownName {
     }
     Matcher location = LOCATION.matcher(message);
     String owner = location.find() ? location.group(1) : "this";
-    String none = "%s has no %s %s; ".formatted(owner, symbol.group(1), symbol.group(2));
+    String none = owner + " has no " + symbol.group(1) + " " + symbol.group(2) + "; ";
     List<String> visible = visible(before);
     return otherKind(symbol.group(1), symbol.group(2), visible)
         .or(() -> near(symbol.group(1), symbol.group(2), visible))
@@ -121,7 +121,7 @@ public final class UnknownName {
 
   private Optional<String> sentence(String kind, String name, String before) {
     String what = isType(kind, name) ? "type" : kind;
-    String none = "There is no %s %s; ".formatted(what, name);
+    String none = "There is no " + what + " " + name + "; ";
     List<String> visible = visible(before);
     return imported(name)
         .or(() -> otherKind(kind, name, visible).map(told -> none + told + "."))

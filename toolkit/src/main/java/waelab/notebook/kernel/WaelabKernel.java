@@ -90,6 +90,8 @@ public final class WaelabKernel extends JavaKernel {
     field(JupyterIO.class, "err").set(io, gathered.err());
     field(JupyterIO.class, "in").set(io, gathered.before(io.in));
     field(JupyterIO.class, "display").set(io, new OrderedDisplay(gathered));
+    // A cell may end the process.
+    Runtime.getRuntime().addShutdownHook(new Thread(gathered::sendAll, "waelab-last-prints"));
     return gathered;
   }
 
@@ -104,14 +106,12 @@ public final class WaelabKernel extends JavaKernel {
 
     @Override
     public void display(DisplayData data) {
-      prints.send();
-      super.display(data);
+      prints.after(() -> super.display(data));
     }
 
     @Override
     public void updateDisplay(DisplayData data) {
-      prints.send();
-      super.updateDisplay(data);
+      prints.after(() -> super.updateDisplay(data));
     }
   }
 
@@ -167,6 +167,7 @@ public final class WaelabKernel extends JavaKernel {
 
   @Override
   public DisplayData eval(String cell) throws Exception {
+    boolean outer = running; // a cell that loads a script runs another
     running = true;
     try {
       ChartForm.inNewCell();
@@ -178,7 +179,7 @@ public final class WaelabKernel extends JavaKernel {
     } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
       throw new Mistake(Sentence.of(e).orElseGet(e::toString)); // else no reply would be sent
     } finally {
-      running = false;
+      running = outer;
       values.release();
       prints.sendAll();
     }

@@ -92,6 +92,15 @@ class CarriedValuesTest {
   }
 
   @Test
+  void aClassThatNamesWhatIsDeclaredAnewIsToldToo() {
+    run("int f() { return 1; }");
+    run("class A { int n = f(); }");
+    run("var a = new A();");
+    assertThat(run("long f() { return 1; }").orElseThrow())
+        .startsWith("Declared anew: f and, since it names that, A. These variables are lost: a;");
+  }
+
+  @Test
   void aVariableThatIsDroppedIsNotMissed() {
     run("int base = 1;");
     run("int n = base;");

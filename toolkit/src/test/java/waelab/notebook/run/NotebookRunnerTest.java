@@ -106,11 +106,12 @@ class NotebookRunnerTest {
 
   @Test
   void aKernelThatDiesEndsTheRunWhateverItsCellMay() throws IOException {
-    Notebook notebook = notebook("System.exit(3);", "2 + 2");
+    Notebook notebook = notebook("System.out.print(\"last\");\nSystem.exit(3);", "2 + 2");
     tag(notebook.cells().get(1), "raises-exception");
     NotebookRun run = runner(Duration.ofMinutes(2)).run(notebook);
     assertThat(run.failure().orElseThrow().sentence()).contains("exit code 3");
     assertThat(run.cells()).isEqualTo(1);
+    assertThat(notebook.cells().get(1).outputs().toString()).contains("last");
   }
 
   private static void tag(Cell cell, String tag) {

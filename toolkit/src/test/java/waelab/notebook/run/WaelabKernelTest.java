@@ -6,6 +6,8 @@ import static waelab.notebook.run.TestKernel.of;
 import static waelab.notebook.run.TestKernel.only;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -301,7 +303,7 @@ class WaelabKernelTest {
     List<Message> edited = kernel.run(type.formatted(10));
     assertThat(only(edited, "stream").get("text").asText())
         .isEqualTo(
-            "Declared anew: class Counter. These variables keep their values, with a wider type:"
+            "Declared anew: Counter. These variables keep their values, with a wider type:"
                 + " all (now ArrayList<?>). These variables are lost: counter; run their cells"
                 + " again (loadRun(\"…\") brings a run back).\n");
     // No object changes its behaviour.
@@ -345,6 +347,12 @@ class WaelabKernelTest {
   }
 
   @Test
+  void aCellThatLoadsAScriptRunsItAndGoesOn(@TempDir Path folder) throws IOException {
+    Path script = Files.writeString(folder.resolve("more.jsh"), "int loaded = 41;");
+    assertThat(kernel.value("%load " + script + "\nloaded + 1")).isEqualTo("42");
+  }
+
+  @Test
   void declarationsOfACellMayNeedOneAnother() {
     assertThat(kernel.value("class Node { Edge e; }\nclass Edge { Node n; }\nnew Node().e == null"))
         .isEqualTo("true");
@@ -381,6 +389,25 @@ class WaelabKernelTest {
     assertThat(pieces).hasSizeLessThan(400);
     String text = pieces.stream().map(each -> each.get("text").asText()).collect(joining());
     assertThat(text.lines()).hasSize(20_000).endsWith("line 19999");
+  }
+
+  @Test
+  void anInterruptWhileSomethingIsShownBreaksNoSocket() {
+    String cell =
+        """
+        Thread.currentThread().interrupt();
+        for (int i = 0; i < 200; i++) {
+          System.out.println("line " + i);
+          show(i);
+          Thread.currentThread().interrupt();
+        }
+        """;
+    for (int i = 0; i < 3; i++) {
+      List<Message> told = kernel.run(cell);
+      assertThat(of(told, "error")).isEmpty();
+      assertThat(of(told, "display_data")).hasSize(200);
+    }
+    assertThat(kernel.value("1 + 1")).isEqualTo("2");
   }
 
   @Test
