@@ -2,6 +2,7 @@ package waelab.notebook.kernel;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class CarriedValues {
   private final Redefiner.Finder classes;
   private final Map<Integer, Held> held = new TreeMap<>();
 
+  /** The wrappers of classes, by the classes' names. */
+  private final Map<String, String> types = new HashMap<>();
+
   CarriedValues(JShell shell, Redefiner.Finder classes) {
     this.shell = shell;
     this.classes = classes;
@@ -45,14 +49,7 @@ public final class CarriedValues {
    */
   public Optional<String> after(List<SnippetEvent> events) {
     note(events);
-    Set<String> changed = new LinkedHashSet<>();
-    for (SnippetEvent event : events) {
-      if (event.isSignatureChange()
-          && event.previousStatus() != Status.NONEXISTENT
-          && event.snippet() instanceof TypeDeclSnippet type) {
-        changed.add(type.name());
-      }
-    }
+    Set<String> changed = changedTypes(events);
     var wider = new ArrayList<String>();
     var lost = new ArrayList<String>();
     for (Map.Entry<Integer, Held> each : List.copyOf(held.entrySet())) {
@@ -60,7 +57,7 @@ public final class CarriedValues {
       Held before = each.getValue();
       if (now.isEmpty()) {
         held.remove(each.getKey()); // dropped, or another kind of snippet has its name
-      } else if (!isThere(now.get(), before)) {
+      } else if (!isThere(now.get(), before) || mentions(before.type(), changed)) {
         held.remove(each.getKey());
         String type = mentions(before.type(), changed) ? wildcards(before.type()) : before.type();
         if (!carry(before, now.get(), type)) {
@@ -71,6 +68,21 @@ public final class CarriedValues {
       }
     }
     return sentence(events, changed, wider, lost);
+  }
+
+  /** The names of classes that have another wrapper than before, and so are other classes. */
+  private Set<String> changedTypes(List<SnippetEvent> events) {
+    Set<String> changed = new LinkedHashSet<>();
+    for (SnippetEvent event : events) {
+      if (event.snippet() instanceof TypeDeclSnippet type && event.status().isActive()) {
+        String wrapper = wrapper(type);
+        String before = types.put(type.name(), wrapper);
+        if (before != null && !before.equals(wrapper)) {
+          changed.add(type.name());
+        }
+      }
+    }
+    return changed;
   }
 
   /** Keeps where the variables are that these events gave a value. */

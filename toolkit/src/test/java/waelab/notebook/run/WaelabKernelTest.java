@@ -296,7 +296,8 @@ class WaelabKernelTest {
   void aClassOfOnesOwnThatIsEditedTellsWhatBecomesOfItsVariables() {
     String type = "class Counter { int up(int n) { return n + %d; } }\n";
     kernel.run(type.formatted(1));
-    kernel.run("var counter = new Counter();\nvar all = new ArrayList<Counter>(List.of(counter));");
+    kernel.run(
+        "var counter = new Counter();\nArrayList<Counter> all = new ArrayList<>(List.of(counter));");
     kernel.run("Object any = counter;\nIntUnaryOperator up = counter::up;");
     assertThat(of(kernel.run(type.formatted(1)), "stream")).isEmpty(); // the same
     assertThat(kernel.value("counter.up(1)")).isEqualTo("2");
