@@ -128,10 +128,12 @@ public final class CarriedValues {
     for (SnippetEvent event : shell.eval(type + " " + before.name() + ";")) {
       if (event.causeSnippet() == null
           && event.status() == Status.VALID
-          && event.snippet() instanceof VarSnippet declared
-          && set(declared, value)) {
-        note(declared, type);
-        return true;
+          && event.snippet() instanceof VarSnippet declared) {
+        if (set(declared, value)) {
+          note(declared, type);
+          return true;
+        }
+        shell.drop(declared); // a name that is not declared tells more than a null
       }
     }
     return false;

@@ -89,6 +89,7 @@ class CarriedValuesTest {
     assertThat(run("class A { int n; }").orElseThrow())
         .contains("map (now HashMap<?, ?>)", "are lost: a, all;");
     assertThat(value("map")).isEqualTo("{}");
+    assertThat(shell.variables().map(each -> each.name())).containsExactly("map");
   }
 
   @Test
