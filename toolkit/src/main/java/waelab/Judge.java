@@ -277,7 +277,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
 
   /** Keeps numbers with a run that tell of the test side of its own data. */
   void note(Run<?> run, Samples test, List<Judged> found) {
-    boolean own = test.caption().equals(run.trainedOn().caption());
+    boolean own = test.id().equals(run.trainedOn().id());
     if (!own || !test.provenance().get("side").equals("test")) {
       return;
     }

@@ -1,6 +1,5 @@
 package waelab;
 
-import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,7 @@ import waelab.base.Check;
 import waelab.base.KeptResults;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
+import waelab.data.DatasetId;
 import waelab.data.ImageFolder;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
@@ -186,9 +186,9 @@ public final class Lab {
     return loadImages(Path.of(BadConfigException.given(path, "path")), size);
   }
 
-  /** Image folders that were packed, by the caption and shape of their images. */
-  static List<Split<ImageSet>> packedImages(String caption, Shape shape) {
-    return ImageFolder.packed(workspace(), caption, shape);
+  /** What can be found again of data that a run was trained on. */
+  static List<Split<?>> load(DatasetId id) {
+    return id.load(workspace(), progress());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.data.DatasetId.Kind;
 import waelab.model.StudyConfig;
 import waelab.plot.Parts;
 import waelab.training.Run;
@@ -25,8 +26,8 @@ public final class Ledger implements Parts {
   private static final double ENOUGH = 0.5;
 
   /** What the study trained on, and for how long. */
-  private static final Map<String, Integer> STUDY_IMAGES =
-      Map.of("MNIST", 48_000, "CelebA", 80_000);
+  private static final Map<Kind, Integer> STUDY_IMAGES =
+      Map.of(Kind.MNIST, 48_000, Kind.CELEBA, 80_000);
 
   private static final int STUDY_EPOCHS = 100;
 
@@ -136,7 +137,7 @@ public final class Ledger implements Parts {
     if (StudyValues.of(run).isEmpty()) {
       return Optional.of(run.name() + " on " + run.trainedOn().caption() + " is not the study's");
     }
-    String data = StudyValues.of(run).orElseThrow().data();
+    Kind data = StudyValues.of(run).orElseThrow().data();
     double seen = (double) run.losses().epochs().size() * run.trainedOn().train();
     double share = seen / STUDY_EPOCHS / STUDY_IMAGES.get(data);
     if (share < ENOUGH) {

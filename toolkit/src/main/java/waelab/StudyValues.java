@@ -3,10 +3,13 @@ package waelab;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
+import waelab.data.DatasetId;
+import waelab.data.DatasetId.Kind;
 import waelab.model.Model;
+import waelab.model.Penalty;
 import waelab.model.Vae;
 import waelab.model.Wae;
+import waelab.model.WaeConfig;
 import waelab.model.WganGp;
 import waelab.training.Run;
 
@@ -21,7 +24,7 @@ import waelab.training.Run;
  * @param random "FID (Random Sample)"
  */
 record StudyValues(
-    String data,
+    Kind data,
     Class<? extends Model> model,
     OptionalDouble kld,
     OptionalDouble reconstruct,
@@ -29,15 +32,15 @@ record StudyValues(
 
   private static final List<StudyValues> TABLE_2 =
       List.of(
-          of("MNIST", Vae.class, 18.00, 32.71, 31.74),
-          of("MNIST", Wae.class, 8.00, 27.45, 35.98),
-          of("MNIST", WganGp.class, 68.57),
-          of("CelebA", Vae.class, 21.95, 77.50, 83.20),
-          of("CelebA", Wae.class, 61.00, 106.60, 126.24),
-          of("CelebA", WganGp.class, 37.33));
+          of(Kind.MNIST, Vae.class, 18.00, 32.71, 31.74),
+          of(Kind.MNIST, Wae.class, 8.00, 27.45, 35.98),
+          of(Kind.MNIST, WganGp.class, 68.57),
+          of(Kind.CELEBA, Vae.class, 21.95, 77.50, 83.20),
+          of(Kind.CELEBA, Wae.class, 61.00, 106.60, 126.24),
+          of(Kind.CELEBA, WganGp.class, 37.33));
 
   private static StudyValues of(
-      String data, Class<? extends Model> model, double kld, double reconstruct, double random) {
+      Kind data, Class<? extends Model> model, double kld, double reconstruct, double random) {
     return new StudyValues(
         data,
         model,
@@ -46,25 +49,21 @@ record StudyValues(
         OptionalDouble.of(random));
   }
 
-  private static StudyValues of(String data, Class<? extends Model> model, double random) {
+  private static StudyValues of(Kind data, Class<? extends Model> model, double random) {
     var none = OptionalDouble.empty();
     return new StudyValues(data, model, none, none, OptionalDouble.of(random));
   }
 
   /** The row for a run's model and data; none for a stand-in, or what the study did not train. */
   static Optional<StudyValues> of(Run<?> run) {
-    String caption = run.trainedOn().caption();
+    DatasetId data = run.trainedOn().id();
     return TABLE_2.stream()
-        .filter(row -> run.isOf(row.model) && !run.name().equals("WAE-MMD"))
-        .filter(row -> caption.equals(row.data) || isPart(caption, row.data))
+        .filter(row -> run.isOf(row.model) && !isMmd(run))
+        .filter(row -> data.kind() == row.data)
         .findFirst();
   }
 
-  /**
-   * Whether a caption is that of the first images of a set, such as {@code CelebA, 6,961 of its
-   * 202,599 images}. Distorted images are called {@code MNIST, noise …} and are not the study's.
-   */
-  private static boolean isPart(String caption, String data) {
-    return caption.matches(Pattern.quote(data) + ", [0-9,]+ of its [0-9,]+ images");
+  private static boolean isMmd(Run<?> run) {
+    return run.config() instanceof WaeConfig wae && wae.penalty() == Penalty.MMD;
   }
 }

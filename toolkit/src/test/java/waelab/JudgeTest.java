@@ -122,7 +122,7 @@ class JudgeTest {
         .contains(name + " random, n = 100", name + " floor, n = 100", name + " random, n = 60");
     // The study trained a VAE on MNIST; on stand-in digits it trained nothing.
     assertThat(summary.columnNames().contains("the study's KLD"))
-        .isEqualTo(DIGITS.caption().equals("MNIST"));
+        .isEqualTo(DIGITS.id().isOfStudy());
     assertThat(summary.column(name + " random, n = 60").isMissing(0)).isTrue();
     assertThat(summary.rowCount()).isEqualTo(2);
   }

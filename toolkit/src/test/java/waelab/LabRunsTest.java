@@ -20,6 +20,7 @@ import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Folders;
 import waelab.base.LabException;
+import waelab.base.Provenance;
 import waelab.base.Workspace;
 import waelab.data.PointSet;
 import waelab.data.Split;
@@ -114,13 +115,23 @@ class LabRunsTest {
     String name = less.folder().orElseThrow().getFileName().toString();
     Run<Wae> without = Lab.loadRun(less.id(), Wae.class);
     assertThat(Tiny.bits(without)).isEqualTo(Tiny.bits(less));
-    assertThatThrownBy(without::data)
+    assertThat(without.data().facts()).isEqualTo(less.trainedOn());
+    assertThatThrownBy(Lab.loadRun(name, Wae.class, RING)::data)
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith(name + " was trained on 40 to train on, 10 to test on")
         .hasMessageContaining("and these are others")
         .hasMessageEndingWith("load those and say loadRun(\"" + name + "\", type, data).");
     assertThat(Lab.loadRun(name, Wae.class, RING.limit(40)).data().facts())
         .isEqualTo(less.trainedOn());
+  }
+
+  @Test
+  void pointsOfAProgramHaveToBeGivenAgain() {
+    var points = PointSet.of(new float[80][2], Provenance.of("data", "toy \"ring\""));
+    Run<Wae> mine = Lab.trainWae(Split.of(points), CONFIG);
+    assertThatThrownBy(Lab.loadRun(mine.id(), Wae.class)::data)
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining("toy \"ring\", and a program gave them; load those and say loadRun(");
   }
 
   @Test

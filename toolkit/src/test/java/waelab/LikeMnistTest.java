@@ -2,6 +2,7 @@ package waelab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -9,17 +10,21 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import waelab.base.BadConfigException;
 import waelab.base.Folders;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Workspace;
+import waelab.data.DatasetId;
 import waelab.data.Idx;
 import waelab.data.ImageSet;
 import waelab.data.MnistFiles;
@@ -66,11 +71,13 @@ class LikeMnistTest {
   @ParameterizedTest
   @ValueSource(strings = {"Fashion-MNIST", "EMNIST mnist", "KMNIST"})
   void aLoadedRunFindsItsOwnDataAgainAndNotMnist(String name) throws IOException {
-    MnistSet set = MnistSet.captioned(name).orElseThrow();
+    MnistSet set =
+        MnistSet.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     write(set);
     Split<ImageSet> data = Lab.load(set);
     Run<Vae> run = train(data.limit(32, 16));
     assertThat(run.trainedOn().caption()).contains(name);
+    assertThat(run.trainedOn().id().isOfStudy()).isFalse();
     Run<Vae> loaded = Lab.loadRun(run.id(), Vae.class);
     assertThat(loaded.data().facts()).isEqualTo(run.trainedOn());
     assertThat(Lab.whatIf(loaded, c -> c.withBeta(1)).trainedOn()).isEqualTo(run.trainedOn());
@@ -78,25 +85,29 @@ class LikeMnistTest {
     assertThat(StudyValues.of(run)).isEmpty();
   }
 
+  static Stream<Arguments> ids() {
+    var mnist = DatasetId.published(MnistSet.MNIST);
+    var part = DatasetId.celebA(6_961);
+    return Stream.of(
+        arguments(mnist, true),
+        arguments(part, true),
+        arguments(DatasetId.published(MnistSet.FASHION_MNIST), false),
+        arguments(DatasetId.published(MnistSet.KMNIST), false),
+        arguments(DatasetId.published(MnistSet.emnist("mnist")), false),
+        arguments(mnist.changed("truncated instead of rounded"), false),
+        arguments(part.changed("without label 3"), false),
+        arguments(DatasetId.replaced(MnistSet.MNIST), false),
+        arguments(DatasetId.folder("MNIST", 32), false),
+        arguments(DatasetId.other("MNIST"), false),
+        arguments(DatasetId.standInDigits(), false));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "MNIST, true",
-    "'CelebA, 6,961 of its 202,599 images', true",
-    "Fashion-MNIST, false",
-    "KMNIST, false",
-    "EMNIST mnist, false",
-    "'MNIST, truncated instead of rounded', false",
-    "'CelebA, 6,961 of its 202,599 images, without label 3', false",
-    "'images in the place of MNIST, not its published files', false",
-    "'stand-in digits, not MNIST', false"
-  })
-  void theStudysValuesAreThoseOfTheStudysData(String caption, boolean studied) {
+  @MethodSource("ids")
+  void theStudysValuesAreThoseOfTheStudysData(DatasetId id, boolean studied) {
+    var none = new Provenance(Map.of());
     var images =
-        ImageSet.of(
-            ByteBuffer.allocate(32 * 1024),
-            new int[32],
-            new Shape(1, 32, 32),
-            Provenance.of("data", caption));
+        ImageSet.of(ByteBuffer.allocate(32 * 1024), new int[32], new Shape(1, 32, 32), id, none);
     Run<Vae> run = train(new Split<>(images, images));
     assertThat(StudyValues.of(run).isPresent()).isEqualTo(studied);
   }

@@ -41,6 +41,11 @@ public record Provenance(Map<String, String> facts) {
     return facts.getOrDefault(name, "");
   }
 
+  /** Whether all of another's facts are among these. */
+  public boolean says(Provenance other) {
+    return facts.entrySet().containsAll(other.facts.entrySet());
+  }
+
   /** Reads what {@link #toString} wrote; a line that is no fact is left out. */
   public static Provenance read(String text) {
     var facts = new LinkedHashMap<String, String>();

@@ -34,10 +34,8 @@ public final class CelebA {
           + " of the MMLAB at CUHK (or images and list_attr_celeba.csv of Kaggle's \"CelebFaces"
           + " Attributes (CelebA) Dataset\") and put them into celeba/";
 
-  private static final String NAME = "CelebA";
+  static final String NAME = "CelebA";
   private static final String FIRST = "first 100,000";
-  private static final int ALL = 202_599;
-  private static final int STUDY = 100_000;
   private static final int WIDTH = 178;
   private static final int HEIGHT = 218;
   private static final int CROP = 148;
@@ -168,7 +166,7 @@ public final class CelebA {
   }
 
   private static List<String> first(List<String> names) {
-    return names.subList(0, Math.min(STUDY, names.size()));
+    return names.subList(0, Math.min(DatasetId.STUDY_OF_CELEBA, names.size()));
   }
 
   private static Recipe recipe(String name, String which) {
@@ -180,18 +178,14 @@ public final class CelebA {
   private ImageSet load(CelebaFiles files, Recipe recipe, UnaryOperator<List<String>> choose) {
     // A list that does not fit is told before the minutes that packing takes.
     ImagePack pack = packer.pack(files.images(), recipe, choose.andThen(files::checked)::apply);
-    return pack.images(provenance(recipe.title(), files, pack)).withNotes(files.notes(pack));
+    DatasetId id =
+        recipe.title().equals(NAME) ? DatasetId.celebA(pack.size()) : DatasetId.standInFaces();
+    return pack.images(id, provenance(files, pack)).withNotes(files.notes(pack));
   }
 
-  private static Provenance provenance(String name, CelebaFiles files, ImagePack pack) {
-    int n = pack.size();
-    boolean part = name.equals(NAME) && n < STUDY;
-    String data = part ? String.format(Locale.ROOT, "CelebA, %,d of its %,d images", n, ALL) : name;
-    var provenance =
-        Provenance.of("data", data)
-            .with("file", files.images().path().getFileName())
-            .with("recipe", PREPARED);
-    return pack.tell(provenance);
+  private static Provenance provenance(CelebaFiles files, ImagePack pack) {
+    return pack.tell(
+        Provenance.of("file", files.images().path().getFileName()).with("recipe", PREPARED));
   }
 
   static byte[] prepare(PlainImage image, ImageDecoder decoder) throws UnreadableImageException {

@@ -7,9 +7,7 @@ import java.util.List;
 /**
  * What is to be said of the samples that a model was trained and tested on, without the samples.
  *
- * @param caption the words every caption carries
- * @param card how many on each side, of what, from where
- * @param images true for images, false for points
+ * @param id which data they are some of
  * @param sample shape of one sample, without N: C×H×W or d
  * @param train how many to train on
  * @param test how many to test on
@@ -17,14 +15,7 @@ import java.util.List;
  * @param testDigest of those to test on
  */
 public record DataFacts(
-    String caption,
-    String card,
-    boolean images,
-    List<Long> sample,
-    int train,
-    int test,
-    String trainDigest,
-    String testDigest) {
+    DatasetId id, List<Long> sample, int train, int test, String trainDigest, String testDigest) {
 
   /** Copies the list. */
   public DataFacts {
@@ -34,14 +25,31 @@ public record DataFacts(
   static DataFacts of(Split<?> split) {
     Samples train = split.train();
     return new DataFacts(
-        split.caption(),
-        split.toString(),
-        train instanceof ImageSet,
+        split.id(),
         Arrays.stream(train.shape().getShape()).boxed().toList(),
         train.size(),
         split.test().size(),
         train.digest(),
         split.test().digest());
+  }
+
+  /** The words every caption carries. */
+  public String caption() {
+    return id.caption();
+  }
+
+  /** True for images, false for points. */
+  public boolean images() {
+    return sample.size() == 3;
+  }
+
+  /** How many on each side, of what, from where: as {@link Split#toString}. */
+  public String card() {
+    String what =
+        images()
+            ? " images " + ImageSet.dimensions(shape())
+            : " points in " + values() + " dimensions";
+    return Split.card(train, test, train + what + ", " + caption());
   }
 
   /** Shape of one sample, without N. */
@@ -61,6 +69,6 @@ public record DataFacts(
 
   @Override
   public String toString() {
-    return card;
+    return card();
   }
 }

@@ -132,7 +132,7 @@ public final class Distorted {
     if (others.length == 0) {
       throw new LabException("All " + labels.length + " images have the label " + label + ".");
     }
-    return images.select(others).with("data", images.caption() + ", without label " + label);
+    return images.select(others).changed("without label " + label);
   }
 
   /**
@@ -175,6 +175,6 @@ public final class Distorted {
         .parallel()
         .forEach(
             i -> System.arraycopy(change.apply(images.pixels(i), i), 0, pixels, i * each, each));
-    return images.withPixels(ByteBuffer.wrap(pixels), images.caption() + ", " + what);
+    return images.changed(ByteBuffer.wrap(pixels), what);
   }
 }

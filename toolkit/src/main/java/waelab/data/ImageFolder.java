@@ -70,30 +70,32 @@ public final class ImageFolder {
     }
     String recipe = "largest middle square to " + size + "×" + size + ", bilinear as Pillow's";
     var shape = new Shape(3, size, size);
+    DatasetId id = DatasetId.folder(name(), size);
     return split(
+        id,
         packer.pack(
             new FolderSource(folder),
-            new Recipe(caption(), PACK, recipe, shape, LARGEST_FILE, this::prepare),
+            new Recipe(id.caption(), PACK, recipe, shape, LARGEST_FILE, this::prepare),
             this::choose));
   }
 
   /**
    * Folders that were packed in a workspace, whether they are still there or not.
    *
-   * @param caption that the images carry
-   * @param shape of each image
+   * @param name of the folder
+   * @param size height and width of its images
    */
-  public static List<Split<ImageSet>> packed(Workspace workspace, String caption, Shape shape) {
-    return Packer.all(workspace, PACK, shape).stream()
-        .filter(pack -> pack.facts().get(ImagePack.TITLE).equals(caption))
-        .map(ImageFolder::split)
+  static List<Split<ImageSet>> packed(Workspace workspace, String name, int size) {
+    DatasetId id = DatasetId.folder(name, size);
+    var title = Provenance.of(ImagePack.TITLE, id.caption());
+    return Packer.all(workspace, PACK, new Shape(3, size, size)).stream()
+        .filter(pack -> pack.facts().says(title))
+        .map(pack -> split(id, pack))
         .toList();
   }
 
-  private static Split<ImageSet> split(ImagePack pack) {
-    var provenance =
-        Provenance.of("data", pack.facts().get(ImagePack.TITLE))
-            .with("recipe", pack.facts().get(ImagePack.RECIPE));
+  private static Split<ImageSet> split(DatasetId id, ImagePack pack) {
+    var provenance = Provenance.of("recipe", pack.facts().get(ImagePack.RECIPE));
     List<String> labels = pack.names().stream().map(ImageFolder::label).toList();
     List<String> names = labels.stream().distinct().sorted().toList();
     var places = new HashMap<String, Integer>();
@@ -101,16 +103,13 @@ public final class ImageFolder {
     int[] numbers = labels.stream().mapToInt(places::get).toArray();
     var called = names.equals(List.of(NO_FOLDER)) ? List.<String>of() : names;
     return Split.of(
-        pack.images(pack.tell(provenance)).withNotes(new ImageNotes(numbers, called, Map.of())));
-  }
-
-  private String caption() {
-    return "images in \"" + BadFileException.printable(name()) + '"';
+        pack.images(id, pack.tell(provenance))
+            .withNotes(new ImageNotes(numbers, called, Map.of())));
   }
 
   private String name() {
     try {
-      return String.valueOf(folder.toRealPath().getFileName());
+      return BadFileException.printable(String.valueOf(folder.toRealPath().getFileName()));
     } catch (IOException e) {
       throw BadFileException.unreadable(folder, e);
     }

@@ -131,12 +131,12 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
    *
    * @throws BadFileException if a file cannot be mapped
    */
-  ImageSet images(Provenance provenance) {
+  ImageSet images(DatasetId id, Provenance provenance) {
     var parts = new ArrayList<ByteBuffer>();
     IntStream.range(0, parts()).forEach(i -> parts.add(map(folder.resolve(part(i)))));
     var digests = new KeptDigests(folder.resolve("digests"));
     var pixels = new Pixels(parts, (int) shape.size(), Optional.of(digests));
-    return ImageSet.of(pixels, new int[size()], shape, provenance);
+    return ImageSet.of(pixels, new int[size()], shape, id, provenance);
   }
 
   /** Provenance and what this pack has to add to it: the source's digest, and what is left out. */

@@ -24,15 +24,22 @@ public final class ImageSet implements Samples {
   private final int[] order;
   private final ImageNotes notes;
   private final Shape shape;
+  private final DatasetId id;
   private final Provenance provenance;
   private String digest;
 
   private ImageSet(
-      Pixels pixels, int[] order, ImageNotes notes, Shape shape, Provenance provenance) {
+      Pixels pixels,
+      int[] order,
+      ImageNotes notes,
+      Shape shape,
+      DatasetId id,
+      Provenance provenance) {
     this.pixels = pixels;
     this.order = order;
     this.notes = notes;
     this.shape = shape;
+    this.id = id;
     this.provenance = provenance;
   }
 
@@ -42,27 +49,36 @@ public final class ImageSet implements Samples {
    * @param pixels N·C·H·W bytes
    * @param labels one per image
    * @param shape C×H×W
+   * @param provenance its fact {@code data} is what captions call the images
    */
   public static ImageSet of(ByteBuffer pixels, int[] labels, Shape shape, Provenance provenance) {
+    DatasetId id = DatasetId.given(provenance);
+    return of(pixels, labels, shape, id, provenance);
+  }
+
+  /**
+   * A set over stored pixels, as {@link #of(ByteBuffer, int[], Shape, Provenance)}.
+   *
+   * @param id which data these are
+   * @param more to be said of where they come from
+   */
+  public static ImageSet of(
+      ByteBuffer pixels, int[] labels, Shape shape, DatasetId id, Provenance more) {
     BadConfigException.given(pixels, "pixels");
     BadConfigException.given(labels, "labels");
     BadConfigException.given(shape, "shape");
-    BadConfigException.given(provenance, "provenance");
     if (pixels.capacity() != labels.length * shape.size()) {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not have " + pixels.capacity() + " bytes");
     }
     return of(
-        new Pixels(List.of(pixels), (int) shape.size(), Optional.empty()),
-        labels,
-        shape,
-        provenance);
+        new Pixels(List.of(pixels), (int) shape.size(), Optional.empty()), labels, shape, id, more);
   }
 
   /** A set over pixels in any number of parts. */
-  static ImageSet of(Pixels pixels, int[] labels, Shape shape, Provenance provenance) {
+  static ImageSet of(Pixels pixels, int[] labels, Shape shape, DatasetId id, Provenance more) {
     int[] order = IntStream.range(0, pixels.count()).toArray();
-    return new ImageSet(pixels, order, ImageNotes.of(labels), shape, provenance);
+    return new ImageSet(pixels, order, ImageNotes.of(labels), shape, id, id.provenance(more));
   }
 
   @Override
@@ -111,19 +127,25 @@ public final class ImageSet implements Samples {
    * @throws IllegalArgumentException if an attribute has more or fewer values than there are images
    */
   public ImageSet withAttributes(Map<String, boolean[]> attributes) {
-    return new ImageSet(pixels, order, notes.withAttributes(attributes), shape, provenance);
+    return new ImageSet(pixels, order, notes.withAttributes(attributes), shape, id, provenance);
   }
 
-  /** Other pixels in the place of these, with the same notes, under another caption. */
-  ImageSet withPixels(ByteBuffer other, String caption) {
-    var all = new Pixels(List.of(other), (int) shape.size(), Optional.empty());
+  /** What a change made of the pixels, with the same notes. */
+  ImageSet changed(ByteBuffer changed, String change) {
+    var all = new Pixels(List.of(changed), (int) shape.size(), Optional.empty());
     int[] inOrder = IntStream.range(0, size()).toArray();
-    return new ImageSet(all, inOrder, notes, shape, provenance.with("data", caption));
+    return new ImageSet(all, inOrder, notes, shape, id, provenance).changed(change);
+  }
+
+  /** The same images as other data than those they were taken from. */
+  ImageSet changed(String change) {
+    DatasetId now = id.changed(change);
+    return new ImageSet(pixels, order, notes, shape, now, now.provenance(provenance));
   }
 
   /** The same images with other notes, on as many images. */
   ImageSet withNotes(ImageNotes other) {
-    return new ImageSet(pixels, order, other, shape, provenance);
+    return new ImageSet(pixels, order, other, shape, id, provenance);
   }
 
   /** The stored pixels of image {@code i}, C·H·W bytes. */
@@ -157,18 +179,18 @@ public final class ImageSet implements Samples {
   /** The images at these places, in this order; memory is shared. */
   ImageSet select(int[] places) {
     int[] selected = Arrays.stream(places).map(i -> order[i]).toArray();
-    return new ImageSet(pixels, selected, notes.select(places), shape, provenance);
+    return new ImageSet(pixels, selected, notes.select(places), shape, id, provenance);
   }
 
   /** The same images with more to their provenance. */
   ImageSet with(String fact, Object value) {
-    return new ImageSet(pixels, order, notes, shape, provenance.with(fact, value));
+    return new ImageSet(pixels, order, notes, shape, id, provenance.with(fact, value));
   }
 
   @Override
   public ImageSet slice(int from, int to) {
     ImageNotes some = notes.slice(from, to);
-    return new ImageSet(pixels, Arrays.copyOfRange(order, from, to), some, shape, provenance);
+    return new ImageSet(pixels, Arrays.copyOfRange(order, from, to), some, shape, id, provenance);
   }
 
   @Override
@@ -185,6 +207,11 @@ public final class ImageSet implements Samples {
       sha.update(pixels(i));
     }
     return sha.hex();
+  }
+
+  @Override
+  public DatasetId id() {
+    return id;
   }
 
   @Override

@@ -130,10 +130,9 @@ public final class Mnist {
 
   private ImageSet standIn(MnistFiles part) {
     List<String> missing = search.missing(part);
-    if (workspace.requireReal() || set.standIn().isEmpty()) {
+    if (workspace.requireReal() || !set.hasStandIn()) {
       String offline = set.isSmall() ? " and there is no network" : "";
-      String why =
-          set.standIn().isEmpty() ? offline : " and WAELAB_REQUIRE_REAL forbids the stand-in";
+      String why = set.hasStandIn() ? " and WAELAB_REQUIRE_REAL forbids the stand-in" : offline;
       throw new LabException(
           String.format(
               Locale.ROOT,
@@ -153,7 +152,7 @@ public final class Mnist {
         missing.size() < set.names(part).size() ? missing.get(0) + " is missing" : "No MNIST";
     voice.say(what + " and no network: using " + STAND_IN + ", drawn for this purpose.");
     Idx.Pair pair = part.read(StandInDigits.files(workspace));
-    return images(pair, Provenance.of("data", STAND_IN).with("file", part.images()));
+    return images(pair, DatasetId.standInDigits(), Provenance.of("file", part.images()));
   }
 
   /**
@@ -261,21 +260,20 @@ public final class Mnist {
               width,
               asTheyAre ? "used as they are" : "resized to 32×32, bilinear as Pillow's"));
     }
-    String caption = set.caption(pair, part);
+    DatasetId id = set.id(pair, part);
     boolean idx = found.files().size() == 2;
-    var provenance =
-        Provenance.of("data", caption).with("file", idx ? set.images(part) : file.name());
+    var provenance = Provenance.of("file", idx ? set.images(part) : file.name());
     if (!set.knowsContent()) {
       provenance =
           provenance.with("told by", "sizes and labels; no checksum of its content is known");
     }
-    ImageSet images = images(pair, provenance);
-    return caption.equals(set.name()) && !set.labelNames().isEmpty()
+    ImageSet images = images(pair, id, provenance);
+    return id.equals(DatasetId.published(set)) && !set.labelNames().isEmpty()
         ? images.withNotes(new ImageNotes(images.labels(), set.labelNames(), Map.of()))
         : images;
   }
 
-  private ImageSet images(Idx.Pair pair, Provenance provenance) {
+  private ImageSet images(Idx.Pair pair, DatasetId id, Provenance provenance) {
     int n = pair.images().count();
     int rows = pair.images().shape()[1];
     int columns = pair.images().shape()[2];
@@ -298,6 +296,7 @@ public final class Mnist {
         ByteBuffer.wrap(resized),
         IntStream.range(0, n).map(i -> labels[i] & 0xff).toArray(),
         new Shape(1, SIDE, SIDE),
+        id,
         provenance.with("recipe", recipe(height, width)));
   }
 

@@ -111,8 +111,6 @@ public record MnistSet(
   private static final Map<String, Integer> EMNIST =
       Map.of("balanced", 46, "byclass", 61, "bymerge", 46, "digits", 9, "letters", 26, "mnist", 9);
 
-  private static final String IN_PLACE = "images in the place of ";
-
   /** Copies the collections. */
   public MnistSet {
     labels = Set.copyOf(labels);
@@ -166,21 +164,19 @@ public record MnistSet(
   }
 
   /**
-   * The set that images with a caption were made from, distorted ones too; of MNIST also the
-   * stand-in.
+   * The set of a name.
+   *
+   * @throws BadConfigException if there is none; it names all
    */
-  public static Optional<MnistSet> captioned(String caption) {
-    return all().stream()
-        .filter(
-            set ->
-                Stream.of(set.name, inPlace(set.name), set.standIn().orElse(set.name))
-                    .anyMatch(each -> caption.equals(each) || caption.startsWith(each + ",")))
-        .findFirst();
+  static MnistSet named(String name) {
+    List<String> names = all().stream().map(MnistSet::name).toList();
+    BadConfigException.require(names.contains(name), "set", '"' + name + '"', "one of " + names);
+    return all().get(names.indexOf(name));
   }
 
-  /** What captions call what is drawn where the set cannot be had; only MNIST has such. */
-  Optional<String> standIn() {
-    return equals(MNIST) ? Optional.of(Mnist.STAND_IN) : Optional.empty();
+  /** Whether digits drawn by the toolkit stand in for the set where it cannot be had. */
+  boolean hasStandIn() {
+    return equals(MNIST);
   }
 
   /** The name of a part's file of images. */
@@ -228,16 +224,12 @@ public record MnistSet(
   }
 
   /**
-   * What captions call images that were found under this set's names: its name, if they can be this
-   * set. MNIST and Fashion-MNIST are told by the MD5 of their content; of the others no such MD5 is
-   * published, and sizes and labels must do.
+   * Which data were found under this set's names: this set, if they can be it. MNIST and
+   * Fashion-MNIST are told by the MD5 of their content; of the others no such MD5 is published, and
+   * sizes and labels must do.
    */
-  String caption(Idx.Pair pair, MnistFiles part) {
-    return isPublished(pair, part) ? name : inPlace(name);
-  }
-
-  private static String inPlace(String name) {
-    return IN_PLACE + name + ", not its published files";
+  DatasetId id(Idx.Pair pair, MnistFiles part) {
+    return isPublished(pair, part) ? DatasetId.published(this) : DatasetId.replaced(this);
   }
 
   private boolean isPublished(Idx.Pair pair, MnistFiles part) {

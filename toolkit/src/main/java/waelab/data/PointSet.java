@@ -15,11 +15,13 @@ public final class PointSet implements Samples {
 
   private final float[][] points;
   private final int dimension;
+  private final DatasetId id;
   private final Provenance provenance;
 
-  private PointSet(float[][] points, int dimension, Provenance provenance) {
+  private PointSet(float[][] points, int dimension, DatasetId id, Provenance provenance) {
     this.points = points;
     this.dimension = dimension;
+    this.id = id;
     this.provenance = provenance;
   }
 
@@ -27,10 +29,20 @@ public final class PointSet implements Samples {
    * A set of given points, which are copied.
    *
    * @param points n rows of d numbers each; n and d at least 1
+   * @param provenance its fact {@code data} is what captions call the points
    */
   public static PointSet of(float[][] points, Provenance provenance) {
+    return of(points, DatasetId.given(provenance), provenance);
+  }
+
+  /**
+   * A set of given points, as {@link #of(float[][], Provenance)}.
+   *
+   * @param id which data these are
+   * @param more to be said of where they come from
+   */
+  public static PointSet of(float[][] points, DatasetId id, Provenance more) {
     BadConfigException.given(points, "points");
-    BadConfigException.given(provenance, "provenance");
     if (points.length == 0 || points[0].length == 0) {
       throw new IllegalArgumentException("a point set needs at least one point and one dimension");
     }
@@ -39,7 +51,7 @@ public final class PointSet implements Samples {
     if (Arrays.stream(copy).anyMatch(p -> p.length != d)) {
       throw new IllegalArgumentException("every point needs the same number of coordinates");
     }
-    return new PointSet(copy, d, provenance);
+    return new PointSet(copy, d, id, id.provenance(more));
   }
 
   @Override
@@ -69,18 +81,18 @@ public final class PointSet implements Samples {
   /** The points at these places, in this order. */
   PointSet select(int[] places) {
     float[][] selected = Arrays.stream(places).mapToObj(i -> points[i]).toArray(float[][]::new);
-    return new PointSet(selected, dimension, provenance);
+    return new PointSet(selected, dimension, id, provenance);
   }
 
   /** The same points with more to their provenance. */
   PointSet with(String fact, Object value) {
-    return new PointSet(points, dimension, provenance.with(fact, value));
+    return new PointSet(points, dimension, id, provenance.with(fact, value));
   }
 
   @Override
   public PointSet slice(int from, int to) {
     Objects.checkFromToIndex(from, to, points.length);
-    return new PointSet(Arrays.copyOfRange(points, from, to), dimension, provenance);
+    return new PointSet(Arrays.copyOfRange(points, from, to), dimension, id, provenance);
   }
 
   @Override
@@ -92,6 +104,11 @@ public final class PointSet implements Samples {
       sha.update(bytes.array());
     }
     return sha.hex();
+  }
+
+  @Override
+  public DatasetId id() {
+    return id;
   }
 
   @Override

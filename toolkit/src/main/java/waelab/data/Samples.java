@@ -36,14 +36,17 @@ public sealed interface Samples extends TestSide permits ImageSet, PointSet {
   /** SHA-256 over shape and samples, in order: equal digests are equal data. */
   String digest();
 
-  /** Where the samples come from. */
+  /** Which data these are some samples of. */
+  DatasetId id();
+
+  /** Where the samples come from; the fact {@code data} is their caption. */
   Provenance provenance();
 
   /**
    * The words every caption carries: the data's name, and that it is a stand-in where it is one.
    */
   default String caption() {
-    return provenance().get("data");
+    return id().caption();
   }
 
   /** How many numbers one sample has. */

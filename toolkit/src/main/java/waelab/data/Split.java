@@ -88,6 +88,11 @@ public record Split<S extends Samples>(S train, S test) implements TestSide {
     return n >= samples.size() ? samples : (S) samples.slice(0, n);
   }
 
+  /** Which data these are: those of the training side. */
+  public DatasetId id() {
+    return train.id();
+  }
+
   /** The words every caption of these data carries. */
   public String caption() {
     return train.caption();
@@ -101,6 +106,10 @@ public record Split<S extends Samples>(S train, S test) implements TestSide {
   /** A short card: how many on each side, of what, from where. */
   @Override
   public String toString() {
-    return train.size() + " to train on, " + test.size() + " to test on: " + train;
+    return card(train.size(), test.size(), train.toString());
+  }
+
+  static String card(int train, int test, String of) {
+    return train + " to train on, " + test + " to test on: " + of;
   }
 }

@@ -61,7 +61,7 @@ public final class Toys {
           law.point(uniforms[2 * i], uniforms[2 * i + 1], normals[2 * i], normals[2 * i + 1]);
     }
     return PointSet.of(
-        points, Provenance.of("data", "toy \"" + name + "\"").with("recipe", n + " points drawn"));
+        points, DatasetId.toy(name, n), Provenance.of("recipe", n + " points drawn"));
   }
 
   private static float[] ring(float u, float v, float a, float b) {

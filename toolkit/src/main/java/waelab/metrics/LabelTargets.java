@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import waelab.base.LabException;
+import waelab.data.DatasetId.Kind;
 import waelab.data.ImageSet;
-import waelab.data.Mnist;
 import waelab.nn.Scalars;
 import waelab.torch.Torch;
 
@@ -53,7 +53,8 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
       answers[i] = new boolean[classes.length];
       answers[i][Arrays.binarySearch(classes, labels[i])] = true;
     }
-    boolean digits = List.of("MNIST", Mnist.STAND_IN).contains(images.caption());
+    Kind kind = images.id().kind();
+    boolean digits = kind == Kind.MNIST || kind == Kind.MNIST_STAND_IN;
     return new LabelTargets(digits ? "digits" : "labels", true, answers);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
+import waelab.data.CaptionOfFormat1;
 import waelab.data.DataFacts;
 
 /**
@@ -116,6 +118,9 @@ public record RunFacts(
                 "is of format %d, and this version of WAE Lab reads up to %d; use a newer one",
                 format,
                 FORMAT));
+      }
+      if (tree.path("data") instanceof ObjectNode data) {
+        CaptionOfFormat1.upgrade(data);
       }
       return JSON.treeToValue(tree, RunFacts.class);
     } catch (NoSuchFileException e) {

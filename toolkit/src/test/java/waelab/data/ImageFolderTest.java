@@ -169,13 +169,12 @@ class ImageFolderTest {
   void packedFoldersAreFoundAgainWithoutTheFolder() throws IOException {
     DataFacts facts = load(colours("rose", 5), 32).facts();
     waelab.base.Folders.delete(home.resolve("flowers"));
-    List<Split<ImageSet>> found =
-        ImageFolder.packed(workspace(), facts.caption(), new Shape(3, 32, 32));
+    List<Split<ImageSet>> found = ImageFolder.packed(workspace(), "flowers", 32);
     assertThat(found).hasSize(1);
     assertThat(found.get(0).facts().isSameAs(facts)).isTrue();
     assertThat(found.get(0).train().labelNames()).containsExactly("rose");
-    assertThat(ImageFolder.packed(workspace(), facts.caption(), new Shape(3, 64, 64))).isEmpty();
-    assertThat(ImageFolder.packed(workspace(), "MNIST", new Shape(3, 32, 32))).isEmpty();
+    assertThat(ImageFolder.packed(workspace(), "flowers", 64)).isEmpty();
+    assertThat(ImageFolder.packed(workspace(), "MNIST", 32)).isEmpty();
   }
 
   @Test

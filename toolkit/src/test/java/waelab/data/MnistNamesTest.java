@@ -465,21 +465,6 @@ class MnistNamesTest {
   }
 
   @Test
-  void aSetIsToldByTheCaptionsOfItsImages() {
-    for (MnistSet set : MnistSet.all()) {
-      assertThat(MnistSet.captioned(set.name())).contains(set);
-      assertThat(MnistSet.captioned(set.name() + ", truncated")).contains(set);
-      assertThat(
-              MnistSet.captioned(
-                  "images in the place of " + set.name() + ", not its published files"))
-          .contains(set);
-    }
-    assertThat(MnistSet.captioned(Mnist.STAND_IN)).contains(MnistSet.MNIST);
-    assertThat(MnistSet.captioned("images in \"MNIST\"")).isEmpty();
-    assertThat(MnistSet.captioned("CelebA")).isEmpty();
-  }
-
-  @Test
   void anotherPartOfEmnistIsRefusedWithTheListOfThem() {
     assertThatThrownBy(() -> MnistSet.emnist("capitals"))
         .hasMessage(

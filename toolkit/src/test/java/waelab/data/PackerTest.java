@@ -64,7 +64,7 @@ class PackerTest {
   }
 
   private static ImageSet images(ImagePack pack) {
-    return pack.images(pack.facts());
+    return pack.images(DatasetId.other("images"), pack.facts());
   }
 
   private Path onlyPack() {

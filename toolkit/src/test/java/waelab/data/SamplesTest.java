@@ -106,7 +106,8 @@ class SamplesTest {
             new Pixels(parts, 2, Optional.empty()),
             new int[5],
             shape,
-            Provenance.of("data", "ramp"));
+            DatasetId.other("ramp"),
+            new Provenance(Map.of()));
     assertThat(set.size()).isEqualTo(5);
     for (int i = 0; i < 5; i++) {
       assertThat(set.pixels(i)).containsExactly(2 * i, 2 * i + 1);

@@ -32,6 +32,7 @@ import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Voice;
 import waelab.base.Workspace;
+import waelab.data.DatasetId;
 import waelab.data.Idx;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
@@ -65,7 +66,8 @@ class LabelClassifierTest {
         ByteBuffer.wrap(pair.images().data()),
         IntStream.range(0, n).map(i -> labels[i]).toArray(),
         new Shape(1, 28, 28),
-        Provenance.of("data", Mnist.STAND_IN));
+        DatasetId.standInDigits(),
+        new Provenance(Map.of()));
   }
 
   private static Workspace workspace(Path work) {

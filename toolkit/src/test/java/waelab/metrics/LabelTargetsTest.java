@@ -9,11 +9,14 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import waelab.base.LabException;
 import waelab.base.Provenance;
+import waelab.data.DatasetId;
 import waelab.data.ImageSet;
+import waelab.data.MnistSet;
 import waelab.torch.Torch;
 
 class LabelTargetsTest {
@@ -21,6 +24,11 @@ class LabelTargetsTest {
   private static ImageSet images(String name, int... labels) {
     var pixels = ByteBuffer.allocate(labels.length);
     return ImageSet.of(pixels, labels, new Shape(1, 1, 1), Provenance.of("data", name));
+  }
+
+  private static ImageSet images(DatasetId id, int... labels) {
+    var none = new Provenance(Map.of());
+    return ImageSet.of(ByteBuffer.allocate(labels.length), labels, new Shape(1, 1, 1), id, none);
   }
 
   private static ImageSet persons() {
@@ -50,7 +58,11 @@ class LabelTargetsTest {
     assertThat(targets.kind()).isEqualTo("labels");
     assertThat(targets.oneOfAll()).isTrue();
     assertThat(targets.answers()[4]).containsExactly(false, true, false);
-    assertThat(LabelTargets.of(images("MNIST", labels)).kind()).isEqualTo("digits");
+    var mnist = DatasetId.published(MnistSet.MNIST);
+    assertThat(LabelTargets.of(images(mnist, labels)).kind()).isEqualTo("digits");
+    assertThat(LabelTargets.of(images(DatasetId.standInDigits(), labels)).kind())
+        .isEqualTo("digits");
+    assertThat(LabelTargets.of(images("MNIST", labels)).kind()).isEqualTo("labels");
   }
 
   @Test

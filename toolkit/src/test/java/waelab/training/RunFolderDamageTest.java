@@ -85,7 +85,7 @@ class RunFolderDamageTest {
         of("run.json", "with half a step", change("\"steps\" : 16", "\"steps\" : 15.5")),
         of("run.json", "with other steps", change("\"steps\" : 16", "\"steps\" : 12")),
         of("run.json", "with an unknown ending", change("COMPLETED", "FINISHED")),
-        of("run.json", "without data", change("\"caption\"", "\"title\"")),
+        of("run.json", "without data", change("\"kind\"", "\"sort\"")),
         of("run.json", "with null in its shape", change("[ 2 ]", "[ null ]")),
         of("run.json", "missing", Files::delete),
         of("run.json", "of another model", from(() -> ofAnotherModel)),

@@ -1,0 +1,86 @@
+package waelab.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import waelab.data.DatasetId.Kind;
+
+/**
+ * Which data a caption is of. Files of format 1 hold no more than a caption; they are read here,
+ * once, and nothing else reads captions.
+ */
+public final class CaptionOfFormat1 {
+
+  private static final Pattern PART =
+      Pattern.compile("CelebA, (\\d{1,3}(?:,\\d{3})?) of its [0-9,]+ images");
+  private static final Pattern TOY = Pattern.compile("toy \"(\\w+)\"");
+  private static final Pattern FOLDER = Pattern.compile("images in \"(.*)\"");
+
+  private CaptionOfFormat1() {}
+
+  /**
+   * Puts an id into what {@code run.json} of format 1 says of data, in the place of its caption and
+   * of what can be made from the id. Facts that have an id, or no caption, stay as they are.
+   */
+  public static void upgrade(ObjectNode facts) {
+    if (facts.has("id") || !facts.path("caption").isTextual()) {
+      return;
+    }
+    int samples = facts.path("train").asInt() + facts.path("test").asInt();
+    DatasetId id =
+        read(facts.path("caption").asText(), facts.path("sample").path(1).asInt(), samples);
+    facts.remove(List.of("caption", "card", "images"));
+    facts.putPOJO("id", id);
+  }
+
+  /**
+   * Reads a caption. The caption of what is returned is always the same text.
+   *
+   * @param size height of images; 0 of points
+   * @param samples how many there are on both sides of the split
+   */
+  static DatasetId read(String caption, int size, int samples) {
+    int end = caption.length();
+    while (end > 0) {
+      Optional<DatasetId> base = loaded(caption.substring(0, end), size, samples);
+      if (base.isPresent()) {
+        return end == caption.length()
+            ? base.get()
+            : base.get().changed(caption.substring(end + ", ".length()));
+      }
+      end = caption.lastIndexOf(", ", end - 1);
+    }
+    return DatasetId.other(caption);
+  }
+
+  /** Data that are loaded or drawn, by their whole caption. */
+  private static Optional<DatasetId> loaded(String caption, int size, int samples) {
+    for (MnistSet set : MnistSet.all()) {
+      for (DatasetId id : List.of(DatasetId.published(set), DatasetId.replaced(set))) {
+        if (id.caption().equals(caption)) {
+          return Optional.of(id);
+        }
+      }
+    }
+    Matcher part = PART.matcher(caption);
+    Matcher toy = TOY.matcher(caption);
+    Matcher folder = FOLDER.matcher(caption);
+    DatasetId id =
+        part.matches()
+            ? DatasetId.celebA(Integer.parseInt(part.group(1).replace(",", "")))
+            : toy.matches()
+                ? DatasetId.toy(toy.group(1), samples)
+                : folder.matches()
+                    ? DatasetId.folder(folder.group(1), size)
+                    : switch (caption) {
+                      case Mnist.STAND_IN -> DatasetId.standInDigits();
+                      case CelebA.NAME -> DatasetId.celebA(DatasetId.STUDY_OF_CELEBA);
+                      case CelebA.STAND_IN -> DatasetId.standInFaces();
+                      default -> DatasetId.other(caption);
+                    };
+    return Optional.of(id)
+        .filter(each -> each.kind() != Kind.OTHER && each.caption().equals(caption));
+  }
+}
