@@ -160,7 +160,7 @@ public final class CelebA {
             + WHERE
             + " of data/, or of the folder that WAELAB_DATA names.");
     return CelebaFiles.in(
-        FaceFiles.complete(workspace.work().resolve(StandInFaces.FOLDER))
+        StandInFaces.complete(workspace.work().resolve(StandInFaces.FOLDER))
             ? StandInFaces.files(workspace)
             : voice.during("Drawing " + STAND_IN + " ...", () -> StandInFaces.files(workspace)));
   }

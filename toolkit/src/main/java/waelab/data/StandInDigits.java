@@ -1,13 +1,9 @@
 package waelab.data;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import waelab.base.AtomicFiles;
 import waelab.base.Randomness;
 import waelab.base.StorageException;
@@ -75,52 +71,21 @@ public final class StandInDigits {
    * @param limit at most so many digits of each part
    */
   static void write(Path folder, int limit) {
-    Path drawing = folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());
-    try {
-      for (MnistFiles part : MnistFiles.values()) {
-        Idx.Pair digits = draw(part, Math.min(limit, part.count()));
-        AtomicFiles.write(drawing.resolve(part.images()), digits.images()::writeGzipped);
-        AtomicFiles.write(drawing.resolve(part.labels()), digits.labels()::writeGzipped);
-      }
-      publish(drawing, folder);
-    } catch (IOException e) {
-      throw StorageException.of(folder, e);
-    } finally {
-      delete(drawing);
-    }
-  }
-
-  /** Moves the whole folder in one step. */
-  private static void publish(Path drawing, Path folder) throws IOException {
-    try {
-      if (!Files.exists(folder)) {
-        Files.move(drawing, folder);
-        return;
-      }
-    } catch (IOException e) {
-      if (!complete(folder)) {
-        throw e;
-      }
-      return; // Another process was quicker, and its digits are ours.
-    }
-    // Someone took a file away: what is left is ours too, so the gap can be filled file by file.
-    for (String name : names().toList()) {
-      Files.move(drawing.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-    }
+    StandInFiles.write(
+        folder,
+        "stand-in digits",
+        hidden -> {
+          for (MnistFiles part : MnistFiles.values()) {
+            Idx.Pair digits = draw(part, Math.min(limit, part.count()));
+            AtomicFiles.write(hidden.resolve(part.images()), digits.images()::writeGzipped);
+            AtomicFiles.write(hidden.resolve(part.labels()), digits.labels()::writeGzipped);
+          }
+        });
   }
 
   private static boolean complete(Path folder) {
-    return names().allMatch(name -> Files.exists(folder.resolve(name)));
-  }
-
-  private static Stream<String> names() {
-    return Arrays.stream(MnistFiles.values()).flatMap(part -> part.names().stream());
-  }
-
-  private static void delete(Path drawing) {
-    for (String name : names().toList()) {
-      drawing.resolve(name).toFile().delete();
-    }
-    drawing.toFile().delete();
+    return Arrays.stream(MnistFiles.values())
+        .flatMap(part -> part.names().stream())
+        .allMatch(name -> Files.exists(folder.resolve(name)));
   }
 }

@@ -1,19 +1,31 @@
 package waelab.data;
 
-import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import waelab.base.AtomicFiles;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.StorageException;
 import waelab.base.Workspace;
 import waelab.data.drawing.Face;
-import waelab.data.drawing.FaceAttribute;
 
 /**
- * Faces that stand in for CelebA where it cannot be had: drawn by us, in CelebA's size and files,
- * eyes and mouth where CelebA's are, with those of its attributes that a drawing truly shows, about
- * as frequent as there. They are not CelebA, and what is made from them must say so.
+ * Faces that stand in for CelebA where it cannot be had: cartoons drawn by us, in CelebA's size and
+ * files, eyes and mouth where CelebA's are, with four of its attributes, as frequent as there. They
+ * are not CelebA, and what is made from them must say so.
  *
  * <p>The pixels of face i are a pure function of i, the same on every machine. Stored as JPEG, as
  * CelebA's are, they may come back a shade different from another Java's encoder.
@@ -21,10 +33,15 @@ import waelab.data.drawing.FaceAttribute;
 public final class StandInFaces {
 
   /** Where the files lie, inside the folder for everything written. */
-  public static final String FOLDER = "stand-in/celeba";
+  public static final String FOLDER = "stand-in/cartoons";
 
   /** How many there are: as many as a quick run uses of CelebA. */
   public static final int COUNT = 5_000;
+
+  private static final String IMAGES = "img_align_celeba";
+  private static final String ATTRIBUTES = "list_attr_celeba.txt";
+  private static final String IDENTITIES = "identity_CelebA.txt";
+  private static final String PARTITION = "list_eval_partition.txt";
 
   /** Where train, validation and test begin and end: eight, one and one in ten, as CelebA's. */
   private static final int[] PARTS = {0, 4_000, 4_500, COUNT};
@@ -40,33 +57,27 @@ public final class StandInFaces {
   /**
    * The folder of {@code img_align_celeba/}, {@code list_attr_celeba.txt}, {@code
    * identity_CelebA.txt} and {@code list_eval_partition.txt}, drawn first where one is not there:
-   * some ten seconds and 34 MB, once.
+   * some ten seconds and 22 MB, once.
    *
-   * @return {@code stand-in/celeba} in the workspace's folder for everything written
+   * @return {@link #FOLDER} in the workspace's folder for everything written
    * @throws StorageException if they cannot be written; no half of a set is left behind
    * @throws LabException if somebody interrupts, likewise
    */
   public static Path files(Workspace workspace) {
     Path folder = workspace.work().resolve(FOLDER);
-    if (!FaceFiles.complete(folder)) {
+    if (!complete(folder)) {
       write(folder, COUNT);
     }
     return folder;
   }
 
   /**
-   * Draws a face.
+   * A face that is not yet painted, and what it shows.
    *
    * @param i 0 … 4,999; its file's number is i + 1
-   * @return 178×218, RGB
    */
-  public static BufferedImage draw(int i) {
-    return face(i).paint();
-  }
-
-  /** What face i shows. */
-  static Set<FaceAttribute> attributes(int i) {
-    return face(i).attributes();
+  public static Face face(int i) {
+    return new Face(RANDOMNESS, person(i), i);
   }
 
   /** Whose face it is, from 0 on: no person is in two of the official parts. */
@@ -82,16 +93,79 @@ public final class StandInFaces {
     return i < PARTS[1] ? 0 : i < PARTS[2] ? 1 : 2;
   }
 
+  /** Whether a set is there, whole. */
+  static boolean complete(Path folder) {
+    if (!Stream.of(IDENTITIES, PARTITION).allMatch(name -> Files.exists(folder.resolve(name)))) {
+      return false;
+    }
+    try (BufferedReader lines = Files.newBufferedReader(folder.resolve(ATTRIBUTES));
+        Stream<Path> images = Files.list(folder.resolve(IMAGES))) {
+      long count = images.filter(image -> image.toString().endsWith(".jpg")).count();
+      return Long.toString(count).equals(lines.readLine());
+    } catch (IOException e) {
+      return false; // Whatever is wrong there, writing the set will tell.
+    }
+  }
+
   /**
    * Draws and writes a whole set.
    *
    * @param limit at most so many faces
    */
   static void write(Path folder, int limit) {
-    FaceFiles.write(folder, Math.min(limit, COUNT));
+    int n = Math.min(limit, COUNT);
+    StandInFiles.write(
+        folder,
+        "stand-in faces",
+        hidden -> {
+          writeImages(Files.createDirectory(hidden.resolve(IMAGES)), n);
+          String head = n + "\n" + String.join(" ", Face.ATTRIBUTES) + " \n";
+          writeRows(hidden.resolve(ATTRIBUTES), head, n, StandInFaces::flags);
+          writeRows(hidden.resolve(IDENTITIES), "", n, i -> " " + (person(i) + 1));
+          writeRows(hidden.resolve(PARTITION), "", n, i -> " " + part(i));
+        });
   }
 
-  private static Face face(int i) {
-    return new Face(RANDOMNESS, person(i), i);
+  private static void writeImages(Path folder, int n) throws IOException {
+    // Kept, not thrown: a stream that throws does not wait for threads that are still writing.
+    var failure = new AtomicReference<IOException>();
+    IntStream.range(0, n)
+        .parallel()
+        .filter(i -> failure.get() == null)
+        .forEach(
+            i -> {
+              try (var out = new FileOutputStream(folder.resolve(name(i)).toFile())) {
+                var jpeg = new ByteArrayOutputStream();
+                ImageIO.write(face(i).paint(), "jpg", new MemoryCacheImageOutputStream(jpeg));
+                jpeg.writeTo(out);
+                if (Thread.currentThread().isInterrupted()) {
+                  throw new InterruptedIOException();
+                }
+              } catch (IOException e) {
+                failure.compareAndSet(null, e);
+              }
+            });
+    if (failure.get() != null) {
+      throw failure.get();
+    }
+  }
+
+  private static String name(int i) {
+    return String.format(Locale.ROOT, "%06d.jpg", i + 1);
+  }
+
+  private static void writeRows(Path file, String head, int n, IntFunction<String> row) {
+    AtomicFiles.write(
+        file,
+        IntStream.range(0, n)
+            .mapToObj(i -> name(i) + row.apply(i) + "\n")
+            .collect(Collectors.joining("", head, "")));
+  }
+
+  private static String flags(int i) {
+    Face face = face(i);
+    return Face.ATTRIBUTES.stream()
+        .map(attribute -> face.shows(attribute) ? "  1" : " -1")
+        .collect(Collectors.joining());
   }
 }
