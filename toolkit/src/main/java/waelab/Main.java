@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import waelab.base.Printable;
 import waelab.notebook.kernel.Sentence;
 
 /**
@@ -64,7 +65,7 @@ public final class Main implements Runnable {
   private static int misunderstood(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(e.getMessage());
+    err.println(Printable.text(e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, err);
     if (command.getParent() == null) {
       command.usage(err);

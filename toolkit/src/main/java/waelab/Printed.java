@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
+import waelab.base.Printable;
 import waelab.base.Workspace;
 import waelab.notebook.kernel.Forms;
 import waelab.plot.Chart;
@@ -32,7 +33,7 @@ final class Printed {
    */
   static String text(Object thing, Workspace workspace) {
     if (thing instanceof Table table) {
-      return table.printAll();
+      return Printable.text(table.printAll());
     }
     String text = Forms.text(thing);
     return writesPictures

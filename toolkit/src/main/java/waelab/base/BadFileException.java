@@ -21,20 +21,24 @@ public final class BadFileException extends LabException {
    * @param what what is wrong with it and what to do, as the rest of the sentence
    */
   public BadFileException(Path file, String what) {
-    super(file + ": " + what);
+    super(name(file) + what);
     this.file = file;
   }
 
   /** As {@link #BadFileException(Path, String)}, with the cause. */
   public BadFileException(Path file, String what, Throwable cause) {
-    super(file + ": " + what, cause);
+    super(name(file) + what, cause);
     this.file = file;
   }
 
   /** The same with one more thing to do about it. */
   public BadFileException or(String remedy) {
     return new BadFileException(
-        file, getMessage().substring((file + ": ").length()) + "; or " + remedy, this);
+        file, getMessage().substring(name(file).length()) + "; or " + remedy, this);
+  }
+
+  private static String name(Path file) {
+    return Printable.line(file + ": ");
   }
 
   /** The file at fault. */
@@ -72,11 +76,6 @@ public final class BadFileException extends LabException {
   /** A text out of a file, on one line and not longer than a sentence may have it. */
   public static String brief(String text, int mostCharacters) {
     boolean whole = text.length() <= mostCharacters;
-    return printable(whole ? text : text.substring(0, mostCharacters) + "…");
-  }
-
-  /** A text on one line, without what is no character. */
-  public static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cs}\u2028\u2029]", "?");
+    return Printable.line(whole ? text : text.substring(0, mostCharacters) + "…");
   }
 }

@@ -100,7 +100,7 @@ public final class FolderLock implements AutoCloseable {
 
   /** Opens, locks and signs the file; it is open afterwards only if the lock is ours. */
   private void take(Path path) throws IOException {
-    RandomAccessFile open = new RandomAccessFile(path.toFile(), "rw");
+    RandomAccessFile open = ForeignFile.openToWrite(path);
     try {
       if (!ByteLock.take(open)) {
         throw new FolderInUseException(folder, holder(open));
@@ -120,7 +120,7 @@ public final class FolderLock implements AutoCloseable {
     byte[] text = new byte[(int) Math.min(file.length(), LONGEST_TEXT)];
     file.seek(0);
     file.readFully(text);
-    String line = BadFileException.printable(new String(text, StandardCharsets.UTF_8).strip());
+    String line = Printable.line(new String(text, StandardCharsets.UTF_8).strip());
     return line.startsWith("process ") ? line : "another process";
   }
 

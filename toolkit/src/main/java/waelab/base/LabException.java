@@ -3,7 +3,7 @@ package waelab.base;
 /**
  * A mistake or mishap that the person at the keyboard can mend. Its message is one sentence that
  * says what is wrong, where, and what to do; notebooks and the command line show it without a stack
- * trace.
+ * trace. It may name files, or quote them, so what a terminal would obey is shown instead.
  */
 public class LabException extends RuntimeException {
 
@@ -11,11 +11,11 @@ public class LabException extends RuntimeException {
 
   /** Makes an error from its sentence. */
   public LabException(String sentence) {
-    super(sentence);
+    super(Printable.text(sentence));
   }
 
   /** Makes an error from its sentence and what led to it. */
   public LabException(String sentence, Throwable cause) {
-    super(sentence, cause);
+    super(Printable.text(sentence), cause);
   }
 }

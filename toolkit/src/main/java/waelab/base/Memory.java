@@ -46,4 +46,11 @@ public final class Memory {
         ? Math.round(bytes / 1e6) + " MB"
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
+
+  /** The same beside another size: in bytes if both would read the same and are not. */
+  static String readable(long bytes, long other) {
+    return bytes != other && readable(bytes).equals(readable(other))
+        ? String.format(Locale.ROOT, "%,d bytes", bytes)
+        : readable(bytes);
+  }
 }

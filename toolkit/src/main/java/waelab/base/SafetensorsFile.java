@@ -67,7 +67,7 @@ public final class SafetensorsFile implements AutoCloseable {
   }
 
   static SafetensorsFile open(Path path) {
-    RandomAccessFile file = RegularFile.open(path, "a safetensors file");
+    RandomAccessFile file = ForeignFile.of(path, "a safetensors file").open();
     SafetensorsFile opened = null;
     try {
       opened = new SafetensorsFile(path, file);

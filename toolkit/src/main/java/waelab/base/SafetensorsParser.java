@@ -59,7 +59,7 @@ final class SafetensorsParser {
       try {
         header(parser);
       } catch (JsonProcessingException e) {
-        String what = BadFileException.printable(e.getOriginalMessage());
+        String what = Printable.line(e.getOriginalMessage());
         throw new BadFileException(path, "its header is no JSON" + near(parser) + ": " + what, e);
       }
     }

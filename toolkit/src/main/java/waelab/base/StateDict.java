@@ -77,8 +77,7 @@ record StateDict(Path path, Map<String, Storage> storages) {
 
   private BadFileException fault(String name, String what) {
     return new BadFileException(
-        path,
-        "its tensor " + BadFileException.quoted(name) + " " + BadFileException.printable(what));
+        path, "its tensor " + BadFileException.quoted(name) + " " + Printable.line(what));
   }
 
   private static String kind(Object pickled) {

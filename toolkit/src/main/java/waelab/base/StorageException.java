@@ -47,7 +47,18 @@ public final class StorageException extends LabException {
     } else if (reason(cause).contains("No space left")) {
       what = "cannot be written: its disk is full";
     }
-    return new StorageException(target + " " + what, remedy, cause);
+    return new StorageException(Printable.line(target + " ") + what, remedy, cause);
+  }
+
+  /**
+   * Something else stands where a file of ours is to be written.
+   *
+   * @param what such as "a link"
+   */
+  static StorageException occupied(Path target, String what) {
+    String fault =
+        Printable.line(target + " ") + "is " + what + ", where a file of ours is written";
+    return new StorageException(fault, "delete it", null);
   }
 
   /** The same fault with other advice, for a place that was not chosen by {@code WAELAB_WORK}. */
@@ -70,9 +81,9 @@ public final class StorageException extends LabException {
           String.format(
               Locale.ROOT,
               "%s needs room for %s, but its disk has %s left",
-              folder,
-              Memory.readable(bytes),
-              Memory.readable(room));
+              Printable.line(folder.toString()),
+              Memory.readable(bytes, room),
+              Memory.readable(room, bytes));
       throw new StorageException(fault, ELSEWHERE, null);
     }
   }

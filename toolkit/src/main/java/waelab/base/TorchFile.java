@@ -77,7 +77,7 @@ public final class TorchFile implements AutoCloseable {
    *     state dict, or cannot be read
    */
   public static TorchFile open(Path path) {
-    RandomAccessFile file = RegularFile.open(path, NEEDED);
+    RandomAccessFile file = ForeignFile.of(path, NEEDED).open();
     TorchContainer container = null;
     try {
       container = container(path, file);

@@ -59,7 +59,7 @@ final class TorchZip implements TorchContainer {
       opened = new TorchZip(path, zip, fileBytes);
       return opened;
     } catch (ZipException e) {
-      String reason = BadFileException.printable(String.valueOf(e.getMessage()));
+      String reason = Printable.line(String.valueOf(e.getMessage()));
       throw new BadFileException(
           path, "is a zip archive that is cut off or damaged (" + reason + "): fetch it again", e);
     } finally {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.BadFileException;
+import waelab.base.Printable;
 import waelab.base.Workspace;
 
 /**
@@ -85,7 +86,7 @@ record CelebaFiles(ImageSource images, List<Path> folders) {
           throw new BadFileException(
               this.images.path(),
               "holds "
-                  + BadFileException.printable(twice)
+                  + Printable.line(twice)
                   + ", and which of them is CelebA's is not told; take its published file");
         }
       }

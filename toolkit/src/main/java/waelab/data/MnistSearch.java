@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import waelab.base.BadFileException;
+import waelab.base.Printable;
 import waelab.base.Workspace;
 
 /**
@@ -134,7 +135,7 @@ final class MnistSearch {
             Locale.ROOT,
             "There is %s%s; %s is read from %s in %s/ of one of %s: unpack, rename or move what is"
                 + " there",
-            BadFileException.printable(String.join(", ", first)),
+            Printable.line(String.join(", ", first)),
             more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "",
             set.name(),
             wanted(part),

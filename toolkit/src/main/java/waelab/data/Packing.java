@@ -13,6 +13,7 @@ import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.Durations;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 
 /** The making of one pack. */
@@ -104,7 +105,7 @@ final class Packing {
   }
 
   private void leaveOut(ParallelDecoding.Decoded image, int total) {
-    faults.add(BadFileException.printable(image.name()) + " " + image.fault());
+    faults.add(Printable.line(image.name()) + " " + image.fault());
     if (faults.size() > Math.max(1, total / ONE_IN)) {
       throw new BadFileException(
           source.path(),
@@ -138,9 +139,7 @@ final class Packing {
   private Provenance facts(String unread) {
     var facts =
         Provenance.of(ImagePack.TITLE, recipe.title())
-            .with(
-                ImagePack.SOURCE,
-                BadFileException.printable(source.path().toAbsolutePath().toString()))
+            .with(ImagePack.SOURCE, Printable.line(source.path().toAbsolutePath().toString()))
             .with(ImagePack.RECIPE, recipe.text())
             .with("shape", ImageSet.dimensions(recipe.shape()))
             .with(ImagePack.IMAGES, packed.size())

@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StoppedException;
 
 /** Reads and decodes images on all cores, and gives them in their order. */
@@ -94,8 +94,8 @@ final class ParallelDecoding implements Iterator<ParallelDecoding.Decoded>, Auto
   private Decoded decode(String name) {
     ImageDecoder decoder = Optional.ofNullable(idle.poll()).orElseGet(ImageDecoder::new);
     try {
-      if (!name.equals(BadFileException.printable(name))) {
-        throw new UnreadableImageException("has a name of more than one line");
+      if (!name.equals(Printable.line(name))) {
+        throw new UnreadableImageException("has control characters in its name");
       }
       PlainImage image = PlainImage.of(files.read(name, recipe.largestFile()));
       byte[] pixels = recipe.reader().read(image, decoder);

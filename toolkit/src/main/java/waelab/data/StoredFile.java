@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import waelab.base.BadFileException;
+import waelab.base.Printable;
 
 /**
  * A file, or an entry of a zip that is not unpacked.
@@ -89,7 +90,7 @@ record StoredFile(Path path, String entry) {
 
   /** The same with a cause. */
   BadFileException bad(String what, Throwable cause) {
-    String part = entry.isEmpty() ? "" : BadFileException.printable(entry) + " ";
+    String part = entry.isEmpty() ? "" : Printable.line(entry) + " ";
     return new BadFileException(path, part + what, cause);
   }
 

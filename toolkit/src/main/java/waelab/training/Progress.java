@@ -2,6 +2,7 @@ package waelab.training;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import waelab.base.Printable;
 import waelab.base.Voice;
 
 /** Who is told how a training goes. Called on the training thread. */
@@ -58,7 +59,7 @@ public interface Progress extends Voice {
 
       @Override
       public void say(String sentence) {
-        out.println(sentence);
+        out.println(Printable.text(sentence));
       }
 
       @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderLockTest {
@@ -166,6 +169,22 @@ class FolderLockTest {
     try (var lock = FolderLock.acquire(run())) {
       assertThat(otherSays()).startsWith(lock.folder() + " is being written by process ");
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aLinkAsLockFileIsNotFollowed() throws Exception {
+    Path outside = Files.writeString(folder.resolve("outside"), "not ours");
+    Path link = Files.createDirectory(run()).resolve(FolderLock.FILE_NAME);
+    Files.createSymbolicLink(link, outside);
+    assertThatThrownBy(() -> FolderLock.acquire(run()))
+        .isInstanceOf(StorageException.class)
+        .hasMessage(
+            link.toRealPath(LinkOption.NOFOLLOW_LINKS)
+                + " is a link, where a file of ours is written; delete it");
+    assertThat(outside).hasContent("not ours");
+    Files.delete(link);
+    FolderLock.acquire(run()).close();
   }
 
   @Test

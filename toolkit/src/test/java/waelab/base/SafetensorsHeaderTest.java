@@ -149,7 +149,7 @@ class SafetensorsHeaderTest {
   void textsOfTheFileAreShownShortAndOnOneLine() throws Exception {
     String name = "a\\n\\u001b[31m\\ud800\\u2028" + "x".repeat(10_000);
     String sentence = refused(file("{\"" + name + "\":{}}", 4));
-    assertThat(sentence).hasSizeLessThan(300).contains("\"a??[31m??xxx");
+    assertThat(sentence).hasSizeLessThan(300).contains("\"a\\n\\u001b[31m\\ud800\\u2028xxx");
   }
 
   @Test

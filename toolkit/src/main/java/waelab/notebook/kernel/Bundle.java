@@ -3,6 +3,7 @@ package waelab.notebook.kernel;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import waelab.base.Printable;
 import waelab.notebook.file.MomentMark;
 
 /**
@@ -19,9 +20,9 @@ public record Bundle(Map<String, String> data, Map<String, Object> metadata) {
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Plain text alone. */
+  /** Plain text alone; what a terminal would obey is shown instead. */
   public static Bundle text(String plain) {
-    return new Bundle(Map.of("text/plain", plain), Map.of());
+    return new Bundle(Map.of("text/plain", Printable.text(plain)), Map.of());
   }
 
   /** HTML, and what stands for it where there is none. */

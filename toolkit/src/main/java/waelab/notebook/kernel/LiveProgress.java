@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import waelab.base.Printable;
 import waelab.notebook.page.Html;
 import waelab.training.Progress;
 import waelab.training.Run;
@@ -65,7 +66,7 @@ public final class LiveProgress implements Progress {
     if (shown) {
       said.add(sentence);
     } else {
-      out.println(sentence);
+      out.println(Printable.text(sentence));
     }
   }
 

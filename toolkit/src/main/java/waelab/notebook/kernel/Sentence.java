@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import jdk.jshell.EvalException;
 import waelab.base.LabException;
 import waelab.base.Memory;
+import waelab.base.Printable;
 
 /** What was thrown, as a sentence for the person who wrote the code or typed the command. */
 public final class Sentence {
@@ -36,7 +37,7 @@ public final class Sentence {
       String type = each instanceof EvalException e ? e.getExceptionClassName() : name(each);
       Optional<String> sentence = sentence(type, String.valueOf(each.getMessage()));
       if (sentence.isPresent()) {
-        return sentence;
+        return sentence.map(Printable::text);
       }
     }
     return Optional.empty();

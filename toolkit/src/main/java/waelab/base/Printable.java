@@ -1,0 +1,41 @@
+package waelab.base;
+
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Text out of a file, or a file's name, as a terminal may show it: a control character could colour
+ * the rest, move the cursor or set the window's title, and some characters turn the order of the
+ * others. Each is shown as Java writes it in source code, such as {@code \u001b}.
+ */
+public final class Printable {
+
+  /** Control characters, halves of characters, ends of lines, and what turns the order. */
+  private static final String ODD = "\\p{Cc}\\p{Cs}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069";
+
+  private static final Pattern IN_LINE = Pattern.compile("[" + ODD + "]");
+  private static final Pattern IN_TEXT = Pattern.compile("[" + ODD + "&&[^\n\t]]");
+
+  private Printable() {}
+
+  /** On one line: ends of lines and tabs are shown as {@code \n} and {@code \t}. */
+  public static String line(String text) {
+    return IN_LINE.matcher(text).replaceAll(Printable::escape);
+  }
+
+  /** On as many lines as it has: ends of lines and tabs stay. */
+  public static String text(String text) {
+    return IN_TEXT.matcher(text).replaceAll(Printable::escape);
+  }
+
+  private static String escape(MatchResult odd) {
+    char c = odd.group().charAt(0);
+    return switch (c) {
+      case '\n' -> "\\\\n";
+      case '\r' -> "\\\\r";
+      case '\t' -> "\\\\t";
+      default -> String.format(Locale.ROOT, "\\\\u%04x", (int) c);
+    };
+  }
+}
