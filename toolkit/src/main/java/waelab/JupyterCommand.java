@@ -101,7 +101,7 @@ final class JupyterCommand implements Callable<Integer> {
         if (!Files.exists(copy)) {
           byte[] content = Files.readAllBytes(file);
           AtomicFiles.write(copy, out -> out.write(content));
-        } else if (Files.mismatch(file, copy) >= 0) {
+        } else if (!Files.isRegularFile(copy) || Files.mismatch(file, copy) >= 0) {
           different.add(copies.relativize(copy));
         }
       }

@@ -1,12 +1,10 @@
 package waelab;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import waelab.base.AtomicFiles;
-import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 import waelab.base.LabException;
 import waelab.base.StorageException;
 import waelab.base.Voice;
@@ -19,6 +17,7 @@ import waelab.training.RunStore;
 final class Keepsakes {
 
   private static final String EVALUATIONS = "evaluations.csv";
+  private static final int MOST_BYTES = 1 << 20;
 
   private Keepsakes() {}
 
@@ -77,10 +76,7 @@ final class Keepsakes {
   }
 
   private static String text(Path file) {
-    try {
-      return Files.exists(file) ? Files.readString(file) : "";
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file, e);
-    }
+    var there = ForeignFile.of(file, "a table of evaluations");
+    return there.exists() ? there.text(MOST_BYTES) : "";
   }
 }

@@ -83,7 +83,7 @@ class NotebooksCommandTest {
     assertThat(execute(good, text, missing)).isEqualTo(1);
     assertThat(err.toString().lines())
         .containsExactly(
-            text + " is not JSON, so it is no notebook (line 1).", missing + " is not there.");
+            text + " is not JSON, so it is no notebook (line 1).", missing + ": does not exist.");
     assertThat(out.toString()).isEmpty();
     assertThat(results).doesNotExist();
   }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -29,6 +28,7 @@ import java.util.zip.ZipException;
 public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
 
   private static final int BUFFER = 1 << 16;
+  private static final String NEEDED = "a file to be checked";
   private static final int FEWEST_DIGITS = 8;
 
   /**
@@ -88,7 +88,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
    * @throws BadFileException if it cannot be read
    */
   public static Checksum of(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = ForeignFile.of(file, NEEDED).stream()) {
       return sha256(hex(in, digest("SHA-256")));
     } catch (IOException e) {
       throw BadFileException.unreadable(file, e);
@@ -112,7 +112,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
    * @throws BadFileException if the file cannot be read
    */
   public Optional<String> fault(Path file) {
-    try (InputStream raw = Files.newInputStream(file);
+    try (InputStream raw = ForeignFile.of(file, NEEDED).stream();
         InputStream in = ofGunzipped ? new GZIPInputStream(raw, BUFFER) : raw) {
       String actual = hex(in, digest(algorithm));
       return actual.startsWith(hex) ? Optional.empty() : Optional.of(difference(actual));

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public final class KeptResults {
 
   private static final Map<Path, KeptResults> SHARED = new ConcurrentHashMap<>();
+  private static final int MOST_BYTES = 1 << 26;
   private static final int NAME_DIGITS = 32;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -93,7 +94,8 @@ public final class KeptResults {
       return Optional.empty();
     }
     try {
-      Entry<?> entry = JSON.readValue(bytes(file), type);
+      Entry<?> entry =
+          JSON.readValue(ForeignFile.of(file, "a kept result").bytes(MOST_BYTES), type);
       if (entry == null || !key.equals(entry.of()) || entry.rows() == null) {
         throw new BadFileException(file, "does not hold this result");
       }
@@ -102,14 +104,6 @@ public final class KeptResults {
       return unusable(new BadFileException(file, "is damaged"), voice);
     } catch (BadFileException e) {
       return unusable(e, voice);
-    }
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file, e);
     }
   }
 

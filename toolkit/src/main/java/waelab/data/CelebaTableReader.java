@@ -1,14 +1,13 @@
 package waelab.data;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 
 /**
  * Reads a text file of CelebA and trusts nothing in it. Blanks, tabs, commas and semicolons part
@@ -38,18 +37,11 @@ final class CelebaTableReader {
   }
 
   static CelebaTable read(Path file) {
-    try {
-      long size = Files.size(file);
-      if (size > MOST_BYTES) {
-        throw new BadFileException(file, "has " + size + " bytes, too many for such a list");
-      }
-      var reader = new CelebaTableReader(file, Files.readAllBytes(file));
-      reader.header();
-      reader.body();
-      return new CelebaTable(file, reader.columns, reader.rows, reader.rowOf, reader.values);
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file, e);
-    }
+    byte[] text = ForeignFile.of(file, "a list of CelebA").bytes(MOST_BYTES);
+    var reader = new CelebaTableReader(file, text);
+    reader.header();
+    reader.body();
+    return new CelebaTable(file, reader.columns, reader.rows, reader.rowOf, reader.values);
   }
 
   /** Reads a count and names, or names alone, or nothing if the first line is a row. */

@@ -1,11 +1,11 @@
 package waelab.data;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
+import waelab.base.ForeignFile;
 
 /** Tells whether a large file is still the same without reading it. */
 final class FileState {
@@ -21,7 +21,7 @@ final class FileState {
    * @throws BadFileException if it cannot be read
    */
   static String of(Path path) {
-    try (var file = new RandomAccessFile(path.toFile(), "r")) {
+    try (var file = ForeignFile.of(path, "a file of data").open()) {
       byte[] end = new byte[(int) Math.min(END, file.length())];
       file.seek(file.length() - end.length);
       file.readFully(end);

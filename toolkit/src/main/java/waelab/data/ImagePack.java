@@ -2,7 +2,6 @@ package waelab.data;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 import waelab.base.Provenance;
 
 /**
@@ -36,6 +36,9 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
 
   /** The most bytes of a part; Java maps 2 GiB at once. */
   static final int PART = 1 << 30;
+
+  /** A million names of 250 bytes. */
+  private static final int MOST_INDEX = 1 << 28;
 
   /** Facts that an index tells. */
   static final String TITLE = "title";
@@ -78,7 +81,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
       return Optional.empty();
     }
     try {
-      String text = Files.readString(index);
+      String text = ForeignFile.of(index, "the index of an image pack").text(MOST_INDEX);
       String rest = text.substring(text.indexOf('\n') + 1);
       if (!text.startsWith(seal(rest))) {
         throw new BadFileException(index, "is damaged, or of another version");
@@ -149,7 +152,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
   }
 
   private static ByteBuffer map(Path file) {
-    try (var open = new RandomAccessFile(file.toFile(), "r")) {
+    try (var open = ForeignFile.of(file, "a part of an image pack").open()) {
       return open.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, open.length());
     } catch (IOException e) {
       throw BadFileException.unreadable(file, e);

@@ -1,12 +1,12 @@
 package waelab.data;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
 import waelab.base.Checksum;
+import waelab.base.ForeignFile;
 import waelab.base.StorageException;
 
 /**
@@ -14,6 +14,8 @@ import waelab.base.StorageException;
  * 100,000 images takes seconds, and each training asks for it.
  */
 final class KeptDigests {
+
+  private static final int MOST_BYTES = 100;
 
   private final Path folder;
 
@@ -25,11 +27,14 @@ final class KeptDigests {
   String of(int[] places, Supplier<String> compute) {
     Path file = folder.resolve(key(places) + ".txt");
     try {
-      String kept = Files.exists(file) ? Files.readString(file).strip() : "";
-      if (kept.matches("[0-9a-f]{64}")) {
-        return kept;
+      var kept = ForeignFile.of(file, "a digest");
+      if (kept.exists()) {
+        String digest = kept.text(MOST_BYTES).strip();
+        if (digest.matches("[0-9a-f]{64}")) {
+          return digest;
+        }
       }
-    } catch (IOException e) {
+    } catch (BadFileException e) {
       // Then it is computed.
     }
     String digest = compute.get();

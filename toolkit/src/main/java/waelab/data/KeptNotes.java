@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
 import waelab.base.Checksum;
+import waelab.base.ForeignFile;
 import waelab.base.StorageException;
 
 /**
@@ -26,6 +28,8 @@ import waelab.base.StorageException;
  * takes longer than all else.
  */
 final class KeptNotes {
+
+  private static final int MOST_BYTES = 1 << 28;
 
   private final Path file;
 
@@ -70,12 +74,12 @@ final class KeptNotes {
       return Optional.empty();
     }
     try {
-      byte[] all = Files.readAllBytes(file);
+      byte[] all = ForeignFile.of(file, "notes about images").bytes(MOST_BYTES);
       int end = Math.max(0, all.length - Long.BYTES);
       byte[] content = Arrays.copyOf(all, end);
       boolean whole = Arrays.equals(seal(content), Arrays.copyOfRange(all, end, all.length));
       return whole ? Optional.of(read(content)) : Optional.empty();
-    } catch (IOException e) {
+    } catch (IOException | BadFileException e) {
       return Optional.empty();
     }
   }

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.CRC32;
@@ -14,6 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 import waelab.base.Printable;
 
 /**
@@ -45,7 +45,7 @@ record StoredFile(Path path, String entry) {
    */
   InputStream open() throws IOException {
     if (entry.isEmpty()) {
-      return Files.newInputStream(path);
+      return ForeignFile.of(path, "a file of images or labels").stream();
     }
     var zip = zip();
     try {
@@ -77,7 +77,7 @@ record StoredFile(Path path, String entry) {
 
   private ZipFile zip() throws IOException {
     try {
-      return new ZipFile(path.toFile());
+      return new ZipFile(ForeignFile.of(path, "a zip file").checked().toFile());
     } catch (IllegalArgumentException e) {
       throw new ZipException(e.getMessage());
     }

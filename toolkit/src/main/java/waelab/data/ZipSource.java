@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 
 /** Images in a zip, which is never unpacked onto the disk. */
 record ZipSource(Path path) implements ImageSource {
@@ -33,7 +34,7 @@ record ZipSource(Path path) implements ImageSource {
   @Override
   public ImageFiles open() {
     try {
-      var zip = new ZipFile(path.toFile());
+      var zip = new ZipFile(ForeignFile.of(path, "a zip file").checked().toFile());
       List<String> names = Collections.list(zip.entries()).stream().map(ZipEntry::getName).toList();
       for (String name : names) {
         if (CLIMBING.matcher(name).matches()) {

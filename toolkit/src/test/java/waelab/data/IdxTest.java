@@ -81,8 +81,8 @@ class IdxTest {
 
   @Test
   void aPathThatIsNoFileIsNamed() {
-    refused(folder.resolve("absent"), "cannot be read (there is no such file); check the path");
-    refused(folder, "cannot be read");
+    refused(folder.resolve("absent"), "does not exist");
+    refused(folder, "is a folder, where a file of images or labels is needed");
   }
 
   @Test

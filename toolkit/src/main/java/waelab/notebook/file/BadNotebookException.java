@@ -1,7 +1,9 @@
 package waelab.notebook.file;
 
 import java.nio.file.Path;
+import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 
 /** A file is no notebook, or not one of Java cells. */
 public final class BadNotebookException extends LabException {
@@ -14,6 +16,11 @@ public final class BadNotebookException extends LabException {
    * @param what the rest of a sentence that begins with the file's name
    */
   public BadNotebookException(Path file, String what) {
-    super(file + " " + what + ".");
+    super(Printable.line(file + " ") + what + ".");
+  }
+
+  /** Says why a file cannot even be read. */
+  BadNotebookException(BadFileException fault) {
+    super(fault.getMessage() + ".", fault);
   }
 }

@@ -14,15 +14,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 
 /**
  * A Jupyter notebook (nbformat 4) of Java cells. What this class does not know it keeps, and it
@@ -48,6 +47,7 @@ public final class Notebook {
           .defaultPrettyPrinter(printer())
           .build();
 
+  private static final int MOST_BYTES = 1 << 28;
   private static final Set<String> TYPES = Set.of("code", "markdown", "raw");
 
   private final Path file;
@@ -77,18 +77,16 @@ public final class Notebook {
    */
   public static Notebook read(Path file) {
     try {
-      String text = Files.readString(file);
+      String text = ForeignFile.of(file, "a notebook").text(MOST_BYTES);
       JsonNode tree = JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
       var notebook = new Notebook(file, object(file, tree));
       notebook.check();
       return notebook;
-    } catch (NoSuchFileException e) {
-      throw new BadNotebookException(file, "is not there");
+    } catch (BadFileException e) {
+      throw new BadNotebookException(e);
     } catch (JsonProcessingException e) {
       String place = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
       throw new BadNotebookException(file, "is not JSON, so it is no notebook" + place);
-    } catch (IOException e) {
-      throw new BadNotebookException(file, "cannot be read (" + e.getMessage() + ")");
     }
   }
 

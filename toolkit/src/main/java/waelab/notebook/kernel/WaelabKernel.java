@@ -32,6 +32,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
+import waelab.base.ForeignFile;
 import waelab.notebook.run.KernelSpec;
 import waelab.training.CellSource;
 import waelab.training.Trainer;
@@ -49,6 +50,8 @@ public final class WaelabKernel extends JavaKernel {
 
   /** What IJava's own message begins with when a snippet leaves early. */
   private static final String NO_RESULT = "No result with key";
+
+  private static final int MOST_BYTES = 1 << 16;
 
   /** How IJava calls the threads that cells run on. */
   private static final String CELL_THREAD = "IJava-executor-";
@@ -135,7 +138,9 @@ public final class WaelabKernel extends JavaKernel {
     endWithParent();
     Logger.getLogger("").setLevel(Level.WARNING); // each of its loops tells of its life
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
-    var properties = KernelConnectionProperties.parse(Files.readString(Path.of(args[0])));
+    var properties =
+        KernelConnectionProperties.parse(
+            ForeignFile.of(Path.of(args[0]), "a connection file").text(MOST_BYTES));
     var connection = new JupyterConnection(properties);
     GuardedChannel.guard(connection, properties);
     // Else what a cell prints faster than the client reads is thrown away, its end included.

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 import waelab.notebook.file.Cell;
 
 /**
@@ -27,6 +29,8 @@ import waelab.notebook.file.Cell;
  * @param base64 its file
  */
 record Picture(String type, String base64) {
+
+  private static final int MOST_BYTES = 1 << 27;
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -83,9 +87,9 @@ record Picture(String type, String base64) {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          new Picture(type, Base64.getEncoder().encodeToString(Files.readAllBytes(path))));
-    } catch (IOException e) {
+      byte[] picture = ForeignFile.of(path, "a picture").bytes(MOST_BYTES);
+      return Optional.of(new Picture(type, Base64.getEncoder().encodeToString(picture)));
+    } catch (BadFileException e) {
       return Optional.empty();
     }
   }

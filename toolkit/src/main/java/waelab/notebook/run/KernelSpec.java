@@ -1,5 +1,6 @@
 package waelab.notebook.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.File;
@@ -15,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 import waelab.base.StorageException;
 import waelab.notebook.file.Notebook;
 
@@ -44,6 +47,8 @@ public record KernelSpec(Path home, String classPath) {
 
   /** Tells our kernel.json from others. */
   private static final String MARK = "waelab";
+
+  private static final int MOST_BYTES = 1 << 20;
 
   private static final String CONNECTION_FILE = "{connection_file}";
 
@@ -189,9 +194,11 @@ public record KernelSpec(Path home, String classPath) {
 
   private static boolean isOurs(Path folder) {
     try {
-      JsonNode json = Notebook.JSON.readTree(Files.readString(folder.resolve(FILE)));
+      JsonNode json =
+          Notebook.JSON.readTree(
+              ForeignFile.of(folder.resolve(FILE), "the description of a kernel").text(MOST_BYTES));
       return json.path("metadata").has(MARK);
-    } catch (IOException e) {
+    } catch (JsonProcessingException | BadFileException e) {
       return false;
     }
   }

@@ -96,7 +96,7 @@ class NotebookTest {
 
   @Test
   void aFileThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> Notebook.read(file())).hasMessage(file() + " is not there.");
+    assertThatThrownBy(() -> Notebook.read(file())).hasMessage(file() + ": does not exist.");
     assertThatThrownBy(() -> Notebook.read(folder)).isInstanceOf(BadNotebookException.class);
   }
 
