@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -262,9 +261,6 @@ final class IdxReader {
   }
 
   private static String reason(IOException e) {
-    if (e instanceof NoSuchFileException) {
-      return " (there is no such file)";
-    }
     String told = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
     return told == null ? "" : " (" + told + ")";
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Voice;
 import waelab.base.Workspace;
@@ -109,7 +110,7 @@ public final class ImageFolder {
 
   private String name() {
     try {
-      return BadFileException.printable(String.valueOf(folder.toRealPath().getFileName()));
+      return Printable.line(String.valueOf(folder.toRealPath().getFileName()));
     } catch (IOException e) {
       throw BadFileException.unreadable(folder, e);
     }

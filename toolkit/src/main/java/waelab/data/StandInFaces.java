@@ -1,6 +1,5 @@
 package waelab.data;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -16,6 +15,8 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
+import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.StorageException;
@@ -38,6 +39,7 @@ public final class StandInFaces {
   /** How many there are: as many as a quick run uses of CelebA. */
   public static final int COUNT = 5_000;
 
+  private static final int MOST_BYTES = 1 << 26;
   private static final String IMAGES = "img_align_celeba";
   private static final String ATTRIBUTES = "list_attr_celeba.txt";
   private static final String IDENTITIES = "identity_CelebA.txt";
@@ -98,11 +100,11 @@ public final class StandInFaces {
     if (!Stream.of(IDENTITIES, PARTITION).allMatch(name -> Files.exists(folder.resolve(name)))) {
       return false;
     }
-    try (BufferedReader lines = Files.newBufferedReader(folder.resolve(ATTRIBUTES));
-        Stream<Path> images = Files.list(folder.resolve(IMAGES))) {
+    var attributes = ForeignFile.of(folder.resolve(ATTRIBUTES), "a list of attributes");
+    try (Stream<Path> images = Files.list(folder.resolve(IMAGES))) {
       long count = images.filter(image -> image.toString().endsWith(".jpg")).count();
-      return Long.toString(count).equals(lines.readLine());
-    } catch (IOException e) {
+      return attributes.text(MOST_BYTES).startsWith(count + "\n");
+    } catch (IOException | BadFileException e) {
       return false; // Whatever is wrong there, writing the set will tell.
     }
   }

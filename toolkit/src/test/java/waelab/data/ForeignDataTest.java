@@ -70,7 +70,7 @@ class ForeignDataTest {
       throw new AssertionError(e);
     }
     file.toFile().renameTo(set.resolve("list_attr_celeba.txt").toFile());
-    FaceFiles.complete(set);
+    StandInFaces.complete(set);
   }
 
   private static void readDigest(Path file) {
