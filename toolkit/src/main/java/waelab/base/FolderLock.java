@@ -41,6 +41,7 @@ public final class FolderLock implements AutoCloseable {
   private final String holder;
   // Locked through its channel, but written without: an interrupt would close a channel in use.
   private RandomAccessFile file;
+  private Object lockKey;
 
   private FolderLock(Path folder, Object key) {
     this.folder = folder;
@@ -82,6 +83,15 @@ public final class FolderLock implements AutoCloseable {
     return folder;
   }
 
+  /** Whether the folder that was taken is still there: somebody may have deleted or moved it. */
+  public synchronized boolean isHeld() {
+    try {
+      return file != null && key(folder.resolve(FILE_NAME)).equals(lockKey);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Gives the folder back; a second time, nothing happens. */
   @Override
   public synchronized void close() {
@@ -107,6 +117,7 @@ public final class FolderLock implements AutoCloseable {
       }
       open.setLength(0);
       open.write((holder + "\n").getBytes(StandardCharsets.UTF_8));
+      lockKey = key(path.toRealPath());
       file = open;
     } finally {
       if (file == null) {

@@ -33,7 +33,7 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
     settings.setReadInputOnSeparateThread(
         false); // waiting for one, an interrupt would look like damage
     settings.getFormat().setComment('\0');
-    String text = StoredRun.text(file);
+    String text = RunFiles.text(file);
     try {
       List<String[]> all = new CsvParser(settings).parseAll(new StringReader(text));
       if (all.isEmpty() || Arrays.asList(all.get(0)).contains(null)) {

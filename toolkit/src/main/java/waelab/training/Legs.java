@@ -48,6 +48,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
         config.seed(),
         run.config().seed() + " as before, or the steps would not see the same noise");
     return Trainer.alone(
+        progress,
         () -> {
           Maker<M> maker = run.maker();
           M changed = maker.make(config);
@@ -63,10 +64,13 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
     Split<?> data = run.data().limit(run.trainedOn().train(), TEST);
     Optional<Budget> budget = run.budget();
     String start = "run " + run.id() + " at step " + run.steps();
-    var origin = new TrainingOrigin<>(model, data, config, budget, start);
+    var training = new Training<>(model, data, config, budget, start);
     Checkpoint from = standing(run, model);
-    Run<M> leg =
-        new TrainingLoop<>(origin, progress, Keeper.none(), Optional.empty()).goOn(from, steps);
+    Scores scores = Scores.in(Optional.empty());
+    var loop =
+        new TrainingLoop<>(
+            model, data, config, progress, Keeper.NONE, Optional.empty(), scores::add);
+    Run<M> leg = Trainer.ended(training, loop.goOn(from, steps), scores, progress);
     if (leg.ending() == Run.Ending.INTERRUPTED) {
       throw new LabException("Interrupted: a branch needs both its ways to their end.");
     }
@@ -77,7 +81,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
     try {
       return run.standing(model);
     } catch (BadFileException e) {
-      if (!e.getMessage().contains(Checkpoint.OF_ANOTHER)) {
+      if (!e.getMessage().contains(CheckpointFile.OF_ANOTHER)) {
         throw e;
       }
       throw new BadConfigException(

@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import waelab.base.Printable;
 import waelab.base.Voice;
@@ -14,17 +15,31 @@ public interface Progress extends Voice {
   /** After some steps: how long all of them will take, and with how much memory. */
   default void forecast(Status status) {}
 
-  /** A training has ended, whole or not. */
-  default void end(Run<?> run) {}
+  /**
+   * A training that ended.
+   *
+   * @param model what people call it
+   * @param progress how far it was trained
+   * @param ending why it ended
+   * @param time how long it took
+   */
+  record Ended(String model, String progress, Run.Ending ending, Duration time) {}
 
-  /** A training took place already; this is its run. */
-  default void found(Run<?> run) {
+  /** A training has ended, whole or not. */
+  default void end(Ended training) {}
+
+  /**
+   * A training took place already.
+   *
+   * @param name its folder's
+   */
+  default void found(Ended training, String name) {
     aside(
         String.format(
             Locale.ROOT,
             "There is such a run already, made in %s: %s; retrain(run) makes it anew.",
-            Status.readable(run.time()),
-            run.folder().map(folder -> folder.getFileName().toString()).orElse(run.id())));
+            Status.readable(training.time()),
+            name));
   }
 
   /** Tells nobody. */
@@ -63,9 +78,9 @@ public interface Progress extends Voice {
       }
 
       @Override
-      public void end(Run<?> run) {
-        String ended = run.ending() == Run.Ending.COMPLETED ? "Done in " : "Stopped after ";
-        out.println(ended + Status.readable(run.time()) + ".");
+      public void end(Ended training) {
+        String ended = training.ending() == Run.Ending.COMPLETED ? "Done in " : "Stopped after ";
+        out.println(ended + Status.readable(training.time()) + ".");
       }
     };
   }

@@ -55,7 +55,6 @@ public final class Run<M extends Model> {
   private final Supplier<Split<?>> data;
   private final History history;
   private final Duration time;
-  private final Provenance provenance;
   private final Optional<Path> folder;
   private final Optional<String> source;
   private final Optional<Prior> prior;
@@ -69,7 +68,6 @@ public final class Run<M extends Model> {
       Supplier<Split<?>> data,
       History history,
       Duration time,
-      Provenance provenance,
       Optional<Path> folder,
       Optional<String> source) {
     this.facts = facts;
@@ -78,7 +76,6 @@ public final class Run<M extends Model> {
     this.data = data;
     this.history = history;
     this.time = time;
-    this.provenance = provenance;
     this.folder = folder;
     this.source = source;
     prior = Optional.empty();
@@ -94,7 +91,6 @@ public final class Run<M extends Model> {
     data = usual.data;
     history = usual.history;
     time = usual.time;
-    provenance = usual.provenance;
     folder = usual.folder;
     source = usual.source;
     this.prior = Optional.of(prior);
@@ -106,29 +102,30 @@ public final class Run<M extends Model> {
     return SEEN.contains(id);
   }
 
-  /** A training that ends now. */
+  /**
+   * A training that ends now.
+   *
+   * @param facts what it was when it was last kept
+   */
   static <M extends Model> Run<M> of(
-      TrainingOrigin<M> origin,
-      History history,
+      Training<M> training,
+      RunFacts facts,
+      TrainingLoop.Outcome outcome,
       Scores scores,
-      long steps,
-      Ending ending,
-      Duration time,
       Optional<Path> folder) {
-    Maker<M> maker = origin.maker();
-    Config config = origin.config();
-    Split<?> data = origin.data(); // not the origin, which has the model
+    Maker<M> maker = training.maker();
+    Config config = training.config();
+    Split<?> data = training.data(); // not the training, which has the model
     Run<M> run =
         new Run<>(
-            origin.runFacts().at(steps, ending),
+            facts.at(outcome.steps(), outcome.ending()),
             config,
-            LiveModel.of(origin.model(), () -> maker.make(config), maker.isByConfig()),
+            LiveModel.of(training.model(), () -> maker.make(config), maker.isByConfig()),
             () -> data,
-            history,
-            time,
-            origin.provenance(),
+            outcome.history(),
+            outcome.time(),
             folder,
-            origin.source());
+            training.source());
     run.scores = Optional.of(scores);
     return run;
   }
@@ -268,9 +265,9 @@ public final class Run<M extends Model> {
    */
   Maker<M> maker() {
     Maker<M> maker = Maker.of(model());
-    if (TrainingOrigin.isOwn(model())) {
+    if (Training.isOwn(model())) {
       M made = maker.make(config);
-      new TrainingOrigin<>(made, data(), config, budget(), facts.start()).requireIs(id());
+      new Training<>(made, data(), config, budget(), facts.start()).requireIs(id());
     }
     return maker;
   }
@@ -289,7 +286,7 @@ public final class Run<M extends Model> {
   Checkpoint standing(Model to) {
     Path kept =
         folder
-            .flatMap(place -> RunFolder.checkpoint(place, steps()))
+            .flatMap(place -> Checkpoints.after(place, steps()))
             .orElseThrow(
                 () ->
                     new LabException(
@@ -297,7 +294,7 @@ public final class Run<M extends Model> {
                             + id()
                             + ": its checkpoint was not kept, or pruned; retrain(run)"
                             + " makes it again."));
-    return Checkpoint.read(kept, to, Checkpoint.read(kept).origin());
+    return CheckpointFile.read(kept, to, CheckpointFile.read(kept).origin());
   }
 
   /** The losses of each whole epoch, as a table. */
@@ -346,32 +343,30 @@ public final class Run<M extends Model> {
 
   /** Everything it depends on: data, configuration, versions, device. */
   public Provenance provenance() {
+    Provenance provenance = facts.from();
     return prior.map(law -> provenance.with("prior", law)).orElse(provenance);
   }
 
   /**
-   * Writes {@code weights.safetensors}, {@code config.json}, {@code history.csv}, {@code
-   * provenance.txt}, {@code run.json}, the text of a model that was written in a cell, and the
-   * digests of all files into a folder; {@link RunStore} can load it. What says that the run is
-   * there, {@code run.json}, comes last.
+   * Writes {@code weights.safetensors}, {@code history.csv}, {@code scores.csv} and {@code
+   * run.json}, the text of a model that was written in a cell, and the digests of all files into a
+   * folder; {@link RunStore} can load it. What says that the run is there, {@code run.json}, comes
+   * last.
    *
    * @throws waelab.base.StorageException if a file cannot be written
    */
   public void save(Path target) {
     var weights = live.weights().tensors();
-    Safetensors.write(target.resolve(RunFolder.WEIGHTS), weights, provenance.facts());
-    AtomicFiles.write(target.resolve(RunFolder.CONFIG), config.toJson() + "\n");
-    AtomicFiles.write(target.resolve(RunFolder.HISTORY), history.toCsv());
-    if (!folder.equals(Optional.of(target))) {
-      AtomicFiles.write(target.resolve(RunFolder.PROVENANCE), provenance + "\n");
-    }
+    Safetensors.write(target.resolve(StoredRun.WEIGHTS), weights, facts.provenance());
+    AtomicFiles.write(target.resolve(StoredRun.HISTORY), history.toCsv());
     if (!folder.equals(Optional.of(target)) && !scores().all().isEmpty()) {
       AtomicFiles.write(target.resolve(Scores.FILE_NAME), scores().toCsv());
     }
     source.ifPresent(
-        text -> AtomicFiles.write(target.resolve(RunFolder.SOURCE), text.strip() + "\n"));
-    Sums.write(target, Map.of(RunFacts.FILE_NAME, facts.toJson()));
-    AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), facts.toJson());
+        text -> AtomicFiles.write(target.resolve(StoredRun.SOURCE), text.strip() + "\n"));
+    String json = facts.toJson();
+    new RunFiles(target).seal(Map.of(RunFacts.FILE_NAME, json));
+    AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), json);
   }
 
   /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */
@@ -381,8 +376,19 @@ public final class Run<M extends Model> {
       return String.format(Locale.ROOT, "from %s to step %,d, %s", facts.start(), steps(), ending);
     }
     int epochs = history.epochs().size();
+    boolean isBest = ending() == Ending.COMPLETED && epochs < config.epochs();
     return String.format(
-        Locale.ROOT, "%d of %d epochs, %,d steps, %s", epochs, config.epochs(), steps(), ending);
+        Locale.ROOT,
+        "%d of %d epochs, %,d steps, %s",
+        epochs,
+        config.epochs(),
+        steps(),
+        isBest ? "the best of a completed run" : ending);
+  }
+
+  /** What is told when it ends. */
+  Progress.Ended ended() {
+    return new Progress.Ended(name(), progress(), ending(), time);
   }
 
   /** The losses of the last whole epoch on test samples, in words; empty if there is none. */

@@ -1,5 +1,7 @@
 package waelab.training;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,45 +9,51 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.data.CaptionOfFormat1;
+import waelab.base.Provenance;
 import waelab.data.DataFacts;
+import waelab.model.Config;
+import waelab.model.Model;
 
 /**
  * What a run is, without its model and its data: what {@code run.json} in its folder says. No clock
  * is in it.
  *
  * @param format of the folder
- * @param id of the training, the same whenever and wherever it is made
- * @param family the same for trainings that differ in their seed only
+ * @param key all digits of the {@link RunKey}; of a folder of format 1 the first eight
  * @param model what people call it
  * @param type its class
  * @param parameters numbers that are learnt
+ * @param config what it was trained with, as JSON
  * @param data what it was trained and tested on
  * @param budget what data and configuration were cut to; may be empty
- * @param code of the toolkit that trained it
  * @param start what it went on from, such as {@code run 1a2b3c4d at step 748}; empty if from
  *     initial weights
+ * @param code of the toolkit that trained it
+ * @param own what of a model of your own its configuration does not say
+ * @param provenance everything it depends on, device, threads and Java too
  * @param steps how many were made
  * @param ending why it ended; one that is under way counts as interrupted
  */
 public record RunFacts(
     int format,
-    String id,
-    String family,
-    String model,
+    String key,
+    @JsonProperty("kind") String model,
     String type,
     long parameters,
-    DataFacts data,
+    JsonNode config,
+    @JsonProperty("dataset") DataFacts data,
     String budget,
-    String code,
     String start,
+    String code,
+    Map<String, String> own,
+    Map<String, String> provenance,
     long steps,
     Run.Ending ending) {
 
@@ -53,9 +61,11 @@ public record RunFacts(
   static final String FILE_NAME = "run.json";
 
   /** The format of folders that are written now. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
-  private static final String NO_FACTS = "does not say what a run is; take a good copy";
+  private static final String DAMAGED = "does not say what a run is; take a good copy";
+  private static final String FAMILY = "family"; // of format 1
+  private static final long LARGEST = 4 << 20;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -69,22 +79,63 @@ public record RunFacts(
   /** Checks what a person may have written. */
   public RunFacts {
     BadConfigException.require(steps >= 0, "steps", steps, "0 or greater");
-    BadConfigException.require(id.matches("[0-9a-f]+"), "id", id, "hexadecimal digits");
+    own = new LinkedHashMap<>(own);
+    provenance = new LinkedHashMap<>(provenance);
+    var of = RunKey.of(simple(type), config, data, budget, start, code, own);
+    boolean whole = format == 1 ? key.matches("[0-9a-f]{8}") : key.equals(of.hex());
+    BadConfigException.require(whole, "key", key, "the digest of what it stands for");
+  }
+
+  /** The name of a class without its package, as {@link Model#nameOf} gives it. */
+  static String simple(String type) {
+    String name = type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+    return name.matches("\\d+") ? Model.ANONYMOUS : name;
+  }
+
+  /** A short name of the training, the same whenever and wherever it is made. */
+  @JsonIgnore
+  public String id() {
+    return key.substring(0, 8);
+  }
+
+  /** The same for trainings that differ in their seed only. */
+  @JsonIgnore
+  public String family() {
+    JsonNode all = RunKey.withoutSeed(config);
+    return format == 1
+        ? own.get(FAMILY)
+        : RunKey.of(simple(type), all, data, budget, start, code, own).id();
   }
 
   /** The same after more steps, or an end. */
   RunFacts at(long stepsNow, Run.Ending endingNow) {
+    return with(provenance, stepsNow, endingNow);
+  }
+
+  /** Where it comes from, as ordered facts. */
+  Provenance from() {
+    return new Provenance(provenance);
+  }
+
+  /** The same with what else is known of where it comes from. */
+  RunFacts from(Provenance all) {
+    return with(all.facts(), steps, ending);
+  }
+
+  private RunFacts with(Map<String, String> from, long stepsNow, Run.Ending endingNow) {
     return new RunFacts(
         format,
-        id,
-        family,
+        key,
         model,
         type,
         parameters,
+        config,
         data,
         budget,
-        code,
         start,
+        code,
+        own,
+        from,
         stepsNow,
         endingNow);
   }
@@ -97,6 +148,15 @@ public record RunFacts(
     }
   }
 
+  /** A configuration as runs keep it. */
+  static JsonNode json(Config config) {
+    try {
+      return JSON.readTree(config.toJson());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was written can be read", e);
+    }
+  }
+
   /**
    * Reads what a run's folder says of it.
    *
@@ -105,11 +165,11 @@ public record RunFacts(
   static RunFacts read(Path folder) {
     Path file = folder.resolve(FILE_NAME);
     try {
-      JsonNode tree = JSON.readTree(Files.readString(file));
-      if (!tree.isObject()) {
-        throw damaged(file, null);
-      }
+      JsonNode tree = JSON.readTree(RunFiles.text(file, LARGEST));
       int format = tree.path("format").asInt();
+      if (!tree.hasNonNull(format == 1 ? "id" : "format")) {
+        throw new BadFileException(file, DAMAGED);
+      }
       if (format > FORMAT) {
         throw new BadFileException(
             file,
@@ -119,21 +179,26 @@ public record RunFacts(
                 format,
                 FORMAT));
       }
-      if (tree.path("data") instanceof ObjectNode data) {
-        CaptionOfFormat1.upgrade(data);
-      }
-      return JSON.treeToValue(tree, RunFacts.class);
-    } catch (NoSuchFileException e) {
-      throw RunFolder.remedied(
-          new BadFileException(file, "is missing; without it the folder is no run", e));
-    } catch (JsonProcessingException | java.nio.charset.MalformedInputException e) {
-      throw damaged(file, e);
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file, e);
+      return JSON.treeToValue(format == 1 ? ofFormat1(folder, tree) : tree, RunFacts.class);
+    } catch (JsonProcessingException | BadConfigException e) {
+      throw new BadFileException(file, DAMAGED, e);
     }
   }
 
-  private static BadFileException damaged(Path file, Exception cause) {
-    return RunFolder.remedied(new BadFileException(file, NO_FACTS, cause));
+  /** A folder of format 1 has configuration and provenance in files of their own. */
+  private static JsonNode ofFormat1(Path folder, JsonNode tree) throws JsonProcessingException {
+    ObjectNode facts = ((ObjectNode) tree).deepCopy();
+    String config = RunFiles.text(folder.resolve(StoredRun.CONFIG), LARGEST);
+    String provenance = RunFiles.text(folder.resolve(StoredRun.PROVENANCE), LARGEST);
+    if (facts.path("data") instanceof ObjectNode data) {
+      CaptionOfFormat1.upgrade(data);
+    }
+    facts.set("key", facts.remove("id"));
+    facts.set("kind", facts.remove("model"));
+    facts.set("dataset", facts.remove("data"));
+    facts.set("config", JSON.readTree(config));
+    facts.set("own", JSON.createObjectNode().set(FAMILY, facts.remove(FAMILY)));
+    facts.set("provenance", JSON.valueToTree(Provenance.read(provenance).facts()));
+    return facts;
   }
 }

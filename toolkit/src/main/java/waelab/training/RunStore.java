@@ -39,8 +39,9 @@ public record RunStore(Path own, List<Path> others) {
 
   private static final int LONGEST_NAME = 40;
   private static final int FEW = 5;
-  private static final String AGAIN = ".again";
-  private static final String REPLACED = ".replaced";
+
+  /** The end of a folder's name while its run is trained once more. */
+  private static final String FRESH = ".fresh";
 
   /** Copies the list. */
   public RunStore {
@@ -55,8 +56,8 @@ public record RunStore(Path own, List<Path> others) {
   }
 
   /**
-   * Gives the run of a training: the one there is, if it is whole; else what was begun goes on;
-   * else it is trained from initial weights.
+   * Gives the run of a training of a model that is there, which may be one of your own: the one
+   * there is, if it is whole; else what was begun goes on; else it is trained from initial weights.
    *
    * @param judging by what the model is judged meanwhile
    * @throws BadFileException if what there is of it is damaged; the message says what to do
@@ -70,51 +71,55 @@ public record RunStore(Path own, List<Path> others) {
       Progress progress,
       Judging judging) {
     return Trainer.alone(
-        () -> {
-          var origin = new TrainingOrigin<>(model, data, config, budget, "");
-          RunFacts facts = origin.runFacts();
-          Path folder = folder(facts);
-          takeBack(folder);
-          if (StoredRun.isIn(folder)) {
-            StoredRun.in(folder).requireIs(facts.id());
-          }
-          putAsideIfOfOtherCode(folder, progress);
-          if (StoredRun.isIn(folder) && StoredRun.in(folder).isToBeLoaded()) {
-            Run<M> run = found(StoredRun.in(folder), origin);
-            progress.found(run);
-            return run;
-          }
-          return Trainer.train(origin, progress, folder, judging);
-        });
+        progress, () -> train(new Training<>(model, data, config, budget, ""), progress, judging));
   }
 
-  /** What other code trained is another run, though it has the same name. */
-  private static void putAsideIfOfOtherCode(Path folder, Progress progress) {
-    if (!StoredRun.isIn(folder)) {
-      return;
+  /** The same for a model that its configuration says all about; it is built to be trained. */
+  public <M extends Model> Run<M> train(
+      Class<M> type,
+      Split<?> data,
+      Config config,
+      Optional<Budget> budget,
+      Progress progress,
+      Judging judging) {
+    return Trainer.alone(
+        progress, () -> train(Training.of(type, data, config, budget), progress, judging));
+  }
+
+  private <M extends Model> Run<M> train(Training<M> training, Progress progress, Judging judging) {
+    Path folder = folder(training);
+    finishReplacing(folder);
+    if (StoredRun.isIn(folder)) {
+      StoredRun stored = StoredRun.in(folder);
+      requireIs(stored, training.key().id());
+      if (stored.isToBeLoaded()) {
+        Run<M> run = found(stored, training);
+        progress.found(run.ended(), stored.name());
+        Training.madeElsewhere(run.provenance()).ifPresent(progress::aside);
+        return run;
+      }
     }
-    StoredRun stored = StoredRun.in(folder);
-    if (!isOfThisCode(stored)) {
-      String code = stored.facts().code();
-      Path aside = folder.resolveSibling(folder.getFileName() + "-by-" + code);
-      FolderLock.acquire(folder).close(); // nobody writes there
-      Folders.replace(folder, aside);
-      progress.aside(
-          "The toolkit's code has changed since this was trained; what there was is "
-              + aside.getFileName()
-              + " now.");
+    return Trainer.train(training, progress, folder, judging);
+  }
+
+  private static void requireIs(StoredRun stored, String id) {
+    if (!stored.facts().id().equals(id)) {
+      throw new BadFileException(
+              stored.folder().resolve(RunFacts.FILE_NAME),
+              "is of another training, run "
+                  + stored.facts().id()
+                  + " and not "
+                  + id
+                  + "; give its folder another name")
+          .or("move the run's folder away and train the same again");
     }
   }
 
-  private static boolean isOfThisCode(StoredRun run) {
-    return run.facts().code().equals(Code.now());
-  }
-
-  private static <M extends Model> Run<M> found(StoredRun stored, TrainingOrigin<M> origin) {
-    Maker<M> maker = origin.maker();
-    Config config = origin.config();
-    Split<?> data = origin.data(); // not the origin, which has the model
-    Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : origin::model;
+  private static <M extends Model> Run<M> found(StoredRun stored, Training<M> training) {
+    Maker<M> maker = training.maker();
+    Config config = training.config();
+    Split<?> data = training.data(); // not the training, which has the model
+    Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : training::model;
     return stored.load(model, config, () -> data);
   }
 
@@ -138,54 +143,58 @@ public record RunStore(Path own, List<Path> others) {
   public <M extends Model> Run<M> retrain(Run<M> run, Progress progress, Judging judging) {
     M model = run.maker().make(run.config());
     return Trainer.alone(
+        progress,
         () -> {
-          var origin = new TrainingOrigin<>(model, run.data(), run.config(), run.budget(), "");
-          Path folder = folder(origin.runFacts());
-          Path again = folder.resolveSibling(folder.getFileName() + AGAIN);
-          if (StoredRun.isIn(again) && !isOfThisCode(StoredRun.in(again))) {
-            FolderLock.acquire(again).close(); // nobody writes there
-            Folders.delete(again);
-          }
-          Run<M> fresh = Trainer.train(origin, progress, again, judging);
+          var training = new Training<>(model, run.data(), run.config(), run.budget(), "");
+          Path folder = folder(training);
+          Run<M> fresh = Trainer.train(training, progress, fresh(folder), judging);
           if (fresh.ending() != Run.Ending.COMPLETED) {
             return fresh;
           }
-          replace(folder, again);
-          return found(StoredRun.in(folder), origin);
+          finishReplacing(folder);
+          return found(StoredRun.in(folder), training);
         });
   }
 
-  private static void replace(Path folder, Path with) {
-    Path old = folder.resolveSibling(folder.getFileName() + REPLACED);
-    if (Files.exists(folder)) {
-      FolderLock.acquire(folder).close(); // nobody writes there
-      Folders.replace(folder, old);
-    }
-    Folders.replace(with, folder);
-    if (Files.exists(old)) {
-      Folders.delete(old);
-    }
+  private static Path fresh(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + FRESH);
   }
 
-  /** Brings back what a {@link #replace} put away that was killed before its end. */
-  private static void takeBack(Path folder) {
-    Path old = folder.resolveSibling(folder.getFileName() + REPLACED);
-    if (Files.notExists(folder) && Files.exists(old)) {
-      Folders.replace(old, folder);
+  /** The run that a folder's name stands for: the fresh one, once that is whole. */
+  private static Path current(Path folder) {
+    Path fresh = fresh(folder);
+    return StoredRun.readableIn(fresh).filter(StoredRun::isWhole).isPresent() ? fresh : folder;
+  }
+
+  /**
+   * Gives a whole fresh run its name; what had it is deleted, and what says that it is a run last.
+   */
+  private static void finishReplacing(Path folder) {
+    Path fresh = current(folder);
+    if (fresh.equals(folder)) {
+      return;
     }
+    if (Files.exists(folder)) {
+      FolderLock.acquire(folder).close(); // nobody writes there
+      requireIs(StoredRun.in(folder), StoredRun.in(fresh).facts().id());
+      Folders.clear(folder, file -> !file.endsWith(RunFacts.FILE_NAME));
+      Folders.delete(folder);
+    }
+    Folders.replace(fresh, folder);
   }
 
   /** Writes down the digests of what a run's folder holds now. */
   public static void seal(Path folder) {
-    Sums.write(folder);
+    new RunFiles(folder).seal(Map.of());
   }
 
   /** The folder of a training, which need not be there. */
-  private Path folder(RunFacts facts) {
-    String words = (facts.model() + "-" + facts.data().caption()).toLowerCase(Locale.ROOT);
-    String slug = words.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+  private Path folder(Training<?> training) {
+    String words = training.kind() + "-" + training.data().caption();
+    String slug =
+        words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
     String name = slug.substring(0, Math.min(LONGEST_NAME, slug.length()));
-    return own.resolve(name.replaceAll("-$", "") + "-" + facts.id());
+    return own.resolve(name.replaceAll("-$", "") + "-" + training.key().id());
   }
 
   /**
@@ -197,33 +206,40 @@ public record RunStore(Path own, List<Path> others) {
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
-    Optional<Path> named =
-        shelves().stream()
-            .flatMap(shelf -> Folders.in(shelf).stream())
-            .filter(folder -> folder.getFileName().toString().equals(name))
-            .findFirst();
+    Optional<Path> named = folders().filter(folder -> nameOf(folder).equals(name)).findFirst();
     if (named.isPresent()) {
       return StoredRun.in(named.get()); // which tells what is wrong with it
     }
-    Optional<StoredRun> found =
-        all().stream().filter(run -> run.facts().id().equals(name)).findFirst();
-    if (found.isEmpty()) {
-      throw new BadConfigException("run", "\"" + name + "\" is not there; " + known(name));
-    }
-    return found.get();
+    List<StoredRun> all = all();
+    return all.stream()
+        .filter(run -> run.facts().id().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name, all));
   }
 
-  /** The few runs that are called nearly so, or the last ones. */
-  private String known(String name) {
-    List<String> names = all().stream().map(StoredRun::name).toList();
-    if (names.isEmpty()) {
-      return "there is no run yet";
-    }
+  /** The name that a folder has when nothing is being replaced. */
+  private static String nameOf(Path folder) {
+    String name = folder.getFileName().toString();
+    return isFresh(folder) ? name.substring(0, name.length() - FRESH.length()) : name;
+  }
+
+  private static boolean isFresh(Path folder) {
+    return folder.getFileName().toString().endsWith(FRESH) && StoredRun.isIn(folder);
+  }
+
+  /** Names the few runs that are called nearly so, or the last ones. */
+  private static BadConfigException unknown(String name, List<StoredRun> all) {
+    List<String> names = all.stream().map(StoredRun::name).toList();
     List<String> near = Nearest.of(name, names, FEW);
-    String more = names.size() > FEW ? "; runs() lists all " + names.size() : "";
-    return near.isEmpty()
-        ? "the last are " + String.join(", ", names.subList(0, Math.min(FEW, names.size()))) + more
-        : "the nearest are " + String.join(", ", near) + more;
+    String some =
+        String.join(", ", near.isEmpty() ? names.subList(0, Math.min(FEW, names.size())) : near);
+    String known =
+        names.isEmpty()
+            ? "there is no run yet"
+            : (near.isEmpty() ? "the last are " : "the nearest are ")
+                + some
+                + (names.size() > FEW ? "; runs() lists all " + names.size() : "");
+    return new BadConfigException("run", BadFileException.quoted(name) + " is not there; " + known);
   }
 
   /**
@@ -250,14 +266,18 @@ public record RunStore(Path own, List<Path> others) {
    */
   public Run<?> load(StoredRun stored, Supplier<Split<?>> data) {
     String type = stored.facts().type();
-    if (!StoredRun.isOurs(type)) {
+    if (!Training.isOurs(type)) {
       return readOnlyElsewhere(stored.loadWithoutModel(data));
     }
     try {
       return load(stored, Class.forName(type).asSubclass(Model.class), data);
     } catch (ClassNotFoundException | ClassCastException e) {
       throw new LabException(
-          stored.name() + " is a run of " + type + ", which this version does not have.", e);
+          stored.name()
+              + " is a run of "
+              + BadFileException.brief(type, 200)
+              + ", which this version does not have.",
+          e);
     }
   }
 
@@ -280,35 +300,19 @@ public record RunStore(Path own, List<Path> others) {
   /** All runs, the last written first; a folder that is no run of this version is left out. */
   public List<StoredRun> all() {
     var runs = new LinkedHashMap<String, StoredRun>();
-    shelves().stream()
-        .flatMap(shelf -> Folders.in(shelf).stream())
-        .filter(folder -> !isLeftOver(folder))
-        .forEach(folder -> readable(folder).ifPresent(run -> runs.putIfAbsent(run.name(), run)));
+    folders()
+        .flatMap(folder -> StoredRun.readableIn(folder).stream())
+        .forEach(run -> runs.putIfAbsent(nameOf(run.folder()), run));
     return runs.values().stream()
         .sorted(Comparator.comparing(StoredRun::written).reversed().thenComparing(StoredRun::name))
         .toList();
   }
 
-  private List<Path> shelves() {
-    return Stream.concat(Stream.of(own), others.stream()).toList();
-  }
-
-  /** Whether it is what an unfinished {@link #retrain} left, and not the only one there is. */
-  private static boolean isLeftOver(Path folder) {
-    String name = folder.getFileName().toString();
-    if (!name.endsWith(REPLACED)) {
-      return name.endsWith(AGAIN);
-    }
-    String place = name.substring(0, name.length() - REPLACED.length());
-    return Files.exists(folder.resolveSibling(place));
-  }
-
-  private static Optional<StoredRun> readable(Path folder) {
-    try {
-      return StoredRun.isIn(folder) ? Optional.of(StoredRun.in(folder)) : Optional.empty();
-    } catch (BadFileException e) {
-      return Optional.empty();
-    }
+  /** All folders but those whose place another has, or that have yet to take a place. */
+  private Stream<Path> folders() {
+    return Stream.concat(Stream.of(own), others.stream())
+        .flatMap(shelf -> Folders.in(shelf).stream())
+        .filter(folder -> current(folder.resolveSibling(nameOf(folder))).equals(folder));
   }
 
   /**
@@ -329,27 +333,55 @@ public record RunStore(Path own, List<Path> others) {
   /**
    * Deletes what whole runs no longer need: their checkpoints, but for the best, and what an
    * unfinished {@link #retrain} left. Weights, losses and pictures stay. Runs that are trained just
-   * now are left alone.
+   * now are left alone, and so is every folder that is no run or only a link to one.
    *
    * @return bytes that were freed, by the folder's name
    */
   public Map<String, Long> prune() {
     var freed = new LinkedHashMap<String, Long>();
     for (Path folder : Folders.in(own)) {
-      String name = folder.getFileName().toString();
-      boolean leftOver = isLeftOver(folder);
-      if ((leftOver || StoredRun.isIn(folder)) && !isInUse(folder)) {
-        long before = StoredRun.size(folder);
-        if (leftOver) {
-          Folders.delete(folder);
-        } else if (readable(folder).filter(StoredRun::isWhole).isPresent()) {
-          RunFolder.checkpoints(folder).forEach(RunFolder::delete);
+      Optional<StoredRun> run = StoredRun.readableIn(folder);
+      if (run.isPresent() && !Files.isSymbolicLink(folder) && !isInUse(folder)) {
+        long before = run.get().size();
+        if (isFresh(folder)) {
+          prune(folder.resolveSibling(nameOf(folder)), folder);
+        } else if (run.get().isWhole()) {
+          Checkpoints.in(folder).forEach(Checkpoints::delete);
         }
-        freed.put(name, before - (leftOver ? 0 : StoredRun.size(folder)));
+        freed.put(run.get().name(), before - run.get().size());
       }
     }
-    freed.values().removeIf(bytes -> bytes == 0);
+    freed.values().removeIf(bytes -> bytes <= 0);
     return freed;
+  }
+
+  private static void prune(Path folder, Path fresh) {
+    if (current(folder).equals(fresh)) {
+      finishReplacing(folder);
+    } else {
+      Folders.delete(fresh);
+    }
+  }
+
+  /**
+   * Deletes a run with all that is in its folder.
+   *
+   * @param name as {@link #find} takes it
+   * @return bytes that were freed, by the folder's name
+   * @throws BadConfigException if it lies where runs are only read
+   * @throws FolderInUseException if it is trained just now
+   */
+  public Map<String, Long> delete(String name) {
+    StoredRun run = find(name);
+    BadConfigException.require(
+        run.folder().startsWith(own) && !Files.isSymbolicLink(run.folder()),
+        "run",
+        run.folder(),
+        "a run in " + own + "; those elsewhere are only read");
+    FolderLock.acquire(run.folder()).close(); // nobody writes there
+    long size = run.size();
+    Folders.delete(run.folder());
+    return Map.of(run.name(), size);
   }
 
   private static boolean isInUse(Path folder) {

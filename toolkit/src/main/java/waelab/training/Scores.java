@@ -112,9 +112,7 @@ public final class Scores {
 
   private void write(Path place) {
     AtomicFiles.write(place.resolve(FILE_NAME), toCsv());
-    if (Files.exists(place.resolve(Sums.FILE_NAME))) {
-      Sums.renew(place, FILE_NAME);
-    }
+    new RunFiles(place).sealAgain(FILE_NAME);
   }
 
   /** The table as it is kept. */

@@ -1,44 +1,56 @@
 package waelab.training;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
+import waelab.base.Checksum;
 import waelab.base.LabException;
-import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Schedule;
+import waelab.plot.PngFile;
 
 /**
- * A run as it lies in its folder.
+ * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
+ * that also says whether the same training makes the file again.
  *
  * @param folder where
  * @param facts what it is
  */
 public record StoredRun(Path folder, RunFacts facts) {
 
-  /** How the configuration of a model of one's own says that it is a {@link Schedule}. */
-  private static final Pattern OWN_SCHEDULE = Pattern.compile("\"model\"\\s*:\\s*\"own\"");
+  /** What the id of a run is called in provenances, and in the weights' file. */
+  static final String RUN = "run";
+
+  static final String HISTORY = "history.csv";
+  static final String SOURCE = "model.java";
+  static final String WEIGHTS = "weights.safetensors";
+
+  /** Of format 1; now in run.json. */
+  static final String CONFIG = "config.json";
+
+  /** Of format 1; now in run.json. */
+  static final String PROVENANCE = "provenance.txt";
+
+  private static final String OWN =
+      "own"; // a Schedule, as the configuration of a model of your own
+  private static final String PICTURE_FACT = "waelab.run.";
 
   /** What makes a folder a run; anything else is passed over. */
   static boolean isIn(Path folder) {
@@ -51,7 +63,16 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws BadFileException if it says nothing, or what this version does not understand
    */
   public static StoredRun in(Path folder) {
-    return new StoredRun(folder, RunFacts.read(folder));
+    return new StoredRun(folder, remedied(() -> RunFacts.read(folder)));
+  }
+
+  /** A run that can be read, if there is one. */
+  static Optional<StoredRun> readableIn(Path folder) {
+    try {
+      return isIn(folder) ? Optional.of(in(folder)) : Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.empty();
+    }
   }
 
   /** The folder's name, by which it is loaded. */
@@ -61,19 +82,26 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Whether its weights are here; those of large models do not come with the project. */
   public boolean hasWeights() {
-    return Files.exists(folder.resolve(RunFolder.WEIGHTS));
+    return Files.exists(folder.resolve(WEIGHTS));
+  }
+
+  /** What there is of a run that is whole. */
+  private List<String> whole() {
+    return facts.format() == 1
+        ? List.of(RunFacts.FILE_NAME, CONFIG, PROVENANCE, WEIGHTS, HISTORY)
+        : List.of(RunFacts.FILE_NAME, WEIGHTS, HISTORY);
   }
 
   /** Whether all of its training took place and all of it is here. */
   boolean isWhole() {
     return facts.ending() == Run.Ending.COMPLETED
-        && RunFolder.WHOLE.stream().map(folder::resolve).allMatch(Files::exists);
+        && whole().stream().map(folder::resolve).allMatch(Files::exists);
   }
 
   /** Whether it ended and is to be taken as it is: whole, or with nothing left to go on from. */
   boolean isToBeLoaded() {
     boolean ended = facts.ending() == Run.Ending.COMPLETED;
-    return isWhole() || ended && RunFolder.checkpoints(folder).isEmpty();
+    return isWhole() || ended && Checkpoints.in(folder).isEmpty();
   }
 
   /**
@@ -82,21 +110,22 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws BadFileException if what they are read from is missing or damaged
    */
   public History history() {
-    if (!isWhole() && !RunFolder.checkpoints(folder).isEmpty()) {
-      return history(integrity().lastCheckpoint());
+    if (!isWhole() && !Checkpoints.in(folder).isEmpty()) {
+      return history(lastCheckpoint());
     }
-    Path file = folder.resolve(RunFolder.HISTORY);
+    Path file = folder.resolve(HISTORY);
     if (facts.steps() == 0 && Files.notExists(file)) {
-      return History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
+      return history(new Checkpoint(0, 0, 0, Map.of(), List.of()));
     }
-    History history =
-        Integrity.remedied(() -> History.read(file, facts.model(), facts.data().caption()));
-    integrity().requireUnchanged(List.of(RunFolder.HISTORY));
-    return history;
+    return remedied(
+        () -> {
+          History history = History.read(file, facts.model(), facts.data().caption());
+          requireUnchanged(List.of(HISTORY));
+          return history;
+        });
   }
 
-  /** The losses of each whole epoch before a checkpoint. */
-  History history(Checkpoint checkpoint) {
+  private History history(Checkpoint checkpoint) {
     History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
     checkpoint.epochs().forEach(history::add);
     return history;
@@ -105,123 +134,44 @@ public record StoredRun(Path folder, RunFacts facts) {
   /**
    * Its configuration.
    *
-   * @throws BadFileException if it is missing, damaged, or not what the run was trained with
+   * @throws BadFileException if it is damaged, or not what the run was trained with
    */
   public Config config(Class<? extends Config> type) {
-    return Integrity.remedied(() -> trainedWith(type));
-  }
-
-  private Config trainedWith(Class<? extends Config> type) {
-    Path file = folder.resolve(RunFolder.CONFIG);
-    Config config;
-    try {
-      config = Config.fromJson(text(file), type);
-    } catch (BadConfigException e) {
-      throw new BadFileException(file, e.getMessage(), e);
-    }
-    integrity().requireUnchanged(List.of(RunFolder.PROVENANCE)); // or it is that which is wrong
-    String trainedWith = provenance().get(TrainingOrigin.CONFIG);
-    if (!TrainingOrigin.oneLine(config).equals(trainedWith)) {
-      throw new BadFileException(
-          file,
-          "is not what run "
-              + facts.id()
-              + " was trained with: "
-              + RunFolder.PROVENANCE
-              + " beside it says "
-              + trainedWith);
-    }
-    return config;
-  }
-
-  /**
-   * Checks that it is the training that its folder is named after.
-   *
-   * @throws BadFileException if it is another
-   */
-  void requireIs(String id) {
-    if (!facts.id().equals(id)) {
-      throw new BadFileException(
-              folder.resolve(RunFacts.FILE_NAME),
-              "is of another training, run "
-                  + facts.id()
-                  + " and not "
-                  + id
-                  + "; give its folder another name")
-          .or("move the run's folder away and train the same again");
-    }
-  }
-
-  /** What it comes from. */
-  public Provenance provenance() {
-    return provenance(folder);
-  }
-
-  static Provenance provenance(Path folder) {
-    return Provenance.read(text(folder.resolve(RunFolder.PROVENANCE)));
+    Path file = folder.resolve(facts.format() == 1 ? CONFIG : RunFacts.FILE_NAME);
+    return remedied(
+        () -> {
+          requireUnchanged(whole().stream().filter(name -> !name.equals(WEIGHTS)).toList());
+          try {
+            return Config.fromJson(facts.config().toString(), type);
+          } catch (BadConfigException e) {
+            throw new BadFileException(file, e.getMessage(), e);
+          }
+        });
   }
 
   /** The text of a model that was written in a cell. */
   public Optional<String> source() {
-    Path file = folder.resolve(RunFolder.SOURCE);
-    return Files.exists(file) ? Optional.of(text(file)) : Optional.empty();
+    Path file = folder.resolve(SOURCE);
+    return Files.exists(file) ? Optional.of(RunFiles.text(file)) : Optional.empty();
   }
 
-  Integrity integrity() {
-    return new Integrity(this);
+  /** Its files. */
+  RunFiles files() {
+    return new RunFiles(folder);
+  }
+
+  /** Bytes on the disk. */
+  public long size() {
+    return files().size();
   }
 
   /** When it was last written. */
-  Instant written() {
+  public Instant written() {
     try {
       return Files.getLastModifiedTime(folder.resolve(RunFacts.FILE_NAME)).toInstant();
     } catch (IOException e) {
       return Instant.EPOCH; // deleted just now
     }
-  }
-
-  /** Bytes on the disk. */
-  public long size() {
-    return size(folder);
-  }
-
-  static long size(Path folder) {
-    return files(folder).values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /**
-   * All files with their sizes, by their names from the folder on. What somebody deletes meanwhile,
-   * as a training does with its last checkpoint but two, is left out.
-   */
-  static Map<String, Long> files(Path folder) {
-    var files = new TreeMap<String, Long>();
-    try {
-      Path real = folder.toRealPath(); // it may be a link
-      Files.walkFileTree(
-          real,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
-              if (is.isRegularFile()) {
-                files.put(real.relativize(file).toString().replace('\\', '/'), is.size());
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-              if (e instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
-              }
-              throw e;
-            }
-          });
-    } catch (NoSuchFileException e) {
-      return files;
-    } catch (IOException e) {
-      throw BadFileException.unreadable(folder, e);
-    }
-    return files;
   }
 
   /**
@@ -243,30 +193,26 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if its configuration, too, is of a class that is not at hand
    */
   Run<?> loadWithoutModel(Supplier<Split<?>> data) {
-    String type = simple(facts.type());
-    String what =
+    String type = RunFacts.simple(facts.type());
+    String load =
         type.equals(Model.ANONYMOUS)
             ? String.format(Locale.ROOT, "loadRun(\"%s\", () -> new Model() {…})", name())
             : String.format(Locale.ROOT, "loadRun(\"%s\", %s.class)", name(), type);
-    String settings = text(folder.resolve(RunFolder.CONFIG));
-    if (settings.contains("\"model\"") && !OWN_SCHEDULE.matcher(settings).find()) {
+    String what = name() + " is a run of " + type + ", a model of your own";
+    String kind = facts.config().path("model").asText(OWN);
+    if (!kind.equals(OWN)) {
       throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%s is a run of %s, a model of your own with a configuration of its own; declare its"
-                  + " class as it was and say %s.",
-              name(),
-              type,
-              what));
+          what
+              + " with a configuration of its own; declare its class as it was and say "
+              + load
+              + ".");
     }
     String sentence =
-        String.format(
-            Locale.ROOT,
-            "%s is a run of %s, a model of your own: its losses and scores are here, but its class"
-                + " was not given; declare it as it was and say %s.",
-            name(),
-            type,
-            what);
+        what
+            + ": its losses and scores are here, but its class was not given; declare it as it was"
+            + " and say "
+            + load
+            + ".";
     return this.<Model>load(
         file -> LiveModel.unknown(weights(file), sentence), config(Schedule.class), data);
   }
@@ -282,56 +228,76 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   private static <M extends Model> Function<Path, LiveModel<M>> live(Supplier<M> model) {
-    return file -> LiveModel.of(read(file, model.get()), model);
+    return file -> LiveModel.of(weights(file, model.get()), model);
+  }
+
+  private static Weights weights(Path file, Model model) {
+    try (SafetensorsFile stored = Safetensors.open(file)) {
+      var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
+      var optimisers = model.optimiserState().keySet();
+      CheckpointFile.requireSameModel(file, stored, model.state(), optimisers);
+      model.state().keySet().forEach(name -> tensors.put(name, stored.tensor(name)));
+      return new Weights(tensors);
+    }
   }
 
   private <M extends Model> Run<M> load(
       Function<Path, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
-    if (isWhole() || RunFolder.checkpoints(folder).isEmpty()) {
-      integrity().requireAll();
-      Path weights = folder.resolve(RunFolder.WEIGHTS);
-      Run<M> run = load(weights, facts, history(), model, config, data);
-      integrity().requireUnchanged(RunFolder.WRITTEN);
-      return run;
+    List<Path> checkpoints = Checkpoints.in(folder);
+    if (!isWhole() && !checkpoints.isEmpty()) {
+      Checkpoint at = lastCheckpoint();
+      return load(checkpoints.get(0), at, model, config, data);
     }
-    Path last = RunFolder.checkpoints(folder).get(0);
-    Checkpoint at = integrity().lastCheckpoint();
-    integrity().requireConfig(config, at);
-    RunFacts then = facts.at(at.steps(), facts.ending());
-    return load(last, then, history(at), model, config, data);
+    return remedied(
+        () -> {
+          whole().stream().map(folder::resolve).forEach(StoredRun::requireExists);
+          Path weights = folder.resolve(WEIGHTS);
+          requireOwn(weights);
+          var run = run(facts, history(), model.apply(weights), config, data);
+          requireUnchanged(whole());
+          return run;
+        });
   }
 
   /** Brings back what it was when a test loss was at its least. */
   <M extends Model> Run<M> best(Supplier<M> model, Config config, Supplier<Split<?>> data) {
-    Path best = folder.resolve("checkpoints").resolve(RunFolder.BEST);
+    Path best = Checkpoints.best(folder);
     if (Files.notExists(best)) {
       throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
     }
-    Checkpoint at = integrity().checkpoint(best);
-    boolean last = at.steps() == facts.steps();
-    RunFacts then = last ? facts : facts.at(at.steps(), Run.Ending.INTERRUPTED);
-    return load(best, then, history(at), live(model), config, data);
+    return load(best, checkpoint(best), live(model), config, data);
   }
 
   private <M extends Model> Run<M> load(
       Path file,
-      RunFacts then,
-      History history,
+      Checkpoint at,
       Function<Path, LiveModel<M>> model,
       Config config,
       Supplier<Split<?>> data) {
-    return Integrity.remedied(
-        () ->
-            new Run<>(
-                then,
-                config,
-                model.apply(file),
-                data,
-                history,
-                Timing.read(folder, then.steps()).total(),
-                provenance(),
-                Optional.of(folder),
-                source()));
+    RunFacts then = facts.at(at.steps(), facts.ending());
+    return remedied(() -> run(then, history(at), model.apply(file), config, data));
+  }
+
+  private <M extends Model> Run<M> run(
+      RunFacts then, History history, LiveModel<M> model, Config config, Supplier<Split<?>> data) {
+    var time = Timing.read(folder, then.steps()).total();
+    return new Run<>(then, config, model, data, history, time, Optional.of(folder), source());
+  }
+
+  /** Checks that weights are this run's; those without a name are taken as they are. */
+  private void requireOwn(Path weights) {
+    try (SafetensorsFile stored = Safetensors.open(weights)) {
+      String of = stored.metadata().getOrDefault(RUN, facts.id());
+      if (!of.equals(facts.id())) {
+        throw new BadFileException(
+            weights,
+            String.format(
+                Locale.ROOT,
+                "is of run %s, and not of %s; take a good copy",
+                BadFileException.brief(of, 8),
+                facts.id()));
+      }
+    }
   }
 
   /**
@@ -340,66 +306,125 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
-    integrity().requireUnchanged(List.of(RunFacts.FILE_NAME));
-    if (!simple(type.getName()).equals(simple(facts.type()))) {
+    remedied(() -> requireUnchanged(List.of(RunFacts.FILE_NAME)));
+    String here = type.getName();
+    String there = facts.type();
+    if (!RunFacts.simple(here).equals(RunFacts.simple(there))) {
       throw new LabException(
           String.format(
               Locale.ROOT,
               "%s is a run of %s, not of %s.",
               name(),
-              simple(facts.type()),
-              simple(type.getName())));
+              RunFacts.simple(there),
+              RunFacts.simple(here)));
     }
-    if (isOurs(facts.type()) != isOurs(type.getName())) {
+    if (Training.isOurs(there) != Training.isOurs(here)) {
       throw new LabException(
           String.format(
               Locale.ROOT,
               "%s is a run of %s, not of %s, which only has its name.",
               name(),
-              facts.type(),
-              type.getName()));
+              there,
+              here));
     }
   }
 
-  /** Whether a class is the toolkit's; one of your own has another full name in each session. */
-  static boolean isOurs(String type) {
-    return type.startsWith(Model.class.getPackageName() + ".");
+  /** Checks files of a run that is whole against what was noted when they were written. */
+  private StoredRun requireUnchanged(List<String> names) {
+    if (isWhole()) {
+      files().requireUnchanged(names);
+    }
+    return this;
   }
 
-  private static String simple(String type) {
-    String name = type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
-    return name.matches("\\d+") ? Model.ANONYMOUS : name;
-  }
-
-  private static Weights read(Path file, Model model) {
-    try (SafetensorsFile stored = Safetensors.open(file)) {
-      var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
-      Checkpoint.requireSameModel(file, stored, model.state(), model.optimiserState().keySet());
-      model
-          .state()
-          .forEach(
-              (name, array) ->
-                  tensors.put(
-                      name,
-                      new Safetensors.Tensor(array.getShape().getShape(), stored.floats(name))));
-      return new Weights(tensors);
+  private static void requireExists(Path file) {
+    if (Files.notExists(file)) {
+      throw new BadFileException(file, "is missing; take a good copy");
     }
   }
 
-  /** A whole text file. */
-  static String text(Path file) {
+  /** Where it stood when it was last kept. */
+  private Checkpoint lastCheckpoint() {
+    List<Path> checkpoints = Checkpoints.in(folder);
     try {
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw missing(file);
-    } catch (CharacterCodingException e) {
-      throw new BadFileException(file, "cannot be read as text; take a good copy", e);
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file, e);
+      return checkpoint(checkpoints.get(0));
+    } catch (BadFileException e) {
+      throw Checkpoints.unusable(checkpoints, e);
     }
   }
 
-  static BadFileException missing(Path file) {
-    return new BadFileException(file, "is missing; take a good copy");
+  /** Where it stood at a checkpoint. */
+  private Checkpoint checkpoint(Path file) {
+    CheckpointFile checkpoint = CheckpointFile.read(file);
+    if (!checkpoint.origin().id().equals(facts.id())) {
+      throw new BadFileException(
+          file, CheckpointFile.OF_ANOTHER + "training than " + RunFacts.FILE_NAME + " tells of");
+    }
+    return checkpoint.at();
+  }
+
+  /** Reads files; what is wrong with one that every training writes is told with a remedy. */
+  private static <T> T remedied(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (BadFileException e) {
+      Path folder = e.file().getParent();
+      String name = e.file().getFileName().toString();
+      if (!Set.of(RunFacts.FILE_NAME, WEIGHTS, HISTORY, CONFIG, PROVENANCE).contains(name)
+          || e.getMessage().contains("use a newer one")) {
+        throw e;
+      }
+      if (Checkpoints.in(folder).isEmpty()) {
+        throw e.or("move the run's folder away and train the same again");
+      }
+      String first = Files.exists(e.file()) ? "delete it and " : "";
+      throw e.or(first + "train the same again, which makes it from the last checkpoint");
+    }
+  }
+
+  // What Verification looks at.
+
+  List<String> changedFiles() {
+    Map<String, String> sums = files().sums();
+    Set<String> there = files().all().keySet();
+    Set<String> names = new TreeSet<>(whole());
+    names.addAll(sums.keySet());
+    there.stream().filter(RunFiles::isSummed).forEach(names::add);
+    var faults = new ArrayList<String>();
+    for (String name : names) {
+      if (!there.contains(name)) { // a link, or a name that leads out of the folder, is none of it
+        faults.add(BadFileException.brief(name, 200) + " is missing");
+      } else if (!sums.containsKey(name)) {
+        faults.add(name + " was put there later");
+      } else if (!Checksum.of(folder.resolve(name)).hex().equals(sums.get(name))) {
+        faults.add(name + " was changed since it was written");
+      }
+    }
+    return faults;
+  }
+
+  List<String> faultsOfWeights() {
+    var checkpoints = new ArrayList<>(Checkpoints.in(folder));
+    checkpoints.add(Checkpoints.best(folder));
+    checkpoints.stream().filter(Files::exists).forEach(each -> Safetensors.open(each).close());
+    requireOwn(folder.resolve(WEIGHTS));
+    return List.of();
+  }
+
+  List<String> faultsOfHistory() {
+    List<String> written = RunFiles.text(folder.resolve(HISTORY)).lines().toList();
+    if (Checkpoints.in(folder).isEmpty()) {
+      return List.of(); // pruned; its digest was looked at
+    }
+    boolean same = history(lastCheckpoint()).toCsv().lines().toList().equals(written);
+    return same ? List.of() : List.of(HISTORY + " is not that of the last checkpoint");
+  }
+
+  List<String> foreignFigures() {
+    return files().all().keySet().stream()
+        .filter(name -> name.endsWith(".png"))
+        .filter(name -> !PngFile.texts(folder.resolve(name)).containsKey(PICTURE_FACT + facts.id()))
+        .map(name -> name + " says nothing of this run, " + facts.id())
+        .toList();
   }
 }

@@ -2,15 +2,17 @@ package waelab.training;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import waelab.base.Budget;
 import waelab.base.StoppedException;
+import waelab.base.Voice;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 
-/** Trains models, one at a time: a second training waits for the first. */
+/** Trains models, one at a time: a second training waits for the first, and says so. */
 public final class Trainer {
 
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
@@ -42,7 +44,16 @@ public final class Trainer {
    */
   public static <M extends Model> Run<M> train(
       M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
-    return alone(() -> train(new TrainingOrigin<>(model, data, config, budget, ""), progress));
+    return alone(
+        progress,
+        () -> {
+          var training = new Training<>(model, data, config, budget, "");
+          Scores scores = Scores.in(Optional.empty());
+          var loop =
+              new TrainingLoop<>(
+                  model, data, config, progress, Keeper.NONE, Optional.empty(), scores::add);
+          return ended(training, loop.run(), scores, progress);
+        });
   }
 
   /**
@@ -64,30 +75,59 @@ public final class Trainer {
       Progress progress,
       Path folder) {
     return alone(
+        progress,
         () ->
             train(
-                new TrainingOrigin<>(model, data, config, budget, ""),
+                new Training<>(model, data, config, budget, ""),
                 progress,
                 folder,
-                Judging.by(RunFolder.BEST_BY)));
-  }
-
-  private static <M extends Model> Run<M> train(TrainingOrigin<M> origin, Progress progress) {
-    return new TrainingLoop<>(origin, progress, Keeper.none(), Optional.empty()).run();
+                Judging.by(Checkpoints.BEST_BY)));
   }
 
   /** Trains in a folder; called {@link #alone}. */
   static <M extends Model> Run<M> train(
-      TrainingOrigin<M> origin, Progress progress, Path folder, Judging judging) {
-    try (RunFolder open = RunFolder.open(folder, judging.bestBy())) {
-      return new TrainingLoop<>(origin, progress, open, judging.scorer()).run();
+      Training<M> training, Progress progress, Path folder, Judging judging) {
+    try (var kept = Checkpoints.open(folder, training, judging.bestBy(), progress)) {
+      Scores scores = kept.scores();
+      var loop =
+          new TrainingLoop<>(
+              training.model(),
+              training.data(),
+              training.config(),
+              progress,
+              kept,
+              judging.scorer(),
+              scores::add);
+      TrainingLoop.Outcome outcome = loop.run();
+      Run<M> run = Run.of(training, kept.facts(), outcome, scores, Optional.of(folder));
+      run.save(folder);
+      return ended(run, outcome, progress);
     }
   }
 
+  /** A training that ended and is kept nowhere. */
+  static <M extends Model> Run<M> ended(
+      Training<M> training, TrainingLoop.Outcome outcome, Scores scores, Progress progress) {
+    Run<M> run = Run.of(training, training.runFacts(), outcome, scores, Optional.empty());
+    return ended(run, outcome, progress);
+  }
+
+  private static <M extends Model> Run<M> ended(
+      Run<M> run, TrainingLoop.Outcome outcome, Progress progress) {
+    progress.end(run.ended());
+    if (outcome.fault().isPresent()) {
+      throw new DivergedException(outcome.fault().get(), run);
+    }
+    return run;
+  }
+
   /** Does something while no training runs in this process. */
-  static <T> T alone(Supplier<T> work) {
+  static <T> T alone(Voice voice, Supplier<T> work) {
     try {
-      ONE_AT_A_TIME.lockInterruptibly();
+      if (!ONE_AT_A_TIME.tryLock(0, TimeUnit.SECONDS)) { // which minds an interrupt
+        voice.aside("Another training is under way in this process; this one waits for its end.");
+        ONE_AT_A_TIME.lockInterruptibly();
+      }
     } catch (InterruptedException e) {
       throw new StoppedException("Interrupted while waiting for another training to end.", e);
     }

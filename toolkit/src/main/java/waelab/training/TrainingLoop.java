@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import waelab.base.BadConfigException;
 import waelab.base.Memory;
 import waelab.base.Randomness;
@@ -28,14 +29,21 @@ final class TrainingLoop<M extends Model> {
   private static final long REPORT_EVERY = 250_000_000; // nanoseconds
   private static final long KEEP_EVERY = 600_000_000_000L; // within an epoch that takes long
 
-  private final TrainingOrigin<M> origin;
+  /**
+   * How a training ended.
+   *
+   * @param fault why it cannot go on; empty if it was not that which ended it
+   */
+  record Outcome(
+      History history, long steps, Run.Ending ending, Duration time, Optional<String> fault) {}
+
   private final M model;
   private final Split<?> data;
   private final Config config;
   private final Progress progress;
   private final Keeper keeper;
   private final Optional<Scorer> scorer;
-  private final Scores scores;
+  private final Consumer<List<Score>> scores;
   private final Randomness randomness;
   private final EpochBatches batches;
   private final Means rowMeans = new Means();
@@ -50,16 +58,27 @@ final class TrainingLoop<M extends Model> {
   private long reported;
   private long kept;
 
+  /**
+   * A loop that has not begun.
+   *
+   * @param scorer judges the model now and then, if wanted
+   * @param scores is given what it says
+   */
   TrainingLoop(
-      TrainingOrigin<M> origin, Progress progress, Keeper keeper, Optional<Scorer> scorer) {
-    this.origin = origin;
+      M model,
+      Split<?> data,
+      Config config,
+      Progress progress,
+      Keeper keeper,
+      Optional<Scorer> scorer,
+      Consumer<List<Score>> scores) {
+    this.model = model;
+    this.data = data;
+    this.config = config;
     this.progress = progress;
     this.keeper = keeper;
     this.scorer = scorer;
-    scores = Scores.in(keeper.folder());
-    model = origin.model();
-    data = origin.data();
-    config = origin.config();
+    this.scores = scores;
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
     pace = Pace.epochs(config.epochs(), batches.perEpoch());
@@ -67,16 +86,16 @@ final class TrainingLoop<M extends Model> {
   }
 
   /** Trains from initial weights, or goes on from what was kept. */
-  Run<M> run() {
+  Outcome run() {
     model.initialize(config.seed());
-    Optional<Checkpoint> earlier = keeper.resume(origin);
+    Optional<Checkpoint> earlier = keeper.resume();
     earlier.ifPresent(this::stand);
     earlier.ifPresent(from -> progress.aside("Going on after step " + from.steps() + "."));
     return rows();
   }
 
   /** Goes on for some steps from where another training stood, and forgets its history. */
-  Run<M> goOn(Checkpoint from, int more) {
+  Outcome goOn(Checkpoint from, int more) {
     stand(from);
     rowMeans.take();
     pace = Pace.steps(more, from.steps());
@@ -92,15 +111,14 @@ final class TrainingLoop<M extends Model> {
     drawnBefore = at.drawn();
     rowMeans.resume(at.means());
     at.epochs().forEach(history::add);
-    scores.forgetAfter(steps);
   }
 
   private Checkpoint checkpoint() {
     return new Checkpoint(
-        origin.facts(), steps, batches.drawn(), stepOfLastBatch, rowMeans.sums(), history.epochs());
+        steps, batches.drawn(), stepOfLastBatch, rowMeans.sums(), history.epochs());
   }
 
-  private Run<M> rows() {
+  private Outcome rows() {
     try (var copies = new Statistics(model)) {
       statistics = copies;
       started = System.nanoTime();
@@ -110,7 +128,9 @@ final class TrainingLoop<M extends Model> {
           return interrupted();
         }
       }
-      return finish(Run.Ending.COMPLETED);
+      return end(Run.Ending.COMPLETED, Optional.empty());
+    } catch (StoppedAt e) {
+      return end(Run.Ending.DIVERGED, Optional.of(e.getMessage()));
     }
   }
 
@@ -142,19 +162,19 @@ final class TrainingLoop<M extends Model> {
       return true;
     }
     Optional<List<Score>> now = scorer.get().scores(model, data, config, row, steps);
-    now.ifPresent(scores::add);
+    now.ifPresent(scores);
     return now.isPresent();
   }
 
   private void keep() {
-    keeper.keep(checkpoint(), model);
+    keeper.keep(checkpoint());
     kept = System.nanoTime();
   }
 
-  private Run<M> interrupted() {
+  private Outcome interrupted() {
     keep();
     progress.say("Interrupted after step " + steps + "; the model is as it was then.");
-    return finish(Run.Ending.INTERRUPTED);
+    return end(Run.Ending.INTERRUPTED, Optional.empty());
   }
 
   private void step(int row) {
@@ -240,9 +260,9 @@ final class TrainingLoop<M extends Model> {
         Memory.resident());
   }
 
-  private DivergedException diverged(long step, String what) {
+  private StoppedAt diverged(long step, String what) {
     long epoch = (batches.drawn() - 1) / batches.perEpoch() + 1;
-    String sentence =
+    return new StoppedAt(
         String.format(
             Locale.ROOT,
             "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
@@ -251,15 +271,21 @@ final class TrainingLoop<M extends Model> {
             epoch,
             batches.drawn() - (epoch - 1) * batches.perEpoch(),
             batches.perEpoch(),
-            what);
-    return new DivergedException(sentence, finish(Run.Ending.DIVERGED));
+            what));
   }
 
-  private Run<M> finish(Run.Ending ending) {
+  /** A number was none any more. */
+  private static final class StoppedAt extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StoppedAt(String sentence) {
+      super(sentence);
+    }
+  }
+
+  private Outcome end(Run.Ending ending, Optional<String> fault) {
     Duration time = Duration.ofNanos(System.nanoTime() - started);
-    Run<M> run = Run.of(origin, history, scores, steps, ending, time, keeper.folder());
-    keeper.end(run);
-    progress.end(run);
-    return run;
+    return new Outcome(history, steps, ending, time, fault);
   }
 }

@@ -32,8 +32,8 @@ class CheckpointDamageTest {
 
   private static final String REMEDY = "delete it to go on from step-4.safetensors";
 
-  private static final TrainingOrigin<Vae> ORIGIN =
-      new TrainingOrigin<>(
+  private static final Training<Vae> TRAINING =
+      new Training<>(
           new Vae(RingRuns.CONFIG), RingRuns.RING, RingRuns.CONFIG, Optional.empty(), "");
 
   @TempDir static Path shared;
@@ -54,17 +54,17 @@ class CheckpointDamageTest {
   void copy() throws IOException {
     run = store.resolve(interrupted.getFileName());
     RingRuns.copy(interrupted, run);
-    assertThat(RunFolder.checkpoints(run))
+    assertThat(Checkpoints.in(run))
         .extracting(file -> file.getFileName().toString())
         .containsExactly("step-8.safetensors", "step-4.safetensors");
-    last = RunFolder.checkpoints(run).get(0);
+    last = Checkpoints.in(run).get(0);
     bytes = Files.readAllBytes(last);
   }
 
   @Test
   void itIsCutOffAnywhereInItsLastKilobyte() throws Exception {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = RunFolder.open(run, RunFolder.BEST_BY)) {
+        var open = Checkpoints.open(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
       for (int length = bytes.length - 1; length >= bytes.length - 1024; length--) {
         file.setLength(length);
         assertThat(refused(open)).as("%d bytes", length).contains(REMEDY, "cut off");
@@ -86,7 +86,7 @@ class CheckpointDamageTest {
 
   private void flip(IntStream bits) throws IOException {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = RunFolder.open(run, RunFolder.BEST_BY)) {
+        var open = Checkpoints.open(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
       for (int bit : bits.toArray()) {
         file.seek(bit / 8);
         file.write(bytes[bit / 8] ^ 1 << bit % 8);
@@ -134,7 +134,7 @@ class CheckpointDamageTest {
 
   @Test
   void theOneBeforeIsDamagedToo() throws Exception {
-    Path before = RunFolder.checkpoints(run).get(1);
+    Path before = Checkpoints.in(run).get(1);
     Files.write(before, Arrays.copyOf(Files.readAllBytes(before), 1000));
     Files.write(last, new byte[0]);
     assertThat(refused()).contains(REMEDY);
@@ -164,8 +164,8 @@ class CheckpointDamageTest {
   }
 
   /** The same without all that comes before. */
-  private String refused(RunFolder open) {
-    return said(() -> open.resume(ORIGIN));
+  private String refused(Checkpoints open) {
+    return said(() -> open.resume());
   }
 
   private String said(ThrowingCallable reading) {

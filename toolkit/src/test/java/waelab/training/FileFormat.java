@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
@@ -64,10 +63,10 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
   static List<FileFormat> all(Path folder) throws Exception {
     byte[] images = idx(Idx.images(7, 5, noise(12 * 7 * 5)));
     byte[] labels = idx(Idx.labels(noise(40)));
-    Path last = RunFolder.checkpoints(RingRuns.interrupted(folder)).get(0);
+    Path last = Checkpoints.in(RingRuns.interrupted(folder)).get(0);
     byte[] checkpoint = Files.readAllBytes(last);
     var model = new Vae(RingRuns.CONFIG);
-    Map<String, String> origin = Checkpoint.read(last).origin();
+    RunKey origin = CheckpointFile.read(last).origin();
     return List.of(
         new FileFormat(
             "weights", FileFormat::weights, resource("legacy.pth"), resource("protocol4.pth")),
@@ -95,8 +94,8 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
             CelebaTable::numbers,
             ascii("000001.jpg 2880\n000007.jpg 2937\n000034.jpg 8692\n")),
         new FileFormat("safetensors", FileFormat::tensors, resource("python.safetensors")),
-        new FileFormat("checkpoint", Checkpoint::read, checkpoint),
-        header(checkpoint, file -> Checkpoint.read(file, model, origin)));
+        new FileFormat("checkpoint", CheckpointFile::read, checkpoint),
+        header(checkpoint, file -> CheckpointFile.read(file, model, origin)));
   }
 
   @Override

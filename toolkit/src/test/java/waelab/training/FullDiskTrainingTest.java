@@ -36,8 +36,8 @@ class FullDiskTrainingTest {
         Path store = disk.resolve("store");
         System.out.println(whatIsSaid(store, new Filler(disk.resolve("filler"), left)));
         var kept = new ArrayList<Long>();
-        for (Path checkpoint : RunFolder.checkpoints(RingRuns.folder(store))) {
-          kept.add(Checkpoint.read(checkpoint).steps());
+        for (Path checkpoint : Checkpoints.in(RingRuns.folder(store))) {
+          kept.add(CheckpointFile.read(checkpoint).at().steps());
         }
         System.out.println(
             kept + " are kept; the same in the end: " + digests(store).equals(whole));

@@ -99,7 +99,7 @@ class GuardsTest {
             SCHEDULE,
             Optional.empty(),
             Progress.silent(),
-            Judging.by(RunFolder.BEST_BY));
+            Judging.by(Checkpoints.BEST_BY));
   }
 
   /** The files of a training in which nothing went wrong. */
@@ -112,7 +112,7 @@ class GuardsTest {
   /** The run stands after its second epoch. */
   private static StoredRun stored(Path store) {
     Path run = RingRuns.folder(store);
-    assertThat(RunFolder.checkpoints(run))
+    assertThat(Checkpoints.in(run))
         .extracting(file -> file.getFileName().toString())
         .containsExactly("step-8.safetensors", "step-4.safetensors");
     return StoredRun.in(run);

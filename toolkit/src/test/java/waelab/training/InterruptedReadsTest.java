@@ -64,7 +64,7 @@ class InterruptedReadsTest {
   }
 
   static Stream<Arguments> reads() {
-    Path history = run.resolve(RunFolder.HISTORY);
+    Path history = run.resolve(StoredRun.HISTORY);
     var workspace =
         Workspace.of(
             Map.of("WAELAB_WORK", folder.resolve("work").toString(), "WAELAB_OFFLINE", "true"),
@@ -77,8 +77,7 @@ class InterruptedReadsTest {
         of("facts", () -> RunFacts.read(run)),
         of("timing", () -> Timing.read(run, 30).total()),
         of("configuration", () -> StoredRun.in(run).config(VaeConfig.class)),
-        of("provenance", () -> StoredRun.provenance(run)),
-        of("checkpoint", () -> Checkpoint.read(RunFolder.checkpoints(run).get(0))),
+        of("checkpoint", () -> CheckpointFile.read(Checkpoints.in(run).get(0))),
         of("sizes", () -> StoredRun.in(run).size()),
         of("verification", () -> Verification.of(run).faults()),
         of("checksum", () -> Checksum.of(history)),
@@ -93,7 +92,7 @@ class InterruptedReadsTest {
         of(
             "weights",
             () -> {
-              try (var file = Safetensors.open(run.resolve(RunFolder.WEIGHTS))) {
+              try (var file = Safetensors.open(run.resolve(StoredRun.WEIGHTS))) {
                 return List.copyOf(file.names());
               }
             }),

@@ -104,7 +104,7 @@ class KillTest {
               config,
               Optional.empty(),
               new Program(),
-              Judging.by(RunFolder.BEST_BY));
+              Judging.by(Checkpoints.BEST_BY));
     }
 
     @Override

@@ -213,7 +213,7 @@ class LoadRunTest {
   @Test
   void whatIsNoRunOfThisVersionIsPassedOver() throws IOException {
     Path newer = Files.createDirectory(place.resolveSibling("newer"));
-    Files.writeString(newer.resolve("run.json"), "{\"format\": 2}");
+    Files.writeString(newer.resolve("run.json"), "{\"format\": 3}");
     Path broken = Files.createDirectory(place.resolveSibling("broken"));
     Files.writeString(broken.resolve("run.json"), "{\"format\": 1");
     Files.createDirectory(place.resolveSibling("empty"));
@@ -221,7 +221,7 @@ class LoadRunTest {
     assertThat(store.prune()).containsOnlyKeys(place.getFileName().toString());
     assertThatThrownBy(() -> StoredRun.in(newer))
         .isInstanceOf(BadFileException.class)
-        .hasMessageEndingWith("reads up to 1; use a newer one");
+        .hasMessageEndingWith("reads up to 2; use a newer one");
     assertThatThrownBy(() -> StoredRun.in(broken)).isInstanceOf(BadFileException.class);
   }
 }

@@ -63,8 +63,8 @@ class ProgressTest {
       public void say(String sentence) {}
 
       @Override
-      public void end(Run<?> run) {
-        told.end(run);
+      public void end(Ended training) {
+        told.end(training);
       }
     };
   }

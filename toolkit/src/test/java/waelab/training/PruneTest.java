@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import waelab.base.BadConfigException;
 import waelab.base.FolderLock;
 import waelab.base.LabException;
 import waelab.model.Vae;
@@ -33,21 +37,19 @@ class PruneTest {
   void checkpointsGoAndAllElseStays() throws IOException {
     Files.write(place.resolve("samples.png"), new byte[10]);
     RunStore.seal(place);
-    long before = StoredRun.size(place);
+    long before = new RunFiles(place).size();
     long checkpoints =
         Files.size(place.resolve("checkpoints/step-50.safetensors"))
             + Files.size(place.resolve("checkpoints/step-60.safetensors"));
     Map<String, Long> freed = store.prune();
     assertThat(freed).isEqualTo(Map.of(place.getFileName().toString(), checkpoints));
-    assertThat(StoredRun.size(place)).isEqualTo(before - checkpoints);
-    assertThat(StoredRun.files(place))
+    assertThat(new RunFiles(place).size()).isEqualTo(before - checkpoints);
+    assertThat(new RunFiles(place).all())
         .containsOnlyKeys(
             ".lock",
             "SHA256SUMS",
             "checkpoints/best.safetensors",
-            "config.json",
             "history.csv",
-            "provenance.txt",
             "run.json",
             "samples.png",
             "timing.csv",
@@ -111,20 +113,45 @@ class PruneTest {
   @Test
   void whatAnUnfinishedRetrainLeftGoesToo() throws IOException {
     store.retrain(run, Tiny.interruptingAt(2), Tiny.TOTAL);
-    Path again = place.resolveSibling(place.getFileName() + ".again");
-    Path replaced = Files.createDirectory(place.resolveSibling(place.getFileName() + ".replaced"));
-    Files.writeString(replaced.resolve("weights.safetensors"), "12345");
-    Path strange = Files.createDirectory(folder.resolve("strange"));
-    Files.writeString(strange.resolve("note.txt"), "not ours");
+    Path fresh = place.resolveSibling(place.getFileName() + ".fresh");
     assertThat(store.prune())
-        .containsOnlyKeys(
-            place.getFileName().toString(),
-            again.getFileName().toString(),
-            replaced.getFileName().toString())
-        .containsEntry(replaced.getFileName().toString(), 5L);
-    assertThat(again).doesNotExist();
-    assertThat(replaced).doesNotExist();
-    assertThat(strange.resolve("note.txt")).exists();
+        .containsOnlyKeys(place.getFileName().toString(), fresh.getFileName().toString());
+    assertThat(fresh).doesNotExist();
     assertThat(store.find(run.id()).folder()).isEqualTo(place);
+  }
+
+  /** Whatever their names are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"strange", "my-results.again", "backup.replaced", "mine.fresh"})
+  void whatIsNoRunStays(String name) throws IOException {
+    Path mine = Files.createDirectory(folder.resolve(name));
+    Files.writeString(mine.resolve("weights.safetensors"), "12345");
+    assertThat(store.prune()).containsOnlyKeys(place.getFileName().toString());
+    assertThat(mine.resolve("weights.safetensors")).hasContent("12345");
+  }
+
+  @Test
+  void whatALinkLeadsToStays(@TempDir Path elsewhere) throws IOException {
+    Path moved = elsewhere.resolve("run");
+    Files.move(place, moved);
+    Files.createSymbolicLink(place, moved);
+    assertThat(store.prune()).isEmpty();
+    assertThat(moved.resolve("checkpoints/step-60.safetensors")).exists();
+    assertThatThrownBy(() -> store.delete(place.getFileName().toString()))
+        .isInstanceOf(BadConfigException.class);
+    assertThat(moved.resolve("weights.safetensors")).exists();
+  }
+
+  @Test
+  void aRunIsDeletedByItsName() {
+    long size = new RunFiles(place).size();
+    String name = place.getFileName().toString();
+    var reader = new RunStore(folder.resolve("mine"), List.of(folder));
+    assertThatThrownBy(() -> reader.delete(name))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("those elsewhere are only read");
+    assertThat(store.delete(name)).isEqualTo(Map.of(name, size));
+    assertThat(place).doesNotExist();
+    assertThatThrownBy(() -> store.delete(name)).hasMessageContaining("there is no run yet");
   }
 }

@@ -9,7 +9,7 @@ final class Recorder implements Progress {
   final List<String> said = new ArrayList<>();
   final List<String> asides = new ArrayList<>();
   final List<String> forecasts = new ArrayList<>();
-  final List<Run<?>> ended = new ArrayList<>();
+  final List<Ended> ended = new ArrayList<>();
   boolean interruptAtFirstStatus;
 
   @Override
@@ -26,8 +26,8 @@ final class Recorder implements Progress {
   }
 
   @Override
-  public void end(Run<?> run) {
-    ended.add(run);
+  public void end(Ended training) {
+    ended.add(training);
   }
 
   @Override

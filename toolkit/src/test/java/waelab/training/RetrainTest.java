@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
+import waelab.base.Folders;
 import waelab.model.Vae;
 
 /** A training that is made once more takes the old one's place when it is whole, not before. */
@@ -28,7 +29,7 @@ class RetrainTest {
     store = Tiny.store(folder);
     old = Tiny.train(store, Tiny.VAE);
     place = old.folder().orElseThrow();
-    again = place.resolveSibling(place.getFileName() + ".again");
+    again = place.resolveSibling(place.getFileName() + ".fresh");
     mark = Files.writeString(place.resolve("mark.txt"), "the old one");
   }
 
@@ -78,15 +79,26 @@ class RetrainTest {
     assertThat(again).doesNotExist();
   }
 
+  /** The new one is whole, and the process was killed before or after the old one was gone. */
   @Test
-  void whatOtherCodeBeganIsNotGoneOnFrom() throws IOException {
-    store.retrain(old, Tiny.interruptingAt(2), Tiny.TOTAL);
-    Path facts = again.resolve("run.json");
-    Files.writeString(facts, Files.readString(facts).replace(old.facts().code(), "0123456789ab"));
+  void aRetrainThatWasKilledWhileItReplacedLosesNothing() throws IOException {
+    RingRuns.copy(place, again);
+    Files.delete(again.resolve("mark.txt"));
+    RunStore.seal(again);
+    String name = place.getFileName().toString();
+    assertThat(store.find(name).folder()).isEqualTo(again);
+    Files.delete(place.resolve("weights.safetensors"));
+    assertThat(store.find(name).folder()).isEqualTo(again);
+    assertThat(store.find(old.id()).folder()).isEqualTo(again);
+    assertThat(store.all()).hasSize(1);
+    Folders.delete(place);
+    assertThat(Tiny.bits(store.load(store.find(name), Vae.class, () -> Tiny.RING)))
+        .isEqualTo(Tiny.bits(old));
     var progress = new Recorder();
-    Run<Vae> fresh = store.retrain(old, progress, Tiny.TOTAL);
-    assertThat(progress.asides).noneMatch(sentence -> sentence.startsWith("Going on"));
-    assertThat(fresh.facts()).isEqualTo(old.facts());
-    assertThat(folder.toFile().list()).containsExactly(place.getFileName().toString());
+    Run<Vae> found = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
+    assertThat(progress.statuses).isEmpty();
+    assertThat(found.folder()).contains(place);
+    assertThat(Tiny.bits(found)).isEqualTo(Tiny.bits(old));
+    assertThat(folder.toFile().list()).containsExactly(name);
   }
 }

@@ -28,7 +28,7 @@ final class RingRuns {
       VaeConfig.forData(RING).withEpochs(4).withBatchSize(80).withWidth(0.25);
 
   private static final Set<String> NOT_COMPARED =
-      Set.of(Timing.FILE_NAME, Sums.FILE_NAME, FolderLock.FILE_NAME);
+      Set.of(Timing.FILE_NAME, RunFiles.SUMS, FolderLock.FILE_NAME);
 
   private RingRuns() {}
 
@@ -44,7 +44,7 @@ final class RingRuns {
             config,
             Optional.empty(),
             progress,
-            Judging.by(RunFolder.BEST_BY));
+            Judging.by(Checkpoints.BEST_BY));
   }
 
   /** Trains until two epochs are over; gives the run's folder. */
@@ -62,7 +62,7 @@ final class RingRuns {
   /** What files hold, by their names, those that were left over too; not what tells the time. */
   static Map<String, String> digests(Path run) {
     var digests = new TreeMap<String, String>();
-    for (String name : StoredRun.files(run).keySet()) {
+    for (String name : new RunFiles(run).all().keySet()) {
       if (!NOT_COMPARED.contains(name)) {
         digests.put(name, Checksum.of(run.resolve(name)).hex());
       }
@@ -72,7 +72,7 @@ final class RingRuns {
 
   /** Makes a folder what another is. */
   static void copy(Path from, Path to) throws IOException {
-    for (String name : StoredRun.files(from).keySet()) {
+    for (String name : new RunFiles(from).all().keySet()) {
       Files.createDirectories(to.resolve(name).getParent());
       Files.copy(from.resolve(name), to.resolve(name));
     }

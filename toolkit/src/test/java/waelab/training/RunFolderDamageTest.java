@@ -68,7 +68,7 @@ class RunFolderDamageTest {
                 wae,
                 Optional.empty(),
                 Progress.silent(),
-                Judging.by(RunFolder.BEST_BY))
+                Judging.by(Checkpoints.BEST_BY))
             .folder()
             .orElseThrow();
   }
@@ -85,18 +85,22 @@ class RunFolderDamageTest {
         of("run.json", "with half a step", change("\"steps\" : 16", "\"steps\" : 15.5")),
         of("run.json", "with other steps", change("\"steps\" : 16", "\"steps\" : 12")),
         of("run.json", "with an unknown ending", change("COMPLETED", "FINISHED")),
-        of("run.json", "without data", change("\"kind\"", "\"sort\"")),
-        of("run.json", "with null in its shape", change("[ 2 ]", "[ null ]")),
+        of("run.json", "without data", change("\"dataset\"", "\"set\"")),
+        of(
+            "run.json",
+            "with null in its shape",
+            change("\"sample\" : [ 2 ]", "\"sample\" : [ null ]")),
         of("run.json", "missing", Files::delete),
         of("run.json", "of another model", from(() -> ofAnotherModel)),
         of("run.json", "of another seed", from(() -> ofAnotherSeed)),
-        of("config.json", "of no JSON", text("{")),
-        of("config.json", "empty", text("")),
-        of("config.json", "with an unknown key", change("\"beta\"", "\"gamma\"")),
-        of("config.json", "with another value", change("\"epochs\" : 4", "\"epochs\" : 5")),
-        of("config.json", "missing", Files::delete),
-        of("config.json", "of another model", from(() -> ofAnotherModel)),
-        of("config.json", "of another seed", from(() -> ofAnotherSeed)),
+        of("run.json", "with another value", change("\"epochs\" : 4", "\"epochs\" : 5")),
+        of("run.json", "with an unknown value", change("\"beta\"", "\"gamma\"")),
+        of(
+            "run.json",
+            "with another budget",
+            change("\"budget\" : \"\"", "\"budget\" : \"study\"")),
+        of("run.json", "without a configuration", change("\"config\"", "\"settings\"")),
+        of("run.json", "without provenance", change("\"provenance\"", "\"origin\"")),
         of("history.csv", "of no table", text("\u0000\u0001\n,,,\n\"")),
         of("history.csv", "empty", text("")),
         of("history.csv", "of words", text("epoch,train total\none,little\n")),
@@ -109,9 +113,6 @@ class RunFolderDamageTest {
         of("weights.safetensors", "missing", Files::delete),
         of("weights.safetensors", "of another model", from(() -> ofAnotherModel)),
         of("weights.safetensors", "of another seed", from(() -> ofAnotherSeed)),
-        of("provenance.txt", "missing", Files::delete),
-        of("provenance.txt", "of no text", file -> Files.write(file, new byte[] {(byte) 0xff})),
-        of("provenance.txt", "of another seed", from(() -> ofAnotherSeed)),
         of("timing.csv", "of no table", text("an hour\n")),
         of("timing.csv", "with a row in words", text("steps,seconds,memory (MB)\nfour,1,1\n")),
         of("timing.csv", "of no text", file -> Files.write(file, new byte[] {(byte) 0xff})),
@@ -172,10 +173,9 @@ class RunFolderDamageTest {
 
   private static void isTheRun(Run<Vae> run) throws IOException {
     assertThat(run.config()).isEqualTo(RingRuns.CONFIG);
-    assertThat(run.facts()).isEqualTo(StoredRun.in(whole).facts());
+    assertThat(known(run.facts())).isEqualTo(StoredRun.in(whole).facts());
     assertThat(run.losses().epochs()).isEqualTo(StoredRun.in(whole).history().epochs());
-    assertThat(known(run.provenance())).isEqualTo(StoredRun.provenance(whole).facts());
-    try (var stored = Safetensors.open(whole.resolve(RunFolder.WEIGHTS))) {
+    try (var stored = Safetensors.open(whole.resolve(StoredRun.WEIGHTS))) {
       var state = run.model().state();
       assertThat(state.keySet()).containsExactlyInAnyOrderElementsOf(stored.names());
       state.forEach((name, now) -> assertThat(now.toFloatArray()).isEqualTo(stored.floats(name)));
@@ -197,16 +197,19 @@ class RunFolderDamageTest {
     isTheRun(RingRuns.train(store));
   }
 
-  /** What is said of the time before provenance.txt was lost is not among the facts themselves. */
-  private static Map<String, String> known(Provenance provenance) {
-    var known = new LinkedHashMap<>(provenance.facts());
+  /** What is said of the time before run.json was lost is not among the facts themselves. */
+  private static RunFacts known(RunFacts facts) {
+    var known = new LinkedHashMap<>(facts.provenance());
     known.remove("before step 16");
-    return known;
+    return facts.from(new Provenance(known));
   }
 
   private static Map<String, String> digests(Path run) {
     Map<String, String> digests = RingRuns.digests(run);
-    digests.put(RunFolder.PROVENANCE, known(StoredRun.provenance(run)).toString());
+    digests.put(RunFacts.FILE_NAME, known(RunFacts.read(run)).toJson());
+    if (RunFacts.read(run).provenance().containsKey("before step 16")) {
+      digests.remove(StoredRun.WEIGHTS); // which tell their provenance, too
+    }
     return digests;
   }
 
@@ -214,14 +217,14 @@ class RunFolderDamageTest {
   void aRunOfANewerFormatIsLeftAlone() throws Exception {
     Path run = copy();
     Path file = run.resolve("run.json");
-    change("\"format\" : 1", "\"format\" : 2").to(file);
+    change("\"format\" : 2", "\"format\" : 3").to(file);
     for (var reading :
         List.<ThrowingCallable>of(
             () -> RingRuns.train(store), () -> load(run), () -> Verification.of(run))) {
       assertThat(RingRuns.sentence(file, catchThrowable(reading)))
           .isEqualTo(
               file
-                  + ": is of format 2, and this version of WAE Lab reads up to 1; use a newer one");
+                  + ": is of format 3, and this version of WAE Lab reads up to 2; use a newer one");
     }
     assertThat(new RunStore(store, List.of()).all()).isEmpty();
   }

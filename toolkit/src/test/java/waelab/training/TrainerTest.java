@@ -270,7 +270,7 @@ class TrainerTest {
     var progress = new Recorder();
     var run = Trainer.train(new Models.OwnAutoencoder(), RING, SHORT.withEpochs(4), progress);
     assertThat(progress.forecasts).hasSize(1).allMatch(cost -> cost.matches("\\d:\\d\\d min.*"));
-    assertThat(progress.ended).containsExactly(run);
+    assertThat(progress.ended).containsExactly(run.ended());
     assertThat(progress.said).isEmpty();
     assertThat(progress.statuses.get(progress.statuses.size() - 1).isLast()).isTrue();
     assertThat(progress.statuses)

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import waelab.base.Printable;
 import waelab.notebook.page.Html;
 import waelab.training.Progress;
-import waelab.training.Run;
 import waelab.training.Status;
 
 /**
@@ -99,8 +98,8 @@ public final class LiveProgress implements Progress {
   }
 
   @Override
-  public void end(Run<?> run) {
-    String done = run.name() + " trained: " + run.progress() + ".";
+  public void end(Ended training) {
+    String done = training.model() + " trained: " + training.progress() + ".";
     said.add(0, done);
     forecast = "";
     curve = new Curve(); // there may be another training
@@ -109,9 +108,9 @@ public final class LiveProgress implements Progress {
 
   /** What stays is what would stay after its training. */
   @Override
-  public void found(Run<?> run) {
-    Progress.super.found(run);
-    end(run);
+  public void found(Ended training, String name) {
+    Progress.super.found(training, name);
+    end(training);
   }
 
   private String notes() {

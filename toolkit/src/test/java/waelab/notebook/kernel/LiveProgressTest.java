@@ -63,7 +63,7 @@ class LiveProgressTest {
     try (var kernel = new SuccessorKernel()) {
       Progress progress = new LiveProgress(Display.here().orElseThrow());
       progress.forecast(STATUS);
-      progress.end(run);
+      progress.end(new Progress.Ended(run.name(), run.progress(), run.ending(), run.time()));
       String done = "VAE trained: " + run.progress() + ".";
       assertThat(first(kernel, "text/plain")).isEqualTo(done);
       assertThat(first(kernel, "text/html")).isEqualTo("<div>" + done + "</div>\n");

@@ -1,6 +1,7 @@
 package waelab.training;
 
 import ai.djl.Device;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -26,59 +27,89 @@ import waelab.nn.Optimiser;
 import waelab.torch.Torch;
 
 /**
- * What a training comes from: what is trained, on what, how, and cut to which budget.
+ * A training: what is trained, on what, how, and cut to which budget.
  *
- * <p>A model of this toolkit is known by its configuration. One of your own is known by its text,
- * where it was written in a cell, with the values of the cells' variables that it names, by the
- * numbers and texts among its fields, and by its loss of the first test samples before any step
- * from seed 0, to four figures: another weight in a lambda makes another training.
+ * <p>A model of this toolkit is known by its configuration, and built only when it is trained. One
+ * of your own is known by its text, where it was written in a cell, with the values of the cells'
+ * variables that it names, by the numbers and texts among its fields, and by its loss of the first
+ * test samples before any step from seed 0, to four figures: another weight in a lambda makes
+ * another training.
  *
  * @param <M> the model's type
  */
-final class TrainingOrigin<M extends Model> {
+final class Training<M extends Model> {
 
-  /** What its id is called in its provenance. */
-  static final String RUN = "run";
+  private static final String OUR_MODELS = Model.class.getPackageName() + ".";
 
-  /** What the configuration is called among the facts. */
-  static final String CONFIG = "config";
-
-  private static final int ID_LENGTH = 8;
-  private static final String OUR_MODELS = Model.class.getPackageName();
-
-  private final M model;
+  private final Class<M> type;
+  private final Maker<M> maker;
   private final Split<?> data;
   private final Config config;
   private final Optional<Budget> budget;
   private final String start;
   private final DataFacts dataFacts;
-  private final Optional<String> source;
-  private final Map<String, String> facts;
+  private final JsonNode json;
+  private final RunKey key;
+  private final Map<String, String> own;
+  private M model;
+
+  /** A training of a model that its configuration says all about. */
+  static <M extends Model> Training<M> of(
+      Class<M> type, Split<?> data, Config config, Optional<Budget> budget) {
+    return new Training<>(type, new Maker<>(type), null, data, config, budget, "");
+  }
 
   /**
-   * Checks that model, data and configuration fit.
+   * A training of a model that is there.
    *
    * @param start what it goes on from; empty if from initial weights
-   * @throws BadConfigException if they do not
+   * @throws BadConfigException if model, data and configuration do not fit
    */
-  TrainingOrigin(M model, Split<?> data, Config config, Optional<Budget> budget, String start) {
-    this.model = BadConfigException.given(model, "model");
+  @SuppressWarnings("unchecked") // a model's class is its own type
+  Training(M model, Split<?> data, Config config, Optional<Budget> budget, String start) {
+    this(
+        (Class<M>) BadConfigException.given(model, "model").getClass(),
+        Maker.of(model),
+        model,
+        data,
+        config,
+        budget,
+        start);
+  }
+
+  private Training(
+      Class<M> type,
+      Maker<M> maker,
+      M model,
+      Split<?> data,
+      Config config,
+      Optional<Budget> budget,
+      String start) {
+    this.type = type;
+    this.maker = maker;
+    this.model = model;
     this.data = BadConfigException.given(data, "data");
     this.config = BadConfigException.given(config, "config");
     this.budget = budget;
     this.start = start;
     config.requireFits(data.train().shape());
-    model.requireMadeFrom(config);
+    if (model != null) {
+      model.requireMadeFrom(config);
+    }
     dataFacts = data.facts();
-    source = CellSource.of(model.getClass());
-    facts = known();
+    json = RunFacts.json(config);
+    own = model != null && isOwn(model) ? own() : Map.of();
+    key =
+        RunKey.of(Model.nameOf(type), json, dataFacts, budgetName(), start, RunKey.codeNow(), own);
   }
 
   Maker<M> maker() {
-    return Maker.of(model);
+    return maker;
   }
 
+  /** The model, built now if it is one of the study's. */
   M model() {
+    model = model == null ? maker.make(config) : model;
     return model;
   }
 
@@ -90,54 +121,60 @@ final class TrainingOrigin<M extends Model> {
     return config;
   }
 
+  /** What its folder is named after. */
+  String kind() {
+    String name = Model.nameOf(type);
+    return own.isEmpty() ? json.path("model").asText(name) : name;
+  }
+
+  RunKey key() {
+    return key;
+  }
+
   /** The text of a model that was written in a cell. */
   Optional<String> source() {
-    return source;
+    return CellSource.of(type);
   }
 
-  /** What a training that goes on must have in common with the one it goes on from. */
-  Map<String, String> facts() {
-    return facts;
+  private String budgetName() {
+    return budget.map(Budget::toString).orElse("");
   }
 
-  private Map<String, String> known() {
+  private Map<String, String> own() {
     var known = new LinkedHashMap<String, String>();
-    known.put("model", Model.nameOf(model.getClass()));
-    known.put(CONFIG, oneLine(config));
-    known.put("training samples", dataFacts.trainDigest());
-    known.put("test samples", dataFacts.testDigest());
-    known.put("budget", budget.map(Budget::toString).orElse(""));
-    known.put("start", start);
-    known.put("version", Versions.waelab());
-    if (isOwn(model)) {
-      known.put("networks", networks());
-      known.put("source", Checksum.of(source.orElse("").getBytes(StandardCharsets.UTF_8)).hex());
-      known.put("values", values().toString());
-      known.put("first loss", firstLoss());
-    }
+    byte[] text = source().orElse("").getBytes(StandardCharsets.UTF_8);
+    known.put("networks", networks());
+    known.put("source", Checksum.of(text).hex());
+    known.put("values", values().toString());
+    known.put("first loss", firstLoss());
     return known;
   }
 
   /** Whether a model is one of your own, which its configuration does not say all about. */
   static boolean isOwn(Model model) {
-    return model.hasOwnNetworks() || !model.getClass().getPackageName().equals(OUR_MODELS);
+    return model.hasOwnNetworks() || !isOurs(model.getClass().getName());
+  }
+
+  /** Whether a class is the toolkit's; one of your own has another full name in each session. */
+  static boolean isOurs(String type) {
+    return type.startsWith(OUR_MODELS);
   }
 
   /** What this run is, before its first step. */
   RunFacts runFacts() {
-    var others = new LinkedHashMap<>(facts);
-    others.put(CONFIG, oneLine(config.withSeed(0)));
     return new RunFacts(
         RunFacts.FORMAT,
-        id(facts),
-        id(others),
-        model.name(),
-        model.getClass().getName(),
-        model.parameterCount(),
+        key.hex(),
+        model().name(),
+        type.getName(),
+        model().parameterCount(),
+        json,
         dataFacts,
-        budget.map(Budget::toString).orElse(""),
-        Code.now(),
+        budgetName(),
         start,
+        RunKey.codeNow(),
+        own,
+        provenance().facts(),
         0,
         Run.Ending.INTERRUPTED);
   }
@@ -148,26 +185,16 @@ final class TrainingOrigin<M extends Model> {
    * @throws LabException if it is not
    */
   void requireIs(String run) {
-    if (!id(facts).equals(run)) {
+    if (!key.id().equals(run)) {
       throw new LabException(
           String.format(
               Locale.ROOT,
               "A new %s is not what run %s was trained with: a value of it was changed after it was"
                   + " made, or it was trained by another version; make it as it was and train it"
                   + " yourself.",
-              Model.nameOf(model.getClass()),
+              Model.nameOf(type),
               run));
     }
-  }
-
-  static String id(Map<String, String> facts) {
-    byte[] text = new Provenance(facts).toString().getBytes(StandardCharsets.UTF_8);
-    return Checksum.of(text).hex().substring(0, ID_LENGTH);
-  }
-
-  /** A configuration as provenances and ids have it. */
-  static String oneLine(Config config) {
-    return config.toJson().replaceAll("\\s+", " ");
   }
 
   /**
@@ -176,8 +203,8 @@ final class TrainingOrigin<M extends Model> {
    */
   private Map<String, String> values() {
     var values = new TreeMap<String, String>();
-    for (Class<?> type = model.getClass(); type != Model.class; type = type.getSuperclass()) {
-      for (Field field : type.getDeclaredFields()) {
+    for (Class<?> each = type; each != Model.class; each = each.getSuperclass()) {
+      for (Field field : each.getDeclaredFields()) {
         if (!field.isSynthetic()) {
           value(field).ifPresent(value -> values.put(field.getName(), value));
         }
@@ -230,16 +257,15 @@ final class TrainingOrigin<M extends Model> {
   Optional<Map<String, Double>> firstLosses() {
     int n = Math.min(config.batchSize(), data.test().size());
     var few = data.test().slice(0, n);
-    return new TestLosses(model, few, config, new Randomness(0)).means();
+    return new TestLosses(model(), few, config, new Randomness(0)).means();
   }
 
   /** Everything a run depends on, to be kept with it. */
-  Provenance provenance() {
-    Device device = Torch.device();
+  private Provenance provenance() {
     var provenance =
-        Provenance.of("model", Model.nameOf(model.getClass()))
-            .with(CONFIG, oneLine(config))
-            .with(RUN, id(facts));
+        Provenance.of("model", Model.nameOf(type))
+            .with("config", config.toJson().replaceAll("\\s+", " "))
+            .with(StoredRun.RUN, key.id());
     if (budget.isPresent()) {
       provenance = provenance.with("budget", budget.get());
     }
@@ -251,8 +277,25 @@ final class TrainingOrigin<M extends Model> {
         .with("train digest", dataFacts.trainDigest())
         .with("test size", data.test().size())
         .with("test digest", dataFacts.testDigest())
-        .with("waelab", Versions.waelab())
-        .with("code", Code.now())
+        .with("code", RunKey.codeNow())
+        .with("", machine());
+  }
+
+  /** Says on what a run was made, if not on what there is here. */
+  static Optional<String> madeElsewhere(Provenance run) {
+    Map<String, String> here = machine().facts();
+    String other =
+        here.keySet().stream()
+            .filter(name -> !run.get(name).isEmpty() && !run.get(name).equals(here.get(name)))
+            .map(name -> name + " " + run.get(name) + " (here " + here.get(name) + ")")
+            .collect(Collectors.joining("; "));
+    return Optional.of("It was made with " + other + ".").filter(any -> !other.isEmpty());
+  }
+
+  /** What may differ where the same training is made twice, and change its last digits. */
+  private static Provenance machine() {
+    Device device = Torch.device();
+    return Provenance.of("waelab", Versions.waelab())
         .with("DJL", Versions.djl())
         .with("PyTorch", Torch.version())
         .with("device", device.isGpu() ? device : "cpu, " + Torch.threads() + " threads")
