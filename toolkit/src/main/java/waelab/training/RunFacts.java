@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
-import waelab.data.CaptionOfFormat1;
 import waelab.base.Provenance;
+import waelab.data.CaptionOfFormat1;
 import waelab.data.DataFacts;
 import waelab.model.Config;
 import waelab.model.Model;
@@ -26,7 +26,7 @@ import waelab.model.Model;
  * is in it.
  *
  * @param format of the folder
- * @param key all digits of the {@link RunKey}; of a folder of format 1 the first eight
+ * @param key all digits of the {@link RunKey}; of a run of format 1 the first eight
  * @param model what people call it
  * @param type its class
  * @param parameters numbers that are learnt
@@ -64,7 +64,8 @@ public record RunFacts(
   static final int FORMAT = 2;
 
   private static final String DAMAGED = "does not say what a run is; take a good copy";
-  private static final String FAMILY = "family"; // of format 1
+  // What a run of format 1 has in the place of the parts of its key.
+  private static final String FAMILY = "family";
   private static final long LARGEST = 4 << 20;
 
   private static final ObjectMapper JSON =
@@ -81,8 +82,10 @@ public record RunFacts(
     BadConfigException.require(steps >= 0, "steps", steps, "0 or greater");
     own = new LinkedHashMap<>(own);
     provenance = new LinkedHashMap<>(provenance);
-    var of = RunKey.of(simple(type), config, data, budget, start, code, own);
-    boolean whole = format == 1 ? key.matches("[0-9a-f]{8}") : key.equals(of.hex());
+    boolean whole =
+        own.containsKey(FAMILY)
+            ? key.matches("[0-9a-f]{8}")
+            : key.equals(RunKey.of(simple(type), config, data, budget, start, code, own).hex());
     BadConfigException.require(whole, "key", key, "the digest of what it stands for");
   }
 
@@ -102,14 +105,14 @@ public record RunFacts(
   @JsonIgnore
   public String family() {
     JsonNode all = RunKey.withoutSeed(config);
-    return format == 1
+    return own.containsKey(FAMILY)
         ? own.get(FAMILY)
         : RunKey.of(simple(type), all, data, budget, start, code, own).id();
   }
 
   /** The same after more steps, or an end. */
   RunFacts at(long stepsNow, Run.Ending endingNow) {
-    return with(provenance, stepsNow, endingNow);
+    return with(format, provenance, stepsNow, endingNow);
   }
 
   /** Where it comes from, as ordered facts. */
@@ -119,12 +122,12 @@ public record RunFacts(
 
   /** The same with what else is known of where it comes from. */
   RunFacts from(Provenance all) {
-    return with(all.facts(), steps, ending);
+    return with(format, all.facts(), steps, ending);
   }
 
-  private RunFacts with(Map<String, String> from, long stepsNow, Run.Ending endingNow) {
+  private RunFacts with(int as, Map<String, String> from, long stepsNow, Run.Ending endingNow) {
     return new RunFacts(
-        format,
+        as,
         key,
         model,
         type,
@@ -142,7 +145,9 @@ public record RunFacts(
 
   String toJson() {
     try {
-      return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n";
+      return JSON.writerWithDefaultPrettyPrinter()
+              .writeValueAsString(with(FORMAT, provenance, steps, ending))
+          + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts and numbers can be written", e);
     }

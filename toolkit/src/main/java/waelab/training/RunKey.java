@@ -15,8 +15,8 @@ import waelab.data.DataFacts;
  * What makes a training that training: equal keys end in equal weights. Device, threads and Java
  * are not in it, since they are told as provenance.
  *
- * @param parts by name: model, config, data, training samples, test samples, budget, start, code; of a
- *     model of your own also what its configuration does not say
+ * @param parts by name: model, config, data, training samples, test samples, budget, start, code;
+ *     of a model of your own also what its configuration does not say
  */
 record RunKey(Map<String, String> parts) {
 

@@ -63,7 +63,7 @@ class ResumeTest {
   void anotherTrainingDoesNotGoOnFromACheckpoint(@TempDir Path folder) {
     train(new Vae(VAE), RING, VAE, folder);
     assertRefused(new Vae(VAE), RING, VAE.withSeed(1), folder, "its config is");
-    assertRefused(new Vae(VAE), Split.of(Toys.draw("moons", 400)), VAE, folder, "samples is");
+    assertRefused(new Vae(VAE), Split.of(Toys.draw("moons", 400)), VAE, folder, "its data is");
     assertRefused(new Wae(WAE), RING, WAE, folder, "its model is Vae, and here it is Wae");
   }
 
