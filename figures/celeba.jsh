@@ -23,7 +23,7 @@ interpolate(vae, faces.test(), 8).writePng(Path.of("figures/celeba-interpolation
 attributeDirection(vae, faces, "Smiling").grid().writePng(Path.of("figures/celeba-smiling.png"));
 var wae = trainWae(faces, WaeConfig.forData(faces).withWidth(0.25).withEpochs(8));
 publish(wae, "celeba-wae-quarter-8-epochs");
-trainWae(faces, WaeConfig.forMmd(faces).withWidth(0.25).withEpochs(8)); // for figures/latent.jsh
+trainWaeMmd(faces, WaeMmdConfig.forData(faces).withWidth(0.25).withEpochs(8)); // for figures/latent.jsh
 var gan = trainWganGp(faces, WganGpConfig.forData(faces).withWidth(0.25).withEpochs(8));
 publish(gan, "celeba-wgan-gp-quarter-8-epochs");
 

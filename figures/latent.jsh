@@ -47,7 +47,7 @@ publish(interpolate(wae, mnist.test(), 4), "latent-mnist-wae-interpolations");
 var people = new LinkedHashMap<String, Run<?>>();
 people.put("VAE", loadRun("e18f1252", Vae.class));
 people.put("WAE", loadRun("1b22cb4e", Wae.class));
-people.put("WAE-MMD", loadRun("86f8fe4a", Wae.class));
+people.put("WAE-MMD", loadRun("86f8fe4a", WaeMmd.class));
 study("celeba", faces, people, "Smiling", "Bangs");
 
 // Inception knows photographs; what a small classifier of digits sees tells more of digits.

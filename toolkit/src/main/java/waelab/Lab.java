@@ -48,6 +48,8 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.model.WaeMmd;
+import waelab.model.WaeMmdConfig;
 import waelab.model.Wgan;
 import waelab.model.WganConfig;
 import waelab.model.WganGp;
@@ -275,10 +277,23 @@ public final class Lab {
    *
    * @param data images or points, such as {@code loadMnist()}
    */
-  public static Run<Wae> trainWaeMmd(Split<?> data) {
+  public static Run<WaeMmd> trainWaeMmd(Split<?> data) {
     BadConfigException.given(data, "data");
     Budget budget = workspace().budget();
-    return trainWae(data.within(budget), WaeConfig.forMmd(data).within(budget));
+    return trainWaeMmd(data.within(budget), WaeMmdConfig.forData(data).within(budget));
+  }
+
+  /**
+   * Trains a WAE with an MMD penalty as configured.
+   *
+   * <pre>{@code
+   * var mmd = trainWaeMmd(mnist, WaeMmdConfig.forData(mnist).withEffectiveLambda(100));
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
+  public static Run<WaeMmd> trainWaeMmd(Split<?> data, WaeMmdConfig config) {
+    return trainStudied(WaeMmd::new, data, config);
   }
 
   /**

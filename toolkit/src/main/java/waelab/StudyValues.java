@@ -6,10 +6,8 @@ import java.util.OptionalDouble;
 import waelab.data.DatasetId;
 import waelab.data.DatasetId.Kind;
 import waelab.model.Model;
-import waelab.model.Penalty;
 import waelab.model.Vae;
 import waelab.model.Wae;
-import waelab.model.WaeConfig;
 import waelab.model.WganGp;
 import waelab.training.Run;
 
@@ -58,12 +56,8 @@ record StudyValues(
   static Optional<StudyValues> of(Run<?> run) {
     DatasetId data = run.trainedOn().id();
     return TABLE_2.stream()
-        .filter(row -> run.isOf(row.model) && !isMmd(run))
+        .filter(row -> run.isOf(row.model))
         .filter(row -> data.kind() == row.data)
         .findFirst();
-  }
-
-  private static boolean isMmd(Run<?> run) {
-    return run.config() instanceof WaeConfig wae && wae.penalty() == Penalty.MMD;
   }
 }

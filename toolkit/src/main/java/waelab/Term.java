@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import waelab.latent.PriorMatch;
+import waelab.model.AutoencoderConfig;
 import waelab.model.Gan;
 import waelab.model.Model;
 import waelab.model.Reduction;
 import waelab.model.Vae;
-import waelab.model.VaeConfig;
 import waelab.model.Wae;
-import waelab.model.WaeConfig;
+import waelab.model.WaeMmd;
 import waelab.model.Wgan;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
@@ -42,7 +42,7 @@ record Term(String title, String unit) {
           "generator");
 
   private static final Set<Class<? extends Model>> STUDIED =
-      Set.of(Vae.class, Wae.class, WganGp.class, Wgan.class, Gan.class);
+      Set.of(Vae.class, Wae.class, WaeMmd.class, WganGp.class, Wgan.class, Gan.class);
   private static final Set<String> WEIGHED = Set.of("total", "discriminator");
 
   /** What one term of a run's losses measures; that of a model of your own is like no other. */
@@ -82,7 +82,7 @@ record Term(String title, String unit) {
     return switch (name) {
       case "reconstruction" -> cost;
       case "total" -> cost + (vae ? " + β · KL" : " + λ · penalty");
-      case "penalty" -> run.name().equals("WAE") ? "−log D(z̃)" : "MMD²(z̃, z)";
+      case "penalty" -> run.isOf(Wae.class) ? "−log D(z̃)" : "MMD²(z̃, z)";
       case "discriminator" -> "−λ L_D";
       default -> name;
     };
@@ -109,8 +109,8 @@ record Term(String title, String unit) {
    */
   static OptionalDouble meanSquaredError(Run<?> run) {
     OptionalDouble reconstruction = last(run, "reconstruction");
-    boolean studied = run.isOf(Vae.class) || run.isOf(Wae.class);
-    if (reconstruction.isEmpty() || !studied) {
+    boolean encodes = run.isOf(Vae.class) || run.isOf(Wae.class) || run.isOf(WaeMmd.class);
+    if (reconstruction.isEmpty() || !encodes) {
       return OptionalDouble.empty();
     }
     double halves = run.isOf(Vae.class) ? 2 : 1;
@@ -132,9 +132,8 @@ record Term(String title, String unit) {
   }
 
   private static Reduction reduction(Run<?> run) {
-    if (run.config() instanceof VaeConfig vae) {
-      return vae.reduction();
-    }
-    return run.config() instanceof WaeConfig wae ? wae.reduction() : Reduction.MEAN;
+    return run.config() instanceof AutoencoderConfig<?> config
+        ? config.reduction()
+        : Reduction.MEAN;
   }
 }

@@ -6,40 +6,28 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.Map;
 import java.util.function.Supplier;
-import waelab.base.BadConfigException;
 import waelab.nn.Mode;
 import waelab.nn.Network;
-import waelab.nn.PointNetworks;
 import waelab.nn.Table1;
 
 /**
  * What the GANs share: a generator G_θ, and a critic or discriminator D_φ without batch norm, both
  * from the WGAN-GP rows of the study's Table 1.
- *
- * @param <C> the configuration's record
  */
-abstract class Adversarial<C extends Record & StudyConfig<C>> extends Model
-    implements Generator, Configured<C> {
+public abstract class Adversarial extends StudyModel {
 
-  final C config;
   final Network generator;
   final Network critic;
 
-  Adversarial(C config, Map<String, Block> own) {
-    this.config = BadConfigException.given(config, "config");
-    var shape = config.shape();
-    var networks =
-        shape.dimension() == 1
-            ? PointNetworks.gan(shape.get(0), config.latentSize(), config.width())
-            : Table1.wganGp(shape, config.latentSize(), config.width());
-    ownNetworks(own, networks.keySet());
-    generator = network("generator", networks.get("generator"), own, false);
-    critic = network("critic", networks.get("critic"), own, false);
+  Adversarial(String name, StudyConfig<?> config, Map<String, Block> own) {
+    super(name, config, Table1::wganGp, own);
+    generator = networkNamed("generator");
+    critic = networkNamed("critic");
   }
 
   /** m codes z ~ N(0, I), for the critic's step or the generator's. */
   final NDArray codes(Noise noise, String purpose, long m) {
-    return noise.normal(purpose, m, config.latentSize());
+    return noise.normal(purpose, m, latentSize());
   }
 
   /**
@@ -63,20 +51,5 @@ abstract class Adversarial<C extends Record & StudyConfig<C>> extends Model
   @Override
   public NDArray generate(NDArray z) {
     return Mode.evaluation(() -> generator.apply(z));
-  }
-
-  @Override
-  public int latentSize() {
-    return config.latentSize();
-  }
-
-  @Override
-  public void requireMadeFrom(Config other) {
-    config.requireSameModel(other);
-  }
-
-  @Override
-  public C config() {
-    return config;
   }
 }

@@ -18,8 +18,9 @@ import waelab.nn.Adam;
  * The critic's network gives logits ℓ; its sigmoid is inside the losses: −log D = softplus(−ℓ) and
  * −log(1 − D) = softplus(ℓ).
  */
-public final class Gan extends Adversarial<GanConfig> {
+public final class Gan extends Adversarial implements Configured<GanConfig> {
 
+  private final GanConfig config;
   private final Adam adamOfCritic;
   private final Adam adamOfGenerator;
 
@@ -34,7 +35,8 @@ public final class Gan extends Adversarial<GanConfig> {
    * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
    */
   public Gan(GanConfig config, Map<String, Block> own) {
-    super(config, own);
+    super("GAN", config, own);
+    this.config = config;
     adamOfCritic = adam(config.learningRate(), config.beta1(), config.beta2(), critic);
     adamOfGenerator = adam(config.learningRate(), config.beta1(), config.beta2(), generator);
     initialize(config.seed());
@@ -75,7 +77,7 @@ public final class Gan extends Adversarial<GanConfig> {
   }
 
   @Override
-  public String name() {
-    return "GAN";
+  public GanConfig config() {
+    return config;
   }
 }

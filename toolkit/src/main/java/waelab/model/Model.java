@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import waelab.base.BadConfigException;
 import waelab.base.Randomness;
 import waelab.nn.Adam;
@@ -31,7 +30,6 @@ public abstract class Model implements AutoCloseable {
 
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final List<Optimiser> optimisers = new ArrayList<>();
-  private boolean hasOwnNetworks;
   private long initializations;
 
   /**
@@ -80,47 +78,9 @@ public abstract class Model implements AutoCloseable {
     return add(new Network(name, architecture));
   }
 
-  /**
-   * Adds a network of the study's, or one of somebody's own in its place.
-   *
-   * @param own DJL blocks by the names of the networks they take the place of
-   * @param mayEndOtherwise whether its output may have another shape than the study's
-   * @throws BadConfigException if the block does not fit
-   */
-  final Network network(
-      String name, Architecture study, Map<String, Block> own, boolean mayEndOtherwise) {
-    Block block = own.get(name);
-    if (block == null) {
-      return network(name, study);
-    }
-    hasOwnNetworks = true;
-    var network = new Network(name, block, study.input());
-    BadConfigException.require(
-        mayEndOtherwise || network.output().equals(study.output()),
-        name,
-        "a network from " + study.input() + " to " + network.output(),
-        "one to " + study.output());
-    return add(network);
-  }
-
-  /**
-   * Checks that somebody's own networks take the places of networks that are there.
-   *
-   * @throws BadConfigException if one does not
-   */
-  static Map<String, Block> ownNetworks(Map<String, Block> own, Set<String> known) {
-    BadConfigException.given(own, "networks");
-    for (var each : own.entrySet()) {
-      BadConfigException.require(
-          known.contains(each.getKey()), "network", each.getKey(), "one of " + known);
-      BadConfigException.given(each.getValue(), each.getKey());
-    }
-    return own;
-  }
-
   /** Whether some of its networks are somebody's own, which its configuration says nothing of. */
-  public final boolean hasOwnNetworks() {
-    return hasOwnNetworks;
+  public boolean hasOwnNetworks() {
+    return false;
   }
 
   /** Adds Adam over some of this model's networks; see {@link Adam#Adam}. */

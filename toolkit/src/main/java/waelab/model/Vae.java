@@ -5,12 +5,10 @@ import static waelab.nn.Scalars.times;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Map;
-import waelab.base.BadConfigException;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Mode;
 import waelab.nn.Network;
-import waelab.nn.PointNetworks;
 import waelab.nn.Table1;
 
 /**
@@ -25,7 +23,7 @@ import waelab.nn.Table1;
  * study prints a sum of squares; its β and its KLD fit a mean over pixels, the default here ({@link
  * Reduction}).
  */
-public final class Vae extends Model
+public final class Vae extends StudyModel
     implements GaussianEncoder, Autoencoder, Configured<VaeConfig> {
 
   private final VaeConfig config;
@@ -47,19 +45,13 @@ public final class Vae extends Model
    *     a vector of any length, {@code mean}, {@code log-variance}, {@code decoder}
    */
   public Vae(VaeConfig config, Map<String, Block> own) {
-    BadConfigException.given(config, "config");
+    super("VAE", config, Table1::vae, own);
     this.config = config;
-    var shape = config.shape();
-    var networks =
-        shape.dimension() == 1
-            ? PointNetworks.vae(shape.get(0), config.latentSize(), config.width())
-            : Table1.vae(shape, config.latentSize(), config.width());
-    ownNetworks(own, networks.keySet());
-    encoder = network("encoder", networks.get("encoder"), own, true);
+    encoder = networkOfAnyOutput("encoder");
     var head = Architecture.of(encoder.output().size()).linear(config.latentSize());
-    mean = network("mean", head, own, false);
-    logVariance = network("log-variance", head, own, false);
-    decoder = network("decoder", networks.get("decoder"), own, false);
+    mean = networkNamed("mean", head);
+    logVariance = networkNamed("log-variance", head);
+    decoder = networkNamed("decoder");
     adam =
         adam(
             config.learningRate(),
@@ -115,21 +107,6 @@ public final class Vae extends Model
   @Override
   public NDArray generate(NDArray z) {
     return Mode.evaluation(() -> decoder.apply(z));
-  }
-
-  @Override
-  public int latentSize() {
-    return config.latentSize();
-  }
-
-  @Override
-  public String name() {
-    return "VAE";
-  }
-
-  @Override
-  public void requireMadeFrom(Config other) {
-    config.requireSameModel(other);
   }
 
   @Override

@@ -35,7 +35,7 @@ public record VaeConfig(
     int epochs,
     int batchSize,
     long seed)
-    implements AdamConfig<VaeConfig> {
+    implements AutoencoderConfig<VaeConfig> {
 
   private static final Map<String, String> ORIGINS =
       Map.ofEntries(
@@ -89,11 +89,6 @@ public record VaeConfig(
   /** The same with the β for which {@link #effectiveBeta()} is {@code value}. */
   public VaeConfig withEffectiveBeta(double value) {
     return withBeta(reduction.weightFor(value, values()));
-  }
-
-  /** The same with the error reduced otherwise; β stays as it is, so its effect changes. */
-  public VaeConfig withReduction(Reduction value) {
-    return with("reduction", value);
   }
 
   /** β beside ½ of the <em>summed</em> squared error: β·D when errors are averaged. */

@@ -8,11 +8,10 @@ import waelab.base.BadConfigException;
 import waelab.data.Split;
 
 /**
- * The WAE's values.
+ * The WAE's values; those of the WAE with MMD are {@link WaeMmdConfig}.
  *
  * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
  * @param latentSize d_z, coordinates of a code
- * @param penalty what is to bring the codes to the prior: a discriminator or MMD
  * @param lambda λ, the weight of the penalty beside the reduced reconstruction error
  * @param reduction how the squared errors of a sample become one number
  * @param width filters as a multiple of Table 1's
@@ -28,7 +27,6 @@ import waelab.data.Split;
 public record WaeConfig(
     List<Long> sample,
     int latentSize,
-    Penalty penalty,
     double lambda,
     Reduction reduction,
     double width,
@@ -39,13 +37,12 @@ public record WaeConfig(
     int epochs,
     int batchSize,
     long seed)
-    implements AdamConfig<WaeConfig> {
+    implements WassersteinConfig<WaeConfig> {
 
   private static final Map<String, String> ORIGINS =
       Map.ofEntries(
           Map.entry("sample", "the data"),
           Map.entry("latentSize", "study, Table 1; points: 2"),
-          Map.entry("penalty", "study, Algorithm 3"),
           Map.entry("lambda", "study §4.1; points: ours"),
           Map.entry("reduction", "as for the VAE; the study prints a sum"),
           Map.entry("width", "study, Table 1"),
@@ -59,7 +56,6 @@ public record WaeConfig(
   /** Checks the values. */
   public WaeConfig {
     sample = List.copyOf(BadConfigException.given(sample, "sample"));
-    BadConfigException.given(penalty, "penalty");
     BadConfigException.given(reduction, "reduction");
     StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
@@ -73,18 +69,12 @@ public record WaeConfig(
     return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
   }
 
-  /** The same with an MMD penalty, and the λ that fits it: 10 beside the summed error, ours. */
-  public static WaeConfig forMmd(Split<?> data) {
-    return forData(data).withPenalty(Penalty.MMD).withEffectiveLambda(10);
-  }
-
   private static WaeConfig forSample(List<Long> sample) {
     boolean points = Dimensions.arePoints(sample);
     boolean large = Dimensions.shape(sample).size() > 32 * 32;
     return new WaeConfig(
         sample,
         points ? 2 : large ? 64 : 8,
-        Penalty.GAN,
         points ? 0.01 : 1,
         Reduction.MEAN,
         1,
@@ -97,44 +87,9 @@ public record WaeConfig(
         0);
   }
 
-  /** The same with another penalty; λ stays as it is. */
-  public WaeConfig withPenalty(Penalty value) {
-    return with("penalty", value);
-  }
-
-  /** The same with another λ. */
-  public WaeConfig withLambda(double value) {
-    return with("lambda", value);
-  }
-
-  /** The same with the λ for which {@link #effectiveLambda()} is {@code value}. */
-  public WaeConfig withEffectiveLambda(double value) {
-    return withLambda(reduction.weightFor(value, values()));
-  }
-
-  /** The same with the error reduced otherwise; λ stays as it is, so its effect changes. */
-  public WaeConfig withReduction(Reduction value) {
-    return with("reduction", value);
-  }
-
   /** The same with another learning rate of the discriminator. */
   public WaeConfig withDiscriminatorRate(double value) {
     return with("discriminatorRate", value);
-  }
-
-  /** λ beside the <em>summed</em> squared error: λ·D when errors are averaged. */
-  public double effectiveLambda() {
-    return reduction.weight(lambda, values());
-  }
-
-  private long values() {
-    return shape().size();
-  }
-
-  /** On CelebA. */
-  @Override
-  public boolean hasLargeNetworks() {
-    return values() > 32 * 32;
   }
 
   @Override

@@ -13,8 +13,9 @@ import waelab.nn.RmsProp;
  *   L_D = D_φ(G_θ(z)) − D_φ(x),   L_G = −D_φ(G_θ(z)),   φ ← clip(φ, −c, c) after each of the critic's steps
  * </pre>
  */
-public final class Wgan extends Adversarial<WganConfig> {
+public final class Wgan extends Adversarial implements Configured<WganConfig> {
 
+  private final WganConfig config;
   private final RmsProp ofCritic;
   private final RmsProp ofGenerator;
 
@@ -29,7 +30,8 @@ public final class Wgan extends Adversarial<WganConfig> {
    * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
    */
   public Wgan(WganConfig config, Map<String, Block> own) {
-    super(config, own);
+    super("WGAN", config, own);
+    this.config = config;
     ofCritic = rmsProp(config.learningRate(), critic);
     ofGenerator = rmsProp(config.learningRate(), generator);
     initialize(config.seed());
@@ -71,7 +73,7 @@ public final class Wgan extends Adversarial<WganConfig> {
   }
 
   @Override
-  public String name() {
-    return "WGAN";
+  public WganConfig config() {
+    return config;
   }
 }

@@ -22,8 +22,9 @@ import waelab.nn.Network;
  * norm is over all pixels and channels of a sample, and ε is one number a sample. D(x) − D(x̂),
  * which the critic makes large, estimates the Wasserstein distance W₁ between images and samples.
  */
-public final class WganGp extends Adversarial<WganGpConfig> {
+public final class WganGp extends Adversarial implements Configured<WganGpConfig> {
 
+  private final WganGpConfig config;
   private final Adam adamOfCritic;
   private final Adam adamOfGenerator;
 
@@ -38,7 +39,8 @@ public final class WganGp extends Adversarial<WganGpConfig> {
    * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
    */
   public WganGp(WganGpConfig config, Map<String, Block> own) {
-    super(config, own);
+    super("WGAN-GP", config, own);
+    this.config = config;
     adamOfCritic = adam(config.learningRate(), config.beta1(), config.beta2(), critic);
     adamOfGenerator = adam(config.learningRate(), config.beta1(), config.beta2(), generator);
     initialize(config.seed());
@@ -110,7 +112,7 @@ public final class WganGp extends Adversarial<WganGpConfig> {
   }
 
   @Override
-  public String name() {
-    return "WGAN-GP";
+  public WganGpConfig config() {
+    return config;
   }
 }

@@ -24,12 +24,19 @@ public final class PointNetworks {
     return networks;
   }
 
-  /** WAE: deterministic encoder, decoder, and a discriminator on codes that ends in logits. */
-  public static Map<String, Architecture> wae(long dimension, int latent, double width) {
+  /** WAE-MMD: deterministic encoder and decoder. */
+  public static Map<String, Architecture> waeMmd(long dimension, int latent, double width) {
     int units = units(width);
     var networks = new LinkedHashMap<String, Architecture>();
     networks.put("encoder", Architecture.of(dimension).dense(units, units).linear(latent));
     networks.put("decoder", Architecture.of(latent).dense(units, units).linear((int) dimension));
+    return networks;
+  }
+
+  /** WAE: the same, and a discriminator on codes that ends in logits. */
+  public static Map<String, Architecture> wae(long dimension, int latent, double width) {
+    int units = units(width);
+    var networks = waeMmd(dimension, latent, width);
     networks.put("discriminator", Architecture.of(latent).dense(units, units).linear(1));
     return networks;
   }

@@ -11,7 +11,8 @@ import waelab.base.BadConfigException;
  * exactly. Where the table slips (CelebA's VAE flattens to 1024, not 256, and decodes from 64×8×8,
  * its WGAN-GP ends in three channels) the value that its own count demands is used.
  *
- * <p>All take a width: 1 is the table's, 0.25 a quarter of every layer's filters.
+ * <p>All take a width: 1 is the table's, 0.25 a quarter of every layer's filters. For points in ℝᵈ,
+ * of shape (d), they give {@link PointNetworks}.
  */
 public final class Table1 {
 
@@ -44,6 +45,9 @@ public final class Table1 {
   /** β-VAE: encoder, two heads for μ and log σ², decoder. */
   public static Map<String, Architecture> vae(Shape image, int latent, double width) {
     BadConfigException.given(image, "image");
+    if (image.dimension() == 1) {
+      return PointNetworks.vae(image.get(0), latent, width);
+    }
     int[] encoder = filters(width, 32, 32, 64, 64);
     var trunk = flat(of(image).convolutions(encoder));
     var networks = new LinkedHashMap<String, Architecture>();
@@ -54,16 +58,30 @@ public final class Table1 {
     return networks;
   }
 
-  /** WAE: deterministic encoder, decoder, and a discriminator on codes that ends in logits. */
-  public static Map<String, Architecture> wae(Shape image, int latent, double width) {
+  /** WAE-MMD: deterministic encoder and decoder. */
+  public static Map<String, Architecture> waeMmd(Shape image, int latent, double width) {
     BadConfigException.given(image, "image");
+    if (image.dimension() == 1) {
+      return PointNetworks.waeMmd(image.get(0), latent, width);
+    }
     boolean small = isSmall(image);
     int[] encoder = small ? filters(width, 32, 32, 64, 64) : filters(width, 128, 256, 512, 1024);
     int[] decoder = small ? filters(width, 64, 64, 32, 32) : filters(width, 1024, 512, 256, 128);
-    int[] critic = small ? filters(width, 64, 64, 64, 64) : filters(width, 512, 512, 512, 512);
     var networks = new LinkedHashMap<String, Architecture>();
     networks.put("encoder", flat(of(image).convolutions(encoder)).linear(latent));
     networks.put("decoder", decoder(image, latent, decoder));
+    return networks;
+  }
+
+  /** WAE: the same, and a discriminator on codes that ends in logits. */
+  public static Map<String, Architecture> wae(Shape image, int latent, double width) {
+    BadConfigException.given(image, "image");
+    if (image.dimension() == 1) {
+      return PointNetworks.wae(image.get(0), latent, width);
+    }
+    int[] critic =
+        isSmall(image) ? filters(width, 64, 64, 64, 64) : filters(width, 512, 512, 512, 512);
+    var networks = waeMmd(image, latent, width);
     networks.put("discriminator", Architecture.of(latent).dense(critic).linear(1));
     return networks;
   }
@@ -71,6 +89,9 @@ public final class Table1 {
   /** WGAN-GP: generator, and a critic without batch norm. */
   public static Map<String, Architecture> wganGp(Shape image, int latent, double width) {
     BadConfigException.given(image, "image");
+    if (image.dimension() == 1) {
+      return PointNetworks.gan(image.get(0), latent, width);
+    }
     int[] up = isSmall(image) ? filters(width, 512, 256, 128) : filters(width, 1024, 512, 256, 128);
     int[] down =
         isSmall(image) ? filters(width, 128, 256, 512) : filters(width, 128, 256, 512, 1024);

@@ -19,6 +19,7 @@ import waelab.base.Provenance;
 import waelab.data.CaptionOfFormat1;
 import waelab.data.DataFacts;
 import waelab.model.Config;
+import waelab.model.Format1;
 import waelab.model.Model;
 
 /**
@@ -201,7 +202,10 @@ public record RunFacts(
     facts.set("key", facts.remove("id"));
     facts.set("kind", facts.remove("model"));
     facts.set("dataset", facts.remove("data"));
-    facts.set("config", JSON.readTree(config));
+    facts.set("config", JSON.readTree(Format1.config(config)));
+    if (facts.hasNonNull("type")) {
+      facts.put("type", Format1.type(facts.get("type").asText(), config));
+    }
     facts.set("own", JSON.createObjectNode().set(FAMILY, facts.remove(FAMILY)));
     facts.set("provenance", JSON.valueToTree(Provenance.read(provenance).facts()));
     return facts;

@@ -79,7 +79,7 @@ class ConfigTest {
     assertThat(WganGpConfig.forData(MNIST).within(Budget.QUICK).width()).isEqualTo(0.25);
     assertThat(GanConfig.forData(MNIST).within(Budget.SMOKE).width()).isEqualTo(0.125);
     assertThat(WganConfig.forData(CELEBA).within(Budget.STUDY).width()).isEqualTo(1);
-    assertThat(WaeConfig.forMmd(CELEBA).within(Budget.QUICK).width()).isEqualTo(0.25);
+    assertThat(WaeMmdConfig.forData(CELEBA).within(Budget.QUICK).width()).isEqualTo(0.25);
     assertThat(WaeConfig.forData(MNIST).within(Budget.QUICK).width()).isEqualTo(1);
     assertThat(VaeConfig.forData(CELEBA).within(Budget.QUICK).width()).isEqualTo(1);
     var narrow = WganGpConfig.forData(MNIST).withWidth(0.1);

@@ -92,21 +92,19 @@ class MmdTest {
   @Test
   void fourStepsOfAWaeWithMmdEqualPyTorchs() {
     var config =
-        new WaeConfig(
+        new WaeMmdConfig(
             List.of(1L, 32L, 32L),
             8,
-            Penalty.MMD,
             10,
             Reduction.MEAN,
             1,
             3e-4,
-            1e-3,
             0.5,
             0.999,
             1,
             64,
             Reference.SEED);
-    try (var model = new Wae(config)) {
+    try (var model = new WaeMmd(config)) {
       assertThat(model.name()).isEqualTo("WAE-MMD");
       List<Map<String, Double>> losses = Reference.fourSteps(model);
       double[][] expected = {

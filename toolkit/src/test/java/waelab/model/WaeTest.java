@@ -24,7 +24,6 @@ class WaeTest {
     return new WaeConfig(
         List.of(1L, 32L, 32L),
         8,
-        Penalty.GAN,
         10,
         Reduction.MEAN,
         1,

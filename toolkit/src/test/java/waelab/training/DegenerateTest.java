@@ -27,8 +27,8 @@ import waelab.model.Noise;
 import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
-import waelab.model.Wae;
-import waelab.model.WaeConfig;
+import waelab.model.WaeMmd;
+import waelab.model.WaeMmdConfig;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
 import waelab.nn.Adam;
@@ -89,9 +89,9 @@ class DegenerateTest {
         .hasMessage(
             "batchSize must be at least 2: Gan.step applies batch norm, which takes means over a"
                 + " batch, to one sample");
-    var mmd = WaeConfig.forMmd(data).withEpochs(1).withBatchSize(2).withWidth(0.125);
+    var mmd = WaeMmdConfig.forData(data).withEpochs(1).withBatchSize(2).withWidth(0.125);
     var oneTest = noise(4, 1);
-    assertThatThrownBy(() -> Trainer.train(new Wae(mmd), oneTest, mmd, Progress.silent()))
+    assertThatThrownBy(() -> Trainer.train(new WaeMmd(mmd), oneTest, mmd, Progress.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessage(
             "batchSize must be at least 2, and so the number of test samples, for MMD compares"

@@ -27,6 +27,8 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.model.WaeMmd;
+import waelab.model.WaeMmdConfig;
 import waelab.model.Wgan;
 import waelab.model.WganConfig;
 import waelab.model.WganGp;
@@ -73,8 +75,8 @@ class EveryModelTest {
               c -> new Wae((WaeConfig) c)),
           new Kind(
               "WAE-MMD",
-              seed -> WaeConfig.forMmd(HILLS).withLatentSize(1).withSeed(seed).withEpochs(20),
-              c -> new Wae((WaeConfig) c)),
+              seed -> WaeMmdConfig.forData(HILLS).withLatentSize(1).withSeed(seed).withEpochs(20),
+              c -> new WaeMmd((WaeMmdConfig) c)),
           new Kind(
               "WGAN-GP",
               seed -> WganGpConfig.forData(HILLS).withWidth(0.5).withSeed(seed),

@@ -38,6 +38,8 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.model.WaeMmd;
+import waelab.model.WaeMmdConfig;
 import waelab.model.Wgan;
 import waelab.model.WganConfig;
 import waelab.model.WganGp;
@@ -65,7 +67,7 @@ class ImageModelsTest {
                 Stream.<Function<Split<?>, Model>>of(
                         set -> new Vae(VaeConfig.forData(set).withWidth(0.125)),
                         set -> new Wae(WaeConfig.forData(set).withWidth(0.125)),
-                        set -> new Wae(WaeConfig.forMmd(set).withWidth(0.125)),
+                        set -> new WaeMmd(WaeMmdConfig.forData(set).withWidth(0.125)),
                         set -> new WganGp(WganGpConfig.forData(set).withWidth(0.125)),
                         set -> new Wgan(WganConfig.forData(set).withWidth(0.125)),
                         set -> new Gan(GanConfig.forData(set).withWidth(0.125)))

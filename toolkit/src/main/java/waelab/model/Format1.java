@@ -1,0 +1,62 @@
+package waelab.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import waelab.base.BadConfigException;
+
+/**
+ * What runs of format 1 say otherwise: one class was the WAE with a discriminator and the one with
+ * MMD, and its configuration's {@code penalty} said which.
+ */
+public final class Format1 {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private Format1() {}
+
+  /**
+   * The class of today of a stored model.
+   *
+   * @param type its class as it was stored
+   * @param configJson its configuration as it was stored
+   */
+  public static String type(String type, String configJson) {
+    BadConfigException.given(type, "type");
+    boolean mmd = type.equals(Wae.class.getName()) && hasPenalty(tree(configJson), "MMD");
+    return mmd ? WaeMmd.class.getName() : type;
+  }
+
+  /** A stored configuration in the form of today; one that has it already comes back unchanged. */
+  public static String config(String configJson) {
+    JsonNode tree = tree(configJson);
+    if (hasPenalty(tree, "MMD")) {
+      var config = ((ObjectNode) tree).put("model", "wae-mmd");
+      config.remove(List.of("penalty", "discriminatorRate"));
+      return config.toPrettyString();
+    }
+    if (hasPenalty(tree, "GAN")) {
+      return ((ObjectNode) tree).without(List.of("penalty")).toPrettyString();
+    }
+    return configJson;
+  }
+
+  private static boolean hasPenalty(JsonNode config, String penalty) {
+    return config.path("model").asText().equals("wae")
+        && config.path("penalty").asText().equals(penalty);
+  }
+
+  /** What is no JSON is told by whoever reads the configuration. */
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(BadConfigException.given(json, "configuration"));
+    } catch (JsonProcessingException e) {
+      return JSON.missingNode();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package waelab.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import java.util.Map;
+import waelab.base.BadConfigException;
+import waelab.nn.Architecture;
+import waelab.nn.Network;
+
+/**
+ * What the study's models share: a configuration, and networks of its Table 1, or small ones of
+ * ours for points. Any of them may be somebody's own.
+ */
+public abstract class StudyModel extends Model implements Generator {
+
+  private final String name;
+  private final StudyConfig<?> config;
+  private final Map<String, Architecture> usual;
+  private final Map<String, Block> own;
+
+  /** Gives a model's networks by their names, for samples of a shape (without N). */
+  interface Networks {
+    Map<String, Architecture> of(Shape sample, int latent, double width);
+  }
+
+  /**
+   * Takes a configuration and somebody's own networks.
+   *
+   * @throws BadConfigException if an own network has the name of none of the model's
+   */
+  StudyModel(String name, StudyConfig<?> config, Networks networks, Map<String, Block> own) {
+    this.name = name;
+    this.config = BadConfigException.given(config, "config");
+    this.own = BadConfigException.given(own, "networks");
+    usual = networks.of(config.shape(), config.latentSize(), config.width());
+    for (var each : own.entrySet()) {
+      String key = each.getKey();
+      BadConfigException.require(
+          usual.containsKey(key), "network", key, "one of " + usual.keySet());
+      BadConfigException.given(each.getValue(), key);
+    }
+  }
+
+  /**
+   * Adds a network: the study's, or somebody's own.
+   *
+   * @throws BadConfigException if an own one's output has another shape than the study's
+   */
+  final Network networkNamed(String network) {
+    return networkNamed(network, usual.get(network));
+  }
+
+  /** Adds this network, or somebody's own; see {@link #networkNamed(String)}. */
+  final Network networkNamed(String network, Architecture otherwise) {
+    Network added = networkOfAnyOutput(network, otherwise);
+    BadConfigException.require(
+        added.output().equals(otherwise.output()),
+        network,
+        "a network from " + otherwise.input() + " to " + added.output(),
+        "one to " + otherwise.output());
+    return added;
+  }
+
+  /** Adds the study's network, or somebody's own, whose output may have any shape. */
+  final Network networkOfAnyOutput(String network) {
+    return networkOfAnyOutput(network, usual.get(network));
+  }
+
+  private Network networkOfAnyOutput(String network, Architecture otherwise) {
+    Block block = own.get(network);
+    return block == null
+        ? network(network, otherwise)
+        : network(network, block, otherwise.input().getShape());
+  }
+
+  @Override
+  public final boolean hasOwnNetworks() {
+    return !own.isEmpty();
+  }
+
+  @Override
+  public final int latentSize() {
+    return config.latentSize();
+  }
+
+  @Override
+  public final void requireMadeFrom(Config other) {
+    config.requireSameModel(other);
+  }
+
+  @Override
+  public final String name() {
+    return name;
+  }
+}

@@ -1,0 +1,34 @@
+package waelab.model;
+
+/**
+ * The configuration of a Wasserstein autoencoder: its penalty has a weight λ.
+ *
+ * @param <C> the record that implements it
+ */
+public interface WassersteinConfig<C extends Record & WassersteinConfig<C>>
+    extends AutoencoderConfig<C> {
+
+  /** λ, the weight of the penalty beside the reduced reconstruction error. */
+  double lambda();
+
+  /** The same with another λ. */
+  default C withLambda(double value) {
+    return with("lambda", value);
+  }
+
+  /** The same with the λ for which {@link #effectiveLambda()} is {@code value}. */
+  default C withEffectiveLambda(double value) {
+    return withLambda(reduction().weightFor(value, shape().size()));
+  }
+
+  /** λ beside the <em>summed</em> squared error: λ·D when errors are averaged. */
+  default double effectiveLambda() {
+    return reduction().weight(lambda(), shape().size());
+  }
+
+  /** On CelebA. */
+  @Override
+  default boolean hasLargeNetworks() {
+    return shape().size() > 32 * 32;
+  }
+}
