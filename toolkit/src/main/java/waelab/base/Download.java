@@ -21,10 +21,11 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>The mirrors are tried in order. What arrives stands in {@code <target>.part} until it is whole
- * and its checksum right; only then, and in one step, it gets the target's name. A part that stayed
- * behind is gone on with by the next call, if the server still has the same file. Proxies are those
- * of the JVM ({@code -Dhttps.proxyHost=…}), else those of the environment ({@code HTTPS_PROXY},
- * {@code HTTP_PROXY}, {@code NO_PROXY}, in either case; {@code http://user:password@host:port}).
+ * and its checksum right; only then, and in one step, it gets the target's name. Where a checksum
+ * guards the whole, a part that stayed behind is gone on with by the next call, from any mirror.
+ * The target's folder is locked meanwhile ({@link FolderLock}). Proxies are those of the JVM
+ * ({@code -Dhttps.proxyHost=…}), else those of the environment ({@code HTTPS_PROXY}, {@code
+ * HTTP_PROXY}, {@code NO_PROXY}, in either case; {@code http://user:password@host:port}).
  *
  * @param mirrors addresses of the same file
  * @param target the file to write
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param answerWithin how long all mirrors together may leave us without any answer, from name
  *     look-up to response head; once one has answered, each of the others has this long
  * @param stallAfter how long a transfer may go without a byte; it may be as slow as it likes
+ * @param most how many bytes the file may have, whatever a server says of its length
  */
 public record Download(
     List<URI> mirrors,
@@ -42,7 +44,8 @@ public record Download(
     Progress progress,
     Map<String, String> environment,
     Duration answerWithin,
-    Duration stallAfter) {
+    Duration stallAfter,
+    long most) {
 
   /** Told how far a transfer is. */
   @FunctionalInterface
@@ -59,6 +62,9 @@ public record Download(
   // A person without a network waits under five seconds in all, start of the program included.
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
   private static final Duration STALL_AFTER = Duration.ofSeconds(30);
+  private static final Duration POLL = Duration.ofMillis(100);
+  // Ten times the largest file that is published for us.
+  private static final long MOST_BYTES = 1L << 30;
 
   /**
    * Checks the addresses.
@@ -86,28 +92,33 @@ public record Download(
         (bytes, total) -> {},
         System.getenv(),
         ANSWER_WITHIN,
-        STALL_AFTER);
+        STALL_AFTER,
+        MOST_BYTES);
   }
 
   /** The same with a checksum that the content must have. */
   public Download withChecksum(Checksum other) {
     return new Download(
-        mirrors, target, Optional.of(other), progress, environment, answerWithin, stallAfter);
+        mirrors, target, Optional.of(other), progress, environment, answerWithin, stallAfter, most);
   }
 
   /** The same, watched. */
   public Download withProgress(Progress other) {
-    return new Download(mirrors, target, checksum, other, environment, answerWithin, stallAfter);
+    return new Download(
+        mirrors, target, checksum, other, environment, answerWithin, stallAfter, most);
   }
 
   /** The same, with proxies from these variables. */
   public Download withEnvironment(Map<String, String> other) {
-    return new Download(mirrors, target, checksum, progress, other, answerWithin, stallAfter);
+    return new Download(mirrors, target, checksum, progress, other, answerWithin, stallAfter, most);
   }
 
-  /** The same with other time limits: until an answer comes, and between two pieces of a body. */
-  public Download withLimits(Duration answer, Duration stall) {
-    return new Download(mirrors, target, checksum, progress, environment, answer, stall);
+  /**
+   * The same with other limits: until an answer comes, between two pieces of a body, and for all
+   * bytes.
+   */
+  public Download withLimits(Duration answer, Duration stall, long bytes) {
+    return new Download(mirrors, target, checksum, progress, environment, answer, stall, bytes);
   }
 
   /**
@@ -125,9 +136,10 @@ public record Download(
       throw StorageException.of(
           target, new FileSystemException(target.toString(), null, "a folder has that name"));
     }
-    try (PartFile part = PartFile.open(target)) {
-      boolean done = part.fetchedMeanwhile() && Files.exists(target) && isRight(target);
-      return done ? target : fetchInto(part);
+    try (FolderLock lock = lock()) {
+      // Somebody else may have fetched it while we waited.
+      boolean there = checksum.isPresent() && Files.exists(target) && isRight(target);
+      return there ? target : fetchLocked();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DownloadException(
@@ -137,28 +149,39 @@ public record Download(
     }
   }
 
-  private boolean isRight(Path file) {
+  private FolderLock lock() throws InterruptedException {
+    while (true) {
+      try {
+        return FolderLock.acquire(target.toAbsolutePath().getParent());
+      } catch (FolderInUseException e) {
+        Thread.sleep(POLL.toMillis());
+      }
+    }
+  }
+
+  /** Whether a file has the checksum, if there is one. */
+  boolean isRight(Path file) {
     return checksum.flatMap(sum -> sum.fault(file)).isEmpty();
   }
 
-  private Path fetchInto(PartFile part) throws InterruptedException {
+  private Path fetchLocked() throws InterruptedException {
+    var transfer = new Transfer(this);
     long start = System.nanoTime();
-    var transfer = new Transfer(this, part);
-    List<MirrorException> failures = new ArrayList<>();
+    List<Transfer.Failure> failures = new ArrayList<>();
     for (URI mirror : mirrors) {
       try {
         transfer.complete(mirror, patience(start, failures));
-        part.finish();
+        transfer.finish();
         return target;
-      } catch (MirrorException e) {
+      } catch (Transfer.Failure e) {
         failures.add(e);
       }
     }
-    throw failure(part, failures);
+    throw failure(transfer, failures);
   }
 
   /** An equal share of the time that is left, so that one dead mirror does not use it all up. */
-  private Duration patience(long start, List<MirrorException> failures) {
+  private Duration patience(long start, List<Transfer.Failure> failures) {
     if (isReached(failures)) {
       return answerWithin;
     }
@@ -166,11 +189,11 @@ public record Download(
     return left.isNegative() ? Duration.ZERO : left.dividedBy(mirrors.size() - failures.size());
   }
 
-  private static boolean isReached(List<MirrorException> failures) {
-    return failures.stream().anyMatch(MirrorException::reached);
+  private static boolean isReached(List<Transfer.Failure> failures) {
+    return failures.stream().anyMatch(Transfer.Failure::reached);
   }
 
-  private DownloadException failure(PartFile part, List<MirrorException> failures) {
+  private DownloadException failure(Transfer transfer, List<Transfer.Failure> failures) {
     var sentence = new StringBuilder(target + " could not be fetched: ");
     for (int i = 0; i < failures.size(); i++) {
       sentence.append(i == 0 ? "" : "; ").append(mirrors.get(i));
@@ -184,8 +207,8 @@ public record Download(
               ? "; is there a network, and is " + proxy.get() + " (HTTPS_PROXY) its proxy?"
               : "; is there a network, and does it need a proxy (HTTPS_PROXY)?");
     }
-    if (part.length() > 0) {
-      sentence.append(offline ? " " : "; ").append(amount(part.length(), part.note().total()));
+    if (transfer.kept() > 0) {
+      sentence.append(offline ? " " : "; ").append(amount(transfer.kept(), -1));
       sentence.append(" are kept, and the next call goes on from there");
     }
     var last = failures.get(failures.size() - 1);

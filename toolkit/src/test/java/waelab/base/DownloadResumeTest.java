@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadResumeTest {
 
@@ -56,9 +58,7 @@ class DownloadResumeTest {
       var first = new CompletableFuture<Long>();
       download(server.uri()).withProgress((bytes, total) -> first.complete(bytes)).fetch();
       assertThat(first.getNow(0L)).isGreaterThan(kept);
-      assertThat(server.requests().get(1).headers())
-          .containsEntry("range", "bytes=" + kept + "-")
-          .containsKey("if-range");
+      assertThat(server.requests().get(1).headers()).containsEntry("range", "bytes=" + kept + "-");
     }
     assertThat(target).hasBinaryContent(CONTENT);
     assertOnlyTheTargetIsThere();
@@ -81,8 +81,9 @@ class DownloadResumeTest {
   void aFileThatChangedOnTheServerIsFetchedAnew() throws Exception {
     try (var server =
         new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT), LocalServer.file(OTHER))) {
-      failureOf(download(server.uri()));
-      download(server.uri()).fetch();
+      var download = unguarded(server.uri()).withChecksum(Contents.sha256(OTHER));
+      failureOf(download);
+      download.fetch();
     }
     assertThat(target).hasBinaryContent(OTHER);
   }
@@ -129,8 +130,9 @@ class DownloadResumeTest {
         };
     try (var server =
         new LocalServer(LocalServer.plainFileCutOffAfter(CONTENT, CUT), careless, careless)) {
-      failureOf(download(server.uri()));
-      download(server.uri()).fetch();
+      var download = unguarded(server.uri()).withChecksum(Contents.sha256(longer));
+      failureOf(download);
+      download.fetch();
       assertThat(server.requests()).hasSize(3);
     }
     assertThat(target).hasBinaryContent(longer);
@@ -161,10 +163,8 @@ class DownloadResumeTest {
   void anotherMirrorGoesOnIfAChecksumGuardsTheWhole() throws Exception {
     try (var broken = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT));
         var good = new LocalServer(LocalServer.file(CONTENT))) {
-      download(broken.uri(), good.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
-      assertThat(good.requests().get(0).headers())
-          .containsKey("range")
-          .doesNotContainKey("if-range");
+      download(broken.uri(), good.uri()).fetch();
+      assertThat(good.requests().get(0).headers()).containsKey("range");
     }
     assertThat(target).hasBinaryContent(CONTENT);
   }
@@ -173,7 +173,8 @@ class DownloadResumeTest {
   void anotherMirrorStartsAgainIfNothingGuardsTheWhole() throws Exception {
     try (var broken = new LocalServer(LocalServer.fileCutOffAfter(OTHER, CUT));
         var good = new LocalServer(LocalServer.file(CONTENT))) {
-      download(broken.uri(), good.uri()).fetch();
+      unguarded(broken.uri(), good.uri()).fetch();
+      assertThat(good.requests().get(0).headers()).doesNotContainKey("range");
     }
     assertThat(target).hasBinaryContent(CONTENT);
   }
@@ -182,7 +183,7 @@ class DownloadResumeTest {
   void aSpoiltPartIsFetchedAnewFromTheSameMirror() throws Exception {
     Files.write(part, Arrays.copyOf(OTHER, CUT));
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
-      download(server.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
+      download(server.uri()).fetch();
       assertThat(server.requests()).hasSize(2);
     }
     assertThat(target).hasBinaryContent(CONTENT);
@@ -192,7 +193,7 @@ class DownloadResumeTest {
   void aPartOfUnknownOriginIsNotTrustedWithoutAChecksum() throws Exception {
     Files.write(part, Arrays.copyOf(OTHER, CUT));
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
-      download(server.uri()).fetch();
+      unguarded(server.uri()).fetch();
       assertThat(server.requests().get(0).headers()).doesNotContainKey("range");
     }
     assertThat(target).hasBinaryContent(CONTENT);
@@ -201,9 +202,9 @@ class DownloadResumeTest {
   @Test
   void aWholePartNeedsNoNetwork() throws Exception {
     try (var server = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT))) {
-      failureOf(download(server.uri()).withChecksum(Contents.sha256(CONTENT)));
+      failureOf(download(server.uri()));
       Files.write(part, CONTENT);
-      download(server.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
+      download(server.uri()).fetch();
       assertThat(server.requests()).hasSize(1);
     }
     assertThat(target).hasBinaryContent(CONTENT);
@@ -243,7 +244,46 @@ class DownloadResumeTest {
     assertThat(part).hasSize(kept);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bytes 99999999999999999999-99999999999999999999/99999999999999999999",
+        "bytes -5-7/300000",
+        "bytes 0-299999/300000",
+        "bytes 200000-299999/*",
+        "pages 1-2/3",
+        ""
+      })
+  void anOddContentRangeIsAnAnswerToAskAgainAfter(String range) throws Exception {
+    LocalServer.Answer odd =
+        (request, out) -> {
+          LocalServer.head(out, "206 Partial", "Content-Range: " + range, "Content-Length: 9");
+          out.write(new byte[9]);
+        };
+    try (var server =
+        new LocalServer(
+            LocalServer.fileCutOffAfter(CONTENT, CUT), odd, LocalServer.file(CONTENT))) {
+      failureOf(download(server.uri()));
+      download(server.uri()).fetch();
+      assertThat(server.requests().get(2).headers()).doesNotContainKey("range");
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void withoutAChecksumNothingIsSaidToBeKept() throws Exception {
+    try (var server = new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT))) {
+      assertThat(failureOf(unguarded(server.uri())))
+          .hasMessageContaining("cut the connection off")
+          .hasMessageNotContaining("kept");
+    }
+  }
+
   private Download download(URI... mirrors) {
+    return unguarded(mirrors).withChecksum(Contents.sha256(CONTENT));
+  }
+
+  private Download unguarded(URI... mirrors) {
     return Download.of(List.of(mirrors), target).withEnvironment(Map.of());
   }
 
@@ -253,7 +293,8 @@ class DownloadResumeTest {
 
   private void assertOnlyTheTargetIsThere() throws IOException {
     try (var files = Files.list(folder)) {
-      assertThat(files).containsExactly(target);
+      assertThat(files.filter(file -> !file.endsWith(FolderLock.FILE_NAME)))
+          .containsExactly(target);
     }
   }
 }

@@ -3,6 +3,7 @@ package waelab.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ class DownloadStopTest {
   private static final byte[] CONTENT = Contents.random(1, 300_000);
   private static final int CUT = 200_000;
 
+  private static final long MOST = 1 << 20;
+
   @TempDir Path folder;
   private Path target;
   private Path part;
@@ -35,7 +38,7 @@ class DownloadStopTest {
     try (var server =
         new LocalServer(LocalServer.fileStallingAfter(CONTENT, CUT), LocalServer.file(CONTENT))) {
       var limited =
-          download(server.uri()).withLimits(Duration.ofSeconds(4), Duration.ofMillis(300));
+          download(server.uri()).withLimits(Duration.ofSeconds(4), Duration.ofMillis(300), MOST);
       long start = System.nanoTime();
       var e = failureOf(limited);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
@@ -92,14 +95,22 @@ class DownloadStopTest {
       fetching.interrupt();
       assertThat(flag.get(2, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(folder).isEmptyDirectory();
+    assertNothingIsThere();
   }
 
   private Download download(URI... mirrors) {
-    return Download.of(List.of(mirrors), target).withEnvironment(Map.of());
+    return Download.of(List.of(mirrors), target)
+        .withChecksum(Contents.sha256(CONTENT))
+        .withEnvironment(Map.of());
   }
 
   private static DownloadException failureOf(Download download) {
     return catchThrowableOfType(DownloadException.class, download::fetch);
+  }
+
+  private void assertNothingIsThere() throws IOException {
+    try (var files = Files.list(folder)) {
+      assertThat(files).allMatch(file -> file.endsWith(FolderLock.FILE_NAME));
+    }
   }
 }

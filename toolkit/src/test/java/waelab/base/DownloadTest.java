@@ -23,6 +23,8 @@ class DownloadTest {
   private static final byte[] CONTENT = Contents.random(1, 300_000);
   private static final byte[] OTHER = Contents.random(2, 300_000);
 
+  private static final long MOST = 1 << 20;
+
   @TempDir Path folder;
   private Path target;
 
@@ -82,6 +84,48 @@ class DownloadTest {
   }
 
   @Test
+  void aBodyWithoutAnEndIsBounded() throws Exception {
+    LocalServer.Answer endless =
+        (request, out) -> {
+          LocalServer.head(out, "200 OK", "Transfer-Encoding: chunked");
+          byte[] chunk =
+              ("1000\r\n" + "x".repeat(0x1000) + "\r\n")
+                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+          while (true) {
+            out.write(chunk);
+          }
+        };
+    LocalServer.Answer tooLong =
+        (request, out) -> LocalServer.head(out, "200 OK", "Content-Length: " + (MOST + 1));
+    for (LocalServer.Answer answer : List.of(endless, tooLong)) {
+      try (var server = new LocalServer(answer)) {
+        var second = Duration.ofSeconds(1);
+        assertThat(failureOf(download(server.uri()).withLimits(second, second, MOST)))
+            .hasMessageContaining("sends more than 1,048,576 bytes");
+      }
+      assertNothingIsThere();
+    }
+  }
+
+  @Test
+  void aTargetThatIsRightAlreadyNeedsNoNetwork() throws Exception {
+    Files.write(target, CONTENT);
+    download(LocalServer.nobody()).withChecksum(Contents.sha256(CONTENT)).fetch();
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void noThreadOfADownloadKeepsTheProcessAlive() throws Exception {
+    try (var server = new LocalServer(LocalServer.file(CONTENT))) {
+      download(server.uri()).fetch();
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().startsWith("HttpClient"))
+        .isNotEmpty()
+        .allMatch(Thread::isDaemon);
+  }
+
+  @Test
   void redirectsAreFollowed() throws Exception {
     LocalServer.Answer moved =
         (request, out) ->
@@ -109,7 +153,7 @@ class DownloadTest {
       assertThat(e).hasMessageContaining("503").hasMessageContaining(server.uri().toString());
       assertThat(e.offline()).isFalse();
     }
-    assertThat(folder).isEmptyDirectory();
+    assertNothingIsThere();
   }
 
   @Test
@@ -126,7 +170,7 @@ class DownloadTest {
     try (var server = new LocalServer(LocalServer.text("200 OK", "text/html; charset=x", "Hi"))) {
       assertThat(failureOf(download(server.uri()))).hasMessageContaining("web page");
     }
-    assertThat(folder).isEmptyDirectory();
+    assertNothingIsThere();
   }
 
   @Test
@@ -135,7 +179,7 @@ class DownloadTest {
     try (var server = new LocalServer(LocalServer.text("200 OK", "application/x-gzip", page))) {
       assertThat(failureOf(download(server.uri()))).hasMessageContaining("web page");
     }
-    assertThat(folder).isEmptyDirectory();
+    assertNothingIsThere();
   }
 
   @Test
@@ -143,7 +187,7 @@ class DownloadTest {
     try (var server = new LocalServer(LocalServer.text("200 OK", "text/plain", ""))) {
       assertThat(failureOf(download(server.uri()))).hasMessageContaining("nothing");
     }
-    assertThat(folder).isEmptyDirectory();
+    assertNothingIsThere();
   }
 
   @Test
@@ -191,7 +235,7 @@ class DownloadTest {
         assertThat(failureOf(download(server.uri()).withChecksum(md5)))
             .hasMessageContaining("gzip");
       }
-      assertThat(folder).isEmptyDirectory();
+      assertNothingIsThere();
     }
   }
 
@@ -202,7 +246,7 @@ class DownloadTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(e.offline()).isTrue();
     assertThat(e).hasMessageContaining("network").hasMessageContaining("cannot be connected to");
-    assertThat(folder).isEmptyDirectory();
+    assertNothingIsThere();
   }
 
   @Test
@@ -217,7 +261,7 @@ class DownloadTest {
         var good = new LocalServer(LocalServer.file(CONTENT))) {
       long start = System.nanoTime();
       download(silent.uri(), good.uri())
-          .withLimits(Duration.ofSeconds(2), Duration.ofSeconds(5))
+          .withLimits(Duration.ofSeconds(2), Duration.ofSeconds(5), MOST)
           .fetch();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
@@ -231,7 +275,7 @@ class DownloadTest {
       var e =
           failureOf(
               download(silent.uri("/a"), silent.uri("/b"), silent.uri("/c"))
-                  .withLimits(Duration.ofMillis(900), Duration.ofSeconds(5)));
+                  .withLimits(Duration.ofMillis(900), Duration.ofSeconds(5), MOST));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(850), Duration.ofMillis(1_800));
       assertThat(e.offline()).isTrue();
@@ -251,7 +295,9 @@ class DownloadTest {
           }
         };
     try (var server = new LocalServer(slow)) {
-      download(server.uri()).withLimits(Duration.ofMillis(600), Duration.ofMillis(600)).fetch();
+      download(server.uri())
+          .withLimits(Duration.ofMillis(600), Duration.ofMillis(600), MOST)
+          .fetch();
     }
     assertThat(target).hasSize(10);
   }
@@ -280,7 +326,14 @@ class DownloadTest {
 
   private void assertOnlyTheTargetIsThere() throws IOException {
     try (var files = Files.list(folder)) {
-      assertThat(files).containsExactly(target);
+      assertThat(files.filter(file -> !file.endsWith(FolderLock.FILE_NAME)))
+          .containsExactly(target);
+    }
+  }
+
+  private void assertNothingIsThere() throws IOException {
+    try (var files = Files.list(folder)) {
+      assertThat(files).allMatch(file -> file.endsWith(FolderLock.FILE_NAME));
     }
   }
 }

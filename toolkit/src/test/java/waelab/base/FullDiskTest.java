@@ -24,6 +24,12 @@ class FullDiskTest {
       Safetensors.write(weights, Map.of("x", tensor(1_000)), Map.of());
       told(() -> Safetensors.write(weights, Map.of("x", tensor(1_000_000)), Map.of()));
       told(() -> AtomicFiles.write(disk.resolve("a.txt"), out -> out.write(new byte[4_000_000])));
+      try (var server = new LocalServer(LocalServer.file(new byte[4_000_000]))) {
+        told(
+            Download.of(List.of(server.uri()), disk.resolve("d")).withEnvironment(Map.of())::fetch);
+      }
+      Files.delete(disk.resolve("d.part"));
+      Files.delete(disk.resolve(FolderLock.FILE_NAME));
       try (var opened = Safetensors.open(weights);
           var files = Files.list(disk)) {
         System.out.println(opened.floats("x").length + " numbers in " + files.toList());
@@ -51,6 +57,7 @@ class FullDiskTest {
         .containsExactly(
             folder + " needs room for 4 MB, but its disk has 1 MB left" + remedy,
             folder.resolve("a.txt") + " cannot be written: its disk is full" + remedy,
+            folder.resolve("d") + " cannot be written: its disk is full" + remedy,
             "1000 numbers in [" + folder.resolve("w.safetensors") + "]");
   }
 }

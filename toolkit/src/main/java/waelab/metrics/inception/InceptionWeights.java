@@ -43,7 +43,8 @@ public final class InceptionWeights {
   private static final int SMALLEST = Inception.SPACES.get(0);
   private static final String FOLDER = "inception";
   private static final Pattern PART = Pattern.compile("pt_inception-2015-12-05-through-\\w+\\.pth");
-  private static final Checksum CHECKSUM = Checksum.sha256("6726825d");
+  private static final Checksum CHECKSUM =
+      Checksum.sha256("6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2");
   private static final String REMEDY = "run: lab fetch inception";
 
   private static final List<URI> MIRRORS =
