@@ -10,6 +10,7 @@ import waelab.base.StorageException;
 import waelab.base.Voice;
 import waelab.model.Encoder;
 import waelab.model.Generator;
+import waelab.training.Ending;
 import waelab.training.Run;
 import waelab.training.RunStore;
 
@@ -26,7 +27,7 @@ final class Keepsakes {
    * wait for pictures of what is to go on: those come at its end.
    */
   static <R extends Run<?>> R keep(R run, Voice voice) {
-    if (run.ending() == Run.Ending.INTERRUPTED) {
+    if (run.ending() == Ending.INTERRUPTED) {
       return run;
     }
     try {

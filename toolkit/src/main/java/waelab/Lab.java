@@ -20,6 +20,7 @@ import waelab.data.ImageSet;
 import waelab.data.Mnist;
 import waelab.data.MnistSet;
 import waelab.data.PointSet;
+import waelab.data.Reloading;
 import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.data.TestSide;
@@ -190,7 +191,7 @@ public final class Lab {
 
   /** What can be found again of data that a run was trained on. */
   static List<Split<?>> load(DatasetId id) {
-    return id.load(workspace(), progress());
+    return Reloading.load(id, workspace(), progress());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.data.DataFacts;
 import waelab.model.Prior;
+import waelab.training.Ending;
 import waelab.training.Run;
 
 /** Where a picture or a number comes from, in words for captions and legends. */
@@ -64,13 +65,13 @@ final class Origin {
           + " to step "
           + String.format(Locale.ROOT, "%,d", run.steps());
     }
-    return run.ending() == Run.Ending.COMPLETED
+    return run.ending() == Ending.COMPLETED
         ? String.format(
             Locale.ROOT, "for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
         : String.format(
             Locale.ROOT,
             "until it %s after %s (%d of %s)",
-            run.ending() == Run.Ending.DIVERGED ? "diverged" : "was interrupted",
+            run.ending() == Ending.DIVERGED ? "diverged" : "was interrupted",
             count(run.steps(), "step"),
             epochs,
             count(run.config().epochs(), "epoch"));

@@ -13,6 +13,7 @@ import waelab.model.Config;
 import waelab.model.Model;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
+import waelab.training.Ending;
 import waelab.training.Run;
 
 /**
@@ -40,7 +41,7 @@ public record Repeats<M extends Model>(List<Run<M>> runs) implements Parts {
     for (int i = 0; i < seeds; i++) {
       Config config = run.config().withSeed(run.config().seed() + i);
       runs.add(training.apply(config));
-      if (runs.get(i).ending() == Run.Ending.INTERRUPTED) {
+      if (runs.get(i).ending() == Ending.INTERRUPTED) {
         throw new LabException(
             "Interrupted: a repeat needs all its seeds to their ends; the same call goes on.");
       }

@@ -31,6 +31,7 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.plot.Chart;
+import waelab.training.Ending;
 import waelab.training.Judging;
 import waelab.training.Progress;
 import waelab.training.Run;
@@ -153,11 +154,11 @@ class JudgeTest {
     Voice nudge = sentence -> Thread.currentThread().interrupt();
     var impatient = new Judge(judge.workspace(), 300, nudge);
     Run<Vae> half = train(new Vae(config), DIGITS, config, impatient);
-    assertThat(half.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(half.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(half.losses().epochs()).hasSize(1);
     assertThat(half.scores().all()).isEmpty();
     Run<Vae> whole = train(new Vae(config), DIGITS, config, judge);
-    assertThat(whole.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(whole.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(whole.scores().by("MMD²")).hasSize(1);
   }
 
@@ -167,7 +168,7 @@ class JudgeTest {
     var said = new ArrayList<String>();
     var config = CONFIG.withEpochs(2).withBatchSize(32);
     Run<Vae> run = train(new Vae(config), few, config, new Judge(judge.workspace(), 9, said::add));
-    assertThat(run.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(run.scores().all()).isEmpty();
     assertThat(said).filteredOn(s -> s.startsWith("Not all is judged after epoch 2: ")).hasSize(2);
   }

@@ -32,6 +32,7 @@ import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.training.Ending;
 import waelab.training.Run;
 import waelab.training.Tiny;
 
@@ -175,7 +176,7 @@ class LabRunsTest {
     var repeats = Lab.repeat(own, 3);
     assertThat(Count.steps).isEqualTo(15);
     assertThat(repeats.runs()).extracting(each -> each.config().seed()).containsExactly(0L, 1L, 2L);
-    assertThat(repeats.runs()).allMatch(each -> each.ending() == Run.Ending.COMPLETED);
+    assertThat(repeats.runs()).allMatch(each -> each.ending() == Ending.COMPLETED);
     assertThat(ownRuns()).hasSize(4);
   }
 

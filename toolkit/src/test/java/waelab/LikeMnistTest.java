@@ -86,17 +86,17 @@ class LikeMnistTest {
   }
 
   static Stream<Arguments> ids() {
-    var mnist = DatasetId.published(MnistSet.MNIST);
+    var mnist = MnistSet.MNIST.published();
     var part = DatasetId.celebA(6_961);
     return Stream.of(
         arguments(mnist, true),
         arguments(part, true),
-        arguments(DatasetId.published(MnistSet.FASHION_MNIST), false),
-        arguments(DatasetId.published(MnistSet.KMNIST), false),
-        arguments(DatasetId.published(MnistSet.emnist("mnist")), false),
+        arguments(MnistSet.FASHION_MNIST.published(), false),
+        arguments(MnistSet.KMNIST.published(), false),
+        arguments(MnistSet.emnist("mnist").published(), false),
         arguments(mnist.changed("truncated instead of rounded"), false),
         arguments(part.changed("without label 3"), false),
-        arguments(DatasetId.replaced(MnistSet.MNIST), false),
+        arguments(MnistSet.MNIST.replaced(), false),
         arguments(DatasetId.folder("MNIST", 32), false),
         arguments(DatasetId.other("MNIST"), false),
         arguments(DatasetId.standInDigits(), false));

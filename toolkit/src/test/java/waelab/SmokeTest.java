@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.Folders;
 import waelab.base.Workspace;
 import waelab.data.Split;
+import waelab.training.Ending;
 import waelab.training.Run;
 
 /** Every verb that trains, on MNIST, on CelebA and on points, within the smoke budget. */
@@ -51,7 +52,7 @@ class SmokeTest {
   @MethodSource("verbsAndData")
   void everyModelTrains(Function<Split<?>, Run<?>> verb, Split<?> data) {
     Run<?> run = verb.apply(data);
-    assertThat(run.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(run.losses().last().test().values()).allMatch(Double::isFinite);
     boolean images = run.trainedOn().images();
     assertThat(run.losses().epochs()).hasSize(images ? 1 : run.config().epochs());

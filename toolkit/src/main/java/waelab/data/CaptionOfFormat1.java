@@ -58,7 +58,7 @@ public final class CaptionOfFormat1 {
   /** Data that are loaded or drawn, by their whole caption. */
   private static Optional<DatasetId> loaded(String caption, int size, int samples) {
     for (MnistSet set : MnistSet.all()) {
-      for (DatasetId id : List.of(DatasetId.published(set), DatasetId.replaced(set))) {
+      for (DatasetId id : List.of(set.published(), set.replaced())) {
         if (id.caption().equals(caption)) {
           return Optional.of(id);
         }

@@ -26,7 +26,7 @@ import waelab.base.Workspace;
 public final class CelebA {
 
   /** What captions call the stand-in. */
-  public static final String STAND_IN = "stand-in faces, not CelebA";
+  public static final String STAND_IN = DatasetId.STAND_IN_FACES;
 
   /** Where a person gets CelebA, and what to put where. */
   public static final String WHERE =

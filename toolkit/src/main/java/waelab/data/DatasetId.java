@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.Provenance;
-import waelab.base.Voice;
-import waelab.base.Workspace;
 
 /**
  * Which data these are, and what loading them again needs. Captions are made from it, and nothing
@@ -44,6 +42,15 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
     OTHER
   }
 
+  static final String MNIST = "MNIST";
+  static final String CELEBA = "CelebA";
+
+  /** The words that everything made from our digits carries. */
+  static final String STAND_IN_DIGITS = "stand-in digits, not MNIST";
+
+  /** The words that everything made from our faces carries. */
+  static final String STAND_IN_FACES = "stand-in faces, not CelebA";
+
   /** How many images CelebA has. */
   static final int ALL_OF_CELEBA = 202_599;
 
@@ -59,33 +66,23 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
     bases = List.copyOf(BadConfigException.given(bases, "bases"));
   }
 
-  private static DatasetId of(Kind kind, String name, int count, int size) {
+  static DatasetId of(Kind kind, String name, int count, int size) {
     return new DatasetId(kind, name, count, size, List.of());
-  }
-
-  /** A published set in MNIST's format, MNIST among them. */
-  public static DatasetId published(MnistSet set) {
-    return of(set.equals(MnistSet.MNIST) ? Kind.MNIST : Kind.MNIST_LIKE, set.name(), 0, 0);
-  }
-
-  /** What was found under the names of a set's files and is not that set. */
-  public static DatasetId replaced(MnistSet set) {
-    return of(Kind.MNIST_REPLACED, set.name(), 0, 0);
   }
 
   /** The digits that stand in for MNIST. */
   public static DatasetId standInDigits() {
-    return of(Kind.MNIST_STAND_IN, MnistSet.MNIST.name(), 0, 0);
+    return of(Kind.MNIST_STAND_IN, MNIST, 0, 0);
   }
 
   /** CelebA, of which so many images were there. */
   public static DatasetId celebA(int images) {
-    return of(Kind.CELEBA, CelebA.NAME, images, 0);
+    return of(Kind.CELEBA, CELEBA, images, 0);
   }
 
   /** The faces that stand in for CelebA. */
   public static DatasetId standInFaces() {
-    return of(Kind.CELEBA_STAND_IN, CelebA.NAME, 0, 0);
+    return of(Kind.CELEBA_STAND_IN, CELEBA, 0, 0);
   }
 
   /** A folder of images that were resized to a height and width. */
@@ -139,13 +136,13 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
   public String caption() {
     return switch (kind) {
       case MNIST, MNIST_LIKE, OTHER -> name;
-      case MNIST_STAND_IN -> Mnist.STAND_IN;
+      case MNIST_STAND_IN -> STAND_IN_DIGITS;
       case MNIST_REPLACED -> "images in the place of " + name + ", not its published files";
       case CELEBA ->
           count >= STUDY_OF_CELEBA
               ? name
               : String.format(Locale.ROOT, "%s, %,d of its %,d images", name, count, ALL_OF_CELEBA);
-      case CELEBA_STAND_IN -> CelebA.STAND_IN;
+      case CELEBA_STAND_IN -> STAND_IN_FACES;
       case FOLDER -> "images in \"" + name + '"';
       case TOY -> "toy \"" + name + '"';
     };
@@ -166,25 +163,6 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
   @JsonIgnore
   public boolean isOfStudy() {
     return kind == Kind.MNIST || kind == Kind.CELEBA;
-  }
-
-  /**
-   * Loads the data again as they are found now, or what they were derived from. Whether these are
-   * the same samples is told by their digests.
-   *
-   * @param voice is told what takes time and what is stood in for
-   * @return what could be meant, split; nothing where a program gave the data
-   * @throws waelab.base.LabException if the data cannot be had
-   */
-  public List<Split<?>> load(Workspace workspace, Voice voice) {
-    return switch (kind) {
-      case MNIST, MNIST_STAND_IN, MNIST_LIKE, MNIST_REPLACED ->
-          List.of(new Mnist(MnistSet.named(name), workspace, voice).split());
-      case CELEBA, CELEBA_STAND_IN -> List.of(new CelebA(workspace, voice).split());
-      case FOLDER -> List.copyOf(ImageFolder.packed(workspace, name, size));
-      case TOY -> List.of(Split.of(Toys.draw(name, count)));
-      case OTHER -> bases.isEmpty() ? List.of() : bases.get(0).load(workspace, voice);
-    };
   }
 
   @Override

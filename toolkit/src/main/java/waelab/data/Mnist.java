@@ -36,7 +36,7 @@ import waelab.base.Workspace;
 public final class Mnist {
 
   /** What captions call the stand-in. */
-  public static final String STAND_IN = "stand-in digits, not MNIST";
+  public static final String STAND_IN = DatasetId.STAND_IN_DIGITS;
 
   private static final int SIDE = 32;
   private static final int USUAL = 28;
@@ -268,7 +268,7 @@ public final class Mnist {
           provenance.with("told by", "sizes and labels; no checksum of its content is known");
     }
     ImageSet images = images(pair, id, provenance);
-    return id.equals(DatasetId.published(set)) && !set.labelNames().isEmpty()
+    return id.equals(set.published()) && !set.labelNames().isEmpty()
         ? images.withNotes(new ImageNotes(images.labels(), set.labelNames(), Map.of()))
         : images;
   }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.Checksum;
+import waelab.data.DatasetId.Kind;
 
 /**
  * A data set that is published in MNIST's format: two IDX files of images and labels to learn from,
@@ -229,7 +230,7 @@ public record MnistSet(
    * sizes and labels must do.
    */
   DatasetId id(Idx.Pair pair, MnistFiles part) {
-    return isPublished(pair, part) ? DatasetId.published(this) : DatasetId.replaced(this);
+    return isPublished(pair, part) ? published() : replaced();
   }
 
   private boolean isPublished(Idx.Pair pair, MnistFiles part) {
@@ -294,5 +295,15 @@ public record MnistSet(
         names.get(1), checksums[1],
         names.get(2), checksums[2],
         names.get(3), checksums[3]);
+  }
+
+  /** The data that this set's published files hold. */
+  public DatasetId published() {
+    return DatasetId.of(equals(MNIST) ? Kind.MNIST : Kind.MNIST_LIKE, name, 0, 0);
+  }
+
+  /** What was found under the names of its files and is not this set. */
+  public DatasetId replaced() {
+    return DatasetId.of(Kind.MNIST_REPLACED, name, 0, 0);
   }
 }

@@ -114,7 +114,7 @@ final class Checkpoints implements Keeper, AutoCloseable {
   }
 
   private void begin(long steps) {
-    write(RunFacts.FILE_NAME, facts.at(steps, Run.Ending.INTERRUPTED).toJson());
+    write(RunFacts.FILE_NAME, facts.at(steps, Ending.INTERRUPTED).toJson());
     training.source().ifPresent(text -> write(StoredRun.SOURCE, text.strip() + "\n"));
   }
 
@@ -192,7 +192,7 @@ final class Checkpoints implements Keeper, AutoCloseable {
     in(folder).stream().skip(KEPT).forEach(Checkpoints::delete);
     keepBest(checkpoint);
     timing.add(steps);
-    write(RunFacts.FILE_NAME, facts.at(steps, Run.Ending.INTERRUPTED).toJson());
+    write(RunFacts.FILE_NAME, facts.at(steps, Ending.INTERRUPTED).toJson());
   }
 
   private void keepBest(Checkpoint checkpoint) {

@@ -6,7 +6,9 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import waelab.base.BadFileException;
 
 /**
@@ -80,5 +82,32 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
     } catch (NumberFormatException e) {
       throw new BadFileException(file, fault, e);
     }
+  }
+
+  /**
+   * The losses of each whole epoch, out of what {@link History#toCsv} gave.
+   *
+   * @throws BadFileException if the file is missing, or no such table
+   */
+  static History history(Path file, String model, String data) {
+    var csv = read(file, "is no history of losses; take a good copy");
+    History history = History.of(model, data, csv.head().get(0));
+    for (int row = 0; row < csv.rows().size(); row++) {
+      int number = (int) csv.whole(row, 0);
+      history.add(
+          new History.Epoch(number, csv.side(row, History.TRAIN), csv.side(row, History.TEST)));
+    }
+    return history;
+  }
+
+  private Map<String, Double> side(int row, String prefix) {
+    var side = new LinkedHashMap<String, Double>();
+    for (int column = 1; column < head.size(); column++) {
+      double value = numberOrNaN(row, column);
+      if (head.get(column).startsWith(prefix) && !Double.isNaN(value)) {
+        side.put(head.get(column).substring(prefix.length()), value);
+      }
+    }
+    return side;
   }
 }

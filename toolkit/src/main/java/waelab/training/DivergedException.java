@@ -14,7 +14,7 @@ public final class DivergedException extends LabException {
     this.run = run;
   }
 
-  /** The run so far; {@link Run.Ending#DIVERGED} says in what state its model is. */
+  /** The run so far; {@link Ending#DIVERGED} says in what state its model is. */
   public Run<?> run() {
     return run;
   }

@@ -1,6 +1,5 @@
 package waelab.training;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,8 +33,8 @@ public final class History {
     }
   }
 
-  private static final String TRAIN = "train ";
-  private static final String TEST = "test ";
+  static final String TRAIN = "train ";
+  static final String TEST = "test ";
 
   private final String title;
   private final String unit;
@@ -49,32 +48,6 @@ public final class History {
   /** No epoch yet: whose losses, on which data, and what is counted. */
   static History of(String model, String data, String unit) {
     return new History(model + " on " + data, unit);
-  }
-
-  /**
-   * Reads what {@link #toCsv} gave.
-   *
-   * @throws waelab.base.BadFileException if the file is missing, or no such table
-   */
-  static History read(Path file, String model, String data) {
-    var csv = Csv.read(file, "is no history of losses; take a good copy");
-    History history = of(model, data, csv.head().get(0));
-    for (int row = 0; row < csv.rows().size(); row++) {
-      int number = (int) csv.whole(row, 0);
-      history.add(new Epoch(number, side(csv, row, TRAIN), side(csv, row, TEST)));
-    }
-    return history;
-  }
-
-  private static Map<String, Double> side(Csv csv, int row, String prefix) {
-    var side = new LinkedHashMap<String, Double>();
-    for (int column = 1; column < csv.head().size(); column++) {
-      double value = csv.numberOrNaN(row, column);
-      if (csv.head().get(column).startsWith(prefix) && !Double.isNaN(value)) {
-        side.put(csv.head().get(column).substring(prefix.length()), value);
-      }
-    }
-    return side;
   }
 
   /** What its rows count: {@code epoch}, or {@code step} for a branch. */

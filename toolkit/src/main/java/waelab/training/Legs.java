@@ -71,7 +71,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
         new TrainingLoop<>(
             model, data, config, progress, Keeper.NONE, Optional.empty(), scores::add);
     Run<M> leg = Trainer.ended(training, loop.goOn(from, steps), scores, progress);
-    if (leg.ending() == Run.Ending.INTERRUPTED) {
+    if (leg.ending() == Ending.INTERRUPTED) {
       throw new LabException("Interrupted: a branch needs both its ways to their end.");
     }
     return leg;

@@ -23,7 +23,7 @@ public interface Progress extends Voice {
    * @param ending why it ended
    * @param time how long it took
    */
-  record Ended(String model, String progress, Run.Ending ending, Duration time) {}
+  record Ended(String model, String progress, Ending ending, Duration time) {}
 
   /** A training has ended, whole or not. */
   default void end(Ended training) {}
@@ -79,7 +79,7 @@ public interface Progress extends Voice {
 
       @Override
       public void end(Ended training) {
-        String ended = training.ending() == Run.Ending.COMPLETED ? "Done in " : "Stopped after ";
+        String ended = training.ending() == Ending.COMPLETED ? "Done in " : "Stopped after ";
         out.println(ended + Status.readable(training.time()) + ".");
       }
     };

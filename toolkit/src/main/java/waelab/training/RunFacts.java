@@ -56,7 +56,7 @@ public record RunFacts(
     Map<String, String> own,
     Map<String, String> provenance,
     long steps,
-    Run.Ending ending) {
+    Ending ending) {
 
   /** The file in a run's folder. */
   static final String FILE_NAME = "run.json";
@@ -67,8 +67,6 @@ public record RunFacts(
   private static final String DAMAGED = "does not say what a run is; take a good copy";
   // What a run of format 1 has in the place of the parts of its key.
   private static final String FAMILY = "family";
-  private static final long LARGEST = 4 << 20;
-
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -112,7 +110,7 @@ public record RunFacts(
   }
 
   /** The same after more steps, or an end. */
-  RunFacts at(long stepsNow, Run.Ending endingNow) {
+  RunFacts at(long stepsNow, Ending endingNow) {
     return with(format, provenance, stepsNow, endingNow);
   }
 
@@ -126,7 +124,7 @@ public record RunFacts(
     return with(format, all.facts(), steps, ending);
   }
 
-  private RunFacts with(int as, Map<String, String> from, long stepsNow, Run.Ending endingNow) {
+  private RunFacts with(int as, Map<String, String> from, long stepsNow, Ending endingNow) {
     return new RunFacts(
         as,
         key,
@@ -171,7 +169,7 @@ public record RunFacts(
   static RunFacts read(Path folder) {
     Path file = folder.resolve(FILE_NAME);
     try {
-      JsonNode tree = JSON.readTree(RunFiles.text(file, LARGEST));
+      JsonNode tree = JSON.readTree(RunFiles.text(file));
       int format = tree.path("format").asInt();
       if (!tree.hasNonNull(format == 1 ? "id" : "format")) {
         throw new BadFileException(file, DAMAGED);
@@ -194,8 +192,8 @@ public record RunFacts(
   /** A folder of format 1 has configuration and provenance in files of their own. */
   private static JsonNode ofFormat1(Path folder, JsonNode tree) throws JsonProcessingException {
     ObjectNode facts = ((ObjectNode) tree).deepCopy();
-    String config = RunFiles.text(folder.resolve(StoredRun.CONFIG), LARGEST);
-    String provenance = RunFiles.text(folder.resolve(StoredRun.PROVENANCE), LARGEST);
+    String config = RunFiles.text(folder.resolve(StoredRun.CONFIG));
+    String provenance = RunFiles.text(folder.resolve(StoredRun.PROVENANCE));
     if (facts.path("data") instanceof ObjectNode data) {
       CaptionOfFormat1.upgrade(data);
     }

@@ -1,7 +1,6 @@
 package waelab.training;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
+import waelab.base.ForeignFile;
 
 /**
  * The files of a run's folder and their SHA-256, in the file {@code SHA256SUMS} that {@code
@@ -100,33 +100,20 @@ record RunFiles(Path folder) {
     }
   }
 
-  private static final long LARGEST = 64 << 20;
-
-  /** A whole text file. */
-  static String text(Path file) {
-    return text(file, LARGEST);
-  }
+  private static final int LARGEST = 64 << 20;
 
   /**
    * A whole text file.
    *
-   * @param most bytes that it may have
-   * @throws BadFileException if it is missing, too large, no regular file, or no text
+   * @throws BadFileException if it is missing, too large, no regular file, outside its folder, or
+   *     no text
    */
-  static String text(Path file, long most) {
-    try {
-      var is = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!is.isRegularFile() || is.size() > most) {
-        throw new BadFileException(file, "is no file of at most " + most + " bytes");
-      }
-      return Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new BadFileException(file, "is missing; take a good copy", e);
-    } catch (CharacterCodingException e) {
-      throw new BadFileException(file, "cannot be read as text; take a good copy", e);
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file, e);
+  static String text(Path file) {
+    var there = ForeignFile.in(file.getParent(), file.getFileName().toString(), "a file of a run");
+    if (!there.exists()) {
+      throw new BadFileException(file, "is missing; take a good copy");
     }
+    return there.text(LARGEST);
   }
 
   private static String text(Map<String, String> sums) {

@@ -148,7 +148,7 @@ public record RunStore(Path own, List<Path> others) {
           var training = new Training<>(model, run.data(), run.config(), run.budget(), "");
           Path folder = folder(training);
           Run<M> fresh = Trainer.train(training, progress, fresh(folder), judging);
-          if (fresh.ending() != Run.Ending.COMPLETED) {
+          if (fresh.ending() != Ending.COMPLETED) {
             return fresh;
           }
           finishReplacing(folder);

@@ -94,13 +94,13 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Whether all of its training took place and all of it is here. */
   boolean isWhole() {
-    return facts.ending() == Run.Ending.COMPLETED
+    return facts.ending() == Ending.COMPLETED
         && whole().stream().map(folder::resolve).allMatch(Files::exists);
   }
 
   /** Whether it ended and is to be taken as it is: whole, or with nothing left to go on from. */
   boolean isToBeLoaded() {
-    boolean ended = facts.ending() == Run.Ending.COMPLETED;
+    boolean ended = facts.ending() == Ending.COMPLETED;
     return isWhole() || ended && Checkpoints.in(folder).isEmpty();
   }
 
@@ -119,7 +119,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     }
     return remedied(
         () -> {
-          History history = History.read(file, facts.model(), facts.data().caption());
+          History history = Csv.history(file, facts.model(), facts.data().caption());
           requireUnchanged(List.of(HISTORY));
           return history;
         });

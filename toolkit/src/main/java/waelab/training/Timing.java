@@ -1,7 +1,5 @@
 package waelab.training;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,17 +52,11 @@ final class Timing {
   }
 
   private List<String> lines() {
-    try {
-      List<String> lines = Files.readString(file).lines().toList();
-      if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
-        throw damaged("is no table of " + HEAD, null);
-      }
-      return lines;
-    } catch (CharacterCodingException e) {
-      throw damaged("cannot be read as text", e);
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file, e);
+    List<String> lines = RunFiles.text(file).lines().toList();
+    if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
+      throw damaged("is no table of " + HEAD, null);
     }
+    return lines;
   }
 
   private Row row(int number, String line) {

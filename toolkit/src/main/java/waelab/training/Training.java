@@ -176,7 +176,7 @@ final class Training<M extends Model> {
         own,
         provenance().facts(),
         0,
-        Run.Ending.INTERRUPTED);
+        Ending.INTERRUPTED);
   }
 
   /**

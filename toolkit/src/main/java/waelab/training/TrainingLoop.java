@@ -35,7 +35,7 @@ final class TrainingLoop<M extends Model> {
    * @param fault why it cannot go on; empty if it was not that which ended it
    */
   record Outcome(
-      History history, long steps, Run.Ending ending, Duration time, Optional<String> fault) {}
+      History history, long steps, Ending ending, Duration time, Optional<String> fault) {}
 
   private final M model;
   private final Split<?> data;
@@ -128,9 +128,9 @@ final class TrainingLoop<M extends Model> {
           return interrupted();
         }
       }
-      return end(Run.Ending.COMPLETED, Optional.empty());
+      return end(Ending.COMPLETED, Optional.empty());
     } catch (StoppedAt e) {
-      return end(Run.Ending.DIVERGED, Optional.of(e.getMessage()));
+      return end(Ending.DIVERGED, Optional.of(e.getMessage()));
     }
   }
 
@@ -174,7 +174,7 @@ final class TrainingLoop<M extends Model> {
   private Outcome interrupted() {
     keep();
     progress.say("Interrupted after step " + steps + "; the model is as it was then.");
-    return end(Run.Ending.INTERRUPTED, Optional.empty());
+    return end(Ending.INTERRUPTED, Optional.empty());
   }
 
   private void step(int row) {
@@ -284,7 +284,7 @@ final class TrainingLoop<M extends Model> {
     }
   }
 
-  private Outcome end(Run.Ending ending, Optional<String> fault) {
+  private Outcome end(Ending ending, Optional<String> fault) {
     Duration time = Duration.ofNanos(System.nanoTime() - started);
     return new Outcome(history, steps, ending, time, fault);
   }

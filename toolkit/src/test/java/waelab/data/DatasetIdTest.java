@@ -49,8 +49,7 @@ class DatasetIdTest {
             DatasetId.folder("MNIST", SIZE),
             DatasetId.toy("ring", POINTS));
     Stream<DatasetId> sets =
-        MnistSet.all().stream()
-            .flatMap(set -> Stream.of(DatasetId.published(set), DatasetId.replaced(set)));
+        MnistSet.all().stream().flatMap(set -> Stream.of(set.published(), set.replaced()));
     return Stream.concat(loaded, sets)
         .flatMap(id -> Stream.of(id, id.changed("blurred by 1.5 pixels")));
   }
@@ -109,7 +108,7 @@ class DatasetIdTest {
   void whatIsMadeFromAStandInIsOneToo() {
     assertThat(DatasetId.standInDigits().isStandIn()).isTrue();
     assertThat(DatasetId.standInFaces().changed("blurred").changed("cut").isStandIn()).isTrue();
-    assertThat(DatasetId.published(MnistSet.MNIST).changed("blurred").isStandIn()).isFalse();
+    assertThat(MnistSet.MNIST.published().changed("blurred").isStandIn()).isFalse();
     assertThat(DatasetId.other("stand-in digits, not MNIST").isStandIn()).isFalse();
   }
 
@@ -143,7 +142,7 @@ class DatasetIdTest {
   @Test
   void aLimitedToyIsLoadedAgain() {
     Split<PointSet> some = Split.of(Toys.draw("ring", 100)).limit(20, 5);
-    List<Split<?>> found = some.id().load(Workspace.of(Map.of(), work), sentence -> {});
+    List<Split<?>> found = Reloading.load(some.id(), Workspace.of(Map.of(), work), sentence -> {});
     assertThat(found).hasSize(1);
     assertThat(found.get(0).limit(20, 5).facts()).isEqualTo(some.facts());
   }
@@ -151,7 +150,7 @@ class DatasetIdTest {
   @Test
   void aSetThatIsNotPublishedIsRefusedWithTheListOfThem() {
     var id = new DatasetId(DatasetId.Kind.MNIST_LIKE, "XMNIST", 0, 0, List.of());
-    assertThatThrownBy(() -> id.load(Workspace.of(Map.of(), work), sentence -> {}))
+    assertThatThrownBy(() -> Reloading.load(id, Workspace.of(Map.of(), work), sentence -> {}))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("Fashion-MNIST");
   }

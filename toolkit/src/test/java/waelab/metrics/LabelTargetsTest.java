@@ -58,7 +58,7 @@ class LabelTargetsTest {
     assertThat(targets.kind()).isEqualTo("labels");
     assertThat(targets.oneOfAll()).isTrue();
     assertThat(targets.answers()[4]).containsExactly(false, true, false);
-    var mnist = DatasetId.published(MnistSet.MNIST);
+    var mnist = MnistSet.MNIST.published();
     assertThat(LabelTargets.of(images(mnist, labels)).kind()).isEqualTo("digits");
     assertThat(LabelTargets.of(images(DatasetId.standInDigits(), labels)).kind())
         .isEqualTo("digits");

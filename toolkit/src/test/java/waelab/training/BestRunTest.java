@@ -86,7 +86,7 @@ class BestRunTest {
         .isInstanceOf(BadConfigException.class)
         .hasMessage("best must be one of the losses [total, reconstruction, KL], but is nonsense");
     assertThat(progress.statuses).isEmpty();
-    assertThat(train(WILD, "total", Progress.silent()).ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(train(WILD, "total", Progress.silent()).ending()).isEqualTo(Ending.COMPLETED);
   }
 
   /** Whatever a model of one's own calls its objective, it is the first of its losses. */

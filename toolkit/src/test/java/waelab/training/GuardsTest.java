@@ -105,7 +105,7 @@ class GuardsTest {
   /** The files of a training in which nothing went wrong. */
   private Map<String, String> whole() {
     Run<Faulty> run = train(folder.resolve("whole"), Fault.NONE);
-    assertThat(run.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     return RingRuns.digests(run.folder().orElseThrow());
   }
 
@@ -129,7 +129,7 @@ class GuardsTest {
         .hasMessageContaining("; lower batchSize, width or the images' size")
         .message()
         .hasLineCount(1);
-    assertThat(stored(store).facts().ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(stored(store).facts().ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(RingRuns.digests(train(store, Fault.NONE).folder().orElseThrow()))
         .isEqualTo(whole());
   }
@@ -174,7 +174,7 @@ class GuardsTest {
     assertThat(second.run().losses().epochs()).isEqualTo(history).hasSize(2);
     assertThat(RingRuns.digests(RingRuns.folder(store))).isEqualTo(files);
     StoredRun stored = stored(store);
-    assertThat(stored.facts().ending()).isEqualTo(Run.Ending.DIVERGED);
+    assertThat(stored.facts().ending()).isEqualTo(Ending.DIVERGED);
     assertThat(stored.facts().steps()).isEqualTo(fault == Fault.LOSS ? 10 : 9);
     assertThat(Verification.of(stored.folder()).faults()).isEmpty();
     assertThat(RingRuns.digests(train(store, Fault.NONE).folder().orElseThrow()))

@@ -82,7 +82,7 @@ class ImageModelsTest {
     var store = new RunStore(folder, java.util.List.of());
     Run<Model> run =
         store.train(model, data, brief, Optional.empty(), Progress.silent(), Judging.by("total"));
-    assertThat(run.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     var again = store.load(StoredRun.in(run.folder().orElseThrow()), model.getClass(), () -> data);
     assertThat(samples((Generator) again.model())).isEqualTo(samples((Generator) run.model()));
     assertThat(again.losses().epochs()).isEqualTo(run.losses().epochs());

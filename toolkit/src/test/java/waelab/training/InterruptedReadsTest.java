@@ -72,7 +72,7 @@ class InterruptedReadsTest {
     var kept = new KeptResults(folder.resolve("kept"));
     var said = new ArrayList<String>();
     return Stream.of(
-        of("history", () -> History.read(history, "VAE", "ring").epochs()),
+        of("history", () -> Csv.history(history, "VAE", "ring").epochs()),
         of("scores", () -> Scores.in(Optional.of(run)).all()),
         of("facts", () -> RunFacts.read(run)),
         of("timing", () -> Timing.read(run, 30).total()),
@@ -175,7 +175,7 @@ class InterruptedReadsTest {
     history.add(new History.Epoch(1, train, Map.of("only first", -1e-300)));
     history.add(new History.Epoch(2, train, Map.of()));
     Path file = Files.writeString(folder.resolve("written.csv"), history.toCsv());
-    assertThat(History.read(file, "M", "data").epochs()).isEqualTo(history.epochs());
-    assertThat(History.read(file, "M", "data").toCsv()).isEqualTo(history.toCsv());
+    assertThat(Csv.history(file, "M", "data").epochs()).isEqualTo(history.epochs());
+    assertThat(Csv.history(file, "M", "data").toCsv()).isEqualTo(history.toCsv());
   }
 }

@@ -133,7 +133,7 @@ class LoadRunTest {
     var later = Tiny.WAE.withSeed(1);
     Run<Wae> half = Tiny.train(store, new Wae(later), later, Tiny.interruptingAt(2));
     Run<Wae> loaded = store.load(store.find(half.id()), Wae.class, DATA);
-    assertThat(loaded.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(loaded.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(loaded.steps()).isEqualTo(20);
     assertThat(loaded.losses().epochs()).isEqualTo(half.losses().epochs()).hasSize(1);
     assertThat(Tiny.bits(loaded)).isEqualTo(Tiny.bits(half));

@@ -150,7 +150,7 @@ class OwnModelTest {
         .hasMessageContaining("the one that this model was made from");
     var longer = wae.withEpochs(2).withBatchSize(32).withSeed(5);
     assertThat(Trainer.train(new Wae(wae), RING, longer, Progress.silent()).ending())
-        .isEqualTo(Run.Ending.COMPLETED);
+        .isEqualTo(Ending.COMPLETED);
   }
 
   @Test

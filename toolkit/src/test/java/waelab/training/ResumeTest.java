@@ -99,7 +99,7 @@ class ResumeTest {
       assertThatThrownBy(() -> train(new Vae(VAE), RING, VAE, folder))
           .isInstanceOf(LabException.class)
           .hasMessageContaining(name);
-      assertThat(StoredRun.in(folder).facts().ending()).isEqualTo(Run.Ending.INTERRUPTED);
+      assertThat(StoredRun.in(folder).facts().ending()).isEqualTo(Ending.INTERRUPTED);
       Files.delete(inTheWay);
       Files.delete(folder.resolve(name));
     }
@@ -151,7 +151,7 @@ class ResumeTest {
     Run<Model> straight = Trainer.train(whole, RING, config, Progress.silent());
     Run<Model> first =
         Trainer.train(parts, RING, config, Optional.empty(), new After(steps), folder);
-    assertThat(first.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(first.ending()).isEqualTo(Ending.INTERRUPTED);
     Run<Model> resumed =
         Trainer.train(parts, RING, config, Optional.empty(), Progress.silent(), folder);
     assertThat(resumed.steps()).isEqualTo(straight.steps());

@@ -38,7 +38,7 @@ class RetrainTest {
     var progress = new Recorder();
     Run<Vae> fresh = store.retrain(old, progress, Tiny.TOTAL);
     assertThat(progress.statuses).isNotEmpty();
-    assertThat(fresh.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(fresh.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(fresh.folder()).contains(place);
     assertThat(fresh.id()).isEqualTo(old.id());
     assertThat(Tiny.bits(fresh)).isEqualTo(Tiny.bits(old));
@@ -51,7 +51,7 @@ class RetrainTest {
   void theOldOneStaysUntilTheNewOneIsWhole() {
     var written = Tiny.times(place);
     Run<Vae> half = store.retrain(old, Tiny.interruptingAt(2), Tiny.TOTAL);
-    assertThat(half.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(half.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(half.folder()).contains(again);
     assertThat(Tiny.times(place)).isEqualTo(written);
     assertThat(store.find(old.id()).folder()).isEqualTo(place);

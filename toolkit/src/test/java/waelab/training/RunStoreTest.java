@@ -50,13 +50,13 @@ class RunStoreTest {
     Run<Wae> straight = Tiny.train(Tiny.store(other), Tiny.WAE);
     var store = Tiny.store(folder);
     Run<Wae> half = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, Tiny.interruptingAt(2));
-    assertThat(half.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(half.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(half.steps()).isEqualTo(20);
     assertThat(half.losses().epochs()).hasSize(1);
     var progress = new Recorder();
     Run<Wae> whole = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, progress);
     assertThat(progress.asides).containsExactly("Going on after step 20.");
-    assertThat(whole.ending()).isEqualTo(Run.Ending.COMPLETED);
+    assertThat(whole.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(whole.folder()).isEqualTo(half.folder());
     assertThat(Tiny.bits(whole)).isEqualTo(Tiny.bits(straight)).isNotEqualTo(Tiny.bits(half));
     assertThat(whole.losses().epochs()).isEqualTo(straight.losses().epochs());

@@ -70,7 +70,7 @@ class ScoresTest {
   @Test
   void whatWasInterruptedWhileItWasJudgedIsJudgedThen(@TempDir Path folder) {
     Run<Vae> half = train(folder, 2, 4);
-    assertThat(half.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(half.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(half.losses().epochs()).hasSize(3);
     Run<Vae> whole = train(folder, 2, 0);
     assertThat(epochs(whole)).containsExactly(2, 4, 5);

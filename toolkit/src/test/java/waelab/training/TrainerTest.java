@@ -135,12 +135,12 @@ class TrainerTest {
     var progress = new Recorder();
     progress.interruptAtFirstStatus = true;
     var run = Trainer.train(new Models.OwnAutoencoder(), RING, SHORT.withEpochs(1000), progress);
-    assertThat(run.ending()).isEqualTo(Run.Ending.INTERRUPTED);
+    assertThat(run.ending()).isEqualTo(Ending.INTERRUPTED);
     assertThat(run.steps()).isPositive().isLessThan(8000);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(progress.said).anyMatch(s -> s.startsWith("Interrupted after step " + run.steps()));
     assertThat(Trainer.train(run.model(), RING, SHORT, Progress.silent()).ending())
-        .isEqualTo(Run.Ending.COMPLETED);
+        .isEqualTo(Ending.COMPLETED);
   }
 
   @Test
@@ -171,7 +171,7 @@ class TrainerTest {
     assertThat(diverged)
         .hasMessageContaining("step 12 (epoch 2, batch 4 of 8)")
         .hasMessageContaining("\"total\" is NaN");
-    assertThat(diverged.run().ending()).isEqualTo(Run.Ending.DIVERGED);
+    assertThat(diverged.run().ending()).isEqualTo(Ending.DIVERGED);
     assertThat(diverged.run().losses().epochs()).hasSize(1);
   }
 

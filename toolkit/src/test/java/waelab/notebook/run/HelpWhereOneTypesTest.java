@@ -138,7 +138,7 @@ class HelpWhereOneTypesTest {
         "VaeConfig.forData(|               → VaeConfig VaeConfig.forData(Split<?> data)",
         "new Vae(|                         → new Vae(VaeConfig config)",
         "VaeConfig|                        → record waelab.model.VaeConfig",
-        "Run.Ending|                       → enum waelab.training.Run.Ending",
+        "Ending|                       → enum waelab.training.Ending",
         "Interpolation.LINE|               → Interpolation.LINE",
         "Mat|h.max(1, 2)                   → java.lang.Math",
         "Math::ma|x                        → int Math.max(int a, int b)",
