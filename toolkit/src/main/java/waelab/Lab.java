@@ -169,16 +169,18 @@ public final class Lab {
   }
 
   /**
-   * Loads a folder of JPEG and PNG images. Of each the largest square in the middle is taken, in
-   * RGB, and resized; labels are the sub-folders. 80 % to train on and 20 % to test on. Decoded
-   * once.
+   * Loads a folder of JPEG and PNG images. Of each the largest square in the middle is taken and
+   * resized; labels are the sub-folders, whose names are attributes, too. 80 % to train on and 20 %
+   * to test on. Decoded once. If all images are stored as grey they keep one channel, else all have
+   * three.
    *
    * <pre>{@code
    * var flowers = loadImages("data/flowers", 64);
    * }</pre>
    *
    * @param path the folder
-   * @param size width and height that all get; the study's networks take 32 or 64
+   * @param size width and height that all get: a multiple of 16 from 32 to 256, the sizes of the
+   *     study's networks
    */
   public static Split<ImageSet> loadImages(Path path, int size) {
     return new ImageFolder(path, size, workspace(), progress()).split();
@@ -186,7 +188,9 @@ public final class Lab {
 
   /** As {@link #loadImages(Path, int)}. */
   public static Split<ImageSet> loadImages(String path, int size) {
-    return loadImages(Path.of(BadConfigException.given(path, "path")), size);
+    BadConfigException.require(
+        !BadConfigException.given(path, "path").isBlank(), "path", "empty", "a folder of images");
+    return loadImages(Path.of(path), size);
   }
 
   /** What can be found again of data that a run was trained on. */

@@ -127,7 +127,7 @@ public final class CelebA {
   }
 
   /**
-   * Looks through what is there, without decoding an image.
+   * Looks through what is there, without decoding an image; what is packed of it is read whole.
    *
    * @return why it cannot be used, as a sentence, or nothing if it can or is not there
    */
@@ -138,6 +138,7 @@ public final class CelebA {
     }
     try (ImageFiles open = found.get().images().open()) {
       found.get().checked(first(found.get().byNumber(open.names())));
+      packer.find(found.get().images(), recipe(NAME, FIRST)).ifPresent(ImagePack::requireSums);
       return Optional.empty();
     } catch (BadFileException e) {
       return Optional.of(e.getMessage());

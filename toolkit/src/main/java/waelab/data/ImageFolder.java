@@ -17,19 +17,21 @@ import waelab.base.Workspace;
 
 /**
  * Any folder of JPEG and PNG images. Of each, the largest square in the middle is resized as Pillow
- * does, in RGB; grey becomes three equal channels, what is transparent lies on white, 16 bits
- * become 8. How a camera was held (EXIF) is not looked at, as Pillow does not. Files of other
- * endings and what starts with a dot are passed over; an image that cannot be read is left out and
- * said, and so is how many images there are of formats that are not read, such as GIF and WebP.
+ * does. If all are stored as grey they keep their one channel, else all become RGB; what is
+ * transparent lies on white, 16 bits become 8. How a camera was held (EXIF) is not looked at, as
+ * Pillow does not. Files of other endings and what starts with a dot are passed over; an image that
+ * cannot be read is left out and said, and so is how many images there are of formats that are not
+ * read, such as GIF and WebP.
  *
  * <p>An image's label is the sub-folder it is in, at whatever depth: {@code cats/a.png} and {@code
- * cats/grey/b.png} are {@code cats}, and {@link ImageSet#labelNames()} tells that name. Images
- * beside sub-folders are called {@code (none)}.
+ * cats/grey/b.png} are {@code cats}, and {@link ImageSet#labelNames()} tells that name, which
+ * {@link ImageSet#attribute} takes, too. Images beside sub-folders are called {@code (none)}.
  */
 public final class ImageFolder {
 
-  private static final int SMALLEST = 8;
-  private static final int LARGEST = 512;
+  private static final int SMALLEST = 32;
+  private static final int LARGEST = 256;
+  private static final int STEP = 16;
   private static final int LARGEST_FILE = 1 << 27;
   private static final String PACK = "images";
   private static final String NO_FOLDER = "(none)";
@@ -41,22 +43,25 @@ public final class ImageFolder {
   /**
    * A folder as a data set.
    *
-   * @param size width and height that all images get, 8 to 512; the study's networks take 32 or 64
+   * @param size width and height that all images get: a multiple of 16 from 32 to 256
    * @param voice is told what takes time, and what is left out
    * @throws BadConfigException if the size cannot be
    */
   public ImageFolder(Path folder, int size, Workspace workspace, Voice voice) {
     BadConfigException.given(folder, "path");
     BadConfigException.require(
-        size >= SMALLEST && size <= LARGEST, "size", size, "from " + SMALLEST + " to " + LARGEST);
+        size >= SMALLEST && size <= LARGEST && size % STEP == 0,
+        "size",
+        size,
+        "a multiple of 16 from 32 to 256, the sizes of the study's networks");
     this.folder = folder;
     this.size = size;
     this.packer = new Packer(workspace, voice);
   }
 
   /**
-   * Its images, 3×size×size, in the order of their names: 80 % to train on and 20 % to test on, in
-   * a seeded order. They are decoded once, and packed.
+   * Its images, 3×size×size, or 1×size×size if all are stored as grey, in the order of their names:
+   * 80 % to train on and 20 % to test on, in a seeded order. They are decoded once, and packed.
    *
    * @throws BadFileException if it is no folder, or holds fewer than five images that can be read
    * @throws LabException if somebody interrupts
@@ -70,13 +75,12 @@ public final class ImageFolder {
               : "is no folder; give one that holds images");
     }
     String recipe = "largest middle square to " + size + "×" + size + ", bilinear as Pillow's";
-    var shape = new Shape(3, size, size);
     DatasetId id = DatasetId.folder(name(), size);
     return split(
         id,
         packer.pack(
             new FolderSource(folder),
-            new Recipe(id.caption(), PACK, recipe, shape, LARGEST_FILE, this::prepare),
+            new Recipe(id.caption(), PACK, recipe, this::shape, LARGEST_FILE, this::prepare),
             this::choose));
   }
 
@@ -89,8 +93,8 @@ public final class ImageFolder {
   static List<Split<ImageSet>> packed(Workspace workspace, String name, int size) {
     DatasetId id = DatasetId.folder(name, size);
     var title = Provenance.of(ImagePack.TITLE, id.caption());
-    return Packer.all(workspace, PACK, new Shape(3, size, size)).stream()
-        .filter(pack -> pack.facts().says(title))
+    return Packer.all(workspace, PACK).stream()
+        .filter(pack -> pack.shape().get(1) == size && pack.facts().says(title))
         .map(pack -> split(id, pack))
         .toList();
   }
@@ -131,6 +135,19 @@ public final class ImageFolder {
 
   private static String label(String name) {
     return name.contains("/") ? name.substring(0, name.indexOf('/')) : NO_FOLDER;
+  }
+
+  /** Three channels as soon as one image has colours. */
+  private Shape shape(ImageFiles files, List<String> names) {
+    return new Shape(names.stream().anyMatch(name -> hasColours(files, name)) ? 3 : 1, size, size);
+  }
+
+  private static boolean hasColours(ImageFiles files, String name) {
+    try {
+      return !PlainImage.of(files.read(name, LARGEST_FILE)).grey();
+    } catch (UnreadableImageException e) {
+      return false; // it is left out
+    }
   }
 
   private byte[] prepare(PlainImage image, ImageDecoder decoder) throws UnreadableImageException {

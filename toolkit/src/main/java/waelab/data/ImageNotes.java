@@ -55,9 +55,9 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
         attributes.containsKey(name),
         "attribute",
         '"' + name + '"',
-        attributes.isEmpty()
+        attributes.isEmpty() && labelNames.isEmpty()
             ? "of a set that has attributes, which this one has not"
-            : "one of " + attributes.keySet());
+            : "one of " + (attributes.isEmpty() ? labelNames : attributes.keySet()));
     return attributes.get(name).clone();
   }
 

@@ -2,12 +2,14 @@ package waelab.data;
 
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +34,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
   /** Written last: without it there is no pack. */
   static final String INDEX = "pack.txt";
 
-  static final String FORMAT = "waelab images 1";
+  static final String FORMAT = "waelab images 2";
 
   /** The most bytes of a part; Java maps 2 GiB at once. */
   static final int PART = 1 << 30;
@@ -50,6 +52,13 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
   static final String LEFT_OUT = "left out";
   static final String IMAGES = "images";
   static final String PER_PART = "images per file";
+  static final String SHAPE = "shape";
+  static final String SUMS = "CRC-32 of each MiB";
+
+  private static final int BLOCK = 1 << 20;
+
+  /** So many blocks are looked at when a pack is opened: a smaller pack is looked at whole. */
+  private static final int SAMPLE = 128;
 
   /** Which part of the images is in a file. */
   static String part(int i) {
@@ -70,12 +79,12 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
   }
 
   /**
-   * Opens a pack, without reading it.
+   * Opens a pack. Of a large one, blocks spread over its files are read, others at each time.
    *
    * @return nothing if there is none
    * @throws BadFileException if it is damaged, or of another version
    */
-  static Optional<ImagePack> in(Path folder, Shape shape) {
+  static Optional<ImagePack> in(Path folder) {
     Path index = folder.resolve(INDEX);
     if (!Files.exists(index)) {
       return Optional.empty();
@@ -88,8 +97,9 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
       }
       int end = rest.indexOf("\n\n");
       var facts = Provenance.read(rest.substring(0, end));
-      var pack = new ImagePack(folder, facts, rest.substring(end + 2), shape);
+      var pack = new ImagePack(folder, facts, rest.substring(end + 2), shape(facts.get(SHAPE)));
       pack.requireWhole();
+      pack.requireSums(Math.max(1, pack.sums().size() / SAMPLE), "");
       return Optional.of(pack);
     } catch (IOException e) {
       throw BadFileException.unreadable(index, e);
@@ -105,6 +115,65 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
         throw new BadFileException(part, "has " + there + " bytes instead of " + bytes);
       }
     }
+  }
+
+  private static Shape shape(String dimensions) {
+    return new Shape(Arrays.stream(dimensions.split("×")).mapToLong(Long::parseLong).toArray());
+  }
+
+  /**
+   * Reads a pack whole.
+   *
+   * @throws BadFileException if it has other bytes than were packed
+   */
+  void requireSums() {
+    requireSums(1, "; delete its folder, and it is packed anew");
+  }
+
+  /** Reads one block in so many, others at each time. */
+  private void requireSums(int oneIn, String remedy) {
+    long first = System.nanoTime() % oneIn;
+    List<String> expected = sums();
+    int block = 0;
+    for (int i = 0; i < parts(); i++) {
+      Path part = folder.resolve(part(i));
+      try (var file = open(part)) {
+        for (long at = 0; at < file.length(); at += BLOCK, block++) {
+          if (block % oneIn == first && !sum(file, at).equals(expected.get(block))) {
+            throw new BadFileException(
+                part, "has other bytes than were packed, from byte " + at + " on" + remedy);
+          }
+        }
+      } catch (IOException e) {
+        throw BadFileException.unreadable(part, e);
+      }
+    }
+  }
+
+  private List<String> sums() {
+    return List.of(facts.get(SUMS).split(" "));
+  }
+
+  /** The sums of a file's blocks, parted by spaces. */
+  static String sums(Path part) {
+    var sums = new ArrayList<String>();
+    try (var file = open(part)) {
+      for (long at = 0; at < file.length(); at += BLOCK) {
+        sums.add(sum(file, at));
+      }
+    } catch (IOException e) {
+      throw BadFileException.unreadable(part, e);
+    }
+    return String.join(" ", sums);
+  }
+
+  private static String sum(RandomAccessFile file, long at) throws IOException {
+    byte[] block = new byte[(int) Math.min(BLOCK, file.length() - at)];
+    file.seek(at);
+    file.readFully(block);
+    var crc = new CRC32();
+    crc.update(block);
+    return Long.toHexString(crc.getValue());
   }
 
   private int perPart() {
@@ -135,10 +204,14 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
    * @throws BadFileException if a file cannot be mapped
    */
   ImageSet images(DatasetId id, Provenance provenance) {
+    // Left open: the length of a file that is mapped tells whether its end may be read.
+    List<RandomAccessFile> files =
+        IntStream.range(0, parts()).mapToObj(i -> open(folder.resolve(part(i)))).toList();
     var parts = new ArrayList<ByteBuffer>();
-    IntStream.range(0, parts()).forEach(i -> parts.add(map(folder.resolve(part(i)))));
-    var digests = new KeptDigests(folder.resolve("digests"));
-    var pixels = new Pixels(parts, (int) shape.size(), Optional.of(digests));
+    IntStream.range(0, parts()).forEach(i -> parts.add(map(folder.resolve(part(i)), files.get(i))));
+    var digests = Optional.of(new KeptDigests(folder.resolve("digests")));
+    var pixels =
+        new Pixels(parts, (int) shape.size(), digests, i -> requireLength(i, files.get(i)));
     return ImageSet.of(pixels, new int[size()], shape, id, provenance);
   }
 
@@ -151,8 +224,26 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return told;
   }
 
-  private static ByteBuffer map(Path file) {
-    try (var open = ForeignFile.of(file, "a part of an image pack").open()) {
+  private void requireLength(int part, RandomAccessFile file) {
+    Path path = folder.resolve(part(part));
+    try {
+      if (file.length() < imagesIn(part) * shape.size()) {
+        throw new BadFileException(
+            path,
+            "has become shorter while its images were in use; load them again, and they are packed"
+                + " anew");
+      }
+    } catch (IOException e) {
+      throw BadFileException.unreadable(path, e);
+    }
+  }
+
+  private static RandomAccessFile open(Path file) {
+    return ForeignFile.of(file, "a part of an image pack").open();
+  }
+
+  private static ByteBuffer map(Path file, RandomAccessFile open) {
+    try {
       return open.getChannel().map(FileChannel.MapMode.READ_ONLY, 0, open.length());
     } catch (IOException e) {
       throw BadFileException.unreadable(file, e);

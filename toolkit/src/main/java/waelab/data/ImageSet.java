@@ -111,13 +111,21 @@ public final class ImageSet implements Samples {
   }
 
   /**
-   * Which images have an attribute: one value per image, in order.
+   * Which images have an attribute, or a label: one value per image, in order.
    *
-   * @param name one of {@link #attributes()}
+   * @param name one of {@link #attributes()} or of {@link #labelNames()}
    * @throws BadConfigException if there is no such attribute; it tells those there are
    */
   public boolean[] attribute(String name) {
-    return notes.attribute(name);
+    int label = labelNames().indexOf(name);
+    if (label < 0 || notes.attributes().containsKey(name)) {
+      return notes.attribute(name);
+    }
+    boolean[] has = new boolean[size()];
+    for (int i = 0; i < has.length; i++) {
+      has[i] = notes.labels()[i] == label;
+    }
+    return has;
   }
 
   /**

@@ -63,8 +63,7 @@ final class Packer {
   ImagePack pack(ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose) {
     Path folder = folder(source, recipe);
     ImagePack pack =
-        whole(folder, recipe, voice::aside)
-            .orElseGet(() -> packInTurn(source, recipe, choose, folder));
+        whole(folder, voice::aside).orElseGet(() -> packInTurn(source, recipe, choose, folder));
     String leftOut = pack.facts().get(ImagePack.LEFT_OUT);
     if (!leftOut.isEmpty()) {
       voice.say("Left out of " + recipe.title() + ": " + leftOut + ".");
@@ -74,7 +73,7 @@ final class Packer {
 
   /** The pack, if there is one already. */
   Optional<ImagePack> find(ImageSource source, Recipe recipe) {
-    return whole(folder(source, recipe), recipe, damage -> {});
+    return whole(folder(source, recipe), damage -> {});
   }
 
   private Path folder(ImageSource source, Recipe recipe) {
@@ -83,15 +82,15 @@ final class Packer {
     return packs.resolve(recipe.name() + "-" + key);
   }
 
-  /** The whole packs of one name and shape that a workspace holds. */
-  static List<ImagePack> all(Workspace workspace, String name, Shape shape) {
+  /** The whole packs of one name that a workspace holds. */
+  static List<ImagePack> all(Workspace workspace, String name) {
     var packs = new ArrayList<ImagePack>();
     for (Path folder : Folders.in(workspace.work().resolve(FOLDER))) {
       try {
         boolean named = folder.getFileName().toString().startsWith(name + "-");
-        (named ? ImagePack.in(folder, shape) : Optional.<ImagePack>empty()).ifPresent(packs::add);
+        (named ? ImagePack.in(folder) : Optional.<ImagePack>empty()).ifPresent(packs::add);
       } catch (BadFileException e) {
-        // of another shape, or damaged
+        // damaged, or of another version
       }
     }
     return packs;
@@ -101,15 +100,14 @@ final class Packer {
       ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose, Path folder) {
     try (FolderLock lock = turn(folder)) {
       // Whoever had the lock may have packed it meanwhile.
-      return whole(lock.folder(), recipe, damage -> {})
+      return whole(lock.folder(), damage -> {})
           .orElseGet(() -> packed(source, recipe, choose, lock.folder()));
     }
   }
 
-  private static Optional<ImagePack> whole(
-      Path folder, Recipe recipe, Consumer<String> toldOfDamage) {
+  private static Optional<ImagePack> whole(Path folder, Consumer<String> toldOfDamage) {
     try {
-      return ImagePack.in(folder, recipe.shape());
+      return ImagePack.in(folder);
     } catch (BadFileException e) {
       toldOfDamage.accept(e.getMessage() + "; it is packed anew.");
       return Optional.empty();
@@ -146,11 +144,12 @@ final class Packer {
     boolean done = false;
     try (ImageFiles files = source.open()) {
       List<String> names = choose.apply(files.names());
-      StorageException.requireRoom(folder, names.size() * recipe.shape().size());
+      Shape shape = recipe.shapes().of(files, names);
+      StorageException.requireRoom(folder, names.size() * shape.size());
       String sentence =
           String.format(
               Locale.ROOT, "Packing %s, once: %,d images ...", recipe.title(), names.size());
-      var work = new Packing(source, recipe, folder, partSize);
+      var work = new Packing(source, recipe, folder, shape, partSize);
       var pack = voice.watch(sentence, told -> work.pack(files, names, told));
       done = true;
       return pack;

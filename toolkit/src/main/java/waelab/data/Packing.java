@@ -1,5 +1,6 @@
 package waelab.data;
 
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class Packing {
   private final ImageSource source;
   private final Recipe recipe;
   private final Path folder;
+  private final Shape shape;
   private final int perPart;
   private final List<String> packed = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
@@ -41,13 +43,15 @@ final class Packing {
   /**
    * Prepares to pack into a folder that nobody else writes into.
    *
+   * @param shape C×H×W of the images
    * @param partSize the most bytes of a part
    */
-  Packing(ImageSource source, Recipe recipe, Path folder, int partSize) {
+  Packing(ImageSource source, Recipe recipe, Path folder, Shape shape, int partSize) {
     this.source = source;
     this.recipe = recipe;
     this.folder = folder;
-    this.perPart = (int) (partSize / recipe.shape().size());
+    this.shape = shape;
+    this.perPart = (int) (partSize / shape.size());
   }
 
   /**
@@ -56,12 +60,13 @@ final class Packing {
    * @param progress is told how far it is
    */
   ImagePack pack(ImageFiles files, List<String> names, Consumer<String> progress) {
+    var sums = new ArrayList<String>();
     try (var decoding = new ParallelDecoding(files, names, recipe)) {
       advance(decoding, names.size(), progress);
       for (int part = 0; next.isPresent(); part++) {
-        AtomicFiles.write(
-            folder.resolve(ImagePack.part(part)),
-            out -> write(out, decoding, names.size(), progress));
+        Path file = folder.resolve(ImagePack.part(part));
+        AtomicFiles.write(file, out -> write(out, decoding, names.size(), progress));
+        sums.add(ImagePack.sums(file));
       }
     }
     if (packed.size() < FEWEST) {
@@ -74,17 +79,18 @@ final class Packing {
               + " are needed"
               + (faults.isEmpty() ? "" : "; " + faults.get(0)));
     }
-    Provenance facts = facts(ImageEndings.unread(files.names()));
+    Provenance facts =
+        facts(ImageEndings.unread(files.names())).with(ImagePack.SUMS, String.join(" ", sums));
     String lines = String.join("\n", packed) + "\n";
     AtomicFiles.write(folder.resolve(ImagePack.INDEX), ImagePack.index(facts, lines));
-    return new ImagePack(folder, facts, lines, recipe.shape());
+    return new ImagePack(folder, facts, lines, shape);
   }
 
   private void write(
       OutputStream out, ParallelDecoding decoding, int total, Consumer<String> progress)
       throws IOException {
     for (int i = 0; i < perPart && next.isPresent(); i++) {
-      out.write(next.get());
+      out.write(next.get(), 0, (int) shape.size());
       advance(decoding, total, progress);
     }
   }
@@ -141,7 +147,7 @@ final class Packing {
         Provenance.of(ImagePack.TITLE, recipe.title())
             .with(ImagePack.SOURCE, Printable.line(source.path().toAbsolutePath().toString()))
             .with(ImagePack.RECIPE, recipe.text())
-            .with("shape", ImageSet.dimensions(recipe.shape()))
+            .with(ImagePack.SHAPE, ImageSet.dimensions(shape))
             .with(ImagePack.IMAGES, packed.size())
             .with(ImagePack.PER_PART, perPart);
     var leftOut = new ArrayList<String>();

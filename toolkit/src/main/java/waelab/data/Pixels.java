@@ -3,6 +3,7 @@ package waelab.data;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ final class Pixels {
   private final int perPart;
   private final int count;
   private final Optional<KeptDigests> digests;
+  private final IntConsumer whole;
 
   /**
    * Images in parts, which are not copied.
@@ -25,6 +27,17 @@ final class Pixels {
    * @param digests where those are kept that were computed, of images that never change
    */
   Pixels(List<ByteBuffer> parts, int perImage, Optional<KeptDigests> digests) {
+    this(parts, perImage, digests, part -> {});
+  }
+
+  /**
+   * The same of files.
+   *
+   * @param whole throws if the file of a part has become shorter, before Java is told to read what
+   *     is no longer there
+   */
+  Pixels(List<ByteBuffer> parts, int perImage, Optional<KeptDigests> digests, IntConsumer whole) {
+    this.whole = whole;
     this.parts = List.copyOf(parts);
     this.perImage = perImage;
     this.perPart = parts.get(0).capacity() / perImage;
@@ -50,6 +63,7 @@ final class Pixels {
 
   /** Copies image {@code i} to a place in an array. */
   void copy(int i, byte[] target, int at) {
+    whole.accept(i / perPart);
     parts.get(i / perPart).get(i % perPart * perImage, target, at, perImage);
   }
 

@@ -10,9 +10,10 @@ import java.util.Locale;
  * @param format how its pixels are stored
  * @param width in pixels
  * @param height in pixels
+ * @param grey true if it is stored as grey, with or without transparency
  * @param bytes the stripped file
  */
-record PlainImage(Format format, int width, int height, byte[] bytes) {
+record PlainImage(Format format, int width, int height, boolean grey, byte[] bytes) {
 
   /** The ways of storing pixels that can be read. */
   enum Format {

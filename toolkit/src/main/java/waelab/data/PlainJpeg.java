@@ -80,7 +80,7 @@ final class PlainJpeg {
     plain[end] = (byte) 0xff;
     plain[end + 1] = (byte) SCAN;
     System.arraycopy(file, at, plain, end + 2, file.length - at);
-    return new PlainImage(PlainImage.Format.JPEG, width, height, plain);
+    return new PlainImage(PlainImage.Format.JPEG, width, height, components.length == 1, plain);
   }
 
   /** What libjpeg takes three components for; a single one is grey in either case. */

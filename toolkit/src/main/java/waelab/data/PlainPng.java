@@ -47,7 +47,9 @@ final class PlainPng {
     int height = in.getInt(SIGNATURE.length + 12);
     require(width > 0 && height > 0, SIGNATURE.length + 8);
     byte[] plain = Arrays.copyOf(out.array(), out.position());
-    return new PlainImage(PlainImage.Format.PNG, width, height, plain);
+    // Colour types: 0 grey, 4 grey and opacity; 2, 3 and 6 have colours.
+    boolean grey = file[SIGNATURE.length + 17] % 4 == 0;
+    return new PlainImage(PlainImage.Format.PNG, width, height, grey, plain);
   }
 
   private static int length(ByteBuffer in) throws UnreadableImageException {

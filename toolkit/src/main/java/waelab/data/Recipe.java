@@ -1,6 +1,7 @@
 package waelab.data;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
 
 /**
  * How image files become images of one shape.
@@ -8,17 +9,30 @@ import ai.djl.ndarray.types.Shape;
  * @param title what is made, for a person: "CelebA"; one line
  * @param name of the pack's files, without its key
  * @param text what is done to each image and which are taken; another text is another pack
- * @param shape C×H×W of each
+ * @param shapes tells C×H×W of all, which the key of a pack does not tell apart
  * @param largestFile bytes; a longer file is no such image
  * @param reader makes one of them
  */
-record Recipe(String title, String name, String text, Shape shape, int largestFile, Reader reader) {
+record Recipe(
+    String title, String name, String text, Shapes shapes, int largestFile, Reader reader) {
+
+  /** All images have one shape, whatever they are. */
+  Recipe(String title, String name, String text, Shape shape, int largestFile, Reader reader) {
+    this(title, name, text, (files, names) -> shape, largestFile, reader);
+  }
+
+  /** Tells the shape of a pack's images. */
+  @FunctionalInterface
+  interface Shapes {
+    /** C×H×W of the images, from a look at their files. */
+    Shape of(ImageFiles files, List<String> names);
+  }
 
   /** Makes one image. */
   @FunctionalInterface
   interface Reader {
     /**
-     * Makes C·H·W bytes of a file.
+     * Makes C·H·W bytes of a file, or more, of which the first count.
      *
      * @throws UnreadableImageException if it is none of the images wanted
      */

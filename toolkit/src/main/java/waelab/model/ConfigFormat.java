@@ -124,10 +124,14 @@ final class ConfigFormat {
     var names = StringColumn.create("value");
     var values = StringColumn.create("setting");
     var sources = StringColumn.create("origin");
+    boolean ofTable =
+        !(config instanceof StudyConfig<?> own) || Dimensions.areOfTable1(own.sample());
     for (RecordComponent component : config.getClass().getRecordComponents()) {
       Object mine = get(config, component);
       Object theirs = get(defaults, component);
       String origin = origins.getOrDefault(component.getName(), "ours");
+      origin =
+          ofTable ? origin : origin.replace("study, Table 1", "ours, after the study's Table 1");
       names.append(component.getName());
       values.append(String.valueOf(mine));
       sources.append(

@@ -33,6 +33,13 @@ final class Dimensions {
     return sample.size() == 1;
   }
 
+  /** Whether Table 1 has a row for these: MNIST's shape or CelebA's; points have values of ours. */
+  static boolean areOfTable1(List<Long> sample) {
+    return arePoints(sample)
+        || sample.equals(List.of(1L, 32L, 32L))
+        || sample.equals(List.of(3L, 64L, 64L));
+  }
+
   static void requireSame(Shape configured, Shape data) {
     BadConfigException.require(
         configured.equals(data),

@@ -11,13 +11,16 @@ import waelab.base.BadConfigException;
  * exactly. Where the table slips (CelebA's VAE flattens to 1024, not 256, and decodes from 64×8×8,
  * its WGAN-GP ends in three channels) the value that its own count demands is used.
  *
- * <p>All take a width: 1 is the table's, 0.25 a quarter of every layer's filters. For points in ℝᵈ,
- * of shape (d), they give {@link PointNetworks}.
+ * <p>All take a width: 1 is the table's, 0.25 a quarter of every layer's filters. Images of other
+ * sizes than 32 have CelebA's networks: the same four stages, so the encoder ends at H/16 and the
+ * decoder starts at H/8. For points in ℝᵈ, of shape (d), they give {@link PointNetworks}.
  */
 public final class Table1 {
 
   private static final int MNIST = 32;
   private static final int CELEBA = 64;
+  private static final int STEP = 16;
+  private static final int LARGEST = 256;
 
   /** One row of the table. */
   public record Row(
@@ -95,10 +98,11 @@ public final class Table1 {
     int[] up = isSmall(image) ? filters(width, 512, 256, 128) : filters(width, 1024, 512, 256, 128);
     int[] down =
         isSmall(image) ? filters(width, 128, 256, 512) : filters(width, 128, 256, 512, 1024);
+    int start = (int) image.get(1) >> up.length - 1;
     var generator =
         Architecture.of(latent)
-            .linear(up[0] * 8 * 8)
-            .then(new Layer.Norm(), Layer.Nonlinearity.RELU, new Layer.Reshape(up[0], 8, 8))
+            .linear(up[0] * start * start)
+            .then(new Layer.Norm(), Layer.Nonlinearity.RELU, new Layer.Reshape(up[0], start, start))
             .transposed(tail(up))
             .image((int) image.get(0));
     var networks = new LinkedHashMap<String, Architecture>();
@@ -122,10 +126,12 @@ public final class Table1 {
     BadConfigException.require(
         image.dimension() == 3
             && image.get(1) == image.get(2)
-            && (image.get(1) == MNIST || image.get(1) == CELEBA),
+            && image.get(1) % STEP == 0
+            && image.get(1) >= MNIST
+            && image.get(1) <= LARGEST,
         "image shape",
         image,
-        "C×32×32 or C×64×64, the sizes of the study's networks");
+        "C×H×H with H a multiple of 16 from 32 to 256, the sizes of the study's networks");
     return new Architecture(image, List.of());
   }
 

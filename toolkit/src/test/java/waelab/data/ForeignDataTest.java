@@ -1,6 +1,5 @@
 package waelab.data;
 
-import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +55,7 @@ class ForeignDataTest {
   private static void readPack(Path file) {
     Path index = file.resolveSibling(ImagePack.INDEX);
     file.toFile().renameTo(index.toFile());
-    ImagePack.in(index.getParent(), new Shape(3, 8, 8));
+    ImagePack.in(index.getParent());
   }
 
   private static void readFaces(Path file) {

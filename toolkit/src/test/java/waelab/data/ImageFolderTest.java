@@ -13,6 +13,7 @@ import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Budget;
@@ -83,7 +84,7 @@ class ImageFolderTest {
 
   @Test
   void anImageOfOneColourKeepsItAtAnySize() throws IOException {
-    for (int size : new int[] {8, 32, 64, 100}) {
+    for (int size : new int[] {32, 48, 64, 96}) {
       Split<ImageSet> flowers = load(colours("", 5), size);
       var blues = new ArrayList<Integer>();
       for (int i = 0; i < 4; i++) {
@@ -104,7 +105,7 @@ class ImageFolderTest {
     }
     file("notes.txt", new byte[9]);
     file(".hidden/thumb.png", new byte[9]);
-    Split<ImageSet> flowers = load(home.resolve("flowers"), 16);
+    Split<ImageSet> flowers = load(home.resolve("flowers"), 32);
     assertThat(flowers.train().size() + flowers.test().size())
         .isEqualTo(OddImages.all().size() - 1);
     assertThat(said)
@@ -127,7 +128,7 @@ class ImageFolderTest {
         "Left out of images in \"flowers\": 1 .avif, 1 .bmp, 2 .gif, 1 .heic, 1 .tiff, 1 .webp (only"
             + " .jpg, .jpeg and .png are read).";
     for (int i = 0; i < 2; i++) {
-      assertThat(load(home.resolve("flowers"), 16).train().size()).isEqualTo(4);
+      assertThat(load(home.resolve("flowers"), 32).train().size()).isEqualTo(4);
       assertThat(said).last().isEqualTo(sentence);
       said.clear();
     }
@@ -150,7 +151,7 @@ class ImageFolderTest {
   void whatIsInsideTellsNotTheName() throws IOException {
     colours("", 5);
     file("a.jpg", OddImages.file("png"));
-    Split<ImageSet> flowers = load(home.resolve("flowers"), 16);
+    Split<ImageSet> flowers = load(home.resolve("flowers"), 32);
     assertThat(flowers.train().size() + flowers.test().size()).isEqualTo(6);
   }
 
@@ -189,10 +190,49 @@ class ImageFolderTest {
     Path few = colours("", 4);
     assertThatThrownBy(() -> load(few, 32))
         .hasMessageStartingWith(few + ": has too few images that can be read: 4, and 5 are needed");
-    assertThatThrownBy(() -> load(few, 4))
-        .isInstanceOf(BadConfigException.class)
-        .hasMessage("size must be from 8 to 512, but is 4");
+    for (int size : new int[] {0, 16, 100, 272}) {
+      said.clear();
+      assertThatThrownBy(() -> load(few, size))
+          .isInstanceOf(BadConfigException.class)
+          .hasMessage(
+              "size must be a multiple of 16 from 32 to 256, the sizes of the study's networks, but"
+                  + " is "
+                  + size);
+      assertThat(said).isEmpty();
+    }
     assertThatThrownBy(() -> load(null, 32)).hasMessage("path must be given, but is null");
+    assertThatThrownBy(() -> Lab.loadImages(" ", 32))
+        .hasMessage("path must be a folder of images, but is empty");
+  }
+
+  @Test
+  void greyImagesKeepTheirOneChannelUntilOneHasColours() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      var image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
+      image.getRaster().setSample(20, 20, 0, 40 * i);
+      ImageIO.write(image, i % 2 == 0 ? "png" : "jpg", file(i + ".png", new byte[0]).toFile());
+    }
+    Path folder = home.resolve("flowers");
+    Split<ImageSet> grey = load(folder, 32);
+    assertThat(grey.train().shape()).isEqualTo(new Shape(1, 32, 32));
+    assertThat(load(folder, 32).facts().isSameAs(grey.facts())).isTrue();
+    assertThat(ImageFolder.packed(workspace(), "flowers", 32)).hasSize(1);
+    ImageIO.write(new BufferedImage(40, 40, 1), "png", file("7.png", new byte[0]).toFile());
+    Split<ImageSet> coloured = load(folder, 32);
+    assertThat(coloured.train().shape()).isEqualTo(new Shape(3, 32, 32));
+  }
+
+  @Test
+  void subFoldersAreAttributes() throws IOException {
+    colours("rose", 4);
+    ImageSet flowers = load(colours("aster", 6), 32).train();
+    boolean[] roses = flowers.attribute("rose");
+    int rose = flowers.labelNames().indexOf("rose");
+    for (int i = 0; i < roses.length; i++) {
+      assertThat(roses[i]).isEqualTo(flowers.labels()[i] == rose);
+    }
+    assertThatThrownBy(() -> flowers.attribute("tulip"))
+        .hasMessage("attribute must be one of [aster, rose], but is \"tulip\"");
   }
 
   @Test

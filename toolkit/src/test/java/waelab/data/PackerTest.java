@@ -156,8 +156,10 @@ class PackerTest {
         List.of(
             () -> write(part, Arrays.copyOf(pixels, pixels.length - 1)),
             () -> write(part, new byte[0]),
+            () -> write(part, zeroed(pixels, 70_000, 1)),
+            () -> write(part, zeroed(pixels, 10_000, 50_000)),
             () -> part.toFile().delete(),
-            () -> write(index, text.replace("images 1 ", "images 2 ").getBytes()),
+            () -> write(index, text.replace("images 2 ", "images 3 ").getBytes()),
             () -> write(index, text.replace("000003", "000004").getBytes()),
             () -> write(index, text.substring(0, text.length() - 40).getBytes()),
             () -> write(index, new byte[] {(byte) 0xff, 0, 1}),
@@ -170,6 +172,35 @@ class PackerTest {
       assertThat(pack().names()).hasSize(FACES);
       assertThat(said).hasSize(2); // what is damaged, and that it is packed
     }
+  }
+
+  private static byte[] zeroed(byte[] pixels, int from, int count) {
+    byte[] damaged = pixels.clone();
+    Arrays.fill(damaged, from, from + count, (byte) ~pixels[from]);
+    return damaged;
+  }
+
+  @Test
+  void aLargePackIsLookedAtInBlocksAndWholeWhenAsked() throws IOException {
+    ImagePack pack = pack();
+    pack.requireSums();
+    Path part = onlyPack().resolve(ImagePack.part(0));
+    write(part, zeroed(Files.readAllBytes(part), 10_000, 50_000));
+    assertThatThrownBy(pack::requireSums)
+        .isInstanceOf(BadFileException.class)
+        .hasMessage(
+            part
+                + ": has other bytes than were packed, from byte 0 on; delete its folder, and it is"
+                + " packed anew");
+  }
+
+  @Test
+  void aPackThatIsCutOffWhileItIsInUseIsToldInASentence() throws IOException {
+    ImageSet images = images(pack());
+    write(onlyPack().resolve(ImagePack.part(0)), new byte[0]);
+    assertThatThrownBy(() -> images.pixels(7))
+        .isInstanceOf(BadFileException.class)
+        .hasMessageContaining("images-0.u8: has become shorter while its images were in use");
   }
 
   private static void write(Path file, byte[] content) {

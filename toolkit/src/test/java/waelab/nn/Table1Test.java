@@ -47,7 +47,7 @@ class Table1Test {
   void imagesOfAnotherSizeAreRefused() {
     assertThatThrownBy(() -> Table1.vae(new Shape(1, 28, 28), 32, 1))
         .isInstanceOf(BadConfigException.class)
-        .hasMessageContaining("C×32×32 or C×64×64")
+        .hasMessageContaining("C×H×H with H a multiple of 16 from 32 to 256")
         .hasMessageContaining("28");
   }
 }
