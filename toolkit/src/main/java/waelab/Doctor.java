@@ -191,6 +191,10 @@ final class Doctor {
   private Finding disk() {
     Facts.Work work = facts.work();
     String text = work.folder() + " has " + Memory.readable(work.free()) + " free";
+    String cache =
+        work.cache() == 0
+            ? ""
+            : "; the cache has " + Memory.readable(work.cache()) + ", which prune() frees";
     if (work.fault().isPresent()) {
       return problem(
           "disk",
@@ -199,7 +203,7 @@ final class Doctor {
     }
     return work.free() < LITTLE_DISK
         ? problem("disk", text, "free 1 GB, or set WAELAB_WORK to a folder on another disk")
-        : ok("disk", text + " and can be written");
+        : ok("disk", text + " and can be written" + cache);
   }
 
   private Finding jupyter() {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
@@ -110,9 +111,10 @@ final class Examination {
     try {
       FileStore store = Files.getFileStore(there);
       Files.delete(Files.createTempFile(there, ".doctor", ""));
-      return new Facts.Work(folder, store.getUsableSpace(), Optional.empty());
+      long cache = Cache.in(workspace).bytes();
+      return new Facts.Work(folder, store.getUsableSpace(), cache, Optional.empty());
     } catch (IOException e) {
-      return new Facts.Work(folder, 0, Optional.of(e.getClass().getSimpleName()));
+      return new Facts.Work(folder, 0, 0, Optional.of(e.getClass().getSimpleName()));
     }
   }
 

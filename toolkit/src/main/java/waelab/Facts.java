@@ -89,9 +89,10 @@ record Facts(
    * The folder for everything written.
    *
    * @param free bytes that are free on its disk
+   * @param cache bytes of the cache in it
    * @param fault why nothing can be written there
    */
-  record Work(Path folder, long free, Optional<String> fault) {}
+  record Work(Path folder, long free, long cache, Optional<String> fault) {}
 
   /**
    * How fast a model trains on MNIST.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
-import waelab.base.KeptResults;
+import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StorageException;
@@ -15,7 +15,6 @@ import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
-import waelab.metrics.FeatureCache;
 import waelab.metrics.FeatureExtractor;
 import waelab.metrics.Frechet;
 import waelab.metrics.FrechetDistance;
@@ -32,11 +31,12 @@ import waelab.training.Scorer;
  * Judges runs: how far their images are from real ones, and their codes from the prior. What it
  * finds on the test side of the data that a run was trained on is noted with the run.
  *
- * @param workspace where weights and caches are
+ * @param workspace where weights are
+ * @param cache where features, statistics and matches are kept
  * @param most how many images count on each side of a distance, or all there are
  * @param voice is told what takes time
  */
-record Judge(Workspace workspace, int most, Voice voice) {
+record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
 
   /** So many codes tell enough, and comparing all pairs of more would take minutes. */
   private static final int MOST_CODES = 2_000;
@@ -54,9 +54,9 @@ record Judge(Workspace workspace, int most, Voice voice) {
     BadConfigException.require(most >= 2, "images", most, "at least 2");
   }
 
-  /** One for whom the budget says how many images count. */
-  static Judge of(Workspace workspace, Voice voice) {
-    return new Judge(workspace, workspace.budget().featureImages(), voice);
+  /** One with a cache of its own. */
+  Judge(Workspace workspace, int most, Voice voice) {
+    this(workspace, Cache.in(workspace), most, voice);
   }
 
   /** Whether a score of this name is of a run's images, and not of its codes. */
@@ -128,8 +128,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
     requireFits(run, test);
     BadConfigException.given(test, "test");
     PriorMatch match =
-        PriorMatch.kept(
-            KeptResults.in(workspace), run.model(), test, codes(), run.config().seed(), voice);
+        PriorMatch.kept(cache, run.model(), test, codes(), run.config().seed(), voice);
     note(run, test, scores(match));
     return match;
   }
@@ -241,7 +240,7 @@ record Judge(Workspace workspace, int most, Voice voice) {
   }
 
   private Frechet frechet(FeatureExtractor features) {
-    return new Frechet(features, FeatureCache.in(workspace), voice);
+    return new Frechet(features, cache, voice);
   }
 
   int images(Samples test) {

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
+import waelab.base.Cache;
 import waelab.base.Check;
-import waelab.base.KeptResults;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.DatasetId;
@@ -33,7 +33,6 @@ import waelab.metrics.FeatureMatrix;
 import waelab.metrics.FrechetDistance;
 import waelab.metrics.ImageSimilarity;
 import waelab.metrics.InceptionScore;
-import waelab.metrics.KeptFeatures;
 import waelab.metrics.KernelDistance;
 import waelab.metrics.LabelClassifier;
 import waelab.metrics.PrecisionRecall;
@@ -80,6 +79,7 @@ import waelab.training.Verification;
 public final class Lab {
 
   private static Workspace workspace;
+  private static Cache cache;
 
   private Lab() {}
 
@@ -90,6 +90,13 @@ public final class Lab {
       Workspace.unknown(System.getenv()).forEach(progress()::aside);
     }
     return workspace;
+  }
+
+  private static synchronized Cache cache() {
+    if (cache == null) {
+      cache = Cache.in(workspace()); // whose folder never changes
+    }
+    return cache;
   }
 
   private static Progress progress() {
@@ -510,12 +517,12 @@ public final class Lab {
   }
 
   /**
-   * Deletes the checkpoints of whole runs, but for the best, to free space. Weights, losses and
-   * pictures stay. A {@link #branch} from such a run is possible after {@link #retrain} only,
-   * unless its last epoch was its best.
+   * Deletes the checkpoints of whole runs, but for the best, and the cache, to free space. Weights,
+   * losses and pictures stay; what was in the cache is computed anew. A {@link #branch} from such a
+   * run is possible after {@link #retrain} only, unless its last epoch was its best.
    */
   public static Table prune() {
-    return RunTable.freed(store().prune());
+    return RunTable.freed(store().prune(), cache().clear());
   }
 
   /**
@@ -600,7 +607,7 @@ public final class Lab {
    * @param components how many, 10 in the literature
    */
   public static PriorRecipe gaussianMixture(int components) {
-    return PriorRecipe.gaussianMixture(components, KeptResults.in(workspace()));
+    return PriorRecipe.gaussianMixture(components, cache());
   }
 
   /** N(0, I), which every run draws from at first. */
@@ -1133,7 +1140,7 @@ public final class Lab {
 
   /** The features of images, a row for each, which several measures read. */
   public static FeatureMatrix features(TestSide images, FeatureExtractor extractor) {
-    return KeptFeatures.in(workspace()).of(testSide(images, "images"), extractor, progress());
+    return FeatureMatrix.kept(cache(), testSide(images, "images"), extractor, progress());
   }
 
   // --- Checks ---
@@ -1297,8 +1304,7 @@ public final class Lab {
   }
 
   private static Views views(Run<?> run, Split<?> data, String... attributes) {
-    var results = KeptResults.in(workspace());
-    return new Views(run, data, budget(), results, progress(), attributes);
+    return new Views(run, data, budget(), cache(), progress(), attributes);
   }
 
   // --- Scores ---
@@ -1322,7 +1328,7 @@ public final class Lab {
    * @param n at least 2; of codes 2,000 at most are compared
    */
   public static Evaluation evaluate(Run<?> run, TestSide test, int n) {
-    return new Judge(workspace(), n, progress()).evaluate(run, testSide(test, "test"));
+    return judge(n).evaluate(run, testSide(test, "test"));
   }
 
   /**
@@ -1360,7 +1366,11 @@ public final class Lab {
   }
 
   private static Judge judge() {
-    return Judge.of(workspace(), progress());
+    return judge(workspace().budget().featureImages());
+  }
+
+  private static Judge judge(int images) {
+    return new Judge(workspace(), cache(), images, progress());
   }
 
   /** Samples to judge on; a split's are its test side. */

@@ -1,7 +1,7 @@
 package waelab;
 
 import waelab.base.BadConfigException;
-import waelab.base.KeptResults;
+import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Voice;
@@ -36,9 +36,9 @@ public interface PriorRecipe {
    * μ + σ ε, since those are what its decoder was trained on. The run's seed is that of ε and of
    * the fit.
    *
-   * @param results where fitted mixtures are kept
+   * @param cache where fitted mixtures are kept
    */
-  static PriorRecipe gaussianMixture(int components, KeptResults results) {
+  static PriorRecipe gaussianMixture(int components, Cache cache) {
     BadConfigException.require(
         components >= 1 && components <= GaussianMixture.MOST,
         "components",
@@ -54,7 +54,7 @@ public interface PriorRecipe {
               .with("training samples", run.trainedOn().trainDigest())
               .with("components", components)
               .with("seed", run.config().seed());
-      return GaussianMixture.kept(results, of, voice, () -> fit(run, components, voice));
+      return GaussianMixture.kept(cache, of, voice, () -> fit(run, components, voice));
     };
   }
 

@@ -1,5 +1,6 @@
 package waelab;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.api.StringColumn;
@@ -35,7 +36,11 @@ final class RunTable {
     };
   }
 
-  static Table freed(Map<String, Long> freed) {
+  static Table freed(Map<String, Long> runs, long cache) {
+    var freed = new LinkedHashMap<>(runs);
+    if (cache > 0) {
+      freed.put("(cache)", cache);
+    }
     return Table.create(
         "Freed " + Memory.readable(freed.values().stream().mapToLong(Long::longValue).sum()),
         StringColumn.create("run", freed.keySet()),

@@ -11,7 +11,6 @@ import waelab.metrics.FeatureStatistics;
 import waelab.metrics.FrechetDistance;
 import waelab.metrics.FrechetDistance.Side;
 import waelab.metrics.GeneratedImages;
-import waelab.metrics.KeptFeatures;
 import waelab.metrics.SetMeasure;
 import waelab.training.Run;
 
@@ -39,11 +38,10 @@ record SampleFeatures(
   static SampleFeatures of(Judge judge, Run<?> run, ImageSet test, FeatureExtractor extractor) {
     int n = judge.images(test);
     int half = GeneratedImages.areIn(test) ? 0 : Math.min(n, test.size() / 2);
-    var kept = KeptFeatures.in(judge.workspace());
     ImageSet made = judge.samples(run, n);
-    FeatureMatrix samples = kept.of(made, extractor, judge.voice());
+    FeatureMatrix samples = FeatureMatrix.kept(judge.cache(), made, extractor, judge.voice());
     ImageSet some = test.slice(0, Math.max(n, 2 * half));
-    FeatureMatrix real = kept.of(some, extractor, judge.voice());
+    FeatureMatrix real = FeatureMatrix.kept(judge.cache(), some, extractor, judge.voice());
     List<FeatureMatrix> halves =
         half < 2 ? List.of() : List.of(real.every(2, 0, 2 * half), real.every(2, 1, 2 * half));
     return new SampleFeatures(

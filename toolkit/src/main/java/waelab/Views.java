@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
+import waelab.base.Cache;
 import waelab.base.Checksum;
-import waelab.base.KeptResults;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Voice;
@@ -40,26 +40,20 @@ final class Views {
   private final ImageSet train;
   private final ImageSet test;
   private final List<Question> questions;
-  private final KeptResults results;
+  private final Cache cache;
   private final Voice voice;
 
   /**
    * The first images of each side.
    *
-   * @param results where answers are kept; those of yardsticks serve all runs
+   * @param cache where answers are kept; those of yardsticks serve all runs
    * @param attributes what is asked; labels if there are none
    * @throws LabException if the run has no encoder, these are no such images as it was trained on,
    *     or there is nothing to tell apart
    */
-  Views(
-      Run<?> run,
-      Split<?> data,
-      Budget budget,
-      KeptResults results,
-      Voice voice,
-      String... attributes) {
+  Views(Run<?> run, Split<?> data, Budget budget, Cache cache, Voice voice, String... attributes) {
     this.run = BadConfigException.given(run, "run");
-    this.results = results;
+    this.cache = cache;
     this.voice = voice;
     BadConfigException.given(data, "data");
     BadConfigException.given(attributes, "attributes");
@@ -167,7 +161,8 @@ final class Views {
 
   private <T> List<T> ask(
       Class<T> type, Provenance of, Supplier<View> view, Function<View, List<T>> question) {
-    return results.get(of.with("", facts(type)), type, voice, () -> question.apply(view.get()));
+    return cache.rows(
+        "answers", of.with("", facts(type)), type, voice, () -> question.apply(view.get()));
   }
 
   /** All that an answer depends on besides the view. */

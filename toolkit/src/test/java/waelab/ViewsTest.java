@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
-import waelab.base.KeptResults;
+import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
@@ -92,9 +92,9 @@ class ViewsTest {
   }
 
   /** A folder of its own, in which nothing is known yet. */
-  private static KeptResults results() {
+  private static Cache results() {
     try {
-      return new KeptResults(Files.createTempDirectory(folder, "results"));
+      return new Cache(Files.createTempDirectory(folder, "results"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package waelab.data;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.BadFileException;
+import waelab.base.Checksum;
 import waelab.base.Printable;
+import waelab.base.Provenance;
 import waelab.base.Workspace;
 
 /**
@@ -112,7 +116,17 @@ record CelebaFiles(ImageSource images, List<Path> folders) {
    */
   ImageNotes notes(ImagePack pack) {
     List<Path> lists = Stream.concat(identities().stream(), attributes().stream()).toList();
-    return new KeptNotes(pack.folder(), lists).get(() -> notes(pack.names()));
+    String states = lists.stream().map(FileState::of).collect(Collectors.joining("\n\n"));
+    // To read a list of eight million values takes longer than all else.
+    return pack.cache()
+        .rows(
+            "notes",
+            Provenance.of("lists", Checksum.of(states.getBytes(StandardCharsets.UTF_8)).hex()),
+            ImageNotes.Stored.class,
+            sentence -> {},
+            () -> List.of(notes(pack.names()).stored()))
+        .get(0)
+        .notes();
   }
 
   /**

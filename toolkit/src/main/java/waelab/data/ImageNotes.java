@@ -1,6 +1,7 @@
 package waelab.data;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +37,42 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
     if (names > 0 && Arrays.stream(labels).anyMatch(label -> label < 0 || label >= names)) {
       throw new IllegalArgumentException("a label has none of the " + names + " names");
     }
+  }
+
+  /**
+   * Notes in the form in which they are kept, without names of labels.
+   *
+   * @param attributes a bit for each image, by the attribute's name
+   */
+  record Stored(int[] labels, Map<String, byte[]> attributes) {
+    ImageNotes notes() {
+      var values = new LinkedHashMap<String, boolean[]>();
+      attributes.forEach((name, bits) -> values.put(name, values(bits, labels.length)));
+      return new ImageNotes(labels, List.of(), values);
+    }
+  }
+
+  Stored stored() {
+    var all = new LinkedHashMap<String, byte[]>();
+    attributes.forEach((name, values) -> all.put(name, bits(values)));
+    return new Stored(labels, all);
+  }
+
+  private static byte[] bits(boolean[] values) {
+    var bits = new BitSet(values.length);
+    for (int i = 0; i < values.length; i++) {
+      bits.set(i, values[i]);
+    }
+    return bits.toByteArray();
+  }
+
+  private static boolean[] values(byte[] bytes, int n) {
+    BitSet bits = BitSet.valueOf(bytes);
+    boolean[] values = new boolean[n];
+    for (int i = 0; i < n; i++) {
+      values[i] = bits.get(i);
+    }
+    return values;
   }
 
   static ImageNotes of(int[] labels) {

@@ -13,9 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import waelab.base.BadFileException;
+import waelab.base.Cache;
+import waelab.base.Checksum;
 import waelab.base.ForeignFile;
 import waelab.base.Provenance;
 
@@ -209,10 +212,24 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
         IntStream.range(0, parts()).mapToObj(i -> open(folder.resolve(part(i)))).toList();
     var parts = new ArrayList<ByteBuffer>();
     IntStream.range(0, parts()).forEach(i -> parts.add(map(folder.resolve(part(i)), files.get(i))));
-    var digests = Optional.of(new KeptDigests(folder.resolve("digests")));
+    var digests = Optional.<Pixels.Digests>of(this::digest);
     var pixels =
         new Pixels(parts, (int) shape.size(), digests, i -> requireLength(i, files.get(i)));
     return ImageSet.of(pixels, new int[size()], shape, id, provenance);
+  }
+
+  /** What is known of the images, deleted with them. */
+  Cache cache() {
+    return new Cache(folder);
+  }
+
+  private String digest(int[] places, Supplier<String> compute) {
+    ByteBuffer bytes = ByteBuffer.allocate(places.length * Integer.BYTES);
+    bytes.asIntBuffer().put(places);
+    var of = Provenance.of("images", Checksum.of(bytes.array()).hex());
+    return cache()
+        .rows("digests", of, String.class, sentence -> {}, () -> List.of(compute.get()))
+        .get(0);
   }
 
   /** Provenance and what this pack has to add to it: the source's digest, and what is left out. */

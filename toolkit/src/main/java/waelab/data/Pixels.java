@@ -12,11 +12,17 @@ import java.util.function.Supplier;
  */
 final class Pixels {
 
+  /** Where digests are kept of images that never change: of 100,000 one takes seconds. */
+  interface Digests {
+    /** The digest of the images at these places, in this order. */
+    String of(int[] places, Supplier<String> compute);
+  }
+
   private final List<ByteBuffer> parts;
   private final int perImage;
   private final int perPart;
   private final int count;
-  private final Optional<KeptDigests> digests;
+  private final Optional<Digests> digests;
   private final IntConsumer whole;
 
   /**
@@ -26,7 +32,7 @@ final class Pixels {
    * @param perImage bytes of an image, C·H·W
    * @param digests where those are kept that were computed, of images that never change
    */
-  Pixels(List<ByteBuffer> parts, int perImage, Optional<KeptDigests> digests) {
+  Pixels(List<ByteBuffer> parts, int perImage, Optional<Digests> digests) {
     this(parts, perImage, digests, part -> {});
   }
 
@@ -36,7 +42,7 @@ final class Pixels {
    * @param whole throws if the file of a part has become shorter, before Java is told to read what
    *     is no longer there
    */
-  Pixels(List<ByteBuffer> parts, int perImage, Optional<KeptDigests> digests, IntConsumer whole) {
+  Pixels(List<ByteBuffer> parts, int perImage, Optional<Digests> digests, IntConsumer whole) {
     this.whole = whole;
     this.parts = List.copyOf(parts);
     this.perImage = perImage;

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.KeptResults;
+import waelab.base.Cache;
 import waelab.base.NumberColumns;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
@@ -95,12 +95,13 @@ public final class GaussianMixture implements Prior {
    * @param of what it is fitted to and how, with digests
    */
   public static GaussianMixture kept(
-      KeptResults results, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
-    BadConfigException.given(results, "results");
+      Cache cache, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
+    BadConfigException.given(cache, "cache");
     BadConfigException.given(of, "of");
     BadConfigException.given(voice, "voice");
     BadConfigException.given(fit, "fit");
-    Parts parts = results.get(of, Parts.class, voice, () -> List.of(fit.get().parts())).get(0);
+    Parts parts =
+        cache.rows("mixtures", of, Parts.class, voice, () -> List.of(fit.get().parts())).get(0);
     return new GaussianMixture(
         parts.components(), parts.name(), parts.logLikelihoods(), parts.converged());
   }

@@ -14,7 +14,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.KeptResults;
+import waelab.base.Cache;
 import waelab.base.NumberColumns;
 import waelab.base.Provenance;
 import waelab.base.Voice;
@@ -92,14 +92,15 @@ public record PriorMatch(
    * read.
    */
   public static PriorMatch kept(
-      KeptResults results, Model model, Samples samples, int n, long seed, Voice voice) {
+      Cache cache, Model model, Samples samples, int n, long seed, Voice voice) {
     Codes codes = codes(model, samples, n, seed);
     var of =
         Provenance.of("measure", "match with the prior")
             .with("codes", codes.digest())
             .with(CLOSED_FORM, codes.posteriorKl())
             .with("seed", seed);
-    return of(codes, results.get(of, Measure.class, voice, () -> of(codes, seed).measures()));
+    return of(
+        codes, cache.rows("matches", of, Measure.class, voice, () -> of(codes, seed).measures()));
   }
 
   /**

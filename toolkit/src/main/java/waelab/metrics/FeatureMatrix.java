@@ -7,15 +7,21 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
+import waelab.base.Cache;
 import waelab.base.LabException;
+import waelab.base.Safetensors;
+import waelab.base.SafetensorsFile;
 import waelab.base.StoppedException;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
+import waelab.data.Samples;
 import waelab.torch.Torch;
 
 /**
@@ -25,6 +31,7 @@ import waelab.torch.Torch;
 public final class FeatureMatrix implements Rows {
 
   private static final String GIVEN = "given features";
+  private static final String FEATURES = "features";
 
   private final float[] values;
   private final int size;
@@ -149,10 +156,66 @@ public final class FeatureMatrix implements Rows {
     }
   }
 
-  /** Features that were kept: n·d numbers, which are not copied. */
-  static FeatureMatrix kept(float[] values, FeatureExtractor extractor) {
+  /**
+   * The features of all images of a set, computed if they are not in a cache. They are found by the
+   * images' pixels and the extractor's weights, so samples of a model that changed are others.
+   *
+   * @param voice is told how long it takes if they are not known, and of a file that cannot be used
+   *     or written
+   * @throws LabException if these are points, a feature is not finite, or the thread is interrupted
+   */
+  public static FeatureMatrix kept(
+      Cache cache, Samples samples, FeatureExtractor extractor, Voice voice) {
+    BadConfigException.given(cache, "cache");
+    ImageSet images = Images.require(samples, "Features are computed");
+    BadConfigException.given(extractor, "extractor");
+    var key =
+        new Cache.Key(FEATURES, Map.of("extractor", extractor.id(), "images", images.digest()));
+    FeatureMatrix features =
+        cache
+            .find(key, FeatureMatrix.class, voice, file -> read(file, images.size(), extractor))
+            .orElseGet(() -> computed(cache, key, images, extractor, voice));
+    cache.remember(key, features);
+    return features;
+  }
+
+  /** Computes them, going on from the piece that an interrupted call has kept. */
+  private static FeatureMatrix computed(
+      Cache cache, Cache.Key key, ImageSet images, FeatureExtractor extractor, Voice voice) {
+    var piece = Piece.of(cache, extractor, FEATURES + " " + images.digest());
     int d = extractor.dimension();
-    return new FeatureMatrix(values, values.length / d, d, Space.of(extractor));
+    int batch = d * extractor.batchSize();
+    float[] first =
+        piece
+            .find(
+                float[].class,
+                file -> file.floats(FEATURES),
+                n -> n.length % batch == 0 && n.length < (long) d * images.size())
+            .orElse(new float[0]);
+    FeatureMatrix features =
+        of(images, extractor, voice, Walk.ON, first, soFar -> keepPiece(piece, soFar, d));
+    cache.keep(key, tensors(features.values, d), voice);
+    piece.drop();
+    return features;
+  }
+
+  private static void keepPiece(Piece piece, float[] soFar, int d) {
+    if (soFar.length > 0) {
+      piece.keep(tensors(soFar, d));
+    }
+  }
+
+  private static Map<String, Safetensors.Tensor> tensors(float[] values, int d) {
+    return Map.of(FEATURES, new Safetensors.Tensor(new long[] {values.length / d, d}, values));
+  }
+
+  private static FeatureMatrix read(SafetensorsFile file, int n, FeatureExtractor extractor) {
+    int d = extractor.dimension();
+    float[] values = file.floats(FEATURES);
+    if (values.length != (long) n * d) {
+      throw new BadFileException(file.path(), "holds other features");
+    }
+    return new FeatureMatrix(values, n, d, Space.of(extractor));
   }
 
   /** The points themselves as features, n×d. */

@@ -2,18 +2,16 @@ package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
-import waelab.base.StorageException;
 import waelab.torch.Torch;
 
 /**
@@ -160,54 +158,34 @@ public final class FeatureStatistics {
     }
   }
 
-  /**
-   * Writes them, whole or not at all; {@code sum} and {@code outer} are F64.
-   *
-   * @param facts what they are of, by name
-   * @throws StorageException if the file cannot be written
-   */
-  public void write(Path file, Map<String, String> facts) {
+  /** The sums as they are kept: {@code images}, {@code sum} and {@code outer} in float64. */
+  Map<String, Safetensors.Doubles> tensors() {
     long d = dimension();
-    var texts = new HashMap<>(facts);
-    texts.put(COUNT, Long.toString(n));
-    Safetensors.write(
-        file,
-        Map.of(
-            SUM, new Safetensors.Doubles(new long[] {d}, sum),
-            OUTER, new Safetensors.Doubles(new long[] {d, d}, outer)),
-        texts);
+    return Map.of(
+        COUNT, new Safetensors.Doubles(new long[] {1}, new double[] {n}),
+        SUM, new Safetensors.Doubles(new long[] {d}, sum),
+        OUTER, new Safetensors.Doubles(new long[] {d, d}, outer));
   }
 
   /**
-   * Reads what {@link #write} wrote, and checks it.
+   * Reads what {@link #tensors} gave, and checks it.
    *
-   * @param facts what they have to be of
-   * @throws BadFileException if the file is damaged, of another kind, or of something else
+   * @param dimension how many features they have to be of
+   * @throws BadFileException if the file holds something else
    */
-  public static FeatureStatistics read(Path file, Map<String, String> facts) {
-    BadConfigException.given(file, "file");
-    BadConfigException.given(facts, "facts");
-    try (SafetensorsFile open = Safetensors.open(file)) {
-      long n = count(open, facts);
-      double[] sum = open.doubles(SUM);
-      double[] outer = open.doubles(OUTER);
-      boolean finite = Arrays.stream(sum).allMatch(Double::isFinite);
-      if (outer.length != (long) sum.length * sum.length
-          || !finite
-          || !Arrays.stream(outer).allMatch(Double::isFinite)) {
-        throw new BadFileException(file, "holds no sums of features");
-      }
-      return new FeatureStatistics(n, sum, outer);
+  static FeatureStatistics read(SafetensorsFile file, int dimension) {
+    double[] count = file.doubles(COUNT);
+    double[] sum = file.doubles(SUM);
+    double[] outer = file.doubles(OUTER);
+    boolean finite =
+        Stream.of(count, sum, outer).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
+    if (!finite
+        || count.length != 1
+        || sum.length != dimension
+        || outer.length != (long) dimension * dimension) {
+      throw new BadFileException(file.path(), "holds no sums of " + dimension + " features");
     }
-  }
-
-  private static long count(SafetensorsFile open, Map<String, String> facts) {
-    var texts = new HashMap<>(open.metadata());
-    String count = String.valueOf(texts.remove(COUNT));
-    if (!open.sealed() || !texts.equals(facts) || !count.matches("[0-9]{1,15}")) {
-      throw new BadFileException(open.path(), "does not hold the statistics of these features");
-    }
-    return Long.parseLong(count);
+    return new FeatureStatistics((long) count[0], sum, outer);
   }
 
   private static double[] add(double[] a, double[] b) {

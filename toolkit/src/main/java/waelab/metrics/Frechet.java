@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import waelab.base.BadConfigException;
+import waelab.base.Cache;
+import waelab.base.Cache.Key;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
 import waelab.base.Voice;
@@ -25,7 +27,7 @@ import waelab.metrics.FrechetDistance.Side;
  * @param cache keeps the statistics of real images
  * @param voice is told how long it will take
  */
-public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voice) {
+public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
 
   /** All of some images against all of a reference; see {@link #between(Samples, Samples, int)}. */
   public FrechetDistance between(Samples images, Samples reference) {
@@ -112,7 +114,7 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
       String what = forecast(all.size(), size(cut.first()), size(parts), done);
       go(new Walk(what, size(parts) - done, Walk.ON, voice), measurement);
     }
-    parts.forEach(part -> cache.dropPiece(extractor, part));
+    parts.forEach(part -> Piece.of(cache, extractor, part.key()).drop());
     return known;
   }
 
@@ -125,17 +127,29 @@ public record Frechet(FeatureExtractor extractor, FeatureCache cache, Voice voic
     }
   }
 
+  /** Real images never change, and are read from files; those of a model are in memory only. */
   private Optional<FeatureStatistics> known(ImagePart part) {
-    return cache.find(extractor, part, voice);
+    return GeneratedImages.areIn(part.set())
+        ? cache.remembered(key(part), FeatureStatistics.class)
+        : cache.find(
+            key(part),
+            FeatureStatistics.class,
+            voice,
+            file -> FeatureStatistics.read(file, extractor.dimension()));
   }
 
   /** Until all is measured, another process may have to go on with what a model made, too. */
   private void keep(ImagePart part, FeatureStatistics statistics) {
-    cache.keep(extractor, part, statistics, voice);
-    if (GeneratedImages.areIn(part.set())
-        && part.size() > Measurement.PIECE * extractor.batchSize()) {
-      cache.keepPiece(extractor, part, statistics);
+    cache.remember(key(part), statistics);
+    if (!GeneratedImages.areIn(part.set())) {
+      cache.keep(key(part), statistics.tensors(), voice);
+    } else if (part.size() > Measurement.PIECE * extractor.batchSize()) {
+      Piece.of(cache, extractor, part.key()).keep(statistics.tensors());
     }
+  }
+
+  private Key key(ImagePart part) {
+    return new Key("statistics", Map.of("extractor", extractor.id(), "set", part.key()));
   }
 
   /** What is measured: {@code FID(768) of 2,000 + 2,000 images and 2,000 for its floor}. */

@@ -1,21 +1,28 @@
 package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
+import waelab.base.Cache;
+import waelab.base.Cache.Key;
 import waelab.base.Checksum;
 import waelab.base.LabException;
-import waelab.base.StorageException;
+import waelab.base.Safetensors;
+import waelab.base.SafetensorsFile;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
@@ -38,6 +45,7 @@ public final class LabelClassifier implements FeatureExtractor {
 
   private static final int NAME_DIGITS = 4;
 
+  private static final String ACCURACY = "accuracy";
   private static final int FASTEST_BATCH = 256;
   private static final double GOOD_ENOUGH = 0.5;
 
@@ -56,7 +64,7 @@ public final class LabelClassifier implements FeatureExtractor {
   }
 
   /**
-   * The classifier of a data set, trained now if it is not in {@code cache/classifiers} yet, which
+   * The classifier of a data set, trained now if it is not in the workspace's cache yet, which
    * takes seconds. Five in six of the first 12,000 images are learnt and the rest is held out, so
    * that the yardstick does not depend on what is measured with it.
    *
@@ -75,39 +83,88 @@ public final class LabelClassifier implements FeatureExtractor {
         real.size() >= fewest, "images", real.size(), "at least " + fewest + " for a classifier");
     int used = Math.min(real.size(), ClassifierTraining.MOST_IMAGES);
     var classifier = new LabelClassifier(real.slice(0, used));
-    var file = ClassifierFile.of(workspace.work(), classifier.images, classifier.targets);
-    classifier.prepare(file, voice);
+    classifier.prepare(Cache.in(workspace), voice);
     classifier.requireGood(voice);
     return classifier;
   }
 
-  private void prepare(ClassifierFile file, Voice voice) {
-    accuracy = read(file, voice).orElseGet(() -> train(file, voice));
+  private void prepare(Cache cache, Voice voice) {
+    Key key = key(images, targets);
+    accuracy = read(cache, key, voice).orElseGet(() -> train(cache, key, voice));
     weights = digest(network);
   }
 
-  private double train(ClassifierFile file, Voice voice) {
-    double measured = new ClassifierTraining(images, targets, network, head).train(voice);
-    // Where another process was quicker, its classifier is everybody's.
-    return read(file, sentence -> {}).orElseGet(() -> keep(file, measured, voice));
+  /** The digest of images is of their pixels, and labels may be others another day. */
+  static Key key(ImageSet images, LabelTargets targets) {
+    return new Key(
+        "classifiers",
+        Map.of(
+            "recipe", ClassifierTraining.RECIPE,
+            "images", images.digest(),
+            "answers", targets.digest()));
   }
 
-  private double keep(ClassifierFile file, double measured, Voice voice) {
-    try {
-      file.write(state(), measured);
-    } catch (StorageException e) {
-      voice.aside(e.getMessage() + "; without that, the classifier is trained anew each time.");
-    }
+  private double train(Cache cache, Key key, Voice voice) {
+    double measured = new ClassifierTraining(images, targets, network, head).train(voice);
+    // Where another process was quicker, its classifier is everybody's.
+    return read(cache, key, sentence -> {}).orElseGet(() -> keep(cache, key, measured, voice));
+  }
+
+  private double keep(Cache cache, Key key, double measured, Voice voice) {
+    cache.keep(key, tensors(state(), measured), voice);
     return measured;
   }
 
-  private Optional<Double> read(ClassifierFile file, Voice voice) {
-    try {
-      return file.read(state());
-    } catch (BadFileException e) {
-      voice.aside(e.getMessage() + "; the classifier is trained anew.");
-      return Optional.empty();
+  static Map<String, Safetensors.Writable> tensors(Map<String, NDArray> state, double accuracy) {
+    var tensors = new TreeMap<String, Safetensors.Writable>();
+    state.forEach(
+        (name, array) ->
+            tensors.put(
+                name, new Safetensors.Tensor(array.getShape().getShape(), Torch.floats(array))));
+    tensors.put(ACCURACY, new Safetensors.Doubles(new long[] {1}, new double[] {accuracy}));
+    return tensors;
+  }
+
+  /** The kept numbers of a classifier's arrays, and how good it was. */
+  record Kept(Map<String, float[]> values, double accuracy) {}
+
+  private Optional<Double> read(Cache cache, Key key, Voice voice) {
+    Map<String, NDArray> state = state();
+    Optional<Kept> kept = cache.find(key, Kept.class, voice, file -> read(file, state));
+    try (NDManager scratch = Torch.newManager()) {
+      kept.ifPresent(
+          found ->
+              state.forEach(
+                  (name, array) -> {
+                    float[] values = found.values.get(name);
+                    NDArray numbers = Torch.array(scratch, values, array.getShape());
+                    Torch.operators().copyInto(array, numbers);
+                  }));
     }
+    return kept.map(Kept::accuracy);
+  }
+
+  /** Reads what {@link #tensors} gave of arrays of these shapes. */
+  static Kept read(SafetensorsFile file, Map<String, NDArray> state) {
+    var shapes = new TreeMap<String, List<Long>>();
+    state.forEach((name, array) -> shapes.put(name, shape(array)));
+    shapes.put(ACCURACY, List.of(1L));
+    var found = new TreeMap<String, List<Long>>();
+    file.entries().forEach((name, entry) -> found.put(name, entry.shape()));
+    if (!found.equals(shapes)) {
+      throw new BadFileException(file.path(), "has tensors " + found + " instead of " + shapes);
+    }
+    double accuracy = file.doubles(ACCURACY)[0];
+    if (!(accuracy >= 0 && accuracy <= 1)) {
+      throw new BadFileException(file.path(), "tells no accuracy between 0 and 1");
+    }
+    var values = new TreeMap<String, float[]>();
+    state.keySet().forEach(name -> values.put(name, file.floats(name)));
+    return new Kept(values, accuracy);
+  }
+
+  private static List<Long> shape(NDArray array) {
+    return Arrays.stream(array.getShape().getShape()).boxed().toList();
   }
 
   private void requireGood(Voice voice) {

@@ -5,10 +5,12 @@ import static ai.djl.nn.Activation.softPlus;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.data.DatasetId.Kind;
 import waelab.data.ImageSet;
@@ -89,6 +91,18 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
             images.caption(),
             images.size(),
             labels));
+  }
+
+  /** SHA-256 of the kind and of all answers. */
+  String digest() {
+    var content = new StringBuilder(kind);
+    for (boolean[] each : answers) {
+      content.append('\n');
+      for (boolean answer : each) {
+        content.append(answer ? '1' : '0');
+      }
+    }
+    return Checksum.of(content.toString().getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   /** K, how many answers an image has. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.torch.Torch;
 
@@ -23,7 +24,7 @@ final class Measurement implements AutoCloseable {
 
   private final FeatureExtractor extractor;
   private final Deque<ImagePart> parts;
-  private final FeatureCache cache;
+  private final Cache cache;
   private final BiConsumer<ImagePart, FeatureStatistics> found;
   private final int known;
   private FeatureSums sums;
@@ -38,7 +39,7 @@ final class Measurement implements AutoCloseable {
   Measurement(
       FeatureExtractor extractor,
       Collection<ImagePart> parts,
-      FeatureCache cache,
+      Cache cache,
       BiConsumer<ImagePart, FeatureStatistics> found) {
     this.extractor = extractor;
     this.parts = new ArrayDeque<>();
@@ -46,7 +47,7 @@ final class Measurement implements AutoCloseable {
     this.found = found;
     int before = 0;
     for (ImagePart part : parts) {
-      Optional<FeatureStatistics> piece = cache.piece(extractor, part);
+      Optional<FeatureStatistics> piece = piece(part);
       before += piece.map(FeatureStatistics::size).orElse(0L).intValue();
       if (piece.filter(whole -> whole.size() == part.size()).isPresent()) {
         found.accept(part, piece.get());
@@ -66,7 +67,7 @@ final class Measurement implements AutoCloseable {
   int step() {
     ImagePart part = parts.element();
     if (sums == null) {
-      Optional<FeatureStatistics> piece = cache.piece(extractor, part);
+      Optional<FeatureStatistics> piece = piece(part);
       sums = piece.map(FeatureSums::new).orElseGet(() -> new FeatureSums(extractor.dimension()));
       done = piece.map(FeatureStatistics::size).orElse(0L).intValue();
     }
@@ -86,8 +87,19 @@ final class Measurement implements AutoCloseable {
   /** Keeps the sums so far. */
   void keep() {
     if (sums != null && done > 0) {
-      cache.keepPiece(extractor, parts.element(), sums.statistics());
+      Piece.of(cache, extractor, parts.element().key()).keep(sums.statistics().tensors());
     }
+  }
+
+  /** The sums over the first images of a part, as far as they were kept. */
+  private Optional<FeatureStatistics> piece(ImagePart part) {
+    return Piece.of(cache, extractor, part.key())
+        .find(
+            FeatureStatistics.class,
+            file -> FeatureStatistics.read(file, extractor.dimension()),
+            found ->
+                found.size() == part.size()
+                    || found.size() < part.size() && found.size() % extractor.batchSize() == 0);
   }
 
   private void add(ImagePart part, int count) {

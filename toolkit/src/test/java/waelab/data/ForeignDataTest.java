@@ -2,6 +2,7 @@ package waelab.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import waelab.Foreign;
+import waelab.base.Cache;
+import waelab.base.Provenance;
 
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class ForeignDataTest {
@@ -73,16 +76,23 @@ class ForeignDataTest {
   }
 
   private static void readDigest(Path file) {
-    var digests = new KeptDigests(file.getParent());
-    int[] places = {1, 2, 3};
-    digests.of(places, () -> "not kept");
-    try (Stream<Path> kept = Files.list(file.getParent())) {
-      Path name = kept.filter(each -> each.toString().endsWith(".txt")).findFirst().orElseThrow();
+    askForDigest(file.getParent());
+    try (Stream<Path> kept = Files.list(file.resolveSibling("cache").resolve("digests"))) {
+      Path name = kept.findFirst().orElseThrow();
       Files.delete(name);
       file.toFile().renameTo(name.toFile());
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }
-    digests.of(places, () -> "not kept");
+    askForDigest(file.getParent());
+  }
+
+  private static void askForDigest(Path folder) {
+    var of = Provenance.of("images", "1, 2, 3");
+    var told = new ArrayList<String>();
+    var found =
+        new Cache(folder)
+            .rows("digests", of, String.class, told::add, () -> List.of("computed"));
+    assertThat(found).containsExactly("computed");
   }
 }

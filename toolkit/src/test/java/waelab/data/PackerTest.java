@@ -120,7 +120,7 @@ class PackerTest {
     ImageSet first = images(pack());
     String all = first.digest();
     String some = first.slice(2, 5).digest();
-    Path digests = onlyPack().resolve("digests");
+    Path digests = onlyPack().resolve("cache/digests");
     assertThat(digests.toFile().list()).hasSize(2);
     assertThat(images(pack()).digest()).isEqualTo(all);
     assertThat(images(pack()).slice(2, 5).digest()).isEqualTo(some).isNotEqualTo(all);

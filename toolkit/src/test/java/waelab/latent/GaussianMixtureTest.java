@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
-import waelab.base.KeptResults;
+import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
@@ -84,8 +84,8 @@ class GaussianMixtureTest {
   void aMixtureThatIsReadIsToTheBitTheOneThatWasFitted(@TempDir Path folder) {
     var fitted = GaussianMixture.fit(drawn(KNOWN, 1, 500), 3, 1);
     var of = Provenance.of("codes", "some");
-    GaussianMixture.kept(new KeptResults(folder), of, said -> {}, () -> fitted);
-    var read = GaussianMixture.kept(new KeptResults(folder), of, said -> {}, () -> KNOWN);
+    GaussianMixture.kept(new Cache(folder), of, said -> {}, () -> fitted);
+    var read = GaussianMixture.kept(new Cache(folder), of, said -> {}, () -> KNOWN);
     assertThat(read.draw(4, 50)).isDeepEqualTo(fitted.draw(4, 50));
     assertThat(read.logDensity(new float[] {1, 2}))
         .isEqualTo(fitted.logDensity(new float[] {1, 2}));

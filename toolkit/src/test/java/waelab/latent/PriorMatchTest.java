@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
-import waelab.base.KeptResults;
+import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.data.PointSet;
 import waelab.data.Split;
@@ -118,10 +118,11 @@ class PriorMatchTest {
             .isEqualTo(PriorMatch.of(model, RING.test(), 64, 0).measures());
       }
       assertThat(kept(folder, vae, 64, 0).closedForm()).isPresent();
-      assertThat(folder.toFile().list()).hasSize(2);
+      Path matches = folder.resolve("cache/matches");
+      assertThat(matches.toFile().list()).hasSize(2);
       kept(folder, vae, 32, 0);
       kept(folder, vae, 64, 1);
-      assertThat(folder.toFile().list()).hasSize(4);
+      assertThat(matches.toFile().list()).hasSize(4);
     }
   }
 
@@ -136,7 +137,7 @@ class PriorMatchTest {
   }
 
   private static PriorMatch kept(Path folder, Model model, int n, long seed) {
-    return PriorMatch.kept(new KeptResults(folder), model, RING.test(), n, seed, said -> {});
+    return PriorMatch.kept(new Cache(folder), model, RING.test(), n, seed, said -> {});
   }
 
   @Test

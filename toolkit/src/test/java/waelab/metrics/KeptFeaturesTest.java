@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.Cache;
 import waelab.base.StoppedException;
 import waelab.data.ImageSet;
 
@@ -22,7 +23,7 @@ class KeptFeaturesTest {
   private final List<String> told = new ArrayList<>();
 
   private FeatureMatrix ask(FeatureExtractor extractor) {
-    return new KeptFeatures(folder).of(images, extractor, told::add);
+    return FeatureMatrix.kept(new Cache(folder), images, extractor, told::add);
   }
 
   private static float[] numbers(FeatureMatrix features) {
@@ -31,9 +32,9 @@ class KeptFeaturesTest {
 
   @Test
   void theyAreComputedOnceInAProcessAndOnceInAFolder() {
-    var kept = new KeptFeatures(folder);
-    FeatureMatrix first = kept.of(images, projection, told::add);
-    assertThat(kept.of(images, projection, told::add)).isSameAs(first);
+    var kept = new Cache(folder);
+    FeatureMatrix first = FeatureMatrix.kept(kept, images, projection, told::add);
+    assertThat(FeatureMatrix.kept(kept, images, projection, told::add)).isSameAs(first);
     FeatureMatrix another = ask(projection);
     assertThat(projection.images).isEqualTo(40);
     assertThat(numbers(another)).containsExactly(numbers(first));
@@ -44,9 +45,9 @@ class KeptFeaturesTest {
   @Test
   void equalPixelsAreEqualImagesAndOthersAreNot() {
     ask(projection);
-    new KeptFeatures(folder).of(Clouds.images(40, 1, 4, 4, 0), projection, told::add);
+    FeatureMatrix.kept(new Cache(folder), Clouds.images(40, 1, 4, 4, 0), projection, told::add);
     assertThat(projection.images).isEqualTo(40);
-    new KeptFeatures(folder).of(Clouds.images(40, 1, 4, 4, 1), projection, told::add);
+    FeatureMatrix.kept(new Cache(folder), Clouds.images(40, 1, 4, 4, 1), projection, told::add);
     assertThat(projection.images).isEqualTo(80);
   }
 
@@ -62,7 +63,7 @@ class KeptFeaturesTest {
   void aDamagedFileIsToldOfAndMadeAnew() throws IOException {
     FeatureMatrix whole = ask(projection);
     Path file;
-    try (var files = Files.list(folder)) {
+    try (var files = Files.list(folder.resolve("cache/features"))) {
       file = files.findFirst().orElseThrow();
     }
     byte[] bytes = Files.readAllBytes(file);
@@ -79,9 +80,9 @@ class KeptFeaturesTest {
   @Test
   void aFolderThatCannotBeMadeCostsNothingButTime() throws IOException {
     Path blocked = Files.writeString(folder.resolve("file"), "in the way").resolve("cache");
-    FeatureMatrix features = new KeptFeatures(blocked).of(images, projection, told::add);
+    FeatureMatrix features = FeatureMatrix.kept(new Cache(blocked), images, projection, told::add);
     assertThat(features.size()).isEqualTo(40);
-    assertThat(told).anyMatch(s -> s.endsWith("these features are computed anew each time."));
+    assertThat(told).anyMatch(s -> s.endsWith("it is computed anew each time."));
   }
 
   @Test
@@ -95,15 +96,15 @@ class KeptFeaturesTest {
             Thread.currentThread().interrupt();
           }
         };
-    assertThatThrownBy(() -> new KeptFeatures(folder).of(many, projection, told::add))
+    assertThatThrownBy(() -> FeatureMatrix.kept(new Cache(folder), many, projection, told::add))
         .isInstanceOf(StoppedException.class)
         .hasMessageStartingWith("Interrupted after 336 of 700 images (Features (projection) of")
         .hasMessageEndingWith("; the same call goes on from there.");
-    assertThat(numbers(new KeptFeatures(folder).of(many, projection, told::add)))
+    assertThat(numbers(FeatureMatrix.kept(new Cache(folder), many, projection, told::add)))
         .containsExactly(numbers(expected));
     assertThat(projection.images).isEqualTo(700);
     assertThat(told).last().asString().contains(" of 700 images (", ", 336 of them known: ");
-    assertThat(folder).isDirectoryNotContaining("glob:**piece*");
+    assertThat(folder.resolve("cache/pieces")).isEmptyDirectory();
   }
 
   @Test
@@ -115,10 +116,10 @@ class KeptFeaturesTest {
             throw new IllegalStateException("killed");
           }
         };
-    assertThatThrownBy(() -> new KeptFeatures(folder).of(many, projection, told::add))
+    assertThatThrownBy(() -> FeatureMatrix.kept(new Cache(folder), many, projection, told::add))
         .hasMessage("killed");
     projection.before = () -> {};
-    FeatureMatrix features = new KeptFeatures(folder).of(many, projection, told::add);
+    FeatureMatrix features = FeatureMatrix.kept(new Cache(folder), many, projection, told::add);
     assertThat(projection.images).isEqualTo(16 * 40 + 700 - 16 * 32);
     assertThat(numbers(features))
         .containsExactly(numbers(FeatureMatrix.of(many, projection, told::add)));

@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.BadFileException;
+import waelab.base.Cache;
 import waelab.base.Checksum;
 import waelab.base.FolderLock;
-import waelab.base.KeptResults;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.StoppedException;
@@ -69,7 +69,7 @@ class InterruptedReadsTest {
         Workspace.of(
             Map.of("WAELAB_WORK", folder.resolve("work").toString(), "WAELAB_OFFLINE", "true"),
             folder);
-    var kept = new KeptResults(folder.resolve("kept"));
+    var kept = new Cache(folder.resolve("kept"));
     var said = new ArrayList<String>();
     return Stream.of(
         of("history", () -> Csv.history(history, "VAE", "ring").epochs()),
@@ -100,7 +100,8 @@ class InterruptedReadsTest {
             "kept result",
             () -> {
               var of = Provenance.of("what", "ever");
-              List<Row> rows = kept.get(of, Row.class, said::add, () -> List.of(new Row(1)));
+              List<Row> rows =
+                  kept.rows("numbers", of, Row.class, said::add, () -> List.of(new Row(1)));
               assertThat(said).isEmpty();
               return rows;
             }),

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KeptResultsTest {
+class CacheTest {
 
   private static final Provenance KEY = Provenance.of("data", "0a1b").with("seed", 3);
 
@@ -26,7 +29,7 @@ class KeptResultsTest {
   record Row(String name, double value, double[] more, int count) {}
 
   private List<Row> get(Provenance key) {
-    return new KeptResults(folder).get(key, Row.class, said::add, this::rows);
+    return new Cache(folder).rows("numbers", key, Row.class, said::add, this::rows);
   }
 
   private List<Row> rows() {
@@ -52,10 +55,10 @@ class KeptResultsTest {
 
   @Test
   void inOneProcessItIsNotEvenRead() throws IOException {
-    var results = new KeptResults(folder);
-    results.get(KEY, Row.class, said::add, this::rows);
+    var results = new Cache(folder);
+    results.rows("numbers", KEY, Row.class, said::add, this::rows);
     Files.delete(file());
-    results.get(KEY, Row.class, said::add, this::rows);
+    results.rows("numbers", KEY, Row.class, said::add, this::rows);
     assertThat(asked).hasValue(1);
   }
 
@@ -77,7 +80,7 @@ class KeptResultsTest {
     get(KEY);
     assertThat(asked).hasValue(2);
     assertThat(said)
-        .containsExactly(file() + ": does not hold this result, so this is computed anew.");
+        .containsExactly(file() + ": does not hold this result, so it is computed anew.");
   }
 
   @ParameterizedTest
@@ -96,15 +99,16 @@ class KeptResultsTest {
   void aFolderThatCannotBeWrittenIsToldAndNothingIsLost() throws IOException {
     folder = Files.writeString(folder.resolve("taken"), "").resolve("below");
     assertThat(get(KEY)).hasSize(2);
-    assertThat(said).singleElement().asString().endsWith("this is computed anew each time.");
+    assertThat(said).singleElement().asString().endsWith("it is computed anew each time.");
   }
 
   @Test
   void whatFailsIsNotKept() {
     assertThatThrownBy(
             () ->
-                new KeptResults(folder)
-                    .get(
+                new Cache(folder)
+                    .rows(
+                        "numbers",
                         KEY,
                         Row.class,
                         said::add,
@@ -115,9 +119,72 @@ class KeptResultsTest {
     assertThat(get(KEY)).hasSize(2);
   }
 
+  @Test
+  void tensorsAreFoundByAllThatTheyDependOn() throws IOException {
+    var key = new Cache.Key("tensors", Map.of("set", "a", "seed", "1"));
+    var other = new Cache.Key("tensors", Map.of("set", "a", "seed", "2"));
+    var ones = new Safetensors.Tensor(new long[] {2}, new float[] {1, 1});
+    new Cache(folder).keep(key, Map.of("x", ones), said::add);
+    assertThat(find(key)).contains(new float[] {1, 1});
+    assertThat(find(other)).isEmpty();
+    Path there = onlyFile("tensors");
+    assertThat(there.getFileName().toString()).matches("[0-9a-f]{64}\\.safetensors");
+    assertThat(said).isEmpty();
+    new Cache(folder).keep(other, Map.of("x", ones), said::add);
+    new Cache(folder).drop(other);
+    assertThat(onlyFile("tensors")).isEqualTo(there);
+    Files.write(there, new byte[] {1, 2, 3});
+    assertThat(find(key)).isEmpty();
+    assertThat(said).singleElement().asString().endsWith(", so it is computed anew.");
+  }
+
+  private Optional<float[]> find(Cache.Key key) {
+    return new Cache(folder).find(key, float[].class, said::add, file -> file.floats("x"));
+  }
+
+  @Test
+  void onlyItsOwnFilesAreDeleted() throws IOException {
+    get(KEY);
+    Path cache = folder.resolve("cache");
+    Path mine = Files.writeString(cache.resolve("numbers/my-results.json"), "mine");
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Path other = Files.writeString(outside.resolve("0".repeat(64) + ".json"), "other");
+    Path old = Files.writeString(cache.resolve("numbers/" + "a".repeat(32) + ".json"), "old");
+    Files.createSymbolicLink(cache.resolve("linked"), outside);
+    var results = new Cache(folder);
+    long size = Files.size(file()) + Files.size(old);
+    assertThat(results.bytes()).isEqualTo(size);
+    assertThat(results.clear()).isEqualTo(size);
+    assertThat(results.bytes()).isZero();
+    assertThat(mine).exists();
+    assertThat(other).exists();
+    assertThat(old).doesNotExist();
+    get(KEY);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void whatIsOldIsDropped() throws IOException {
+    get(KEY);
+    new Cache(folder).dropOlder("numbers", Duration.ofDays(1));
+    assertThat(file()).exists();
+    file().toFile().setLastModified(0);
+    new Cache(folder).dropOlder("numbers", Duration.ofDays(1));
+    assertThat(folder.resolve("cache/numbers")).isEmptyDirectory();
+  }
+
+  private Path onlyFile(String kind) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("cache").resolve(kind))) {
+      return files.reduce((a, b) -> a.resolve("and").resolve(b)).orElseThrow();
+    }
+  }
+
   private Path file() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.toList().get(0);
+    try (Stream<Path> files = Files.list(folder.resolve("cache/numbers"))) {
+      return files
+          .filter(file -> file.getFileName().toString().length() > 64)
+          .findFirst()
+          .orElseThrow();
     }
   }
 }
