@@ -123,7 +123,8 @@ public final class Cache {
   private static List<?> rows(Path file, Key key, Class<?> type) {
     JavaType entry = JSON.getTypeFactory().constructParametricType(Entry.class, type);
     try {
-      Entry<?> found = JSON.readValue(ForeignFile.of(file, "a kept result").bytes(MOST_BYTES), entry);
+      Entry<?> found =
+          JSON.readValue(ForeignFile.of(file, "a kept result").bytes(MOST_BYTES), entry);
       if (found == null || !key.of.equals(found.of()) || found.rows() == null) {
         throw new BadFileException(file, "does not hold this result");
       }

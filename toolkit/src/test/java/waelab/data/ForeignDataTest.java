@@ -1,5 +1,8 @@
 package waelab.data;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,8 +94,7 @@ class ForeignDataTest {
     var of = Provenance.of("images", "1, 2, 3");
     var told = new ArrayList<String>();
     var found =
-        new Cache(folder)
-            .rows("digests", of, String.class, told::add, () -> List.of("computed"));
+        new Cache(folder).rows("digests", of, String.class, told::add, () -> List.of("computed"));
     assertThat(found).containsExactly("computed");
   }
 }
