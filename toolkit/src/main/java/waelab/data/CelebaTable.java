@@ -1,13 +1,21 @@
 package waelab.data;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 
 /**
  * A text file of CelebA: a row for each image, its name such as {@code 000001.jpg} and then a whole
@@ -21,27 +29,140 @@ import waelab.base.BadFileException;
  */
 public final class CelebaTable {
 
-  /** Names have six digits. */
-  static final int MOST_IMAGES = 1_000_000;
+  private static final String IMAGE = "image_id";
+  private static final Pattern NAME = Pattern.compile("([0-9]{6})\\.jpg", Pattern.CASE_INSENSITIVE);
+  private static final int MOST_BYTES = 1 << 26; // the longest of CelebA's has 27 million
+  private static final int LONGEST_HEADER = 1 << 14;
+  private static final int MOST_DIGITS = 9;
 
   private final Path file;
-  private final List<String> columns;
-  private final int rows;
-  private final int[] rowOf;
-  private final int[] values;
+  private final List<String> lines;
+  private List<String> columns = List.of();
+  private int promised = -1;
+  private final Map<Integer, int[]> rows = new HashMap<>();
+
+  private CelebaTable(Path file) {
+    byte[] bytes = ForeignFile.of(file, "a list of CelebA").bytes(MOST_BYTES);
+    if (bytes.length > 1 && ((bytes[0] ^ bytes[1]) & 0xff) == 1 && (bytes[0] | bytes[1]) == -1) {
+      throw new BadFileException(file, "is UTF-16 text; save it as UTF-8");
+    }
+    this.file = file;
+    this.lines = new String(bytes, StandardCharsets.UTF_8).replace("\uFEFF", "").lines().toList();
+    for (int line = header(); line < lines.size(); line++) {
+      List<String> words = words(line);
+      if (!words.isEmpty()) {
+        row(line, words);
+      }
+    }
+    if (rows.isEmpty()) {
+      throw new BadFileException(
+          file, "has no rows, and expected is one for each image, such as 000001.jpg 1 -1");
+    }
+    if (promised >= 0 && promised != rows.size()) {
+      throw new BadFileException(
+          file,
+          "says that it has "
+              + promised
+              + " rows, but has "
+              + rows.size()
+              + "; take the whole list");
+    }
+  }
 
   /**
-   * Keeps what was read.
+   * Reads a count and names, or names alone, or nothing if the first line is a row.
    *
-   * @param rowOf for each image number the place of its row, from 1; 0 where there is none
-   * @param values row after row
+   * @return the first line after it
    */
-  CelebaTable(Path file, List<String> columns, int rows, int[] rowOf, int[] values) {
-    this.file = file;
-    this.columns = columns;
-    this.rows = rows;
-    this.rowOf = rowOf;
-    this.values = values;
+  private int header() {
+    List<String> first = words(0);
+    boolean indexed = !lines.isEmpty() && lines.get(0).matches("[,;].*");
+    if (first.size() == 1 && first.get(0).matches("[0-9]{1,7}")) {
+      promised = Integer.parseInt(first.get(0));
+      columns = names(1);
+      return 2;
+    }
+    // Of a first column without a name, pandas' index, the names of images may be.
+    if (first.contains(IMAGE) || indexed && first.stream().noneMatch(word -> isName(word))) {
+      columns = names(0);
+      return 1;
+    }
+    return 0;
+  }
+
+  private static boolean isName(String word) {
+    return word.endsWith(".jpg");
+  }
+
+  /** The names of the columns after that of the images' names. */
+  private List<String> names(int line) {
+    List<String> all = words(line);
+    if (line < lines.size() && lines.get(line).length() > LONGEST_HEADER) {
+      throw bad(line, "is too long");
+    }
+    List<String> names = all.subList(all.indexOf(IMAGE) + 1, all.size());
+    boolean some = !names.isEmpty() && new HashSet<>(names).size() == names.size();
+    if (!some || names.stream().anyMatch(CelebaTable::isName)) {
+      String found =
+          names.isEmpty() ? "is empty" : "is " + BadFileException.quoted(String.join(" ", names));
+      throw bad(line, found + " where the names of the columns are expected, each once");
+    }
+    return List.copyOf(names);
+  }
+
+  /** What stands in a line, between blanks, tabs, commas, semicolons and quotes. */
+  private List<String> words(int line) {
+    var words = new ArrayList<String>();
+    var text = new StringTokenizer(line < lines.size() ? lines.get(line) : "", " \t\r\f,;\"");
+    while (text.hasMoreTokens()) {
+      words.add(text.nextToken());
+    }
+    return words;
+  }
+
+  /** Reads a name and numbers, after any numbers that count the rows. */
+  private void row(int line, List<String> words) {
+    int at = 0;
+    while (at < words.size() - 1 && isNumber(words.get(at))) {
+      at++;
+    }
+    Matcher name = NAME.matcher(words.get(at));
+    if (!name.matches()) {
+      throw bad(
+          line,
+          "begins with "
+              + BadFileException.quoted(words.get(0))
+              + " where a name such as 000001.jpg is expected");
+    }
+    var row = new int[width()];
+    String numbers = row.length == 1 ? "1 whole number" : row.length + " whole numbers";
+    for (int column = 0; column < row.length; column++) {
+      String word = ++at < words.size() ? words.get(at) : "";
+      if (!isNumber(word.startsWith("-") ? word.substring(1) : word)) {
+        String found = word.isEmpty() ? "nothing" : BadFileException.quoted(word);
+        throw bad(
+            line,
+            "has " + found + " where number " + (column + 1) + " of " + numbers + " is expected");
+      }
+      row[column] = Integer.parseInt(word);
+    }
+    if (at + 1 < words.size()) {
+      String more = BadFileException.quoted(words.get(at + 1));
+      throw bad(line, "has " + more + " after its name and " + numbers);
+    }
+    if (rows.put(Integer.parseInt(name.group(1)), row) != null) {
+      throw bad(line, "is a second row for " + name.group());
+    }
+  }
+
+  private static boolean isNumber(String word) {
+    return !word.isEmpty()
+        && word.length() <= MOST_DIGITS
+        && word.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private BadFileException bad(int line, String what) {
+    return new BadFileException(file, "line " + (line + 1) + " " + what);
   }
 
   /**
@@ -50,7 +171,7 @@ public final class CelebaTable {
    * @throws BadFileException if it is not there, damaged, cut off or something else
    */
   public static CelebaTable attributes(Path file) {
-    CelebaTable table = CelebaTableReader.read(file);
+    CelebaTable table = new CelebaTable(file);
     if (table.columns.isEmpty()) {
       throw new BadFileException(
           file,
@@ -66,7 +187,7 @@ public final class CelebaTable {
    * @throws BadFileException if it is not there, damaged, cut off or something else
    */
   public static CelebaTable numbers(Path file) {
-    CelebaTable table = CelebaTableReader.read(file);
+    CelebaTable table = new CelebaTable(file);
     if (table.width() != 1) {
       throw new BadFileException(
           file, "has " + table.width() + " numbers for an image, and expected is one");
@@ -82,7 +203,7 @@ public final class CelebaTable {
 
   /** How many images have a row. */
   public int rows() {
-    return rows;
+    return rows.size();
   }
 
   /**
@@ -92,7 +213,7 @@ public final class CelebaTable {
    * @throws BadFileException if an image has no row
    */
   public int[] first(int[] images) {
-    return Arrays.stream(images).map(image -> values[row(image) * width()]).toArray();
+    return Arrays.stream(images).map(image -> row(image)[0]).toArray();
   }
 
   /**
@@ -106,17 +227,17 @@ public final class CelebaTable {
     columns.forEach(column -> flags.put(column, new boolean[images.length]));
     boolean[][] byColumn = flags.values().toArray(boolean[][]::new);
     for (int i = 0; i < images.length; i++) {
-      int from = row(images[i]) * width();
+      int[] row = row(images[i]);
       for (int column = 0; column < byColumn.length; column++) {
-        byColumn[column][i] = values[from + column] == 1;
+        byColumn[column][i] = row[column] == 1;
       }
     }
     return flags;
   }
 
-  private int row(int image) {
-    boolean has = image >= 0 && image < MOST_IMAGES && rowOf[image] > 0;
-    if (!has) {
+  private int[] row(int image) {
+    int[] row = rows.get(image);
+    if (row == null) {
       throw new BadFileException(
           file,
           String.format(
@@ -124,7 +245,7 @@ public final class CelebaTable {
               "has no row for %06d.jpg, which is among the images; take both from the same place",
               image));
     }
-    return rowOf[image] - 1;
+    return row;
   }
 
   private int width() {
@@ -132,10 +253,12 @@ public final class CelebaTable {
   }
 
   private void requireValues(IntPredicate possible, String expected) {
-    for (int i = 0; i < rows * width(); i++) {
-      if (!possible.test(values[i])) {
-        throw new BadFileException(
-            file, "has the value " + values[i] + ", and expected is " + expected);
+    for (int[] row : rows.values()) {
+      for (int value : row) {
+        if (!possible.test(value)) {
+          throw new BadFileException(
+              file, "has the value " + value + ", and expected is " + expected);
+        }
       }
     }
   }

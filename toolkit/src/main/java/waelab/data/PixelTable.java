@@ -1,8 +1,10 @@
 package waelab.data;
 
+import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +26,6 @@ final class PixelTable {
   private static final List<String> INDEX = List.of("", "id", "index", "unnamed: 0");
   private static final String SEPARATORS = ",;\t";
   private static final int LONGEST_LINE = 1 << 21;
-  private static final int BOM = 3; // bytes
   private static final int LARGEST = 255;
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
@@ -49,16 +50,16 @@ final class PixelTable {
    * @throws BadFileException if the file is damaged, or holds something else
    */
   Idx.Pair read() {
-    try (InputStream in = file.gunzipped()) {
-      var lines = new Lines(in);
+    try (var in =
+        new BufferedReader(new InputStreamReader(file.gunzipped(), StandardCharsets.UTF_8))) {
       int count = 0;
-      while (lines.next()) {
+      for (String text = next(in); text != null; text = next(in)) {
         line++;
         if (line == 1) {
-          begin(lines);
+          begin(text);
         }
-        if (lines.length() > 0 && (line > 1 || isRow(cells(lines.text())))) {
-          row(lines, count++);
+        if (!text.isEmpty() && (line > 1 || isRow(cells(text)))) {
+          row(text, count++);
         }
       }
       if (count == 0) {
@@ -75,8 +76,7 @@ final class PixelTable {
   }
 
   /** Learns from the first line what the columns are. */
-  private void begin(Lines first) {
-    String text = first.text();
+  private void begin(String text) {
     separator = separator(text);
     List<String> cells = cells(text);
     List<String> names = isRow(cells) ? List.of() : cells;
@@ -140,7 +140,7 @@ final class PixelTable {
     return cells.stream().allMatch(cell -> cell.matches("[0-9]+"));
   }
 
-  private void row(Lines lines, int count) {
+  private void row(String text, int count) {
     long size = (long) side * side;
     if ((count + 1) * size > MOST_BYTES) {
       throw file.bad("holds more images than one array can hold");
@@ -154,54 +154,54 @@ final class PixelTable {
     }
     int at = 0;
     for (int column = 0; column < columns.length; column++) {
-      int end = lines.endOfCell(at, separator);
-      if ((end == lines.length()) != (column == columns.length - 1)) {
+      int found = text.indexOf(separator, at);
+      int end = found < 0 ? text.length() : found;
+      if ((found < 0) != (column == columns.length - 1)) {
         throw bad(
             String.format(
                 Locale.ROOT,
                 "has %s values than the %d of the first line",
-                end == lines.length() ? "fewer" : "more",
+                found < 0 ? "fewer" : "more",
                 columns.length));
       }
       int place = columns[column];
       if (place == 0) {
-        labels[count] = (byte) value(lines, at, end, column);
+        labels[count] = (byte) value(text, at, end, column);
       } else if (place > 0) {
-        pixels[from + place - 1] = (byte) value(lines, at, end, column);
+        pixels[from + place - 1] = (byte) value(text, at, end, column);
       }
       at = end + 1;
     }
   }
 
   /** The number in a cell. */
-  private int value(Lines lines, int from, int to, int column) {
+  private int value(String text, int from, int to, int column) {
     int start = from;
     int end = to;
-    while (start < end && isPadding(lines.bytes[start])) {
+    while (start < end && isPadding(text.charAt(start))) {
       start++;
     }
-    while (end > start && isPadding(lines.bytes[end - 1])) {
+    while (end > start && isPadding(text.charAt(end - 1))) {
       end--;
     }
     int value = start == end ? LARGEST + 1 : 0;
     for (int i = start; i < end; i++) {
-      int digit = lines.bytes[i] - '0';
+      int digit = text.charAt(i) - '0';
       boolean good = digit >= 0 && digit <= 9 && value <= LARGEST;
       value = good ? 10 * value + digit : LARGEST + 1;
     }
     if (value > LARGEST) {
-      String found = new String(lines.bytes, from, to - from, StandardCharsets.UTF_8);
       throw bad(
           String.format(
               Locale.ROOT,
               "has %s in column %d, and expected is a whole number from 0 to 255",
-              BadFileException.quoted(found),
+              BadFileException.quoted(text.substring(from, to)),
               column + 1));
     }
     return value;
   }
 
-  private static boolean isPadding(byte c) {
+  private static boolean isPadding(char c) {
     return c == ' ' || c == '"';
   }
 
@@ -209,79 +209,21 @@ final class PixelTable {
     return file.bad("line " + line + " " + what);
   }
 
-  /** Lines of a stream as bytes, one at a time. */
-  private final class Lines {
-
-    private final InputStream in;
-    private final byte[] buffer = new byte[1 << 16];
-    private int at;
-    private int end;
-    private byte[] bytes = new byte[1 << 12];
-    private int length;
-
-    private Lines(InputStream in) {
-      this.in = in;
+  /** The next line, without the end that Windows gives it; null at the end. */
+  private String next(Reader in) throws IOException {
+    var text = new StringBuilder();
+    int c = in.read();
+    if (c < 0) {
+      return null;
     }
-
-    /** Goes to the next line; false at the end. */
-    private boolean next() throws IOException {
-      length = 0;
-      boolean some = false;
-      while (fill()) {
-        some = true;
-        int from = at;
-        while (at < end && buffer[at] != '\n') {
-          at++;
-        }
-        append(from);
-        if (at < end) {
-          at++;
-          break;
-        }
-      }
-      if (line == 0 && text().startsWith("\uFEFF")) {
-        length -= BOM;
-        System.arraycopy(bytes, BOM, bytes, 0, length);
-      }
-      return some;
-    }
-
-    /** Where the cell ends that begins at a place. */
-    private int endOfCell(int from, char separator) {
-      int end = Math.min(from, length());
-      while (end < length() && bytes[end] != separator) {
-        end++;
-      }
-      return end;
-    }
-
-    private boolean fill() throws IOException {
-      if (at == end) {
-        at = 0;
-        end = Math.max(0, in.read(buffer));
-      }
-      return at < end;
-    }
-
-    private void append(int from) {
-      int more = at - from;
-      if (length + more > LONGEST_LINE) {
+    for (; c >= 0 && c != '\n'; c = in.read()) {
+      text.append((char) c);
+      if (text.length() > LONGEST_LINE) {
         throw file.bad("line " + (line + 1) + " is too long for one image");
       }
-      if (length + more > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
-      }
-      System.arraycopy(buffer, from, bytes, length, more);
-      length += more;
     }
-
-    /** How long the line is, without the end that Windows gives it. */
-    private int length() {
-      return length > 0 && bytes[length - 1] == '\r' ? length - 1 : length;
-    }
-
-    private String text() {
-      return new String(bytes, 0, length(), StandardCharsets.UTF_8);
-    }
+    int end = text.length();
+    int from = line == 0 && text.indexOf("\uFEFF") == 0 ? 1 : 0;
+    return text.substring(from, end > from && text.charAt(end - 1) == '\r' ? end - 1 : end);
   }
 }

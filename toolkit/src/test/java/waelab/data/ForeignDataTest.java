@@ -35,7 +35,7 @@ class ForeignDataTest {
                 "an entry of a zip", file -> read(new StoredFile(file, "images")),
                 "a zip of images", ForeignDataTest::readZip,
                 "the state of a zip", FileState::of,
-                "a list of CelebA", CelebaTableReader::read,
+                "a list of CelebA", CelebaTable::attributes,
                 "the index of a pack", ForeignDataTest::readPack,
                 "stand-in faces", ForeignDataTest::readFaces,
                 "a kept digest", ForeignDataTest::readDigest)));
