@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
@@ -71,32 +70,32 @@ import waelab.training.Verification;
 
 /**
  * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed
- * API in the packages below; the only state is one {@link Workspace}.
+ * API in the packages below; the only state is one {@link Session}.
  *
  * <p>A verb that takes a {@link TestSide} takes a set of samples or a {@link Split}, which stands
  * for its test side.
  */
 public final class Lab {
 
-  private static Workspace workspace;
-  private static Cache cache;
+  private static Session session;
 
   private Lab() {}
 
   /** Made at its first use, since the environment may hold a mistake, to be said at each. */
-  private static synchronized Workspace workspace() {
-    if (workspace == null) {
-      workspace = Workspace.current();
+  private static synchronized Session session() {
+    if (session == null) {
+      session = new Session(Workspace.current());
       Workspace.unknown(System.getenv()).forEach(progress()::aside);
     }
-    return workspace;
+    return session;
   }
 
-  private static synchronized Cache cache() {
-    if (cache == null) {
-      cache = Cache.in(workspace()); // whose folder never changes
-    }
-    return cache;
+  private static Workspace workspace() {
+    return session().workspace();
+  }
+
+  private static Cache cache() {
+    return session().cache();
   }
 
   private static Progress progress() {
@@ -247,7 +246,7 @@ public final class Lab {
    * @param config what is trained and how; it is obeyed, but for the smoke budget
    */
   public static Run<Vae> trainVae(Split<?> data, VaeConfig config) {
-    return trainStudied(Vae::new, data, config);
+    return trainStudied(Vae.class, data, config);
   }
 
   /**
@@ -276,7 +275,7 @@ public final class Lab {
    * @param config what is trained and how; it is obeyed, but for the smoke budget
    */
   public static Run<Wae> trainWae(Split<?> data, WaeConfig config) {
-    return trainStudied(Wae::new, data, config);
+    return trainStudied(Wae.class, data, config);
   }
 
   /**
@@ -305,7 +304,7 @@ public final class Lab {
    * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<WaeMmd> trainWaeMmd(Split<?> data, WaeMmdConfig config) {
-    return trainStudied(WaeMmd::new, data, config);
+    return trainStudied(WaeMmd.class, data, config);
   }
 
   /**
@@ -334,7 +333,7 @@ public final class Lab {
    * @param config what is trained and how; it is obeyed, but for the smoke budget
    */
   public static Run<WganGp> trainWganGp(Split<?> data, WganGpConfig config) {
-    return trainStudied(WganGp::new, data, config);
+    return trainStudied(WganGp.class, data, config);
   }
 
   /**
@@ -364,7 +363,7 @@ public final class Lab {
    * @param config what is trained and how; it is obeyed, but for the smoke budget
    */
   public static Run<Wgan> trainWgan(Split<?> data, WganConfig config) {
-    return trainStudied(Wgan::new, data, config);
+    return trainStudied(Wgan.class, data, config);
   }
 
   /**
@@ -394,7 +393,7 @@ public final class Lab {
    * @param config what is trained and how; it is obeyed, but for the smoke budget
    */
   public static Run<Gan> trainGan(Split<?> data, GanConfig config) {
-    return trainStudied(Gan::new, data, config);
+    return trainStudied(Gan.class, data, config);
   }
 
   /**
@@ -415,28 +414,42 @@ public final class Lab {
     BadConfigException.given(config, "config");
     int epochs = Math.min(config.epochs(), Budget.SMOKE.epochs());
     return trainCapped(
-        any -> model, data, config, isSmoke(data) ? config.withEpochs(epochs) : config);
+        data,
+        config,
+        isSmoke(data) ? config.withEpochs(epochs) : config,
+        (few, capped, told) -> store().train(model, few, capped, budgeted(), told, judging()));
   }
 
   /** The same for a model of the study's, whose networks may be made narrower. */
   private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainStudied(
-      Function<C, M> make, Split<?> data, C config) {
+      Class<M> type, Split<?> data, C config) {
     BadConfigException.given(data, "data");
     BadConfigException.given(config, "config");
-    return trainCapped(make, data, config, isSmoke(data) ? config.within(Budget.SMOKE) : config);
+    return trainCapped(
+        data,
+        config,
+        isSmoke(data) ? config.within(Budget.SMOKE) : config,
+        (few, capped, told) -> store().train(type, few, capped, budgeted(), told, judging()));
   }
 
-  private static <C extends Config, M extends Model> Run<M> trainCapped(
-      Function<C, M> make, Split<?> data, C config, C capped) {
+  /** Gives the run of a training on these data. */
+  private interface Start<M extends Model> {
+    Run<M> train(Split<?> few, Config capped, Progress told);
+  }
+
+  private static <M extends Model> Run<M> trainCapped(
+      Split<?> data, Config config, Config capped, Start<M> start) {
     Split<?> few = isSmoke(data) ? data.within(Budget.SMOKE) : data;
     Progress told = progress();
     if (few.train().size() < data.train().size() || !capped.equals(config)) {
       told.say(
           "The smoke budget caps this run: " + few.train().size() + " images, " + brief(capped));
     }
-    Optional<Budget> budget = Optional.of(workspace().budget());
-    return Keepsakes.keep(
-        store().train(make.apply(capped), few, capped, budget, told, judging()), told);
+    return Keepsakes.keep(start.train(few, capped, told), told);
+  }
+
+  private static Optional<Budget> budgeted() {
+    return Optional.of(workspace().budget());
   }
 
   private static boolean isSmoke(Split<?> data) {
@@ -454,7 +467,7 @@ public final class Lab {
   }
 
   private static RunStore store() {
-    return RunStore.in(workspace());
+    return session().runs();
   }
 
   // --- Runs ---
@@ -547,10 +560,9 @@ public final class Lab {
    * The same by a loss of a model of your own. Only a training knows the losses of such a model: it
    * refuses a name that the model does not have before its first step.
    */
-  public static synchronized String bestBy(String loss, Class<? extends Model> own) {
+  public static String bestBy(String loss, Class<? extends Model> own) {
     BadConfigException.given(own, "own");
-    workspace = workspace().withBestBy(loss);
-    return workspace.bestBy();
+    return session().change(workspace -> workspace.withBestBy(loss)).bestBy();
   }
 
   // --- What if ---
@@ -860,9 +872,9 @@ public final class Lab {
    *
    * @param name {@code smoke}, {@code quick} or {@code study}
    */
-  public static synchronized Budget budget(String name) {
-    workspace = workspace().withBudget(Budget.named(name));
-    return workspace.budget();
+  public static Budget budget(String name) {
+    Budget budget = Budget.named(name);
+    return session().change(workspace -> workspace.withBudget(budget)).budget();
   }
 
   /** The device everything runs on, such as {@code CPU with 2 threads, PyTorch 2.7.1}. */
@@ -1338,9 +1350,8 @@ public final class Lab {
    *
    * @param epochs 0 for never, as at the start, or {@code WAELAB_EVALUATE_EVERY}
    */
-  public static synchronized int evaluateEvery(int epochs) {
-    workspace = workspace().withScoreEvery(epochs);
-    return workspace.scoreEvery();
+  public static int evaluateEvery(int epochs) {
+    return session().change(workspace -> workspace.withScoreEvery(epochs)).scoreEvery();
   }
 
   // --- Pictures and charts ---

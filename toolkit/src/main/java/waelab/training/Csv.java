@@ -4,6 +4,7 @@ import com.univocity.parsers.common.TextParsingException;
 import com.univocity.parsers.csv.CsvParser;
 import com.univocity.parsers.csv.CsvParserSettings;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,8 +36,8 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
     settings.setReadInputOnSeparateThread(
         false); // waiting for one, an interrupt would look like damage
     settings.getFormat().setComment('\0');
-    String text = RunFiles.text(file);
     try {
+      String text = RunFiles.text(file);
       List<String[]> all = new CsvParser(settings).parseAll(new StringReader(text));
       if (all.isEmpty() || Arrays.asList(all.get(0)).contains(null)) {
         throw new BadFileException(file, fault);
@@ -47,6 +48,8 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
         throw new BadFileException(file, fault);
       }
       return new Csv(file, fault, head, rows);
+    } catch (BadFileException e) {
+      throw Files.exists(file) ? new BadFileException(file, fault, e) : e;
     } catch (TextParsingException e) {
       throw new BadFileException(file, fault, e);
     }

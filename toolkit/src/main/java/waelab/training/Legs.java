@@ -70,7 +70,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
     var loop =
         new TrainingLoop<>(
             model, data, config, progress, Keeper.NONE, Optional.empty(), scores::add);
-    Run<M> leg = Trainer.ended(training, loop.goOn(from, steps), scores, progress);
+    Run<M> leg = Trainer.ended(training, loop.goOn(from, steps), scores, progress, run.recent());
     if (leg.ending() == Ending.INTERRUPTED) {
       throw new LabException("Interrupted: a branch needs both its ways to their end.");
     }

@@ -20,40 +20,56 @@ import waelab.model.Model;
  */
 final class LiveModel<M extends Model> {
 
-  /** So many models stay on the device though nobody uses them just now. */
-  static final int KEPT = 4;
+  /** The models that were asked for last: so many stay though nobody uses them just now. */
+  static final class Recent {
 
-  private static final Deque<Model> LAST = new ArrayDeque<>();
+    static final int KEPT = 4;
+
+    private final Deque<Model> last = new ArrayDeque<>();
+
+    private synchronized void note(Model model) {
+      last.remove(model);
+      last.addLast(model);
+      if (last.size() > KEPT) {
+        last.removeFirst();
+      }
+    }
+  }
 
   private final Weights weights;
   private final Supplier<M> maker;
   private final Optional<M> only;
   private final boolean isKnown;
+  private final Recent recent;
   private WeakReference<M> made = new WeakReference<>(null);
   private long initializations;
 
-  private LiveModel(Weights weights, Supplier<M> maker, Optional<M> only, boolean isKnown) {
+  private LiveModel(
+      Weights weights, Supplier<M> maker, Optional<M> only, boolean isKnown, Recent recent) {
     this.weights = weights;
     this.maker = maker;
     this.only = only;
     this.isKnown = isKnown;
+    this.recent = recent;
   }
 
   /** A model as it is now. */
-  static <M extends Model> LiveModel<M> of(M model, Supplier<M> maker, boolean isRemade) {
+  static <M extends Model> LiveModel<M> of(
+      M model, Supplier<M> maker, boolean isRemade, Recent recent) {
     var live =
         new LiveModel<>(
             Weights.of(model.state()),
             maker,
             isRemade ? Optional.empty() : Optional.of(model),
-            true);
+            true,
+            recent);
     live.note(model);
     return live;
   }
 
   /** A model that is to be made when somebody asks for it. */
-  static <M extends Model> LiveModel<M> of(Weights weights, Supplier<M> maker) {
-    return new LiveModel<>(weights, maker, Optional.empty(), true);
+  static <M extends Model> LiveModel<M> of(Weights weights, Supplier<M> maker, Recent recent) {
+    return new LiveModel<>(weights, maker, Optional.empty(), true, recent);
   }
 
   /** Weights of a model that cannot be made here; whoever asks for the model gets the sentence. */
@@ -64,7 +80,12 @@ final class LiveModel<M extends Model> {
           throw new LabException(sentence);
         },
         Optional.empty(),
-        false);
+        false,
+        new Recent());
+  }
+
+  Recent recent() {
+    return recent;
   }
 
   /** Whether there is a model, or it can be made. */
@@ -91,12 +112,6 @@ final class LiveModel<M extends Model> {
   private void note(M model) {
     made = new WeakReference<>(model);
     initializations = model.initializations();
-    synchronized (LAST) {
-      LAST.remove(model);
-      LAST.addLast(model);
-      if (LAST.size() > KEPT) {
-        LAST.removeFirst();
-      }
-    }
+    recent.note(model);
   }
 }

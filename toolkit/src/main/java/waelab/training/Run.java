@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
@@ -31,9 +29,6 @@ import waelab.model.StandardNormal;
  * @param <M> the model's type
  */
 public final class Run<M extends Model> {
-
-  /** Ids of the runs that this process trained or loaded. */
-  private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
   private final RunFacts facts;
   private final Config config;
@@ -66,7 +61,6 @@ public final class Run<M extends Model> {
     this.source = source;
     prior = Optional.empty();
     usual = Optional.empty();
-    SEEN.add(facts.id());
   }
 
   /** A run that draws its samples from another law than the usual. */
@@ -83,11 +77,6 @@ public final class Run<M extends Model> {
     this.usual = Optional.of(usual);
   }
 
-  /** Whether this process trained or loaded the run of this id. */
-  static boolean isSeen(String id) {
-    return SEEN.contains(id);
-  }
-
   /**
    * A training that ends now.
    *
@@ -98,7 +87,8 @@ public final class Run<M extends Model> {
       RunFacts facts,
       TrainingLoop.Outcome outcome,
       Scores scores,
-      Optional<Path> folder) {
+      Optional<Path> folder,
+      LiveModel.Recent recent) {
     Maker<M> maker = training.maker();
     Config config = training.config();
     Split<?> data = training.data(); // not the training, which has the model
@@ -106,7 +96,7 @@ public final class Run<M extends Model> {
         new Run<>(
             facts.at(outcome.steps(), outcome.ending()),
             config,
-            LiveModel.of(training.model(), () -> maker.make(config), maker.isByConfig()),
+            LiveModel.of(training.model(), () -> maker.make(config), maker.isByConfig(), recent),
             () -> data,
             outcome.history(),
             outcome.time(),
@@ -178,6 +168,10 @@ public final class Run<M extends Model> {
     return usual.orElse(this);
   }
 
+  LiveModel.Recent recent() {
+    return live.recent();
+  }
+
   /** What it is, in words and numbers. */
   public RunFacts facts() {
     return facts;
@@ -241,7 +235,7 @@ public final class Run<M extends Model> {
   public Run<M> best() {
     Path place = folder.orElseThrow(() -> new LabException("This run is kept in no folder."));
     Maker<M> maker = maker();
-    return StoredRun.in(place).best(() -> maker.make(config), config, data);
+    return StoredRun.in(place).best(() -> maker.make(config), config, data, live.recent());
   }
 
   /**

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
@@ -28,11 +30,8 @@ import waelab.model.Schedule;
 /**
  * The folders of all runs. A training that took place already is not made again; one that was
  * stopped goes on.
- *
- * @param own where runs are written, a folder each
- * @param others where there may be more, to be read only
  */
-public record RunStore(Path own, List<Path> others) {
+public final class RunStore {
 
   /** The folder that runs are in. */
   public static final String RUNS = "runs";
@@ -43,9 +42,25 @@ public record RunStore(Path own, List<Path> others) {
   /** The end of a folder's name while its run is trained once more. */
   private static final String FRESH = ".fresh";
 
-  /** Copies the list. */
-  public RunStore {
-    others = others.stream().filter(each -> !each.equals(own)).distinct().toList();
+  private final Path own;
+  private final List<Path> others;
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private final LiveModel.Recent recent = new LiveModel.Recent();
+
+  /**
+   * A store of some folders.
+   *
+   * @param own where runs are written, a folder each
+   * @param others where there may be more, to be read only
+   */
+  public RunStore(Path own, List<Path> others) {
+    this.own = own;
+    this.others = others.stream().filter(each -> !each.equals(own)).distinct().toList();
+  }
+
+  /** Where runs are written, a folder each. */
+  public Path own() {
+    return own;
   }
 
   /** The runs of a workspace, of its inputs, and those that come with the project. */
@@ -99,7 +114,7 @@ public record RunStore(Path own, List<Path> others) {
         return run;
       }
     }
-    return Trainer.train(training, progress, folder, judging);
+    return seen(Trainer.train(training, progress, folder, judging, recent));
   }
 
   private static void requireIs(StoredRun stored, String id) {
@@ -115,12 +130,12 @@ public record RunStore(Path own, List<Path> others) {
     }
   }
 
-  private static <M extends Model> Run<M> found(StoredRun stored, Training<M> training) {
+  private <M extends Model> Run<M> found(StoredRun stored, Training<M> training) {
     Maker<M> maker = training.maker();
     Config config = training.config();
     Split<?> data = training.data(); // not the training, which has the model
     Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : training::model;
-    return stored.load(model, config, () -> data);
+    return seen(stored.load(model, config, () -> data, recent));
   }
 
   /**
@@ -147,7 +162,7 @@ public record RunStore(Path own, List<Path> others) {
         () -> {
           var training = new Training<>(model, run.data(), run.config(), run.budget(), "");
           Path folder = folder(training);
-          Run<M> fresh = Trainer.train(training, progress, fresh(folder), judging);
+          Run<M> fresh = seen(Trainer.train(training, progress, fresh(folder), judging, recent));
           if (fresh.ending() != Ending.COMPLETED) {
             return fresh;
           }
@@ -253,7 +268,7 @@ public record RunStore(Path own, List<Path> others) {
     var maker = new Maker<>(BadConfigException.given(type, "type"));
     stored.requireOf(type);
     Config config = stored.config(maker.configType());
-    return readOnlyElsewhere(stored.load(() -> maker.make(config), config, data));
+    return readOnlyElsewhere(stored.load(() -> maker.make(config), config, data, recent));
   }
 
   /**
@@ -281,8 +296,14 @@ public record RunStore(Path own, List<Path> others) {
     }
   }
 
+  private <M extends Model> Run<M> seen(Run<M> run) {
+    seen.add(run.id());
+    return run;
+  }
+
   /** What is on others' shelves stays as it is. */
   private <M extends Model> Run<M> readOnlyElsewhere(Run<M> run) {
+    seen(run);
     boolean mine = run.folder().filter(folder -> folder.startsWith(own)).isPresent();
     return mine ? run : run.readOnly();
   }
@@ -294,7 +315,7 @@ public record RunStore(Path own, List<Path> others) {
     stored.requireOf(made.getClass());
     Class<? extends Config> type =
         made instanceof Configured<?> own ? own.config().getClass() : Schedule.class;
-    return readOnlyElsewhere(stored.load(model, stored.config(type), data));
+    return readOnlyElsewhere(stored.load(model, stored.config(type), data, recent));
   }
 
   /** All runs, the last written first; a folder that is no run of this version is left out. */
@@ -324,7 +345,7 @@ public record RunStore(Path own, List<Path> others) {
     var family = new LinkedHashMap<String, StoredRun>();
     all().stream()
         .filter(run -> run.facts().family().equals(facts.family()))
-        .filter(run -> Run.isSeen(run.facts().id()))
+        .filter(run -> seen.contains(run.facts().id()))
         .filter(run -> run.facts().code().equals(facts.code()) && run.isWhole())
         .forEach(run -> family.putIfAbsent(run.facts().id(), run));
     return List.copyOf(family.values());

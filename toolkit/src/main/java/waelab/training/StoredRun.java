@@ -181,8 +181,9 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @param data gives what it was trained on
    * @throws BadFileException if a file is missing or damaged, or of another model
    */
-  <M extends Model> Run<M> load(Supplier<M> model, Config config, Supplier<Split<?>> data) {
-    return load(live(model), config, data);
+  <M extends Model> Run<M> load(
+      Supplier<M> model, Config config, Supplier<Split<?>> data, LiveModel.Recent recent) {
+    return load(live(model, recent), config, data);
   }
 
   /**
@@ -227,8 +228,9 @@ public record StoredRun(Path folder, RunFacts facts) {
     }
   }
 
-  private static <M extends Model> Function<Path, LiveModel<M>> live(Supplier<M> model) {
-    return file -> LiveModel.of(weights(file, model.get()), model);
+  private static <M extends Model> Function<Path, LiveModel<M>> live(
+      Supplier<M> model, LiveModel.Recent recent) {
+    return file -> LiveModel.of(weights(file, model.get()), model, recent);
   }
 
   private static Weights weights(Path file, Model model) {
@@ -260,12 +262,13 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /** Brings back what it was when a test loss was at its least. */
-  <M extends Model> Run<M> best(Supplier<M> model, Config config, Supplier<Split<?>> data) {
+  <M extends Model> Run<M> best(
+      Supplier<M> model, Config config, Supplier<Split<?>> data, LiveModel.Recent recent) {
     Path best = Checkpoints.best(folder);
     if (Files.notExists(best)) {
       throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
     }
-    return load(best, checkpoint(best), live(model), config, data);
+    return load(best, checkpoint(best), live(model, recent), config, data);
   }
 
   private <M extends Model> Run<M> load(

@@ -52,11 +52,19 @@ final class Timing {
   }
 
   private List<String> lines() {
-    List<String> lines = RunFiles.text(file).lines().toList();
+    List<String> lines = text().lines().toList();
     if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
       throw damaged("is no table of " + HEAD, null);
     }
     return lines;
+  }
+
+  private String text() {
+    try {
+      return RunFiles.text(file);
+    } catch (BadFileException e) {
+      throw damaged("cannot be read as text", e);
+    }
   }
 
   private Row row(int number, String line) {

@@ -52,7 +52,7 @@ public final class Trainer {
           var loop =
               new TrainingLoop<>(
                   model, data, config, progress, Keeper.NONE, Optional.empty(), scores::add);
-          return ended(training, loop.run(), scores, progress);
+          return ended(training, loop.run(), scores, progress, new LiveModel.Recent());
         });
   }
 
@@ -81,12 +81,17 @@ public final class Trainer {
                 new Training<>(model, data, config, budget, ""),
                 progress,
                 folder,
-                Judging.by(Checkpoints.BEST_BY)));
+                Judging.by(Checkpoints.BEST_BY),
+                new LiveModel.Recent()));
   }
 
   /** Trains in a folder; called {@link #alone}. */
   static <M extends Model> Run<M> train(
-      Training<M> training, Progress progress, Path folder, Judging judging) {
+      Training<M> training,
+      Progress progress,
+      Path folder,
+      Judging judging,
+      LiveModel.Recent recent) {
     try (var kept = Checkpoints.open(folder, training, judging.bestBy(), progress)) {
       Scores scores = kept.scores();
       var loop =
@@ -99,7 +104,7 @@ public final class Trainer {
               judging.scorer(),
               scores::add);
       TrainingLoop.Outcome outcome = loop.run();
-      Run<M> run = Run.of(training, kept.facts(), outcome, scores, Optional.of(folder));
+      Run<M> run = Run.of(training, kept.facts(), outcome, scores, Optional.of(folder), recent);
       run.save(folder);
       return ended(run, outcome, progress);
     }
@@ -107,8 +112,12 @@ public final class Trainer {
 
   /** A training that ended and is kept nowhere. */
   static <M extends Model> Run<M> ended(
-      Training<M> training, TrainingLoop.Outcome outcome, Scores scores, Progress progress) {
-    Run<M> run = Run.of(training, training.runFacts(), outcome, scores, Optional.empty());
+      Training<M> training,
+      TrainingLoop.Outcome outcome,
+      Scores scores,
+      Progress progress,
+      LiveModel.Recent recent) {
+    Run<M> run = Run.of(training, training.runFacts(), outcome, scores, Optional.empty(), recent);
     return ended(run, outcome, progress);
   }
 

@@ -3,10 +3,13 @@ package waelab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
@@ -14,10 +17,18 @@ import waelab.model.VaeConfig;
 /** Runs that a notebook keeps do not keep their models on the device. */
 class LiveModelTest {
 
-  private static final int RUNS = LiveModel.KEPT + 4;
+  private static final int RUNS = LiveModel.Recent.KEPT + 4;
 
-  private static Run<Vae> train(VaeConfig config) {
-    return Trainer.train(new Vae(config), Tiny.RING, config, Progress.silent());
+  @TempDir private Path folder;
+  private RunStore store;
+
+  @BeforeEach
+  void openStore() {
+    store = Tiny.store(folder);
+  }
+
+  private Run<Vae> train(VaeConfig config) {
+    return Tiny.train(store, config);
   }
 
   @Test
@@ -31,13 +42,14 @@ class LiveModelTest {
       models.add(new WeakReference<>(run.model()));
       bits.add(Tiny.bits(run));
     }
-    assertThat(alive(models)).isEqualTo(LiveModel.KEPT);
+    assertThat(alive(models)).isEqualTo(LiveModel.Recent.KEPT);
     assertThat(models.get(RUNS - 1).get()).isSameAs(runs.get(RUNS - 1).model());
     for (int i = 0; i < RUNS; i++) {
       assertThat(Tiny.bits(runs.get(i))).isEqualTo(bits.get(i));
     }
     models.addAll(runs.stream().map(run -> new WeakReference<Model>(run.model())).toList());
-    assertThat(alive(models)).isLessThanOrEqualTo(2 * LiveModel.KEPT); // both lists have them
+    assertThat(alive(models))
+        .isLessThanOrEqualTo(2 * LiveModel.Recent.KEPT); // both lists have them
     assertThat(runs.get(0).model()).as("asked twice").isSameAs(runs.get(0).model());
   }
 
@@ -55,7 +67,7 @@ class LiveModelTest {
   /** How many are left when the collector has found the others. */
   private static long alive(List<WeakReference<Model>> models) throws InterruptedException {
     long alive = models.size();
-    for (int i = 0; i < 50 && alive > LiveModel.KEPT; i++) {
+    for (int i = 0; i < 50 && alive > LiveModel.Recent.KEPT; i++) {
       System.gc();
       Thread.sleep(20);
       alive = models.stream().filter(model -> model.get() != null).count();
@@ -67,10 +79,10 @@ class LiveModelTest {
   void aModelThatIsTrainedAnewLeavesItsFirstRunAsItWas() {
     VaeConfig one = Tiny.VAE.withEpochs(1);
     var model = new Vae(one);
-    Run<Vae> first = Trainer.train(model, Tiny.RING, one, Progress.silent());
+    Run<Vae> first = Tiny.train(store, model, one, Progress.silent());
     assertThat(first.model()).isSameAs(model);
     var bits = Tiny.bits(first);
-    Run<Vae> second = Trainer.train(model, Tiny.RING, one.withSeed(5), Progress.silent());
+    Run<Vae> second = Tiny.train(store, model, one.withSeed(5), Progress.silent());
     assertThat(Tiny.bits(second)).isNotEqualTo(bits);
     assertThat(second.model()).isSameAs(model);
     assertThat(Tiny.bits(first)).isEqualTo(bits);

@@ -1,0 +1,56 @@
+package waelab;
+
+import java.util.function.UnaryOperator;
+import waelab.base.BadConfigException;
+import waelab.base.Cache;
+import waelab.base.Workspace;
+import waelab.training.RunStore;
+
+/**
+ * What the verbs of {@link Lab} have in common: where things are, how much time there is, and the
+ * runs that were trained or loaded. {@code Lab} has one, of its environment; a program that uses
+ * the toolkit as a library makes its own.
+ *
+ * <pre>{@code
+ * var session = new Session(Workspace.current());
+ * var run = session.runs().train(Vae.class, data, config, budget, Progress.silent(), Judging.by("total"));
+ * }</pre>
+ */
+public final class Session {
+
+  private final RunStore runs;
+  private final Cache cache;
+  private Workspace workspace;
+
+  /** A session in which nothing was trained or loaded yet. */
+  public Session(Workspace workspace) {
+    this.workspace = BadConfigException.given(workspace, "workspace");
+    runs = RunStore.in(workspace);
+    cache = Cache.in(workspace);
+  }
+
+  /** Where things are, and how much time there is. */
+  public synchronized Workspace workspace() {
+    return workspace;
+  }
+
+  /** The runs of its workspace, and those that come with the project. */
+  public RunStore runs() {
+    return runs;
+  }
+
+  /** Results that were computed, and are found again. */
+  public Cache cache() {
+    return cache;
+  }
+
+  /**
+   * Changes the workspace's settings; its folders stay.
+   *
+   * @return the workspace as it is now
+   */
+  public synchronized Workspace change(UnaryOperator<Workspace> setting) {
+    workspace = BadConfigException.given(setting, "setting").apply(workspace);
+    return workspace;
+  }
+}
