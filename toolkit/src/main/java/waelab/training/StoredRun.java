@@ -4,19 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
-import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
@@ -24,7 +21,6 @@ import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Schedule;
-import waelab.plot.PngFile;
 
 /**
  * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
@@ -50,7 +46,6 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   private static final String OWN =
       "own"; // a Schedule, as the configuration of a model of your own
-  private static final String PICTURE_FACT = "waelab.run.";
 
   /** What makes a folder a run; anything else is passed over. */
   static boolean isIn(Path folder) {
@@ -86,7 +81,7 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /** What there is of a run that is whole. */
-  private List<String> whole() {
+  List<String> whole() {
     return facts.format() == 1
         ? List.of(RunFacts.FILE_NAME, CONFIG, PROVENANCE, WEIGHTS, HISTORY)
         : List.of(RunFacts.FILE_NAME, WEIGHTS, HISTORY);
@@ -125,7 +120,7 @@ public record StoredRun(Path folder, RunFacts facts) {
         });
   }
 
-  private History history(Checkpoint checkpoint) {
+  History history(Checkpoint checkpoint) {
     History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
     checkpoint.epochs().forEach(history::add);
     return history;
@@ -288,7 +283,7 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /** Checks that weights are this run's; those without a name are taken as they are. */
-  private void requireOwn(Path weights) {
+  void requireOwn(Path weights) {
     try (SafetensorsFile stored = Safetensors.open(weights)) {
       String of = stored.metadata().getOrDefault(RUN, facts.id());
       if (!of.equals(facts.id())) {
@@ -347,7 +342,7 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /** Where it stood when it was last kept. */
-  private Checkpoint lastCheckpoint() {
+  Checkpoint lastCheckpoint() {
     List<Path> checkpoints = Checkpoints.in(folder);
     try {
       return checkpoint(checkpoints.get(0));
@@ -383,51 +378,5 @@ public record StoredRun(Path folder, RunFacts facts) {
       String first = Files.exists(e.file()) ? "delete it and " : "";
       throw e.or(first + "train the same again, which makes it from the last checkpoint");
     }
-  }
-
-  // What Verification looks at.
-
-  List<String> changedFiles() {
-    Map<String, String> sums = files().sums();
-    Set<String> there = files().all().keySet();
-    Set<String> names = new TreeSet<>(whole());
-    names.addAll(sums.keySet());
-    there.stream().filter(RunFiles::isSummed).forEach(names::add);
-    var faults = new ArrayList<String>();
-    for (String name : names) {
-      if (!there.contains(name)) { // a link, or a name that leads out of the folder, is none of it
-        faults.add(BadFileException.brief(name, 200) + " is missing");
-      } else if (!sums.containsKey(name)) {
-        faults.add(name + " was put there later");
-      } else if (!Checksum.of(folder.resolve(name)).hex().equals(sums.get(name))) {
-        faults.add(name + " was changed since it was written");
-      }
-    }
-    return faults;
-  }
-
-  List<String> faultsOfWeights() {
-    var checkpoints = new ArrayList<>(Checkpoints.in(folder));
-    checkpoints.add(Checkpoints.best(folder));
-    checkpoints.stream().filter(Files::exists).forEach(each -> Safetensors.open(each).close());
-    requireOwn(folder.resolve(WEIGHTS));
-    return List.of();
-  }
-
-  List<String> faultsOfHistory() {
-    List<String> written = RunFiles.text(folder.resolve(HISTORY)).lines().toList();
-    if (Checkpoints.in(folder).isEmpty()) {
-      return List.of(); // pruned; its digest was looked at
-    }
-    boolean same = history(lastCheckpoint()).toCsv().lines().toList().equals(written);
-    return same ? List.of() : List.of(HISTORY + " is not that of the last checkpoint");
-  }
-
-  List<String> foreignFigures() {
-    return files().all().keySet().stream()
-        .filter(name -> name.endsWith(".png"))
-        .filter(name -> !PngFile.texts(folder.resolve(name)).containsKey(PICTURE_FACT + facts.id()))
-        .map(name -> name + " says nothing of this run, " + facts.id())
-        .toList();
   }
 }
