@@ -54,12 +54,11 @@ public final class SafetensorsFile implements AutoCloseable {
   private SafetensorsFile(Path path, RandomAccessFile file) throws IOException {
     this.path = path;
     this.file = file;
-    byte[] json = SafetensorsStart.header(path, file);
-    var header = SafetensorsHeader.of(path, json, file.length());
+    var header = new SafetensorsHeader(path, file);
     entries = header.entries();
     sealed = Seal.isIn(header.metadata());
     if (sealed) {
-      Seal.verify(path, file, json);
+      Seal.verify(path, file, header.json());
     }
     var texts = new LinkedHashMap<>(header.metadata());
     texts.remove(Seal.NAME);
@@ -149,17 +148,6 @@ public final class SafetensorsFile implements AutoCloseable {
   public double[] doubles(String name) {
     double[] values = new double[count(name, Dtype.F64)];
     read(name, (bytes, at, n) -> bytes.asDoubleBuffer().get(values, at, n));
-    return values;
-  }
-
-  /**
-   * Reads the numbers of an I64 tensor, last dimension fastest.
-   *
-   * @throws BadFileException as {@link #floats}
-   */
-  public long[] longs(String name) {
-    long[] values = new long[count(name, Dtype.I64)];
-    read(name, (bytes, at, n) -> bytes.asLongBuffer().get(values, at, n));
     return values;
   }
 

@@ -36,24 +36,15 @@ final class Seal {
 
   private Seal() {}
 
-  /** True if this name or this value is one that only we give. */
-  static boolean isOurs(String name, String value) {
-    return name.equals(NAME) || value.startsWith(MARK);
-  }
-
   /** True if any text of the metadata says that there is a digest. */
   static boolean isIn(Map<String, String> metadata) {
-    return metadata.entrySet().stream().anyMatch(text -> isOurs(text.getKey(), text.getValue()));
-  }
-
-  private static boolean isInPlace(byte[] header) {
-    int end = BEFORE.length;
-    return header.length >= end + DIGITS && Arrays.equals(header, 0, end, BEFORE, 0, end);
+    return metadata.containsKey(NAME)
+        || metadata.values().stream().anyMatch(text -> text.startsWith(MARK));
   }
 
   /** Puts the digest in its place. */
   static void set(byte[] header, MessageDigest digest) {
-    put(header, hex(digest));
+    put(header, HexFormat.of().formatHex(digest.digest()));
   }
 
   /**
@@ -65,10 +56,12 @@ final class Seal {
   static void verify(Path path, RandomAccessFile file, byte[] header) throws IOException {
     String remedy =
         "; it was damaged, or changed by a program that kept the digest: take a good copy";
-    if (!isInPlace(header)) {
+    int end = BEFORE.length;
+    if (header.length < end + DIGITS || !Arrays.equals(header, 0, end, BEFORE, 0, end)) {
       throw new BadFileException(path, "its " + NAME + " is not as it was written" + remedy);
     }
-    String noted = take(header);
+    String noted = new String(header, end, DIGITS, StandardCharsets.ISO_8859_1);
+    put(header, "0".repeat(DIGITS));
     MessageDigest digest = sha256();
     digest.update(length(header));
     digest.update(header);
@@ -77,7 +70,7 @@ final class Seal {
     for (int n = file.read(chunk); n > 0; n = file.read(chunk)) {
       digest.update(chunk, 0, n);
     }
-    if (!hex(digest).equals(noted)) {
+    if (!HexFormat.of().formatHex(digest.digest()).equals(noted)) {
       throw new BadFileException(path, "its content does not have its " + NAME + remedy);
     }
   }
@@ -88,16 +81,6 @@ final class Seal {
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(header.length)
         .array();
-  }
-
-  private static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static String take(byte[] header) {
-    String digits = new String(header, BEFORE.length, DIGITS, StandardCharsets.ISO_8859_1);
-    put(header, "0".repeat(DIGITS));
-    return digits;
   }
 
   static MessageDigest sha256() {

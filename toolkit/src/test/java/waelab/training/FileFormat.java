@@ -119,7 +119,6 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
         switch (opened.entry(name).dtype()) {
           case F32 -> opened.floats(name);
           case F64 -> opened.doubles(name);
-          case I64 -> opened.longs(name);
           default -> {}
         }
       }
