@@ -21,15 +21,13 @@ import java.util.zip.ZipException;
  * What a file's content must add up to.
  *
  * @param algorithm the digest's name, such as {@code MD5} or {@code SHA-256}
- * @param hex the digest in hexadecimal digits, or its first eight or more: some publishers put no
- *     more than that into a file's name
+ * @param hex the digest in hexadecimal digits
  * @param ofGunzipped true if the digest is of what the gzip file holds, not of the file's own bytes
  */
 public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
 
   private static final int BUFFER = 1 << 16;
   private static final String NEEDED = "a file to be checked";
-  private static final int FEWEST_DIGITS = 8;
 
   /**
    * Checks the digits.
@@ -38,13 +36,12 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
    */
   public Checksum {
     hex = hex.toLowerCase(Locale.ROOT);
-    int most = 2 * digest(algorithm).getDigestLength();
-    boolean fits = hex.length() >= FEWEST_DIGITS && hex.length() <= most;
+    int digits = 2 * digest(algorithm).getDigestLength();
     BadConfigException.require(
-        fits && hex.matches("[0-9a-f]+"),
+        hex.matches("[0-9a-f]{" + digits + "}"),
         "checksum",
         hex,
-        FEWEST_DIGITS + " to " + most + " hexadecimal digits for " + algorithm);
+        digits + " hexadecimal digits for " + algorithm);
   }
 
   /** The MD5 of the file's bytes. */
@@ -52,7 +49,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     return new Checksum("MD5", hex, false);
   }
 
-  /** The SHA-256 of the file's bytes, or its first digits. */
+  /** The SHA-256 of the file's bytes. */
   public static Checksum sha256(String hex) {
     return new Checksum("SHA-256", hex, false);
   }
@@ -115,7 +112,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     try (InputStream raw = ForeignFile.of(file, NEEDED).stream();
         InputStream in = ofGunzipped ? new GZIPInputStream(raw, BUFFER) : raw) {
       String actual = hex(in, digest(algorithm));
-      return actual.startsWith(hex) ? Optional.empty() : Optional.of(difference(actual));
+      return actual.equals(hex) ? Optional.empty() : Optional.of(difference(actual));
     } catch (ZipException | EOFException e) {
       return Optional.of("it is not a whole gzip file (" + e.getMessage() + ")");
     } catch (IOException e) {
@@ -124,9 +121,8 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
   }
 
   private String difference(String actual) {
-    String more = hex.length() < actual.length() ? "…" : "";
     String what = ofGunzipped ? algorithm + " after decompression" : algorithm;
-    return "its " + what + " is " + actual + " instead of the expected " + hex + more;
+    return "its " + what + " is " + actual + " instead of the expected " + hex;
   }
 
   private static MessageDigest digest(String algorithm) {

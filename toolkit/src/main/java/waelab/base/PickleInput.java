@@ -19,7 +19,6 @@ final class PickleInput {
   private final Path path;
   private final InputStream in;
   private final long length;
-  private final String part;
   private long offset;
   private long opcodeOffset;
 
@@ -28,13 +27,11 @@ final class PickleInput {
    *
    * @param in the bytes
    * @param length how many there are at most
-   * @param part what of the file they are, such as " of archive/data.pkl"; empty for all of it
    */
-  PickleInput(Path path, InputStream in, long length, String part) {
+  PickleInput(Path path, InputStream in, long length) {
     this.path = path;
     this.in = in;
     this.length = length;
-    this.part = part;
   }
 
   /** How many bytes were read. */
@@ -103,13 +100,13 @@ final class PickleInput {
   private void advance(int n) {
     if (n > length - offset) {
       throw new BadFileException(
-          path, "ends at byte " + length + part + ", inside its list of tensors: fetch it again");
+          path, "ends at byte " + length + ", inside its list of tensors: fetch it again");
     }
     offset += n;
   }
 
   /** What is wrong with the opcode that was read last. */
   BadFileException fault(String what) {
-    return new BadFileException(path, what + " (at byte " + opcodeOffset + part + ")");
+    return new BadFileException(path, what + " (at byte " + opcodeOffset + ")");
   }
 }

@@ -1,6 +1,5 @@
 package waelab.base;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -12,8 +11,9 @@ import java.util.Set;
 
 /**
  * A file of weights as torch.save writes them ({@code .pth}, {@code .pt}), checked and open: the
- * list of its tensors is on the heap, their numbers stay on the disk until they are asked for. Both
- * of PyTorch's formats are read. Any thread may ask; an interrupt does no harm.
+ * list of its tensors is on the heap, their numbers stay on the disk until they are asked for. Read
+ * is the format before PyTorch 1.6, which the published weights have; of the later one, a zip, it
+ * is said how to save it in that format. Any thread may ask; an interrupt does no harm.
  *
  * <p>In Python, such a file is a program that may do anything when it is loaded. Here it is data: a
  * file that needs anything but tensors is refused by the name of what it needs.
@@ -63,11 +63,11 @@ public final class TorchFile implements AutoCloseable {
   private static final int MOST = Integer.MAX_VALUE - 8;
 
   private final Path path;
-  private final TorchContainer container;
+  private final TorchLegacy content;
 
-  private TorchFile(Path path, TorchContainer container) {
+  private TorchFile(Path path, TorchLegacy content) {
     this.path = path;
-    this.container = container;
+    this.content = content;
   }
 
   /**
@@ -78,34 +78,38 @@ public final class TorchFile implements AutoCloseable {
    */
   public static TorchFile open(Path path) {
     RandomAccessFile file = ForeignFile.of(path, NEEDED).open();
-    TorchContainer container = null;
+    TorchLegacy content = null;
     try {
-      container = container(path, file);
-      return new TorchFile(path, container);
+      requirePickle(path, file);
+      content = new TorchLegacy(path, file);
+      return new TorchFile(path, content);
     } catch (IOException e) {
       throw BadFileException.unreadable(path, e);
     } finally {
-      if (!(container instanceof TorchLegacy)) {
+      if (content == null) {
         close(file);
       }
     }
   }
 
-  private static TorchContainer container(Path path, RandomAccessFile file) throws IOException {
+  private static void requirePickle(Path path, RandomAccessFile file) throws IOException {
     if (file.length() == 0) {
       throw new BadFileException(path, "is empty, where " + NEEDED + " is needed");
     }
     int first = file.read();
     int second = Math.max(0, file.read());
     if ((first << 8 | second) == ZIP) {
-      return TorchZip.open(path, file.length());
+      throw new BadFileException(
+          path,
+          "is a zip archive, which torch.save writes since PyTorch 1.6, and only the format before"
+              + " is read: in Python, save it again by torch.save(state_dict, file,"
+              + " _use_new_zipfile_serialization=False)");
     }
     if (first != PICKLE) {
       throw new BadFileException(
           path, "is not " + NEEDED + ": it begins neither as a pickle nor as a zip archive");
     }
     file.seek(0);
-    return TorchLegacy.open(path, file);
   }
 
   /** Where the file lies. */
@@ -120,7 +124,7 @@ public final class TorchFile implements AutoCloseable {
 
   /** What the file's list tells of each tensor, in its order. */
   public Map<String, Entry> entries() {
-    return container.tensors();
+    return content.tensors();
   }
 
   /** Whether there is a tensor of this name. */
@@ -158,7 +162,7 @@ public final class TorchFile implements AutoCloseable {
     }
     try {
       int bytes = (int) entry.span() * size;
-      byte[] part = container.read(entry.storage(), entry.offset() * size, bytes);
+      byte[] part = content.read(entry.storage(), entry.offset() * size, bytes);
       long[] shape = array(entry.shape());
       float[] values =
           inOrder(ByteBuffer.wrap(part).order(ByteOrder.LITTLE_ENDIAN), entry, numbers);
@@ -170,7 +174,7 @@ public final class TorchFile implements AutoCloseable {
 
   @Override
   public void close() {
-    close(container);
+    close(content.file());
   }
 
   /** Takes the {@code at}-th number out of bytes. */
@@ -240,9 +244,9 @@ public final class TorchFile implements AutoCloseable {
     return "its tensor " + BadFileException.quoted(name);
   }
 
-  private static void close(Closeable open) {
+  private static void close(RandomAccessFile file) {
     try {
-      open.close();
+      file.close();
     } catch (IOException e) {
       // It was only read: nothing is lost.
     }

@@ -19,7 +19,7 @@ import waelab.base.TorchObjects.Storage;
  * format, facts of the machine, the state dict, the keys of its storages), then the storages in the
  * order of these keys, each as an 8-byte count and little-endian numbers.
  */
-final class TorchLegacy implements TorchContainer {
+final class TorchLegacy {
 
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final long FORMAT = 1001;
@@ -29,11 +29,16 @@ final class TorchLegacy implements TorchContainer {
   private final Map<String, TorchFile.Entry> tensors;
   private final Map<String, Long> begins = new HashMap<>();
 
-  private TorchLegacy(Path path, RandomAccessFile file) throws IOException {
+  /**
+   * Reads the list of tensors and checks it against the file's size.
+   *
+   * @throws BadFileException if the file is damaged, or holds anything but a state dict
+   */
+  TorchLegacy(Path path, RandomAccessFile file) throws IOException {
     this.path = path;
     this.file = file;
     var in = new BufferedInputStream(new FileInputStream(file.getFD()), 1 << 16);
-    var input = new PickleInput(path, in, file.length(), "");
+    var input = new PickleInput(path, in, file.length());
     var torch = new TorchObjects(input);
     require(MAGIC.equals(Pickle.read(input, torch)), "is a Python pickle, but none of torch.save");
     Object format = Pickle.read(input, torch);
@@ -45,10 +50,6 @@ final class TorchLegacy implements TorchContainer {
     tensors = StateDict.of(path, pickled, torch.storages());
     require(keys instanceof List, "is damaged: its storages have no list of keys");
     place((List<?>) keys, torch.storages(), input.offset());
-  }
-
-  static TorchLegacy open(Path path, RandomAccessFile file) throws IOException {
-    return new TorchLegacy(path, file);
   }
 
   private void place(List<?> keys, Map<String, Storage> storages, long first) throws IOException {
@@ -92,13 +93,23 @@ final class TorchLegacy implements TorchContainer {
     }
   }
 
-  @Override
-  public Map<String, TorchFile.Entry> tensors() {
+  /** What its list tells of each tensor, in its order; all of them lie within their storages. */
+  Map<String, TorchFile.Entry> tensors() {
     return tensors;
   }
 
-  @Override
-  public byte[] read(String storage, long begin, int bytes) throws IOException {
+  RandomAccessFile file() {
+    return file;
+  }
+
+  /**
+   * Reads a part of a storage, by whatever thread.
+   *
+   * @param storage its key
+   * @param begin the first byte
+   * @param bytes how many, not more than there are
+   */
+  byte[] read(String storage, long begin, int bytes) throws IOException {
     return readAt(begins.get(storage) + begin, bytes);
   }
 
@@ -107,11 +118,6 @@ final class TorchLegacy implements TorchContainer {
     file.seek(place);
     file.readFully(bytes);
     return bytes;
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 
   private void require(boolean holds, String otherwise) {

@@ -16,6 +16,7 @@ import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
 import waelab.base.BadConfigException;
+import waelab.base.StorageException;
 
 /** A PNG file that carries its own description, and facts about where it comes from. */
 public final class PngFile {
@@ -45,7 +46,11 @@ public final class PngFile {
    * @throws waelab.base.StorageException if it cannot be written
    */
   static void write(Path file, byte[] png) {
-    AtomicFiles.write(file, out -> out.write(png));
+    try {
+      AtomicFiles.write(file, out -> out.write(png));
+    } catch (StorageException e) {
+      throw e.withRemedy("give a folder that may be written and has room for the picture");
+    }
   }
 
   /** The file's content. Facts are sorted by name: the same content makes the same bytes. */

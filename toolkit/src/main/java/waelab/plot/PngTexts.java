@@ -7,10 +7,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +17,7 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import waelab.base.BadFileException;
+import waelab.base.ForeignFile;
 
 /**
  * Reads the texts of one PNG file and trusts nothing in it: the length of each chunk is held
@@ -50,18 +48,12 @@ final class PngTexts {
 
   Map<String, String> read() {
     try {
-      // Asked first: a pipe would be waited for.
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!attributes.isRegularFile()) {
-        throw bad("is a folder, a device or a pipe, where a PNG file is needed");
-      }
-      var raw = new BufferedInputStream(Files.newInputStream(file));
+      var png = ForeignFile.of(file, "a PNG file");
+      var raw = new BufferedInputStream(png.stream());
       try (var in = new DataInputStream(new CheckedInputStream(raw, crc))) {
-        walk(in, attributes.size());
+        walk(in, png.size());
       }
       return Collections.unmodifiableMap(texts);
-    } catch (NoSuchFileException e) {
-      throw new BadFileException(file, "does not exist", e);
     } catch (IOException e) {
       throw BadFileException.unreadable(file, e);
     }

@@ -1,6 +1,7 @@
 package waelab.torch;
 
 import ai.djl.Device;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -69,5 +70,26 @@ final class Devices {
               + " CPU.");
     }
     return wish.equals("cpu") || gpus == 0 ? Device.cpu() : Device.gpu(0);
+  }
+
+  /**
+   * Why PyTorch's library could not be loaded, and what to do about it.
+   *
+   * @param cache the folder that DJL unpacks it into
+   */
+  static DeviceException unloadable(String system, Path cache, Throwable cause) {
+    String library = "PyTorch's library for " + system;
+    for (Throwable each = cause; each != null; each = each.getCause()) {
+      if (String.valueOf(each.getMessage()).contains("No space left")) {
+        return new DeviceException(
+            library
+                + " could not be unpacked into "
+                + cache
+                + ": its disk is full; free some space, or set DJL_CACHE_DIR to a folder on another"
+                + " disk",
+            cause);
+      }
+    }
+    return new DeviceException(library + " could not be loaded: " + cause.getMessage(), cause);
   }
 }

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtEngine;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.Utils;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Supplier;
@@ -222,8 +223,7 @@ public final class Torch {
       int gpus = Engine.getEngine(PtEngine.ENGINE_NAME).getGpuCount();
       return Devices.choose(wish, gpus);
     } catch (EngineException e) {
-      throw new DeviceException(
-          "PyTorch's library for " + system + " could not be loaded: " + e.getMessage(), e);
+      throw Devices.unloadable(system, Utils.getEngineCacheDir("pytorch"), e);
     }
   }
 }

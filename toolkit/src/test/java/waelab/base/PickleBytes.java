@@ -5,9 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /** Writes pickles opcode by opcode, also those that Python would not, and files of torch.save. */
 final class PickleBytes {
@@ -102,29 +99,5 @@ final class PickleBytes {
     byte[] keys = protocol2().op("]").text("0").op("a.").bytes();
     var storage = new PickleBytes().int64(count).raw(new byte[bytes]).bytes();
     return legacy(stateDict, keys, storage);
-  }
-
-  /** A file of the new format with one storage of the key "0". */
-  static byte[] zip(int method, byte[] stateDict, byte[] storage) throws Exception {
-    var out = new ByteArrayOutputStream();
-    try (var zip = new ZipOutputStream(out)) {
-      put(zip, method, "archive/data.pkl", stateDict);
-      put(zip, method, "archive/data/0", storage);
-    }
-    return out.toByteArray();
-  }
-
-  static void put(ZipOutputStream zip, int method, String name, byte[] content) throws Exception {
-    var entry = new ZipEntry(name);
-    entry.setMethod(method);
-    if (method == ZipEntry.STORED) {
-      var crc = new CRC32();
-      crc.update(content);
-      entry.setSize(content.length);
-      entry.setCrc(crc.getValue());
-    }
-    zip.putNextEntry(entry);
-    zip.write(content);
-    zip.closeEntry();
   }
 }

@@ -52,4 +52,12 @@ class StorageExceptionTest {
           .hasMessage("a cannot be written: no permission; set WAELAB_WORK to a folder of yours");
     }
   }
+
+  @Test
+  void sizesThatReadTheSameAreToldInBytes() {
+    assertThat(Memory.readable(2_000_001, 1_999_999)).isEqualTo("2,000,001 bytes");
+    assertThat(Memory.readable(1_999_999, 2_000_001)).isEqualTo("1,999,999 bytes");
+    assertThat(Memory.readable(3_000_000, 2_000_000)).isEqualTo("3 MB");
+    assertThat(Memory.readable(2_000_000, 2_000_000)).isEqualTo("2 MB");
+  }
 }

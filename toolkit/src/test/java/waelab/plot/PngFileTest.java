@@ -3,6 +3,7 @@ package waelab.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.StorageException;
 
 class PngFileTest {
 
@@ -65,6 +67,15 @@ class PngFileTest {
     assertThat(file).hasBinaryContent(told.png());
     assertThat(chart.facts()).isEmpty();
     assertThat(told).isEqualTo(new Chart("t", List.of(panel), "caption", FACTS));
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNotOneOfTheWorkspace() throws Exception {
+    Path taken = Files.createFile(folder.resolve("taken"));
+    assertThatThrownBy(() -> GRID.writePng(taken.resolve("picture.png")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith(taken.resolve("picture.png") + " cannot be written: ")
+        .hasMessageEndingWith("; give a folder that may be written and has room for the picture");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,5 +62,19 @@ class DevicesTest {
   void anUnknownWishIsNamed() {
     assertThatThrownBy(() -> Devices.check("cuda", "linux-x86_64", true))
         .hasMessageContaining("\"cuda\"");
+  }
+
+  @Test
+  void aFullDiskIsToldWhereTheLibraryIsUnpacked() {
+    var cause =
+        new IllegalStateException(
+            "Cannot copy jni files", new IOException("No space left on device"));
+    assertThat(Devices.unloadable("linux-x86_64", Path.of("cache"), cause))
+        .hasMessage(
+            "PyTorch's library for linux-x86_64 could not be unpacked into cache: its disk is full;"
+                + " free some space, or set DJL_CACHE_DIR to a folder on another disk")
+        .hasCause(cause);
+    assertThat(Devices.unloadable("linux-x86_64", Path.of("cache"), new IOException("other")))
+        .hasMessage("PyTorch's library for linux-x86_64 could not be loaded: other");
   }
 }

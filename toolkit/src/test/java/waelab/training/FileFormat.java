@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -70,8 +68,6 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
     return List.of(
         new FileFormat(
             "weights", FileFormat::weights, resource("legacy.pth"), resource("protocol4.pth")),
-        new FileFormat("weights in a zip", FileFormat::weights, resource("zip.pth")),
-        pickle(),
         new FileFormat("images", Idx::readImages, images, gzip(images)),
         new FileFormat("images in gzip", List.of(images), FileFormat::gzip, Idx::readImages),
         new FileFormat("labels", Idx::readLabels, labels, gzip(labels)),
@@ -181,29 +177,6 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
       gzip.write(content);
     }
     return out.toByteArray();
-  }
-
-  /** The list of tensors of an archive, and what makes the same archive with another. */
-  private static FileFormat pickle() throws IOException, URISyntaxException {
-    var entries = new LinkedHashMap<String, byte[]>();
-    try (var zip = new ZipFile(place("zip.pth").toFile())) {
-      for (ZipEntry entry : Collections.list(zip.entries())) {
-        entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
-      }
-    }
-    Wrapping zipped =
-        pickle -> {
-          var out = new ByteArrayOutputStream();
-          try (var archive = new ZipOutputStream(out)) {
-            for (var entry : entries.entrySet()) {
-              boolean list = entry.getKey().endsWith("data.pkl");
-              store(archive, entry.getKey(), list ? pickle : entry.getValue());
-            }
-          }
-          return out.toByteArray();
-        };
-    return new FileFormat(
-        "pickle in a zip", List.of(entries.get("zip/data.pkl")), zipped, FileFormat::weights);
   }
 
   private static void store(ZipOutputStream archive, String name, byte[] content)

@@ -135,7 +135,9 @@ class InceptionWeightsTest {
         .isInstanceOf(BadFileException.class)
         .hasMessageStartingWith(published + ": its SHA-256 is ")
         .hasMessageEndingWith(
-            " instead of the expected 6726825d…; delete it and run: lab fetch inception");
+            " instead of the expected"
+                + " 6726825d0af5f729cebd5821db510b11b1cfad8faad88a03f1befd49fb9129b2; delete it and"
+                + " run: lab fetch inception");
     assertThat(weights().damage().orElseThrow()).contains("SHA-256");
   }
 
