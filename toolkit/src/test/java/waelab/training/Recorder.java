@@ -2,12 +2,13 @@ package waelab.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a training tells; may interrupt it. */
 final class Recorder implements Progress {
   final List<Status> statuses = new ArrayList<>();
   final List<String> said = new ArrayList<>();
-  final List<String> asides = new ArrayList<>();
+  final List<String> asides = new CopyOnWriteArrayList<>(); // told from two threads
   final List<String> forecasts = new ArrayList<>();
   final List<Ended> ended = new ArrayList<>();
   boolean interruptAtFirstStatus;

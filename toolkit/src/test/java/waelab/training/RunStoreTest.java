@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Budget;
+import waelab.base.Folders;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Vae;
@@ -132,6 +136,100 @@ class RunStoreTest {
     assertThat(store.family(now))
         .extracting(StoredRun::folder)
         .containsExactly(run.folder().orElseThrow());
+  }
+
+  /** Whoever deletes the work folder while a model is trained loses nothing of it. */
+  @Test
+  void aFolderThatIsDeletedMeanwhileIsWrittenAnew() {
+    var store = Tiny.store(folder);
+    var said = new ArrayList<String>();
+    var progress =
+        new Progress() {
+          private boolean deleted;
+
+          @Override
+          public void status(Status status) {
+            if (status.epoch() == 2 && !deleted) {
+              deleted = true;
+              Folders.clear(folder, any -> true);
+            }
+          }
+
+          @Override
+          public void say(String sentence) {
+            said.add(sentence);
+          }
+        };
+    Run<Vae> run = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
+    Path place = run.folder().orElseThrow();
+    assertThat(said)
+        .containsExactly(place + " was deleted while the run was trained; it is written anew.");
+    assertThat(Verification.of(place).faults()).isEmpty();
+    assertThat(Tiny.bits(store.load(StoredRun.in(place), Vae.class, () -> Tiny.RING)))
+        .isEqualTo(Tiny.bits(run));
+    assertThat(run.best().losses().epochs()).isNotEmpty();
+  }
+
+  /** A model of the study's that was trained already is not even built. */
+  @Test
+  void aRunThatIsFoundBuildsNoModel() {
+    var store = Tiny.store(folder);
+    Run<Vae> first = Tiny.train(store, Tiny.VAE);
+    Run<Vae> found =
+        store.train(
+            Vae.class, Tiny.RING, Tiny.VAE, Optional.empty(), Progress.silent(), Tiny.TOTAL);
+    assertThat(found.id()).isEqualTo(first.id());
+    assertThat(found.facts()).isEqualTo(first.facts());
+    assertThat(Tiny.bits(found)).isEqualTo(Tiny.bits(first));
+  }
+
+  @Test
+  void whatRunsElsewhereIsToldWhereARunIsFound() throws IOException {
+    var store = Tiny.store(folder);
+    Run<Vae> run = Tiny.train(store, Tiny.VAE);
+    Path file = run.folder().orElseThrow().resolve("run.json");
+    String device = run.provenance().get("device");
+    edit(file, "\"device\" : \"" + device + '"', "\"device\" : \"gpu(0)\"");
+    RunStore.seal(run.folder().orElseThrow());
+    var progress = new Recorder();
+    assertThat(Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress).id()).isEqualTo(run.id());
+    assertThat(progress.asides).contains("It was made with device gpu(0) (here " + device + ").");
+  }
+
+  /** One training at a time: the second says that it waits, and ends in the bits it has alone. */
+  @Test
+  void aSecondTrainingWaitsAndSaysSo(@TempDir Path other) throws Exception {
+    var alone = Tiny.bits(Tiny.train(Tiny.store(other), Tiny.WAE));
+    var store = Tiny.store(folder);
+    var second = new CompletableFuture<Run<Wae>>();
+    var told = new Recorder();
+    var waits = new CountDownLatch(1);
+    var progress =
+        new Progress() {
+          private boolean started;
+
+          @Override
+          public void status(Status status) {
+            if (!started) {
+              started = true;
+              new Thread(
+                      () -> second.complete(Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, told)))
+                  .start();
+              while (told.asides.isEmpty()) {
+                Thread.onSpinWait();
+              }
+              waits.countDown();
+            }
+          }
+
+          @Override
+          public void say(String sentence) {}
+        };
+    Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
+    assertThat(waits.getCount()).isZero();
+    assertThat(Tiny.bits(second.get())).isEqualTo(alone);
+    assertThat(told.asides.get(0))
+        .isEqualTo("Another training is under way in this process; this one waits for its end.");
   }
 
   private static void edit(Path file, String from, String to) throws IOException {
