@@ -63,7 +63,7 @@ public record Download(
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
   private static final Duration STALL_AFTER = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
-  // Ten times the largest file that is published for us.
+  // Twice the largest file that is fetched, EMNIST's of 562 MB.
   private static final long MOST_BYTES = 1L << 30;
 
   /**
