@@ -138,8 +138,7 @@ public final class CelebA {
     }
     try (ImageFiles open = found.get().images().open()) {
       found.get().checked(first(found.get().byNumber(open.names())));
-      packer.find(found.get().images(), recipe(NAME, FIRST)).ifPresent(ImagePack::requireSums);
-      return Optional.empty();
+      return packer.damage(found.get().images(), recipe(NAME, FIRST));
     } catch (BadFileException e) {
       return Optional.of(e.getMessage());
     }

@@ -102,7 +102,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
       var facts = Provenance.read(rest.substring(0, end));
       var pack = new ImagePack(folder, facts, rest.substring(end + 2), shape(facts.get(SHAPE)));
       pack.requireWhole();
-      pack.requireSums(Math.max(1, pack.sums().size() / SAMPLE), "");
+      pack.requireSums(Math.max(1, pack.sums().size() / SAMPLE));
       return Optional.of(pack);
     } catch (IOException e) {
       throw BadFileException.unreadable(index, e);
@@ -130,12 +130,12 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
    * @throws BadFileException if it has other bytes than were packed
    */
   void requireSums() {
-    requireSums(1, "; delete its folder, and it is packed anew");
+    requireSums(1);
   }
 
   /** Reads one block in so many, others at each time. */
-  private void requireSums(int oneIn, String remedy) {
-    long first = System.nanoTime() % oneIn;
+  private void requireSums(int oneIn) {
+    long first = Math.floorMod(System.nanoTime(), oneIn);
     List<String> expected = sums();
     int block = 0;
     for (int i = 0; i < parts(); i++) {
@@ -144,7 +144,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
         for (long at = 0; at < file.length(); at += BLOCK, block++) {
           if (block % oneIn == first && !sum(file, at).equals(expected.get(block))) {
             throw new BadFileException(
-                part, "has other bytes than were packed, from byte " + at + " on" + remedy);
+                part, "has other bytes than were packed, from byte " + at + " on");
           }
         }
       } catch (IOException e) {

@@ -76,6 +76,16 @@ final class Packer {
     return whole(folder(source, recipe), damage -> {});
   }
 
+  /** Reads the pack whole, if there is one, and tells why it cannot be used, if it cannot. */
+  Optional<String> damage(ImageSource source, Recipe recipe) {
+    try {
+      ImagePack.in(folder(source, recipe)).ifPresent(ImagePack::requireSums);
+      return Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.of(e.getMessage() + "; delete its folder, and it is packed anew");
+    }
+  }
+
   private Path folder(ImageSource source, Recipe recipe) {
     String what = String.join("\n", ImagePack.FORMAT, source.state(), recipe.text());
     String key = Checksum.of(what.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);

@@ -347,4 +347,23 @@ class CelebATest {
                 + Digests.sha256(Files.readAllBytes(zip))
                 + ")");
   }
+
+  @Test
+  void aDamagedPackIsToldAndMadeAnew() throws IOException {
+    Faces.zip(folder, TEN);
+    String digest = celeba().split().train().digest();
+    Path part = packs().get(0).resolve(ImagePack.part(0));
+    byte[] pixels = Files.readAllBytes(part);
+    java.util.Arrays.fill(pixels, 20_000, 60_000, (byte) 0);
+    Files.write(part, pixels);
+    assertThat(celeba().damage())
+        .contains(
+            part
+                + ": has other bytes than were packed, from byte 0 on; delete its folder, and it is"
+                + " packed anew");
+    said.clear();
+    assertThat(celeba().split().train().digest()).isEqualTo(digest);
+    assertThat(said.get(0)).endsWith("; it is packed anew.");
+    assertThat(celeba().damage()).isEmpty();
+  }
 }

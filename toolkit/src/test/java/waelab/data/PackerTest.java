@@ -188,10 +188,7 @@ class PackerTest {
     write(part, zeroed(Files.readAllBytes(part), 10_000, 50_000));
     assertThatThrownBy(pack::requireSums)
         .isInstanceOf(BadFileException.class)
-        .hasMessage(
-            part
-                + ": has other bytes than were packed, from byte 0 on; delete its folder, and it is"
-                + " packed anew");
+        .hasMessage(part + ": has other bytes than were packed, from byte 0 on");
   }
 
   @Test
