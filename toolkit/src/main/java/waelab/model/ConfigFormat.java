@@ -8,21 +8,14 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 
-/** What all configuration records share: JSON, changing one value, explaining all of them. */
+/** Configurations as JSON. */
 final class ConfigFormat {
 
   private static final ObjectMapper JSON =
@@ -92,59 +85,5 @@ final class ConfigFormat {
 
   private static String firstLine(JsonProcessingException e) {
     return e.getOriginalMessage().lines().findFirst().orElse("no reason given");
-  }
-
-  /** The same record with one component changed; the record's own checks apply. */
-  static <C extends Record> C with(C config, String key, Object value) {
-    RecordComponent[] components = config.getClass().getRecordComponents();
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    Object[] values =
-        Arrays.stream(components)
-            .map(c -> c.getName().equals(key) ? value : get(config, c))
-            .toArray();
-    try {
-      @SuppressWarnings("unchecked") // a record's class is its own type
-      var constructor = (Constructor<C>) config.getClass().getDeclaredConstructor(types);
-      return constructor.newInstance(values);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("every record has its canonical constructor", e);
-    }
-  }
-
-  /**
-   * One row a value: its name, the value, and where it comes from.
-   *
-   * @param defaults the study's configuration for the same data
-   * @param origins where each default comes from
-   */
-  static Table explain(Record config, Record defaults, Map<String, String> origins) {
-    var names = StringColumn.create("value");
-    var values = StringColumn.create("setting");
-    var sources = StringColumn.create("origin");
-    boolean ofTable =
-        !(config instanceof StudyConfig<?> own) || Dimensions.areOfTable1(own.sample());
-    for (RecordComponent component : config.getClass().getRecordComponents()) {
-      Object mine = get(config, component);
-      Object theirs = get(defaults, component);
-      String origin = origins.getOrDefault(component.getName(), "ours");
-      origin =
-          ofTable ? origin : origin.replace("study, Table 1", "ours, after the study's Table 1");
-      names.append(component.getName());
-      values.append(String.valueOf(mine));
-      sources.append(
-          Objects.equals(mine, theirs) ? origin : "yours; default " + theirs + " (" + origin + ")");
-    }
-    return Table.create(config.getClass().getSimpleName(), names, values, sources);
-  }
-
-  private static Object get(Record record, RecordComponent component) {
-    try {
-      return component.getAccessor().invoke(record);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a public record's accessors are public", e);
-    }
   }
 }

@@ -2,8 +2,10 @@ package waelab.model;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
+import waelab.nn.StudyData;
 
 /**
  * What the configurations of all the study's models have: the shape of a sample, the size of a
@@ -58,12 +60,12 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
   /** The same with one value changed, by its name. */
   @SuppressWarnings("unchecked") // C is the record that implements this
   default C with(String name, Object value) {
-    return ConfigFormat.with((C) this, name, value);
+    return Knob.with((C) this, name, value);
   }
 
   /** Whether the networks at Table 1's width are too large for a small budget. */
   default boolean hasLargeNetworks() {
-    return false;
+    return true;
   }
 
   /**
@@ -72,7 +74,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
    */
   @Override
   default C within(Budget budget) {
-    if (Dimensions.arePoints(sample())) {
+    if (StudyData.of(shape()) == StudyData.POINTS) {
       return withEpochs(epochs());
     }
     C brief = withEpochs(Math.min(epochs(), budget.epochs()));
@@ -81,7 +83,11 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
 
   @Override
   default void requireFits(Shape data) {
-    Dimensions.requireSame(shape(), data);
+    BadConfigException.require(
+        shape().equals(data),
+        "sample",
+        shape(),
+        "the shape of the data, " + data + ": make the configuration with forData");
   }
 
   /** Checks that another configuration differs in epochs, batch size and seed at most. */
@@ -97,26 +103,28 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
 
   /** Shape of one sample, without N. */
   default Shape shape() {
-    return Dimensions.shape(sample());
+    return new Shape(sample());
   }
 
-  /** Checks what all of them have; a record's own values it checks itself. */
-  static void check(
+  @Override
+  default Table explain() {
+    return Knob.explain((Record) this, shape());
+  }
+
+  /** Checks what all of them have, and copies the sample's shape. */
+  static List<Long> check(
       List<Long> sample,
       int latentSize,
       double width,
       double learningRate,
       int epochs,
       int batchSize) {
-    BadConfigException.given(sample, "sample");
-    Dimensions.shape(sample);
-    require(latentSize >= 1, "latentSize", latentSize, "at least 1");
-    require(width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
+    StudyData.of(new Shape(BadConfigException.given(sample, "sample")));
+    BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    BadConfigException.require(
+        width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
     Config.checkRate("learningRate", learningRate);
     Config.check(epochs, batchSize);
-  }
-
-  private static void require(boolean holds, String key, Object value, String rule) {
-    BadConfigException.require(holds, key, value, rule);
+    return List.copyOf(sample);
   }
 }

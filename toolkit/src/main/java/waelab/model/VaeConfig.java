@@ -2,7 +2,6 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import java.util.Map;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.data.Split;
@@ -37,24 +36,10 @@ public record VaeConfig(
     long seed)
     implements AutoencoderConfig<VaeConfig> {
 
-  private static final Map<String, String> ORIGINS =
-      Map.ofEntries(
-          Map.entry("sample", "the data"),
-          Map.entry("latentSize", "study, Table 1; points: 2"),
-          Map.entry("beta", "study §4.1; points: ours"),
-          Map.entry("reduction", "what the study's KLD of 18 fits; it prints a sum"),
-          Map.entry("width", "study, Table 1"),
-          Map.entry("learningRate", "study §4.1; points: ours"),
-          Map.entry("beta1", "PyTorch's default; the study names none"),
-          Map.entry("beta2", "PyTorch's default; the study names none"),
-          Map.entry("epochs", "study §4.1; points: ours"),
-          Map.entry("batchSize", "study §4.1"));
-
   /** Checks the values. */
   public VaeConfig {
-    sample = List.copyOf(BadConfigException.given(sample, "sample"));
     BadConfigException.given(reduction, "reduction");
-    StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
+    sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
     BadConfigException.require(
         beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
@@ -62,23 +47,7 @@ public record VaeConfig(
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static VaeConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
-  }
-
-  private static VaeConfig forSample(List<Long> sample) {
-    boolean points = Dimensions.arePoints(sample);
-    return new VaeConfig(
-        sample,
-        points ? 2 : 32,
-        points ? 1e-2 : 1e-3,
-        Reduction.MEAN,
-        1,
-        points ? 1e-3 : 1e-4,
-        0.9,
-        0.999,
-        points ? Dimensions.EPOCHS_ON_POINTS : 100,
-        64,
-        0);
+    return Knob.forData(VaeConfig.class, data);
   }
 
   /** The same with another β. */
@@ -88,22 +57,25 @@ public record VaeConfig(
 
   /** The same with the β for which {@link #effectiveBeta()} is {@code value}. */
   public VaeConfig withEffectiveBeta(double value) {
-    return withBeta(reduction.weightFor(value, values()));
+    return withBeta(reduction.weightFor(value, shape().size()));
   }
 
   /** β beside ½ of the <em>summed</em> squared error: β·D when errors are averaged. */
   public double effectiveBeta() {
-    return reduction.weight(beta, values());
-  }
-
-  private long values() {
-    return shape().size();
+    return reduction.weight(beta, shape().size());
   }
 
   @Override
   public Table explain() {
-    Table table = ConfigFormat.explain(this, forSample(sample), ORIGINS);
-    Dimensions.derived(table, "effective β", effectiveBeta(), "β beside ½ of the summed error");
-    return table;
+    return Knob.derived(
+        AutoencoderConfig.super.explain(),
+        "effective β",
+        effectiveBeta(),
+        "β beside ½ of the summed error");
+  }
+
+  @Override
+  public boolean hasLargeNetworks() {
+    return false;
   }
 }

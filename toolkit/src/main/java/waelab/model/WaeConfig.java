@@ -2,8 +2,6 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import java.util.Map;
-import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.data.Split;
 
@@ -39,25 +37,10 @@ public record WaeConfig(
     long seed)
     implements WassersteinConfig<WaeConfig> {
 
-  private static final Map<String, String> ORIGINS =
-      Map.ofEntries(
-          Map.entry("sample", "the data"),
-          Map.entry("latentSize", "study, Table 1; points: 2"),
-          Map.entry("lambda", "study §4.1; points: ours"),
-          Map.entry("reduction", "as for the VAE; the study prints a sum"),
-          Map.entry("width", "study, Table 1"),
-          Map.entry("learningRate", "study §4.1; points: ours"),
-          Map.entry("discriminatorRate", "study §4.1; points: ours"),
-          Map.entry("beta1", "Tolstikhin et al. 2018; the study names none; points: ours"),
-          Map.entry("beta2", "Tolstikhin et al. 2018; the study names none"),
-          Map.entry("epochs", "study §4.1; points: ours"),
-          Map.entry("batchSize", "study §4.1"));
-
   /** Checks the values. */
   public WaeConfig {
-    sample = List.copyOf(BadConfigException.given(sample, "sample"));
     BadConfigException.given(reduction, "reduction");
-    StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
+    sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
     BadConfigException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
@@ -66,36 +49,11 @@ public record WaeConfig(
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WaeConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
-  }
-
-  private static WaeConfig forSample(List<Long> sample) {
-    boolean points = Dimensions.arePoints(sample);
-    boolean large = Dimensions.shape(sample).size() > 32 * 32;
-    return new WaeConfig(
-        sample,
-        points ? 2 : large ? 64 : 8,
-        points ? 0.01 : 1,
-        Reduction.MEAN,
-        1,
-        points ? 1e-3 : 3e-4,
-        points ? 3e-3 : 1e-3,
-        points ? 0 : 0.5,
-        0.999,
-        points ? Dimensions.EPOCHS_ON_POINTS : 100,
-        64,
-        0);
+    return Knob.forData(WaeConfig.class, data);
   }
 
   /** The same with another learning rate of the discriminator. */
   public WaeConfig withDiscriminatorRate(double value) {
     return with("discriminatorRate", value);
-  }
-
-  @Override
-  public Table explain() {
-    Table table = ConfigFormat.explain(this, forSample(sample), ORIGINS);
-    Dimensions.derived(table, "effective λ", effectiveLambda(), "λ beside the summed error");
-    return table;
   }
 }

@@ -1,5 +1,8 @@
 package waelab.model;
 
+import tech.tablesaw.api.Table;
+import waelab.nn.StudyData;
+
 /**
  * The configuration of a Wasserstein autoencoder: its penalty has a weight λ.
  *
@@ -29,6 +32,15 @@ public interface WassersteinConfig<C extends Record & WassersteinConfig<C>>
   /** On CelebA. */
   @Override
   default boolean hasLargeNetworks() {
-    return shape().size() > 32 * 32;
+    return StudyData.of(shape()) == StudyData.CELEBA;
+  }
+
+  @Override
+  default Table explain() {
+    return Knob.derived(
+        AutoencoderConfig.super.explain(),
+        "effective λ",
+        effectiveLambda(),
+        "λ beside the summed error");
   }
 }

@@ -2,8 +2,6 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import java.util.Map;
-import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.data.Split;
 
@@ -33,42 +31,16 @@ public record WganConfig(
     long seed)
     implements StudyConfig<WganConfig> {
 
-  private static final Map<String, String> ORIGINS =
-      Map.ofEntries(
-          Map.entry("sample", "the data"),
-          Map.entry("latentSize", "study, Table 1; points: 2"),
-          Map.entry("clip", "Arjovsky et al. 2017"),
-          Map.entry("criticSteps", "Arjovsky et al. 2017"),
-          Map.entry("learningRate", "Arjovsky et al. 2017; points: ours"),
-          Map.entry("width", "study, Table 1"),
-          Map.entry("epochs", "study §4.1; points: ours"),
-          Map.entry("batchSize", "study §4.1"));
-
   /** Checks the values. */
   public WganConfig {
-    sample = List.copyOf(BadConfigException.given(sample, "sample"));
-    StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
+    sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     BadConfigException.require(clip > 0 && Double.isFinite(clip), "clip", clip, "greater than 0");
     BadConfigException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WganConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
-  }
-
-  private static WganConfig forSample(List<Long> sample) {
-    boolean points = Dimensions.arePoints(sample);
-    return new WganConfig(
-        sample,
-        points ? 2 : 128,
-        points ? 0.1 : 0.01,
-        5,
-        1,
-        points ? 1e-3 : 5e-5,
-        points ? Dimensions.EPOCHS_ON_POINTS : 100,
-        64,
-        0);
+    return Knob.forData(WganConfig.class, data);
   }
 
   /** The same with another bound c. */
@@ -79,15 +51,5 @@ public record WganConfig(
   /** The same with another number of the critic's steps for each of the generator's. */
   public WganConfig withCriticSteps(int value) {
     return with("criticSteps", value);
-  }
-
-  @Override
-  public boolean hasLargeNetworks() {
-    return true;
-  }
-
-  @Override
-  public Table explain() {
-    return ConfigFormat.explain(this, forSample(sample), ORIGINS);
   }
 }

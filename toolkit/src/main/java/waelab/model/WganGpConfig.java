@@ -2,8 +2,6 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import java.util.Map;
-import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.data.Split;
 
@@ -39,24 +37,9 @@ public record WganGpConfig(
     long seed)
     implements AdamConfig<WganGpConfig> {
 
-  private static final Map<String, String> ORIGINS =
-      Map.ofEntries(
-          Map.entry("sample", "the data"),
-          Map.entry("latentSize", "study, Table 1; points: 2"),
-          Map.entry("lambda", "study §3.2"),
-          Map.entry("oneSided", "study §3.2; Gulrajani et al. 2017: two-sided"),
-          Map.entry("criticSteps", "study, Algorithm 2"),
-          Map.entry("learningRate", "study §4.1; points: ours"),
-          Map.entry("beta1", "study §4.1; points: ours"),
-          Map.entry("beta2", "study §4.1"),
-          Map.entry("width", "study, Table 1"),
-          Map.entry("epochs", "study §4.1; points: ours"),
-          Map.entry("batchSize", "study §4.1"));
-
   /** Checks the values. */
   public WganGpConfig {
-    sample = List.copyOf(BadConfigException.given(sample, "sample"));
-    StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
+    sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
     BadConfigException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
@@ -65,25 +48,7 @@ public record WganGpConfig(
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WganGpConfig forData(Split<?> data) {
-    return forSample(Dimensions.of(BadConfigException.given(data, "data").train().shape()));
-  }
-
-  private static WganGpConfig forSample(List<Long> sample) {
-    boolean points = Dimensions.arePoints(sample);
-    boolean large = Dimensions.shape(sample).size() > 32 * 32;
-    return new WganGpConfig(
-        sample,
-        points ? 2 : 128,
-        10,
-        true,
-        5,
-        1,
-        points ? 1e-3 : 2e-4,
-        points || large ? 0 : 0.5,
-        0.9,
-        points ? Dimensions.EPOCHS_ON_POINTS : 100,
-        64,
-        0);
+    return Knob.forData(WganGpConfig.class, data);
   }
 
   /** The same with another λ. */
@@ -99,15 +64,5 @@ public record WganGpConfig(
   /** The same with another number of the critic's steps for each of the generator's. */
   public WganGpConfig withCriticSteps(int value) {
     return with("criticSteps", value);
-  }
-
-  @Override
-  public boolean hasLargeNetworks() {
-    return true;
-  }
-
-  @Override
-  public Table explain() {
-    return ConfigFormat.explain(this, forSample(sample), ORIGINS);
   }
 }

@@ -47,8 +47,7 @@ public final class Table1 {
 
   /** β-VAE: encoder, two heads for μ and log σ², decoder. */
   public static Map<String, Architecture> vae(Shape image, int latent, double width) {
-    BadConfigException.given(image, "image");
-    if (image.dimension() == 1) {
+    if (StudyData.of(image) == StudyData.POINTS) {
       return PointNetworks.vae(image.get(0), latent, width);
     }
     int[] encoder = filters(width, 32, 32, 64, 64);
@@ -63,11 +62,10 @@ public final class Table1 {
 
   /** WAE-MMD: deterministic encoder and decoder. */
   public static Map<String, Architecture> waeMmd(Shape image, int latent, double width) {
-    BadConfigException.given(image, "image");
-    if (image.dimension() == 1) {
+    if (StudyData.of(image) == StudyData.POINTS) {
       return PointNetworks.waeMmd(image.get(0), latent, width);
     }
-    boolean small = isSmall(image);
+    boolean small = StudyData.of(image) == StudyData.MNIST;
     int[] encoder = small ? filters(width, 32, 32, 64, 64) : filters(width, 128, 256, 512, 1024);
     int[] decoder = small ? filters(width, 64, 64, 32, 32) : filters(width, 1024, 512, 256, 128);
     var networks = new LinkedHashMap<String, Architecture>();
@@ -78,12 +76,13 @@ public final class Table1 {
 
   /** WAE: the same, and a discriminator on codes that ends in logits. */
   public static Map<String, Architecture> wae(Shape image, int latent, double width) {
-    BadConfigException.given(image, "image");
-    if (image.dimension() == 1) {
+    if (StudyData.of(image) == StudyData.POINTS) {
       return PointNetworks.wae(image.get(0), latent, width);
     }
     int[] critic =
-        isSmall(image) ? filters(width, 64, 64, 64, 64) : filters(width, 512, 512, 512, 512);
+        StudyData.of(image) == StudyData.MNIST
+            ? filters(width, 64, 64, 64, 64)
+            : filters(width, 512, 512, 512, 512);
     var networks = waeMmd(image, latent, width);
     networks.put("discriminator", Architecture.of(latent).dense(critic).linear(1));
     return networks;
@@ -91,13 +90,17 @@ public final class Table1 {
 
   /** WGAN-GP: generator, and a critic without batch norm. */
   public static Map<String, Architecture> wganGp(Shape image, int latent, double width) {
-    BadConfigException.given(image, "image");
-    if (image.dimension() == 1) {
+    if (StudyData.of(image) == StudyData.POINTS) {
       return PointNetworks.gan(image.get(0), latent, width);
     }
-    int[] up = isSmall(image) ? filters(width, 512, 256, 128) : filters(width, 1024, 512, 256, 128);
+    int[] up =
+        StudyData.of(image) == StudyData.MNIST
+            ? filters(width, 512, 256, 128)
+            : filters(width, 1024, 512, 256, 128);
     int[] down =
-        isSmall(image) ? filters(width, 128, 256, 512) : filters(width, 128, 256, 512, 1024);
+        StudyData.of(image) == StudyData.MNIST
+            ? filters(width, 128, 256, 512)
+            : filters(width, 128, 256, 512, 1024);
     int start = (int) image.get(1) >> up.length - 1;
     var generator =
         Architecture.of(latent)
@@ -133,10 +136,6 @@ public final class Table1 {
         image,
         "C×H×H with H a multiple of 16 from 32 to 256, the sizes of the study's networks");
     return new Architecture(image, List.of());
-  }
-
-  private static boolean isSmall(Shape image) {
-    return image.get(1) == MNIST;
   }
 
   private static Architecture flat(Architecture trunk) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,9 +90,43 @@ class ConfigTest {
   @Test
   void explainTellsWhatIsYoursAndWhatIsTheStudys() {
     var text = VaeConfig.forData(MNIST).withBeta(0.01).explain().printAll();
-    assertThat(text).containsPattern("beta +\\| +0.01 +\\| +yours; default 0.001 \\(study §4.1");
-    assertThat(text).containsPattern("batchSize +\\| +64 +\\| +study §4.1");
+    assertThat(text)
+        .containsPattern("beta +\\| +0.01 +\\| +per nat +\\| +yours; default 0.001 \\(study §4.1");
+    assertThat(text).containsPattern("batchSize +\\| +64 +\\| +samples +\\| +study §4.1");
     assertThat(text).containsPattern("effective β +\\| +10.24");
+  }
+
+  @Test
+  void explainCreditsTheStudyForItsOwnDataOnly() {
+    var larger = WaeConfig.forData(images(3, 32)).explain().printAll();
+    assertThat(larger).containsPattern("latentSize .*ours, after the study's Table 1");
+    var points = WaeConfig.forData(Split.of(Toys.draw("ring", 100))).explain().printAll();
+    assertThat(points).containsPattern("lambda +\\| +0.01 .*ours, for points");
+    assertThat(points).containsPattern("batchSize +\\| +64 .*study §4.1");
+  }
+
+  /** Each knob of each model is in the one table, and its text fits the record. */
+  @Test
+  void everyConfigurationExplainsEachOfItsValues() {
+    for (var data : List.of(MNIST, CELEBA, Split.of(Toys.draw("ring", 100)))) {
+      for (Config config :
+          List.of(
+              VaeConfig.forData(data),
+              WaeConfig.forData(data),
+              WaeMmdConfig.forData(data),
+              WganGpConfig.forData(data),
+              WganConfig.forData(data),
+              GanConfig.forData(data),
+              Schedule.forData(data))) {
+        var explained = config.explain();
+        var names = explained.stringColumn("value").asList();
+        for (var component : config.getClass().getRecordComponents()) {
+          assertThat(names).contains(component.getName());
+        }
+        assertThat(explained.stringColumn("origin").asList()).noneMatch(String::isBlank);
+        assertThat(explained.printAll()).doesNotContain("yours");
+      }
+    }
   }
 
   @Test
