@@ -39,9 +39,9 @@ public record Evaluation(
   /** A row for each number: what it is, its value, its value at best, and how to read it. */
   public Table table() {
     var rows = new ArrayList<List<String>>();
-    reconstruction.ifPresent(each -> rows.add(row(each, Judge.RECONSTRUCT)));
+    reconstruction.ifPresent(each -> rows.add(row(each, " reconstruct")));
     String law = prior.map(each -> ", " + each).orElse("");
-    random.ifPresent(each -> rows.add(row(each, Judge.RANDOM + law)));
+    random.ifPresent(each -> rows.add(row(each, " random" + law)));
     codes.ifPresent(match -> match.measures().forEach(each -> rows.add(row(each, ""))));
     fit.ifPresent(own -> own.measures().forEach(each -> rows.add(row(each, law))));
     meanSquaredError.ifPresent(

@@ -15,6 +15,7 @@ import waelab.metrics.KernelDistance;
 import waelab.metrics.PrecisionRecall;
 import waelab.metrics.SlicedWasserstein;
 import waelab.metrics.inception.InceptionHead;
+import waelab.training.Quantity;
 import waelab.training.Run;
 
 /**
@@ -34,11 +35,6 @@ record ImageJudge(Judge judge, OptionalInt space) {
   /** In the features of Inception that have this number. */
   static ImageJudge of(Judge judge, int space) {
     return new ImageJudge(judge, OptionalInt.of(space));
-  }
-
-  /** Whether a score of this name is a kernel distance. */
-  static boolean isKernelDistance(String metric) {
-    return metric.startsWith("KID(") || metric.startsWith("kernel distance");
   }
 
   /** The kernel distance of a run's random samples from real images. */
@@ -91,7 +87,7 @@ record ImageJudge(Judge judge, OptionalInt space) {
         run,
         test,
         List.of(
-            Judge.score(quality.frechet(), ScoreName.random(run.prior())),
+            Judge.score(quality.frechet(), Judge.ofSamples(quality.frechet(), run.prior())),
             score(run, quality.kernel(), judge.images(test))));
     return quality;
   }
@@ -144,7 +140,7 @@ record ImageJudge(Judge judge, OptionalInt space) {
   private static Judge.Judged score(Run<?> run, Measured<KernelDistance> distance, int n) {
     double ofReal = distance.ofReal().map(KernelDistance::mean).orElse(Double.NaN);
     KernelDistance value = distance.value();
-    return new Judge.Judged(
-        value.name() + ScoreName.random(run.prior()), n, n, value.mean(), ofReal);
+    var quantity = Quantity.ofSamples(Quantity.Kind.KERNEL, value.name(), run.prior());
+    return new Judge.Judged(quantity, n, n, value.mean(), ofReal);
   }
 }

@@ -23,6 +23,7 @@ import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.Model;
 import waelab.model.Prior;
+import waelab.training.Quantity;
 import waelab.training.Run;
 import waelab.training.Score;
 import waelab.training.Scorer;
@@ -43,12 +44,6 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
 
   private static final int LEAST_CODES = 4;
 
-  /** Ends the name of a score of random samples. */
-  static final String RANDOM = " random";
-
-  /** Ends the name of a score of reconstructions. */
-  static final String RECONSTRUCT = " reconstruct";
-
   /** Checks the number. */
   Judge {
     BadConfigException.require(most >= 2, "images", most, "at least 2");
@@ -57,11 +52,6 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
   /** One with a cache of its own. */
   Judge(Workspace workspace, int most, Voice voice) {
     this(workspace, Cache.in(workspace), most, voice);
-  }
-
-  /** Whether a score of this name is of a run's images, and not of its codes. */
-  static boolean isOfImages(String metric) {
-    return ScoreName.isRandom(metric) || metric.endsWith(RECONSTRUCT);
   }
 
   /**
@@ -101,7 +91,7 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
 
   private FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
     FrechetDistance distance = random(Subject.of(run), test, features);
-    note(run, test, List.of(score(distance, ScoreName.random(run.prior()))));
+    note(run, test, List.of(score(distance, ofSamples(distance, run.prior()))));
     return distance;
   }
 
@@ -119,7 +109,7 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
 
   private FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
     FrechetDistance distance = reconstruction(Subject.of(run), test, features);
-    note(run, test, List.of(score(distance, RECONSTRUCT)));
+    note(run, test, List.of(score(distance, Quantity.ofReconstructions(distance.name()))));
     return distance;
   }
 
@@ -249,13 +239,17 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
   }
 
   /** A score that does not know yet after how many steps. */
-  record Judged(String metric, int samples, int reference, double value, double ideal) {
+  record Judged(Quantity quantity, int samples, int reference, double value, double ideal) {
     Score at(int epoch, long steps) {
-      return new Score(epoch, steps, metric, samples, reference, value, ideal);
+      return new Score(epoch, steps, quantity, samples, reference, value, ideal);
     }
   }
 
-  static Judged score(FrechetDistance distance, String of) {
+  static Quantity ofSamples(FrechetDistance distance, Optional<Prior> prior) {
+    return Quantity.ofSamples(Quantity.Kind.FRECHET, distance.name(), prior);
+  }
+
+  static Judged score(FrechetDistance distance, Quantity quantity) {
     int n = distance.images().count();
     double floor =
         distance
@@ -263,14 +257,13 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
             .filter(each -> each.count() == n) // of fewer it is higher, and no ideal
             .map(FrechetDistance.Floor::value)
             .orElse(Double.NaN);
-    return new Judged(
-        distance.name() + of, n, distance.reference().count(), distance.value(), floor);
+    return new Judged(quantity, n, distance.reference().count(), distance.value(), floor);
   }
 
   static List<Judged> scores(PriorMatch match) {
     int n = match.codes().size();
     return match.measures().stream()
-        .map(each -> new Judged(each.name(), n, n, each.value(), each.ofPrior()))
+        .map(each -> new Judged(Quantity.ofCodes(each.name()), n, n, each.value(), each.ofPrior()))
         .toList();
   }
 

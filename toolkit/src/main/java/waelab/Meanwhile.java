@@ -41,9 +41,10 @@ final class Meanwhile implements Scorer {
       if (model instanceof Generator && data.train() instanceof ImageSet real) {
         attempt(
             epoch,
-            () ->
-                found.add(
-                    Judge.score(judge.random(subject, data.test(), features(real)), Judge.RANDOM)));
+            () -> {
+              var distance = judge.random(subject, data.test(), features(real));
+              found.add(Judge.score(distance, Judge.ofSamples(distance, Optional.empty())));
+            });
       }
       if (model instanceof Encoder) {
         attempt(epoch, () -> found.addAll(Judge.scores(judge.codes(subject, data.test()))));

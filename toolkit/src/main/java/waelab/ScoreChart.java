@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.model.Generator;
+import waelab.model.Prior;
 import waelab.plot.Chart;
+import waelab.training.Quantity;
+import waelab.training.Quantity.Kind;
+import waelab.training.Quantity.Subject;
 import waelab.training.Run;
 import waelab.training.Score;
 
@@ -51,8 +56,10 @@ final class ScoreChart {
   /** Fréchet distances by epoch. */
   static Chart distances(List<Run<?>> runs) {
     var chart = new ScoreChart(runs);
-    var ends = Stream.concat(Stream.of(Judge.RECONSTRUCT), runs.stream().map(ScoreChart::random));
-    ends.distinct().forEach(of -> chart.add(of, "floor, real against real"));
+    var priors = runs.stream().map(run -> run.prior().map(Prior::mark).orElse("")).distinct();
+    String floor = "floor, real against real";
+    chart.add(distance(Subject.RECONSTRUCTIONS, ""), floor);
+    priors.forEach(prior -> chart.add(distance(Subject.SAMPLES, prior), floor));
     if (chart.panels.isEmpty()) {
       throw new LabException(
           "None of these runs was judged by its images; evaluateEvery(10) before a training judges"
@@ -66,7 +73,7 @@ final class ScoreChart {
   static Chart codes(List<Run<?>> runs) {
     var chart = new ScoreChart(runs);
     var losses = LossChart.panels(runs, Set.of("KL", Term.SQUARED_NORM)::contains);
-    chart.add("", "true prior samples");
+    chart.add((run, of) -> !of.isOfImages() && !Term.isLoss(run, of), "true prior samples");
     var all = Stream.concat(losses.stream(), chart.panels().stream()).toList();
     if (all.isEmpty()) {
       throw new LabException(
@@ -75,23 +82,23 @@ final class ScoreChart {
     return chart.chart("Divergence of codes from the prior by epoch", all);
   }
 
-  /** Adds all scores whose names end so; without an end, those of codes that no loss tells. */
-  private void add(String end, String ideal) {
+  private static BiPredicate<Run<?>, Quantity> distance(Subject subject, String prior) {
+    return (run, of) ->
+        of.kind() == Kind.FRECHET && of.subject() == subject && of.prior().equals(prior);
+  }
+
+  /** Adds all wanted scores of each run. */
+  private void add(BiPredicate<Run<?>, Quantity> wanted, String ideal) {
     for (int i = 0; i < runs.size(); i++) {
-      for (String metric : runs.get(i).scores().metrics()) {
-        boolean wanted =
-            end.isEmpty()
-                ? !Judge.isOfImages(metric) && !Term.isLoss(runs.get(i), metric)
-                : metric.endsWith(end) && !ImageJudge.isKernelDistance(metric);
-        if (wanted && ScoreName.isOf(runs.get(i), metric)) {
-          add(i, runs.get(i).scores().by(metric), end, ideal);
+      Run<?> run = runs.get(i);
+      for (String metric : run.scores().metrics()) {
+        List<Score> scores = run.scores().by(metric);
+        Quantity quantity = scores.get(0).quantity();
+        if (wanted.test(run, quantity) && quantity.fits(run.prior())) {
+          add(i, scores, quantity, ideal);
         }
       }
     }
-  }
-
-  private static String random(Run<?> run) {
-    return ScoreName.random(run.prior());
   }
 
   private static String dimension(Run<?> run) {
@@ -100,28 +107,30 @@ final class ScoreChart {
         .orElse("codes");
   }
 
-  private void add(int run, List<Score> scores, String end, String ideal) {
+  private void add(int run, List<Score> scores, Quantity quantity, String ideal) {
     String label = labels.get(run);
-    String of = end.isEmpty() ? dimension(runs.get(run)) : runs.get(run).trainedOn().caption();
-    String metric = scores.get(0).metric();
-    String base = metric.substring(0, metric.length() - end.length());
+    String of =
+        quantity.isOfImages() ? runs.get(run).trainedOn().caption() : dimension(runs.get(run));
     var byCounts =
         scores.stream()
             .collect(
                 Collectors.groupingBy(
-                    score -> Key.of(score, base, of), LinkedHashMap::new, Collectors.toList()));
+                    score -> Key.of(score, quantity.name(), of),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
     byCounts.forEach(
         (key, some) -> {
           var series = panels.computeIfAbsent(key, k -> new ArrayList<>());
           double[] x = some.stream().mapToDouble(Score::epoch).toArray();
           double[] y = some.stream().mapToDouble(Score::value).toArray();
-          series.add(new Chart.Series((runs.size() == 1 ? "" : label) + end(label, end), x, y));
+          series.add(
+              new Chart.Series((runs.size() == 1 ? "" : label) + end(label, quantity.of()), x, y));
           addIdeal(series, ideal, x, some.get(0).ideal());
         });
   }
 
   private String end(String label, String end) {
-    String what = end.isEmpty() ? (runs.size() == 1 ? label : "") : end.strip();
+    String what = end.isEmpty() && runs.size() == 1 ? label : end;
     String brief = what.split(",")[0]; // labels tell priors apart
     return runs.size() == 1 || what.isEmpty() ? what : ", " + brief;
   }

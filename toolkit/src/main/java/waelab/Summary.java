@@ -15,6 +15,7 @@ import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.NumberColumns;
 import waelab.model.Generator;
+import waelab.training.Quantity;
 import waelab.training.Run;
 import waelab.training.Score;
 
@@ -82,15 +83,15 @@ final class Summary {
     for (int i = 0; i < runs.size(); i++) {
       for (Score score : runs.get(i).scores().all()) {
         String counts = String.format(Locale.ROOT, ", n = %,d", score.samples());
-        String metric = score.metric();
-        if (!ScoreName.isOf(runs.get(i), metric)) {
+        Quantity quantity = score.quantity();
+        if (!quantity.fits(runs.get(i).prior())) {
           continue; // of the same run with another prior
         }
-        if (Judge.isOfImages(metric)) {
-          set(columns, metric + counts, i, score.value());
-          set(columns, ScoreName.base(metric) + " floor" + counts, i, score.ideal());
-        } else if (!Term.isLoss(runs.get(i), metric)) {
-          set(columns, metric + counts, i, score.value());
+        if (quantity.isOfImages()) {
+          set(columns, quantity + counts, i, score.value());
+          set(columns, quantity.name() + " floor" + counts, i, score.ideal());
+        } else if (!Term.isLoss(runs.get(i), quantity)) {
+          set(columns, quantity + counts, i, score.value());
         }
       }
     }

@@ -14,6 +14,7 @@ import waelab.model.WaeMmd;
 import waelab.model.Wgan;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
+import waelab.training.Quantity;
 import waelab.training.Run;
 
 /**
@@ -54,10 +55,13 @@ record Term(String title, String unit) {
     if (studied && name.equals(SQUARED_NORM)) {
       return new Term("Squared norm of codes", SQUARED_NORM);
     }
-    String title = run.name() + ": " + name;
     return studied
-        ? new Term(title + (WEIGHED.contains(name) ? weight(run) : ""), unit(run, name))
-        : new Term(title, name);
+        ? new Term(title(run, name) + (WEIGHED.contains(name) ? weight(run) : ""), unit(run, name))
+        : new Term(title(run, name), name);
+  }
+
+  private static String title(Run<?> run, String name) {
+    return run.name() + ": " + name;
   }
 
   /** With another weight an objective is another one. */
@@ -126,7 +130,8 @@ record Term(String title, String unit) {
   }
 
   /** Whether a number that a run was judged by is among its test losses of each epoch anyway. */
-  static boolean isLoss(Run<?> run, String metric) {
+  static boolean isLoss(Run<?> run, Quantity quantity) {
+    String metric = quantity.name();
     boolean norm = metric.equals(PriorMatch.SQUARED_NORM) && last(run, SQUARED_NORM).isPresent();
     return norm || metric.equals(PriorMatch.CLOSED_FORM) && last(run, "KL").isPresent();
   }

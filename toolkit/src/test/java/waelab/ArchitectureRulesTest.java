@@ -1,6 +1,7 @@
 package waelab;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import ai.djl.ndarray.NDArray;
@@ -8,11 +9,16 @@ import ai.djl.ndarray.NDManager;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -227,6 +233,62 @@ class ArchitectureRulesTest {
               || owner == SimpleDateFormat.class && target.getRawParameterTypes().size() < 2;
       default -> false;
     };
+  }
+
+  private static final Set<String> ASKS =
+      Set.of(
+          "contains",
+          "endsWith",
+          "equals",
+          "equalsIgnoreCase",
+          "indexOf",
+          "lastIndexOf",
+          "lookingAt",
+          "matcher",
+          "matches",
+          "startsWith");
+
+  /** Labels tell runs of one name apart, so it looks for those. */
+  private static final String LABELS =
+      "waelab.Origin.differing(waelab.training.Run, java.util.List)";
+
+  /** Which data, which model, which score: types say it. Their texts are for people. */
+  @ArchTest
+  static final ArchRule nothingReadsWhatCaptionsSay =
+      methods()
+          .that()
+          .areNotDeclaredIn("waelab.data.CaptionOfFormat1")
+          .and()
+          .doNotHaveFullName(LABELS)
+          .should(
+              new ArchCondition<JavaMethod>("not ask what a caption or a name of a run says") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                  var calls = method.getMethodCallsFromSelf();
+                  var texts = calls.stream().filter(ArchitectureRulesTest::isForPeople).toList();
+                  var asked = calls.stream().filter(ArchitectureRulesTest::asksAText).toList();
+                  if (!texts.isEmpty() && !asked.isEmpty()) {
+                    events.add(
+                        SimpleConditionEvent.violated(
+                            method, texts.get(0).getDescription() + " and " + asked));
+                  }
+                }
+              });
+
+  private static boolean isForPeople(JavaMethodCall call) {
+    String owner = call.getTargetOwner().getName();
+    boolean caption = call.getName().equals("caption") && owner.startsWith("waelab.data.");
+    boolean name =
+        call.getName().equals("name")
+            && Set.of("waelab.training.Run", "waelab.model.Model").contains(owner);
+    return caption || name || call.getName().equals("metric") && owner.endsWith(".Score");
+  }
+
+  private static boolean asksAText(JavaMethodCall call) {
+    String owner = call.getTargetOwner().getName();
+    boolean text = owner.equals("java.lang.String") || owner.startsWith("java.util.regex.");
+    boolean listed = call.getName().equals("contains") && owner.startsWith("java.util.");
+    return text && ASKS.contains(call.getName()) || listed;
   }
 
   private static boolean isPrinter(Class<?> owner) {

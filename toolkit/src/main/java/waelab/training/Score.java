@@ -9,8 +9,7 @@ import waelab.base.BadConfigException;
  *
  * @param epoch whole epochs by then
  * @param steps steps by then
- * @param metric its name, with all that numbers must have in common to be compared, such as {@code
- *     FID(768) random}
+ * @param quantity what it measures
  * @param samples how many of the model's samples or codes were looked at
  * @param reference how many real samples or prior draws they were compared with; 0 if with none
  * @param value the number
@@ -18,22 +17,40 @@ import waelab.base.BadConfigException;
  *     as many; NaN if nobody knows
  */
 public record Score(
-    int epoch, long steps, String metric, int samples, int reference, double value, double ideal) {
+    int epoch,
+    long steps,
+    Quantity quantity,
+    int samples,
+    int reference,
+    double value,
+    double ideal) {
 
-  /** Checks the name. */
+  /** Checks that there is a quantity. */
   public Score {
-    BadConfigException.given(metric, "metric");
-    BadConfigException.require(
-        !metric.isBlank() && metric.chars().noneMatch(c -> c == '"' || c < ' '),
-        "metric",
-        metric,
-        "a name of one line, without quotes");
+    BadConfigException.given(quantity, "quantity");
+  }
+
+  /** A score whose quantity is told by its text, as {@link #metric} gives it. */
+  public Score(
+      int epoch,
+      long steps,
+      String metric,
+      int samples,
+      int reference,
+      double value,
+      double ideal) {
+    this(epoch, steps, Quantity.read(metric), samples, reference, value, ideal);
+  }
+
+  /** What it measures as a text, such as {@code FID(768) random}. */
+  public String metric() {
+    return quantity.toString();
   }
 
   /** Whether it measures the very same once more. */
   boolean takesThePlaceOf(Score old) {
     return old.steps == steps
-        && old.metric.equals(metric)
+        && old.quantity.toString().equals(quantity.toString())
         && old.samples == samples
         && old.reference == reference;
   }
@@ -44,6 +61,6 @@ public record Score(
     String best = Double.isNaN(ideal) ? "" : "; ideal " + History.readable(ideal);
     String against = reference == 0 ? "" : String.format(Locale.ROOT, " against %,d", reference);
     return String.format(
-        Locale.ROOT, "%s %s (%,d%s%s)", metric, History.readable(value), samples, against, best);
+        Locale.ROOT, "%s %s (%,d%s%s)", quantity, History.readable(value), samples, against, best);
   }
 }

@@ -73,7 +73,7 @@ public final class Scores {
 
   /** Those by one metric, the first steps first. */
   public List<Score> by(String metric) {
-    return all().stream().filter(score -> score.metric().equals(metric)).toList();
+    return all().stream().filter(score -> score.quantity().toString().equals(metric)).toList();
   }
 
   /** The last by a metric. */
