@@ -30,19 +30,8 @@ import waelab.model.StandardNormal;
  */
 public final class Run<M extends Model> {
 
-  private final RunFacts facts;
-  private final Config config;
-  private final LiveModel<M> live;
-  private final Supplier<Split<?>> data;
-  private final History history;
-  private final Duration time;
-  private final Optional<Path> folder;
-  private final Optional<String> source;
-  private final Optional<Prior> prior;
-  private final Optional<Run<M>> usual;
-  private Optional<Scores> scores = Optional.empty();
-
-  Run(
+  /** All that stays the same whatever its samples are drawn from. */
+  record Kept<M extends Model>(
       RunFacts facts,
       Config config,
       LiveModel<M> live,
@@ -50,31 +39,21 @@ public final class Run<M extends Model> {
       History history,
       Duration time,
       Optional<Path> folder,
-      Optional<String> source) {
-    this.facts = facts;
-    this.config = config;
-    this.live = live;
-    this.data = data;
-    this.history = history;
-    this.time = time;
-    this.folder = folder;
-    this.source = source;
-    prior = Optional.empty();
-    usual = Optional.empty();
+      Optional<String> source) {}
+
+  private final Kept<M> kept;
+  private final Optional<Prior> prior;
+  private final Optional<Run<M>> usual;
+  private Optional<Scores> scores = Optional.empty();
+
+  Run(Kept<M> kept) {
+    this(kept, Optional.empty(), Optional.empty());
   }
 
-  /** A run that draws its samples from another law than the usual. */
-  private Run(Run<M> usual, Prior prior) {
-    facts = usual.facts;
-    config = usual.config;
-    live = usual.live;
-    data = usual.data;
-    history = usual.history;
-    time = usual.time;
-    folder = usual.folder;
-    source = usual.source;
-    this.prior = Optional.of(prior);
-    this.usual = Optional.of(usual);
+  private Run(Kept<M> kept, Optional<Prior> prior, Optional<Run<M>> usual) {
+    this.kept = kept;
+    this.prior = prior;
+    this.usual = usual;
   }
 
   /**
@@ -94,14 +73,16 @@ public final class Run<M extends Model> {
     Split<?> data = training.data(); // not the training, which has the model
     Run<M> run =
         new Run<>(
-            facts.at(outcome.steps(), outcome.ending()),
-            config,
-            LiveModel.of(training.model(), () -> maker.make(config), maker.isByConfig(), recent),
-            () -> data,
-            outcome.history(),
-            outcome.time(),
-            folder,
-            training.source());
+            new Kept<>(
+                facts.at(outcome.steps(), outcome.ending()),
+                config,
+                LiveModel.of(
+                    training.model(), () -> maker.make(config), maker.isByConfig(), recent),
+                () -> data,
+                outcome.history(),
+                outcome.time(),
+                folder,
+                training.source()));
     run.scores = Optional.of(scores);
     return run;
   }
@@ -116,7 +97,7 @@ public final class Run<M extends Model> {
    *     loaded
    */
   public M model() {
-    return live.get();
+    return kept.live().get();
   }
 
   /**
@@ -125,7 +106,7 @@ public final class Run<M extends Model> {
    * #model} throws.
    */
   public <T> Optional<T> modelAs(Class<T> ability) {
-    return live.isKnown()
+    return kept.live().isKnown()
         ? Optional.of(model()).filter(ability::isInstance).map(ability::cast)
         : Optional.empty();
   }
@@ -155,7 +136,9 @@ public final class Run<M extends Model> {
               law.name(),
               law.dimension()));
     }
-    return law instanceof StandardNormal ? usual() : new Run<>(usual(), law);
+    return law instanceof StandardNormal
+        ? usual()
+        : new Run<>(kept, Optional.of(law), Optional.of(usual()));
   }
 
   /** The law of its random samples' codes, if it is not N(0, I), for which it was trained. */
@@ -169,17 +152,17 @@ public final class Run<M extends Model> {
   }
 
   LiveModel.Recent recent() {
-    return live.recent();
+    return kept.live().recent();
   }
 
   /** What it is, in words and numbers. */
   public RunFacts facts() {
-    return facts;
+    return kept.facts();
   }
 
   /** A short name of the training: equal trainings have equal ones, wherever they take place. */
   public String id() {
-    return facts.id();
+    return facts().id();
   }
 
   /**
@@ -192,27 +175,27 @@ public final class Run<M extends Model> {
 
   /** What people call its model, in captions and legends. */
   public String name() {
-    return facts.model();
+    return facts().model();
   }
 
   /** Whether its model is of this type. */
   public boolean isOf(Class<? extends Model> type) {
-    return facts.type().equals(type.getName());
+    return facts().type().equals(type.getName());
   }
 
   /** What it was trained and tested on, in words and numbers. */
   public DataFacts trainedOn() {
-    return facts.data();
+    return facts().data();
   }
 
   /** The folder it is kept in, if it is kept. */
   public Optional<Path> folder() {
-    return folder;
+    return kept.folder();
   }
 
   /** The values it was trained with. */
   public Config config() {
-    return config;
+    return kept.config();
   }
 
   /**
@@ -221,7 +204,7 @@ public final class Run<M extends Model> {
    * @throws waelab.base.LabException if it was loaded and these samples are not at hand
    */
   public Split<?> data() {
-    return data.get();
+    return kept.data().get();
   }
 
   /**
@@ -233,9 +216,10 @@ public final class Run<M extends Model> {
    * @throws waelab.base.BadFileException if its folder has it no more
    */
   public Run<M> best() {
-    Path place = folder.orElseThrow(() -> new LabException("This run is kept in no folder."));
+    Path place = folder().orElseThrow(() -> new LabException("This run is kept in no folder."));
     Maker<M> maker = maker();
-    return StoredRun.in(place).best(() -> maker.make(config), config, data, live.recent());
+    return StoredRun.in(place)
+        .best(() -> maker.make(config()), config(), kept.data(), kept.live().recent());
   }
 
   /**
@@ -246,15 +230,17 @@ public final class Run<M extends Model> {
   Maker<M> maker() {
     Maker<M> maker = Maker.of(model());
     if (Training.isOwn(model())) {
-      M made = maker.make(config);
-      new Training<>(made, data(), config, budget(), facts.start()).requireIs(id());
+      M made = maker.make(config());
+      new Training<>(made, data(), config(), budget(), facts().start()).requireIs(id());
     }
     return maker;
   }
 
   /** What data and configuration were cut to. */
   Optional<Budget> budget() {
-    return facts.budget().isEmpty() ? Optional.empty() : Optional.of(Budget.named(facts.budget()));
+    return facts().budget().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Budget.named(facts().budget()));
   }
 
   /**
@@ -265,7 +251,7 @@ public final class Run<M extends Model> {
    */
   Checkpoint standing(Model to) {
     Path kept =
-        folder
+        folder()
             .flatMap(place -> Checkpoints.after(place, steps()))
             .orElseThrow(
                 () ->
@@ -279,12 +265,12 @@ public final class Run<M extends Model> {
 
   /** The losses of each whole epoch, as a table. */
   public Table history() {
-    return history.table();
+    return losses().table();
   }
 
   /** The losses of each whole epoch. */
   public History losses() {
-    return history;
+    return kept.history();
   }
 
   /**
@@ -296,7 +282,7 @@ public final class Run<M extends Model> {
     if (usual.isPresent()) {
       return usual.get().scores();
     }
-    scores = scores.or(() -> Optional.of(Scores.in(folder)));
+    scores = scores.or(() -> Optional.of(Scores.in(folder())));
     return scores.get();
   }
 
@@ -308,22 +294,22 @@ public final class Run<M extends Model> {
 
   /** How many steps were made. */
   public long steps() {
-    return facts.steps();
+    return facts().steps();
   }
 
   /** Why it ended. */
   public Ending ending() {
-    return facts.ending();
+    return facts().ending();
   }
 
   /** How long it took. */
   public Duration time() {
-    return time;
+    return kept.time();
   }
 
   /** Everything it depends on: data, configuration, versions, device. */
   public Provenance provenance() {
-    Provenance provenance = facts.from();
+    Provenance provenance = facts().from();
     return prior.map(law -> provenance.with("prior", law)).orElse(provenance);
   }
 
@@ -336,44 +322,46 @@ public final class Run<M extends Model> {
    * @throws waelab.base.StorageException if a file cannot be written
    */
   public void save(Path target) {
-    var weights = live.weights().tensors();
-    Safetensors.write(target.resolve(StoredRun.WEIGHTS), weights, facts.provenance());
-    AtomicFiles.write(target.resolve(StoredRun.HISTORY), history.toCsv());
-    if (!folder.equals(Optional.of(target)) && !scores().all().isEmpty()) {
+    var weights = kept.live().weights().tensors();
+    Safetensors.write(target.resolve(StoredRun.WEIGHTS), weights, facts().provenance());
+    AtomicFiles.write(target.resolve(StoredRun.HISTORY), losses().toCsv());
+    if (!folder().equals(Optional.of(target)) && !scores().all().isEmpty()) {
       AtomicFiles.write(target.resolve(Scores.FILE_NAME), scores().toCsv());
     }
-    source.ifPresent(
-        text -> AtomicFiles.write(target.resolve(StoredRun.SOURCE), text.strip() + "\n"));
-    String json = facts.toJson();
+    kept.source()
+        .ifPresent(
+            text -> AtomicFiles.write(target.resolve(StoredRun.SOURCE), text.strip() + "\n"));
+    String json = facts().toJson();
     new RunFiles(target).seal(Map.of(RunFacts.FILE_NAME, json));
     AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), json);
   }
 
   /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */
   public String progress() {
-    String ending = facts.ending().name().toLowerCase(Locale.ROOT);
-    if (!facts.start().isEmpty()) {
-      return String.format(Locale.ROOT, "from %s to step %,d, %s", facts.start(), steps(), ending);
+    String ending = facts().ending().name().toLowerCase(Locale.ROOT);
+    if (!facts().start().isEmpty()) {
+      return String.format(
+          Locale.ROOT, "from %s to step %,d, %s", facts().start(), steps(), ending);
     }
-    int epochs = history.epochs().size();
-    boolean isBest = ending() == Ending.COMPLETED && epochs < config.epochs();
+    int epochs = losses().epochs().size();
+    boolean isBest = ending() == Ending.COMPLETED && epochs < config().epochs();
     return String.format(
         Locale.ROOT,
         "%d of %d epochs, %,d steps, %s",
         epochs,
-        config.epochs(),
+        config().epochs(),
         steps(),
         isBest ? "the best of a completed run" : ending);
   }
 
   /** What is told when it ends. */
   Progress.Ended ended() {
-    return new Progress.Ended(name(), progress(), ending(), time);
+    return new Progress.Ended(name(), progress(), ending(), time());
   }
 
   /** The losses of the last whole epoch on test samples, in words; empty if there is none. */
   public String lastTest() {
-    return history.epochs().isEmpty() ? "" : readable(history.last().test());
+    return losses().epochs().isEmpty() ? "" : readable(losses().last().test());
   }
 
   /**
@@ -385,11 +373,11 @@ public final class Run<M extends Model> {
     return String.format(
         Locale.ROOT,
         "%s (%,d parameters) on %s: %s; %s%s",
-        facts.model(),
-        facts.parameters(),
-        facts.data().caption(),
+        facts().model(),
+        facts().parameters(),
+        facts().data().caption(),
         progress(),
-        history.epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest(),
+        losses().epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest(),
         prior.map(law -> "; samples of codes drawn from " + law.name()).orElse(""));
   }
 

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +35,6 @@ public final class RunStore {
   /** The folder that runs are in. */
   public static final String RUNS = "runs";
 
-  private static final int LONGEST_NAME = 40;
   private static final int FEW = 5;
 
   /** The end of a folder's name while its run is trained once more. */
@@ -102,7 +100,7 @@ public final class RunStore {
   }
 
   private <M extends Model> Run<M> train(Training<M> training, Progress progress, Judging judging) {
-    Path folder = folder(training);
+    Path folder = own.resolve(training.folderName());
     finishReplacing(folder);
     if (StoredRun.isIn(folder)) {
       StoredRun stored = StoredRun.in(folder);
@@ -161,7 +159,7 @@ public final class RunStore {
         progress,
         () -> {
           var training = new Training<>(model, run.data(), run.config(), run.budget(), "");
-          Path folder = folder(training);
+          Path folder = own.resolve(training.folderName());
           Run<M> fresh = seen(Trainer.train(training, progress, fresh(folder), judging, recent));
           if (fresh.ending() != Ending.COMPLETED) {
             return fresh;
@@ -201,15 +199,6 @@ public final class RunStore {
   /** Writes down the digests of what a run's folder holds now. */
   public static void seal(Path folder) {
     new RunFiles(folder).seal(Map.of());
-  }
-
-  /** The folder of a training, which need not be there. */
-  private Path folder(Training<?> training) {
-    String words = training.kind() + "-" + training.data().caption();
-    String slug =
-        words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    String name = slug.substring(0, Math.min(LONGEST_NAME, slug.length()));
-    return own.resolve(name.replaceAll("-$", "") + "-" + training.key().id());
   }
 
   /**

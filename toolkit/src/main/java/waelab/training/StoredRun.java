@@ -279,7 +279,8 @@ public record StoredRun(Path folder, RunFacts facts) {
   private <M extends Model> Run<M> run(
       RunFacts then, History history, LiveModel<M> model, Config config, Supplier<Split<?>> data) {
     var time = Timing.read(folder, then.steps()).total();
-    return new Run<>(then, config, model, data, history, time, Optional.of(folder), source());
+    return new Run<>(
+        new Run.Kept<>(then, config, model, data, history, time, Optional.of(folder), source()));
   }
 
   /** Checks that weights are this run's; those without a name are taken as they are. */

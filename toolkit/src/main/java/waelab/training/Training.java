@@ -121,10 +121,13 @@ final class Training<M extends Model> {
     return config;
   }
 
-  /** What its folder is named after. */
-  String kind() {
+  /** The name of its folder: model, data and id. */
+  String folderName() {
     String name = Model.nameOf(type);
-    return own.isEmpty() ? json.path("model").asText(name) : name;
+    String words =
+        (own.isEmpty() ? json.path("model").asText(name) : name) + " " + dataFacts.caption();
+    String slug = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "");
+    return slug.substring(0, Math.min(40, slug.length())).replaceAll("-$", "") + "-" + key.id();
   }
 
   RunKey key() {
