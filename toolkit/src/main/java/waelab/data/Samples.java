@@ -2,14 +2,13 @@ package waelab.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import waelab.base.Provenance;
 
 /**
  * A finite set of samples of one shape, in a fixed order: images or points. What a model trains on.
  * Immutable; a slice shares its memory.
  */
-public sealed interface Samples extends TestSide permits ImageSet, PointSet {
+public sealed interface Samples extends TestSide, Shaped permits ImageSet, PointSet {
 
   /** These samples. */
   @Override
@@ -19,9 +18,6 @@ public sealed interface Samples extends TestSide permits ImageSet, PointSet {
 
   /** How many samples there are. */
   int size();
-
-  /** Shape of one sample, without N: C×H×W for images, d for points. */
-  Shape shape();
 
   /**
    * Some samples as one float32 array, N×… on the manager's device; images are in [−1, 1].

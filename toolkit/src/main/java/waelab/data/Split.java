@@ -1,5 +1,6 @@
 package waelab.data;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import waelab.base.BadConfigException;
@@ -14,7 +15,7 @@ import waelab.base.Randomness;
  * @param train what a model learns from
  * @param test what it is judged on
  */
-public record Split<S extends Samples>(S train, S test) implements TestSide {
+public record Split<S extends Samples>(S train, S test) implements TestSide, Shaped {
 
   /**
    * Checks the sides.
@@ -28,6 +29,11 @@ public record Split<S extends Samples>(S train, S test) implements TestSide {
     BadConfigException.require(test.size() > 0, "test", "empty", "at least 1 sample");
     BadConfigException.require(
         test.shape().equals(train.shape()), "test", test.shape(), "of shape " + train.shape());
+  }
+
+  @Override
+  public Shape shape() {
+    return train.shape();
   }
 
   /** A split has its own seed, so that a run's seed never moves an image between its sides. */

@@ -6,6 +6,7 @@ import static waelab.nn.Scalars.times;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Mode;
 import waelab.nn.Network;
-import waelab.nn.PointNetworks;
+import waelab.nn.Table1;
 import waelab.torch.Torch;
 
 /**
@@ -96,7 +97,7 @@ public final class Critic {
         BadConfigException.given(x, "x"),
         y,
         rule,
-        PointNetworks.gan(x.dimension(), 1, 0.5).get("critic"));
+        Table1.wganGp(new Shape(x.dimension()), 1, 0.5).get("critic"));
   }
 
   /** A critic of another architecture, which ends in one number. */

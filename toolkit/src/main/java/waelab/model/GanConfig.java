@@ -2,7 +2,7 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import waelab.data.Split;
+import waelab.data.Shaped;
 
 /**
  * The GAN's values.
@@ -37,7 +37,7 @@ public record GanConfig(
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
-  public static GanConfig forData(Split<?> data) {
+  public static GanConfig forData(Shaped data) {
     return Knob.forData(GanConfig.class, data);
   }
 }

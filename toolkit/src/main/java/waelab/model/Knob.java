@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.data.Split;
+import waelab.data.Shaped;
 import waelab.nn.StudyData;
 
 /**
@@ -89,8 +89,8 @@ record Knob(List<String> models, String name, List<String> defaults, String unit
   }
 
   /** The study's values for data; for points small ones of ours. */
-  static <C extends Record> C forData(Class<C> type, Split<?> data) {
-    return forSample(type, BadConfigException.given(data, "data").train().shape());
+  static <C extends Record> C forData(Class<C> type, Shaped data) {
+    return forSample(type, BadConfigException.given(data, "data").shape());
   }
 
   private static <C extends Record> C forSample(Class<C> type, Shape sample) {

@@ -13,7 +13,6 @@ import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
 import waelab.nn.Optimiser;
-import waelab.nn.RmsProp;
 
 /**
  * Something that can be trained: networks, optimisers, and one step. To write your own, make
@@ -88,11 +87,6 @@ public abstract class Model implements AutoCloseable {
     return add(new Adam(rate, beta1, beta2, over));
   }
 
-  /** Adds RMSProp over some of this model's networks; see {@link RmsProp#RmsProp}. */
-  protected final RmsProp rmsProp(double rate, Network... over) {
-    return add(new RmsProp(rate, over));
-  }
-
   /** Adds Adam with the betas of its paper, 0.9 and 0.999. */
   protected final Adam adam(double rate, Network... over) {
     return adam(rate, 0.9, 0.999, over);
@@ -147,7 +141,8 @@ public abstract class Model implements AutoCloseable {
     networks.values().forEach(Network::close);
   }
 
-  private <O extends Optimiser> O add(O optimiser) {
+  /** Adds any optimiser over some of this model's networks, such as RMSProp. */
+  protected final <O extends Optimiser> O add(O optimiser) {
     optimisers.add(optimiser);
     return optimiser;
   }

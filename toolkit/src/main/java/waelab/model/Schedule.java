@@ -3,7 +3,7 @@ package waelab.model;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import tech.tablesaw.api.Table;
-import waelab.data.Split;
+import waelab.data.Shaped;
 
 /**
  * The configuration of a model of your own: how long, in what batches, from what seed. Everything
@@ -18,7 +18,7 @@ public record Schedule(int epochs, int batchSize, long seed) implements Config {
   }
 
   /** The study's 100 epochs of batches of 64. */
-  public static Schedule forData(Split<?> data) {
+  public static Schedule forData(Shaped data) {
     return Knob.forData(Schedule.class, data);
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.data.Split;
+import waelab.data.Shaped;
 
 /**
  * The β-VAE's values.
@@ -46,7 +46,7 @@ public record VaeConfig(
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
-  public static VaeConfig forData(Split<?> data) {
+  public static VaeConfig forData(Shaped data) {
     return Knob.forData(VaeConfig.class, data);
   }
 

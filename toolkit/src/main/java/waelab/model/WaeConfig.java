@@ -3,7 +3,7 @@ package waelab.model;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import waelab.base.BadConfigException;
-import waelab.data.Split;
+import waelab.data.Shaped;
 
 /**
  * The WAE's values; those of the WAE with MMD are {@link WaeMmdConfig}.
@@ -48,7 +48,7 @@ public record WaeConfig(
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
-  public static WaeConfig forData(Split<?> data) {
+  public static WaeConfig forData(Shaped data) {
     return Knob.forData(WaeConfig.class, data);
   }
 

@@ -3,7 +3,7 @@ package waelab.model;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import waelab.base.BadConfigException;
-import waelab.data.Split;
+import waelab.data.Shaped;
 
 /**
  * The values of the WAE with a maximum mean discrepancy.
@@ -45,7 +45,7 @@ public record WaeMmdConfig(
   }
 
   /** The values of the study's WAE for these data, and a λ of ours: 10 beside the summed error. */
-  public static WaeMmdConfig forData(Split<?> data) {
+  public static WaeMmdConfig forData(Shaped data) {
     return Knob.forData(WaeMmdConfig.class, data);
   }
 }

@@ -32,8 +32,8 @@ public final class Wgan extends Adversarial implements Configured<WganConfig> {
   public Wgan(WganConfig config, Map<String, Block> own) {
     super("WGAN", config, own);
     this.config = config;
-    ofCritic = rmsProp(config.learningRate(), critic);
-    ofGenerator = rmsProp(config.learningRate(), generator);
+    ofCritic = add(new RmsProp(config.learningRate(), critic));
+    ofGenerator = add(new RmsProp(config.learningRate(), generator));
     initialize(config.seed());
   }
 

@@ -3,7 +3,7 @@ package waelab.model;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import waelab.base.BadConfigException;
-import waelab.data.Split;
+import waelab.data.Shaped;
 
 /**
  * The WGAN's values.
@@ -39,7 +39,7 @@ public record WganConfig(
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
-  public static WganConfig forData(Split<?> data) {
+  public static WganConfig forData(Shaped data) {
     return Knob.forData(WganConfig.class, data);
   }
 

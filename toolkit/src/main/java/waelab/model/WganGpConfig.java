@@ -3,7 +3,7 @@ package waelab.model;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import waelab.base.BadConfigException;
-import waelab.data.Split;
+import waelab.data.Shaped;
 
 /**
  * The WGAN-GP's values.
@@ -47,7 +47,7 @@ public record WganGpConfig(
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
-  public static WganGpConfig forData(Split<?> data) {
+  public static WganGpConfig forData(Shaped data) {
     return Knob.forData(WganGpConfig.class, data);
   }
 

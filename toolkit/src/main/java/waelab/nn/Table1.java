@@ -13,7 +13,8 @@ import waelab.base.BadConfigException;
  *
  * <p>All take a width: 1 is the table's, 0.25 a quarter of every layer's filters. Images of other
  * sizes than 32 have CelebA's networks: the same four stages, so the encoder ends at H/16 and the
- * decoder starts at H/8. For points in ℝᵈ, of shape (d), they give {@link PointNetworks}.
+ * decoder starts at H/8. For points in ℝᵈ, of shape (d), they give small fully connected networks
+ * of ours.
  */
 public final class Table1 {
 
@@ -48,7 +49,7 @@ public final class Table1 {
   /** β-VAE: encoder, two heads for μ and log σ², decoder. */
   public static Map<String, Architecture> vae(Shape image, int latent, double width) {
     if (StudyData.of(image) == StudyData.POINTS) {
-      return PointNetworks.vae(image.get(0), latent, width);
+      return Points.vae(image.get(0), latent, width);
     }
     int[] encoder = filters(width, 32, 32, 64, 64);
     var trunk = flat(of(image).convolutions(encoder));
@@ -63,7 +64,7 @@ public final class Table1 {
   /** WAE-MMD: deterministic encoder and decoder. */
   public static Map<String, Architecture> waeMmd(Shape image, int latent, double width) {
     if (StudyData.of(image) == StudyData.POINTS) {
-      return PointNetworks.waeMmd(image.get(0), latent, width);
+      return Points.waeMmd(image.get(0), latent, width);
     }
     boolean small = StudyData.of(image) == StudyData.MNIST;
     int[] encoder = small ? filters(width, 32, 32, 64, 64) : filters(width, 128, 256, 512, 1024);
@@ -77,7 +78,7 @@ public final class Table1 {
   /** WAE: the same, and a discriminator on codes that ends in logits. */
   public static Map<String, Architecture> wae(Shape image, int latent, double width) {
     if (StudyData.of(image) == StudyData.POINTS) {
-      return PointNetworks.wae(image.get(0), latent, width);
+      return Points.wae(image.get(0), latent, width);
     }
     int[] critic =
         StudyData.of(image) == StudyData.MNIST
@@ -91,7 +92,7 @@ public final class Table1 {
   /** WGAN-GP: generator, and a critic without batch norm. */
   public static Map<String, Architecture> wganGp(Shape image, int latent, double width) {
     if (StudyData.of(image) == StudyData.POINTS) {
-      return PointNetworks.gan(image.get(0), latent, width);
+      return Points.gan(image.get(0), latent, width);
     }
     int[] up =
         StudyData.of(image) == StudyData.MNIST
@@ -152,5 +153,65 @@ public final class Table1 {
 
   private static int[] tail(int[] values) {
     return java.util.Arrays.copyOfRange(values, 1, values.length);
+  }
+
+  /**
+   * Small fully connected networks for points in ℝᵈ. They are ours: the study has images only. Each
+   * has two hidden layers of 128 units (times the width) with ReLU and no batch norm.
+   */
+  private static final class Points {
+
+    private static final int UNITS = 128;
+
+    private Points() {}
+
+    /** β-VAE: encoder, two heads for μ and log σ², decoder. */
+    static Map<String, Architecture> vae(long dimension, int latent, double width) {
+      int units = units(width);
+      var networks = new LinkedHashMap<String, Architecture>();
+      networks.put("encoder", Architecture.of(dimension).dense(units, units));
+      networks.put("mean", Architecture.of(units).linear(latent));
+      networks.put("log-variance", Architecture.of(units).linear(latent));
+      networks.put("decoder", Architecture.of(latent).dense(units, units).linear((int) dimension));
+      return networks;
+    }
+
+    /** WAE-MMD: deterministic encoder and decoder. */
+    static Map<String, Architecture> waeMmd(long dimension, int latent, double width) {
+      int units = units(width);
+      var networks = new LinkedHashMap<String, Architecture>();
+      networks.put("encoder", Architecture.of(dimension).dense(units, units).linear(latent));
+      networks.put("decoder", Architecture.of(latent).dense(units, units).linear((int) dimension));
+      return networks;
+    }
+
+    /** WAE: the same, and a discriminator on codes that ends in logits. */
+    static Map<String, Architecture> wae(long dimension, int latent, double width) {
+      int units = units(width);
+      var networks = waeMmd(dimension, latent, width);
+      networks.put("discriminator", Architecture.of(latent).dense(units, units).linear(1));
+      return networks;
+    }
+
+    /** GANs: generator, and a critic with LeakyReLU. */
+    static Map<String, Architecture> gan(long dimension, int latent, double width) {
+      int units = units(width);
+      var networks = new LinkedHashMap<String, Architecture>();
+      networks.put(
+          "generator", Architecture.of(latent).dense(units, units).linear((int) dimension));
+      networks.put(
+          "critic",
+          Architecture.of(dimension)
+              .linear(units)
+              .then(Layer.Nonlinearity.LEAKY_RELU)
+              .linear(units)
+              .then(Layer.Nonlinearity.LEAKY_RELU)
+              .linear(1));
+      return networks;
+    }
+
+    private static int units(double width) {
+      return (int) Math.max(1, Math.round(UNITS * width));
+    }
   }
 }
