@@ -40,17 +40,14 @@ record CelebaFiles(ImageSource images, List<Path> folders) {
             images -> {
               Stream<Path> inputs = workspace.inputs().stream().map(each -> each.resolve(FOLDER));
               return new CelebaFiles(
-                  source(images), Stream.concat(Stream.of(images.getParent()), inputs).toList());
+                  ImageSource.of(images),
+                  Stream.concat(Stream.of(images.getParent()), inputs).toList());
             });
   }
 
   /** The files of a folder that holds {@code img_align_celeba/} and its lists. */
   static CelebaFiles in(Path folder) {
-    return new CelebaFiles(source(folder.resolve(IMAGES)), List.of(folder));
-  }
-
-  private static ImageSource source(Path images) {
-    return Files.isDirectory(images) ? new FolderSource(images) : new ZipSource(images);
+    return new CelebaFiles(ImageSource.of(folder.resolve(IMAGES)), List.of(folder));
   }
 
   /** Yes or no for each image and attribute. */
@@ -116,7 +113,7 @@ record CelebaFiles(ImageSource images, List<Path> folders) {
    */
   ImageNotes notes(ImagePack pack) {
     List<Path> lists = Stream.concat(identities().stream(), attributes().stream()).toList();
-    String states = lists.stream().map(FileState::of).collect(Collectors.joining("\n\n"));
+    String states = lists.stream().map(ImageSource::stateOf).collect(Collectors.joining("\n\n"));
     // To read a list of eight million values takes longer than all else.
     return pack.cache()
         .rows(

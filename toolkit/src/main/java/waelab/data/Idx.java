@@ -95,13 +95,8 @@ public record Idx(int[] shape, byte[] data) {
     Idx images = new IdxReader(imagesFile, IdxReader.Kind.IMAGES).read();
     if (images.count() != labels.count()) {
       throw labelsFile.bad(
-          "holds "
-              + labels.count()
-              + " labels, but "
-              + imagesFile
-              + " holds "
-              + images.count()
-              + " images; take both files from the same set");
+          "holds %d labels, but %s holds %d images; take both files from the same set",
+          labels.count(), imagesFile, images.count());
     }
     return new Pair(images, labels);
   }

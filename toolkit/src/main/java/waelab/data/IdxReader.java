@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -85,7 +84,7 @@ final class IdxReader {
     try (InputStream in = file.gunzipped()) {
       boolean alone = file.entry().isEmpty() && !(in instanceof GZIPInputStream);
       if (alone && Files.size(file.path()) == 0) {
-        throw bad("is empty" + AGAIN);
+        throw file.bad("is empty" + AGAIN);
       }
       int[] shape = header(in);
       long size = size(shape);
@@ -94,19 +93,17 @@ final class IdxReader {
       }
       byte[] data = body(in, size);
       if (in.read() >= 0) {
-        throw bad("goes on after the " + offset + " bytes its header promises" + AGAIN);
+        throw file.bad("goes on after the %d bytes its header promises" + AGAIN, offset);
       }
       return new Idx(shape, data);
     } catch (EOFException | ZipException e) {
       throw file.bad(
-          "is damaged: its gzip data end or break after "
-              + offset
-              + " uncompressed bytes"
-              + reason(e)
-              + AGAIN,
-          e);
+          e,
+          "is damaged: its gzip data end or break after %d uncompressed bytes%s" + AGAIN,
+          offset,
+          reason(e));
     } catch (IOException e) {
-      throw file.bad("cannot be read" + reason(e) + "; check the path", e);
+      throw file.bad(e, "cannot be read%s; check the path", reason(e));
     }
   }
 
@@ -114,18 +111,16 @@ final class IdxReader {
   private int[] header(InputStream in) throws IOException {
     int magic = headerInt(in);
     if (magic != kind.magic()) {
-      throw bad(wrongMagic(magic, in));
+      throw wrongMagic(magic, in);
     }
     int[] shape = new int[kind.dimensions()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = headerInt(in);
       if (shape[i] <= 0) {
-        throw bad(
-            "says at offset "
-                + (offset - Integer.BYTES)
-                + " that it holds "
-                + kind.describe(i, shape[i])
-                + AGAIN);
+        throw file.bad(
+            "says at offset %d that it holds %s" + AGAIN,
+            offset - Integer.BYTES,
+            kind.describe(i, shape[i]));
       }
     }
     return shape;
@@ -136,45 +131,32 @@ final class IdxReader {
     offset += word.length;
     if (word.length < Integer.BYTES) {
       int header = Integer.BYTES * (1 + kind.dimensions());
-      throw bad("ends at offset " + offset + ", inside the header of " + header + " bytes" + AGAIN);
+      throw file.bad("ends at offset %d, inside the header of %d bytes" + AGAIN, offset, header);
     }
     return ByteBuffer.wrap(word).getInt();
   }
 
-  private String wrongMagic(int magic, InputStream in) throws IOException {
+  private BadFileException wrongMagic(int magic, InputStream in) throws IOException {
     for (Kind other : Kind.values()) {
       if (magic == other.magic()) {
-        return "holds "
-            + other.plural
-            + " where "
-            + kind.plural
-            + " are expected; give the file of "
-            + kind.plural;
+        return file.bad(
+            "holds %s where %s are expected; give the file of %2$s", other.plural, kind.plural);
       }
     }
     int type = magic >>> 8;
     int rank = magic & 0xff;
     if (TYPES.containsKey(type) && type != UNSIGNED_BYTES) {
-      return String.format(
-          Locale.ROOT,
+      return file.bad(
           "holds %s (type 0x%02X at offset 2), and %s are unsigned bytes (type 0x08); give a file"
               + " of unsigned bytes",
-          TYPES.get(type),
-          type,
-          kind.plural);
+          TYPES.get(type), type, kind.plural);
     }
     if (type == UNSIGNED_BYTES && rank > 0) {
-      return String.format(
-          Locale.ROOT,
+      return file.bad(
           "holds an array of %d dimensions%s, and %s are an array of %d: %s; give it that shape",
-          rank,
-          sizes(rank, in),
-          kind.plural,
-          kind.dimensions(),
-          kind.sizes());
+          rank, sizes(rank, in), kind.plural, kind.dimensions(), kind.sizes());
     }
-    return String.format(
-        Locale.ROOT,
+    return file.bad(
         "is no IDX file of %s: it starts with 0x%08X instead of 0x%08X" + AGAIN,
         kind.plural,
         magic,
@@ -199,13 +181,10 @@ final class IdxReader {
     for (int n : shape) {
       size *= n; // At most 2³¹·2³¹ before the check, so it cannot overflow.
       if (size > LARGEST_ARRAY) {
-        throw bad(
-            "promises "
-                + Arrays.toString(shape)
-                + " bytes at offset "
-                + Integer.BYTES
-                + ", more than one array can hold"
-                + AGAIN);
+        throw file.bad(
+            "promises %s bytes at offset %d, more than one array can hold" + AGAIN,
+            Arrays.toString(shape),
+            Integer.BYTES);
       }
     }
     return size;
@@ -218,13 +197,10 @@ final class IdxReader {
       throw truncated(expected, actual);
     }
     if (actual > expected) {
-      throw bad(
-          "is "
-              + (actual - expected)
-              + " bytes longer than the "
-              + expected
-              + " its header promises"
-              + AGAIN);
+      throw file.bad(
+          "is %d bytes longer than the %d its header promises" + AGAIN,
+          actual - expected,
+          expected);
     }
   }
 
@@ -247,17 +223,10 @@ final class IdxReader {
   }
 
   private BadFileException truncated(long expected, long actual) {
-    return bad(
-        "is cut off: its header promises "
-            + expected
-            + " bytes, but "
-            + (expected - actual)
-            + " of them are missing"
-            + AGAIN);
-  }
-
-  private BadFileException bad(String what) {
-    return file.bad(what);
+    return file.bad(
+        "is cut off: its header promises %d bytes, but %d of them are missing" + AGAIN,
+        expected,
+        expected - actual);
   }
 
   private static String reason(IOException e) {

@@ -1,9 +1,29 @@
 package waelab.data;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The files of an open {@link ImageSource}. Any number of threads may read. */
 interface ImageFiles extends AutoCloseable {
+
+  /** The formats that are read, for a sentence. */
+  String FORMATS = ".jpg, .jpeg and .png";
+
+  /** The ending of a format that is read. */
+  Pattern IMAGE = Pattern.compile(".*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** The ending of a format that is not. */
+  Pattern UNREAD =
+      Pattern.compile(
+          "(?:.*/)?[^./][^/]*\\.(gif|webp|bmp|dib|tiff?|heic|heif|avif|jxl|jfif|jpe|jp2|j2k|ico|svg|psd"
+              + "|tga|pcx|p[bgpn]m|cr2|cr3|nef|arw|dng)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** The names of all files, in which {@code /} parts folders; any file may be among them. */
   List<String> names();
@@ -18,4 +38,30 @@ interface ImageFiles extends AutoCloseable {
 
   @Override
   void close();
+
+  /** All bytes of a stream; what a zip says of their number may be a lie. */
+  static byte[] whole(InputStream in, int most) throws IOException, UnreadableImageException {
+    byte[] content = in.readNBytes(most + 1);
+    if (content.length > most) {
+      throw new UnreadableImageException("is larger than " + most + " bytes");
+    }
+    return content;
+  }
+
+  /**
+   * How many files are images of formats that are not read.
+   *
+   * @return such as {@code 3 .gif, 2 .webp}; empty if there are none
+   */
+  static String unread(List<String> names) {
+    return names.stream()
+        .map(UNREAD::matcher)
+        .filter(Matcher::matches)
+        .map(unread -> unread.group(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(count -> String.format(Locale.ROOT, "%,d .%s", count.getValue(), count.getKey()))
+        .collect(Collectors.joining(", "));
+  }
 }

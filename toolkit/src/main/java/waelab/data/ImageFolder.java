@@ -79,7 +79,7 @@ public final class ImageFolder {
     return split(
         id,
         packer.pack(
-            new FolderSource(folder),
+            new ImageSource.Folder(folder),
             new Recipe(id.caption(), PACK, recipe, this::shape, LARGEST_FILE, this::prepare),
             this::choose));
   }
@@ -121,9 +121,9 @@ public final class ImageFolder {
   }
 
   private List<String> choose(List<String> files) {
-    List<String> images = files.stream().filter(ImageEndings::isRead).toList();
+    List<String> images = files.stream().filter(ImageFiles.IMAGE.asMatchPredicate()).toList();
     if (images.isEmpty()) {
-      String unread = ImageEndings.unread(files);
+      String unread = ImageFiles.unread(files);
       throw new BadFileException(
           folder,
           unread.isEmpty()

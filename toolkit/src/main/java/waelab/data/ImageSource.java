@@ -1,10 +1,33 @@
 package waelab.data;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import waelab.base.BadFileException;
+import waelab.base.Checksum;
+import waelab.base.ForeignFile;
 
 /** Image files in one place: a zip as it is, or a folder. */
-sealed interface ImageSource permits ZipSource, FolderSource {
+sealed interface ImageSource {
 
   /** The zip or folder. */
   Path path();
@@ -12,7 +35,7 @@ sealed interface ImageSource permits ZipSource, FolderSource {
   /**
    * A text that changes when any of the files changes, found without reading them all.
    *
-   * @throws waelab.base.BadFileException if the place cannot be looked at
+   * @throws BadFileException if the place cannot be looked at
    */
   String state();
 
@@ -22,7 +45,197 @@ sealed interface ImageSource permits ZipSource, FolderSource {
   /**
    * Opens the place for reading.
    *
-   * @throws waelab.base.BadFileException if it is damaged or not what it should be
+   * @throws BadFileException if it is damaged or not what it should be
    */
   ImageFiles open();
+
+  /** The images in a folder, or in a zip. */
+  static ImageSource of(Path images) {
+    return Files.isDirectory(images) ? new Folder(images) : new Zip(images);
+  }
+
+  /**
+   * Path, size, time and the last 64 KiB of a large file, as a text. A zip's directory is at its
+   * end, so what changes the zip changes these bytes.
+   *
+   * @throws BadFileException if it cannot be read
+   */
+  static String stateOf(Path path) {
+    try (var file = ForeignFile.of(path, "a file of data").open()) {
+      byte[] end = new byte[(int) Math.min(1 << 16, file.length())];
+      file.seek(file.length() - end.length);
+      file.readFully(end);
+      return String.join(
+          "\n",
+          path.toRealPath().toString(),
+          Long.toString(file.length()),
+          Files.getLastModifiedTime(path).toString(),
+          Checksum.of(end).hex());
+    } catch (IOException e) {
+      throw BadFileException.unreadable(path, e);
+    }
+  }
+
+  /** A zip, which is never unpacked onto the disk. */
+  record Zip(Path path) implements ImageSource {
+
+    /** Names that would leave the folder they are unpacked into. */
+    private static final Pattern CLIMBING =
+        Pattern.compile("(/|\\\\|[A-Za-z]:).*|(.*[/\\\\])?\\.\\.([/\\\\].*)?", Pattern.DOTALL);
+
+    @Override
+    public Optional<Path> file() {
+      return Optional.of(path);
+    }
+
+    @Override
+    public String state() {
+      return stateOf(path);
+    }
+
+    @Override
+    public ImageFiles open() {
+      try {
+        var zip = new ZipFile(ForeignFile.of(path, "a zip file").checked().toFile());
+        List<String> names = zip.stream().map(ZipEntry::getName).toList();
+        for (String name : names) {
+          if (CLIMBING.matcher(name).matches()) {
+            zip.close();
+            throw new BadFileException(
+                path,
+                "holds "
+                    + BadFileException.quoted(name)
+                    + ", a name that leaves its folder; do not unpack it, and get a good copy");
+          }
+        }
+        return new OpenZip(zip, names);
+      } catch (ZipException | IllegalArgumentException e) {
+        throw new BadFileException(
+            path, "is no whole zip file (" + e.getMessage() + "); get it again", e);
+      } catch (IOException e) {
+        throw BadFileException.unreadable(path, e);
+      }
+    }
+  }
+
+  /** The files of a zip. */
+  record OpenZip(ZipFile zip, List<String> names) implements ImageFiles {
+
+    @Override
+    public byte[] read(String name, int most) throws UnreadableImageException {
+      ZipEntry entry = zip.getEntry(name);
+      try (InputStream in = zip.getInputStream(entry)) {
+        byte[] content = ImageFiles.whole(in, most);
+        var crc = new CRC32();
+        crc.update(content);
+        if (crc.getValue() != entry.getCrc()) {
+          throw new UnreadableImageException("is damaged: it has not the CRC that its zip tells");
+        }
+        return content;
+      } catch (IOException e) {
+        throw new UnreadableImageException("cannot be unpacked (" + e.getMessage() + ")", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        zip.close();
+      } catch (IOException e) {
+        // Nothing was written to it.
+      }
+    }
+  }
+
+  /** A folder and the folders in it, links followed; what starts with a dot is left out. */
+  record Folder(Path path) implements ImageSource {
+
+    private static final int DEEPEST = 20;
+
+    @Override
+    public Optional<Path> file() {
+      return Optional.empty();
+    }
+
+    @Override
+    public String state() {
+      var files = new StringBuilder();
+      visit(
+          (name, file) ->
+              files.append(name).append('\n').append(file.size()).append(file.lastModifiedTime()));
+      try {
+        byte[] text = files.toString().getBytes(StandardCharsets.UTF_8);
+        return path.toRealPath() + "\n" + Checksum.of(text).hex();
+      } catch (IOException e) {
+        throw BadFileException.unreadable(path, e);
+      }
+    }
+
+    @Override
+    public ImageFiles open() {
+      var names = new ArrayList<String>();
+      visit((name, file) -> names.add(name));
+      names.sort(null);
+      return new OpenFolder(path, names);
+    }
+
+    /** Tells of each file its name below the folder and its attributes. */
+    private void visit(BiConsumer<String, BasicFileAttributes> visitor) {
+      var walk =
+          new SimpleFileVisitor<Path>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+              boolean skip = !folder.equals(path) && isHidden(folder);
+              return skip ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              if (attributes.isRegularFile() && !isHidden(file)) {
+                String name = path.relativize(file).toString().replace(File.separatorChar, '/');
+                visitor.accept(name, attributes);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException cause)
+                throws IOException {
+              boolean leadsNowhere =
+                  cause instanceof FileSystemLoopException || cause instanceof NoSuchFileException;
+              if (file.equals(path) || !leadsNowhere) {
+                throw cause; // a folder that may not be read is no folder without images
+              }
+              return FileVisitResult.CONTINUE; // a link in a circle, or to nowhere
+            }
+          };
+      try {
+        Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, walk);
+      } catch (IOException e) {
+        throw BadFileException.unreadable(path, e);
+      }
+    }
+
+    private static boolean isHidden(Path file) {
+      return file.getFileName().toString().startsWith(".");
+    }
+  }
+
+  /** The files of a folder. */
+  record OpenFolder(Path path, List<String> names) implements ImageFiles {
+
+    @Override
+    public byte[] read(String name, int most) throws UnreadableImageException {
+      try (InputStream in = Files.newInputStream(path.resolve(name))) {
+        return ImageFiles.whole(in, most);
+      } catch (IOException e) {
+        throw new UnreadableImageException("cannot be read (" + e.getMessage() + ")", e);
+      }
+    }
+
+    @Override
+    public void close() {
+      // Each file is closed when it is read.
+    }
+  }
 }

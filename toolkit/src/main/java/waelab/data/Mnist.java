@@ -231,23 +231,13 @@ public final class Mnist {
     int width = pair.images().shape()[2];
     if (n < fewest) {
       throw file.bad(
-          String.format(
-              Locale.ROOT,
-              "holds %s, and at least %d are needed to split them",
-              n == 1 ? "1 image" : n + " images",
-              fewest));
+          "holds %s, and at least %d are needed to split them",
+          n == 1 ? "1 image" : n + " images", fewest);
     }
     if (Math.max(height, width) > LARGEST || (long) n * SIDE * SIDE > Integer.MAX_VALUE - 8) {
       throw file.bad(
-          String.format(
-              Locale.ROOT,
-              "holds %d images of %d×%d; at most %d images of at most %d×%d can be read",
-              n,
-              height,
-              width,
-              Integer.MAX_VALUE / (SIDE * SIDE),
-              LARGEST,
-              LARGEST));
+          "holds %d images of %d×%d; at most %d images of at most %d×%5$d can be read",
+          n, height, width, Integer.MAX_VALUE / (SIDE * SIDE), LARGEST);
     }
     if (height != USUAL || width != USUAL) {
       boolean asTheyAre = height == SIDE && width == SIDE;

@@ -273,7 +273,7 @@ final class MnistSearch {
               .sorted()
               .forEach(name -> entries.add(new StoredFile(file.path(), name)));
         } catch (IOException | IllegalArgumentException e) {
-          throw file.bad("is no whole zip file (" + e.getMessage() + "); delete it or mend it", e);
+          throw file.bad(e, "is no whole zip file (%s); delete it or mend it", e.getMessage());
         }
       }
     }

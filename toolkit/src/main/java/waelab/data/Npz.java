@@ -1,5 +1,6 @@
 package waelab.data;
 
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -29,7 +29,6 @@ final class Npz {
   private static final Pattern BY_COLUMN = Pattern.compile("'fortran_order'\\s*:\\s*True");
   private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([0-9, ]{0,99})\\)");
   private static final int LONGEST_HEADER = 1 << 16;
-  private static final int CHUNK = 1 << 16;
 
   private final Path file;
 
@@ -47,15 +46,10 @@ final class Npz {
     Idx labels = array("y_" + side + ".npy", 1, "number");
     Idx images = array("x_" + side + ".npy", 3, "number×height×width");
     if (images.count() != labels.count()) {
-      throw new BadFileException(
-          file,
-          String.format(
-              Locale.ROOT,
+      throw StoredFile.of(file)
+          .bad(
               "holds %d labels y_%s for %d images x_%s; there must be equally many",
-              labels.count(),
-              side,
-              images.count(),
-              side));
+              labels.count(), side, images.count(), side);
     }
     return new Idx.Pair(images, labels);
   }
@@ -67,7 +61,7 @@ final class Npz {
       int[] shape = shape(entry, header);
       if (shape.length != dimensions || Arrays.stream(shape).anyMatch(n -> n < 1)) {
         throw entry.bad(
-            "has the shape " + Arrays.toString(shape) + ", and expected are positive " + sizes);
+            "has the shape %s, and expected are positive %s", Arrays.toString(shape), sizes);
       }
       if (BY_COLUMN.matcher(header).find()) {
         throw entry.bad("is in Fortran's order; save it by numpy.ascontiguousarray");
@@ -79,11 +73,11 @@ final class Npz {
       return new Idx(shape, values);
     } catch (NoSuchFileException e) {
       throw entry.bad(
+          e,
           "is not in the file; expected are x_train, y_train, x_test and y_test, as in Keras'"
-              + " mnist.npz",
-          e);
+              + " mnist.npz");
     } catch (EOFException | ZipException e) {
-      throw entry.bad("is damaged (" + e.getMessage() + "); take a good copy", e);
+      throw entry.bad(e, "is damaged (%s); take a good copy", e.getMessage());
     } catch (IOException e) {
       throw BadFileException.unreadable(file, e);
     }
@@ -96,12 +90,10 @@ final class Npz {
       throw entry.bad("is no array of NumPy; take a good copy");
     }
     byte[] length = in.readNBytes(start[MAGIC.length] == 1 ? Short.BYTES : Integer.BYTES);
-    long bytes = 0;
-    for (int i = length.length - 1; i >= 0; i--) {
-      bytes = bytes << Byte.SIZE | length[i] & 0xff;
-    }
+    long bytes =
+        ByteBuffer.wrap(Arrays.copyOf(length, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (bytes > LONGEST_HEADER) {
-      throw entry.bad("has a header of " + bytes + " bytes, too many; take a good copy");
+      throw entry.bad("has a header of %d bytes, too many; take a good copy", bytes);
     }
     return new String(in.readNBytes((int) bytes), StandardCharsets.ISO_8859_1);
   }
@@ -120,9 +112,7 @@ final class Npz {
       // too large, and told as no shape
     }
     throw entry.bad(
-        "has no shape in its header "
-            + BadFileException.quoted(header.strip())
-            + "; save it again");
+        "has no shape in its header %s; save it again", BadFileException.quoted(header.strip()));
   }
 
   private static Matcher type(StoredFile entry, String header) {
@@ -131,9 +121,9 @@ final class Npz {
     Matcher whole = WHOLE.matcher(found);
     if (!whole.matches()) {
       throw entry.bad(
-          "holds values of the type "
-              + BadFileException.quoted(found)
-              + ", and expected are whole numbers from 0 to 255, such as \"|u1\" (uint8)");
+          "holds values of the type %s, and expected are whole numbers from 0 to 255, such as"
+              + " \"|u1\" (uint8)",
+          BadFileException.quoted(found));
     }
     return whole;
   }
@@ -142,7 +132,7 @@ final class Npz {
     try {
       return Math.toIntExact(IntStream.of(shape).mapToLong(n -> n).reduce(1, Math::multiplyExact));
     } catch (ArithmeticException e) {
-      throw entry.bad("has the shape " + Arrays.toString(shape) + ", more than one array can hold");
+      throw entry.bad("has the shape %s, more than one array can hold", Arrays.toString(shape));
     }
   }
 
@@ -154,11 +144,8 @@ final class Npz {
       return whole(entry, in.readNBytes(n), n);
     }
     ByteOrder order = type.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    byte[] values = new byte[Math.min(n, CHUNK)];
+    var values = new ByteArrayOutputStream();
     for (int i = 0; i < n; i++) {
-      if (i == values.length) {
-        values = Arrays.copyOf(values, (int) Math.min(n, 2L * i));
-      }
       byte[] bytes = whole(entry, in.readNBytes(width), width);
       var buffer = ByteBuffer.wrap(bytes).order(order);
       long value =
@@ -169,11 +156,11 @@ final class Npz {
             default -> buffer.getLong();
           };
       if (value < 0 || value > 255) {
-        throw entry.bad("holds the value " + value + ", and expected are 0 to 255");
+        throw entry.bad("holds the value %d, and expected are 0 to 255", value);
       }
-      values[i] = (byte) value;
+      values.write((int) value);
     }
-    return values;
+    return values.toByteArray();
   }
 
   private static byte[] whole(StoredFile entry, byte[] arrived, int n) {

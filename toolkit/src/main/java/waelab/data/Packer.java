@@ -159,8 +159,11 @@ final class Packer {
       String sentence =
           String.format(
               Locale.ROOT, "Packing %s, once: %,d images ...", recipe.title(), names.size());
-      var work = new Packing(source, recipe, folder, shape, partSize);
-      var pack = voice.watch(sentence, told -> work.pack(files, names, told));
+      ImagePack pack =
+          voice.watch(
+              sentence,
+              told ->
+                  new Packing(source, recipe, folder, shape, files, names, told).pack(partSize));
       done = true;
       return pack;
     } finally {

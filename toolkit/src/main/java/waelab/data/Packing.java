@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
@@ -16,8 +19,9 @@ import waelab.base.Checksum;
 import waelab.base.Durations;
 import waelab.base.Printable;
 import waelab.base.Provenance;
+import waelab.base.StoppedException;
 
-/** The making of one pack. */
+/** The making of one pack: images are decoded on all cores, and written in their order. */
 final class Packing {
 
   /** Fewer cannot be split into images to train and to test on. */
@@ -29,90 +33,140 @@ final class Packing {
   private static final int MOST_NAMED = 3;
   private static final long TELL_EVERY = Duration.ofMillis(250).toNanos();
 
+  /** Images that are decoded at once; a few MB. */
+  private static final int AT_ONCE = 32 * Runtime.getRuntime().availableProcessors();
+
   private final ImageSource source;
   private final Recipe recipe;
   private final Path folder;
   private final Shape shape;
-  private final int perPart;
+  private final ImageFiles files;
+  private final List<String> names;
+  private final Consumer<String> progress;
   private final List<String> packed = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
+  private final Queue<byte[]> decoded = new ArrayDeque<>();
+  private final Queue<ImageDecoder> idle = new ConcurrentLinkedQueue<>();
   private final long start = System.nanoTime();
   private long told = start;
-  private Optional<byte[]> next = Optional.empty();
 
   /**
    * Prepares to pack into a folder that nobody else writes into.
    *
    * @param shape C×H×W of the images
-   * @param partSize the most bytes of a part
+   * @param files of the source
+   * @param names of those to pack, in their order
+   * @param progress is told how far it is
    */
-  Packing(ImageSource source, Recipe recipe, Path folder, Shape shape, int partSize) {
+  Packing(
+      ImageSource source,
+      Recipe recipe,
+      Path folder,
+      Shape shape,
+      ImageFiles files,
+      List<String> names,
+      Consumer<String> progress) {
     this.source = source;
     this.recipe = recipe;
     this.folder = folder;
     this.shape = shape;
-    this.perPart = (int) (partSize / shape.size());
+    this.files = files;
+    this.names = names;
+    this.progress = progress;
   }
 
   /**
    * Decodes and writes, the index last.
    *
-   * @param progress is told how far it is
+   * @param partSize the most bytes of a part
    */
-  ImagePack pack(ImageFiles files, List<String> names, Consumer<String> progress) {
+  ImagePack pack(int partSize) {
+    int perPart = (int) (partSize / shape.size());
     var sums = new ArrayList<String>();
-    try (var decoding = new ParallelDecoding(files, names, recipe)) {
-      advance(decoding, names.size(), progress);
-      for (int part = 0; next.isPresent(); part++) {
+    try {
+      for (int part = 0; hasNext(); part++) {
         Path file = folder.resolve(ImagePack.part(part));
-        AtomicFiles.write(file, out -> write(out, decoding, names.size(), progress));
+        AtomicFiles.write(file, out -> write(out, perPart));
         sums.add(ImagePack.sums(file));
       }
+    } finally {
+      idle.forEach(ImageDecoder::close);
     }
     if (packed.size() < FEWEST) {
       throw new BadFileException(
           source.path(),
-          "has too few images that can be read: "
-              + packed.size()
-              + ", and "
-              + FEWEST
-              + " are needed"
-              + (faults.isEmpty() ? "" : "; " + faults.get(0)));
+          String.format(
+              Locale.ROOT,
+              "has too few images that can be read: %d, and %d are needed%s",
+              packed.size(),
+              FEWEST,
+              faults.isEmpty() ? "" : "; " + faults.get(0)));
     }
-    Provenance facts =
-        facts(ImageEndings.unread(files.names())).with(ImagePack.SUMS, String.join(" ", sums));
+    Provenance facts = facts(perPart).with(ImagePack.SUMS, String.join(" ", sums));
     String lines = String.join("\n", packed) + "\n";
     AtomicFiles.write(folder.resolve(ImagePack.INDEX), ImagePack.index(facts, lines));
     return new ImagePack(folder, facts, lines, shape);
   }
 
-  private void write(
-      OutputStream out, ParallelDecoding decoding, int total, Consumer<String> progress)
-      throws IOException {
-    for (int i = 0; i < perPart && next.isPresent(); i++) {
-      out.write(next.get(), 0, (int) shape.size());
-      advance(decoding, total, progress);
+  private void write(OutputStream out, int images) throws IOException {
+    for (int i = 0; i < images && hasNext(); i++) {
+      out.write(decoded.remove(), 0, (int) shape.size());
     }
   }
 
-  /** Goes to the next image that can be read. */
-  private void advance(ParallelDecoding decoding, int total, Consumer<String> progress) {
-    next = Optional.empty();
-    while (next.isEmpty() && decoding.hasNext()) {
-      ParallelDecoding.Decoded decoded = decoding.next();
-      next = decoded.pixels();
-      if (next.isPresent()) {
-        packed.add(decoded.name());
-      } else {
-        leaveOut(decoded, total);
+  /** Decodes more images where none is left; false if there are no more. */
+  private boolean hasNext() {
+    for (int at = done(); decoded.isEmpty() && at < names.size(); at = done()) {
+      if (Thread.interrupted()) {
+        throw new StoppedException(
+            "Interrupted: "
+                + recipe.title()
+                + " was not packed to its end, and nothing of it is kept; the same call begins"
+                + " anew.");
       }
-      tell(total, progress);
+      List<String> some = names.subList(at, Math.min(names.size(), at + AT_ONCE));
+      some.parallelStream().map(this::decode).toList().forEach(this::take);
+      tell();
+    }
+    return !decoded.isEmpty();
+  }
+
+  private int done() {
+    return packed.size() + faults.size();
+  }
+
+  /**
+   * What became of an image.
+   *
+   * @param pixels nothing if it cannot be had
+   * @param fault the reason then, as the rest of a sentence
+   */
+  private record Decoded(String name, Optional<byte[]> pixels, String fault) {}
+
+  private Decoded decode(String name) {
+    ImageDecoder decoder = Optional.ofNullable(idle.poll()).orElseGet(ImageDecoder::new);
+    try {
+      if (!name.equals(Printable.line(name))) {
+        throw new UnreadableImageException("has control characters in its name");
+      }
+      PlainImage image = PlainImage.of(files.read(name, recipe.largestFile()));
+      byte[] pixels = recipe.reader().read(image, decoder);
+      idle.add(decoder);
+      return new Decoded(name, Optional.of(pixels), "");
+    } catch (UnreadableImageException e) {
+      decoder.close(); // it may be amidst that image
+      return new Decoded(name, Optional.empty(), e.getMessage());
     }
   }
 
-  private void leaveOut(ParallelDecoding.Decoded image, int total) {
+  private void take(Decoded image) {
+    if (image.pixels().isPresent()) {
+      packed.add(image.name());
+      decoded.add(image.pixels().get());
+      return;
+    }
     faults.add(Printable.line(image.name()) + " " + image.fault());
-    if (faults.size() > Math.max(1, total / ONE_IN)) {
+    if (faults.size() > Math.max(1, names.size() / ONE_IN)) {
       throw new BadFileException(
           source.path(),
           String.format(
@@ -120,29 +174,29 @@ final class Packing {
               "cannot be used: %d of its first %,d images cannot be read (%s); mend or replace"
                   + " them",
               faults.size(),
-              packed.size() + faults.size(),
+              done(),
               named()));
     }
   }
 
-  private void tell(int total, Consumer<String> progress) {
+  private void tell() {
     long now = System.nanoTime();
     if (now - told >= TELL_EVERY) {
       told = now;
-      int done = packed.size() + faults.size();
-      double perSecond = done / ((now - start) / 1e9);
+      double perSecond = done() / ((now - start) / 1e9);
       progress.accept(
           String.format(
               Locale.ROOT,
               "%,d of %,d images (%.0f images/s, %s left)",
-              done,
-              total,
+              done(),
+              names.size(),
               perSecond,
-              Durations.readable(Duration.ofSeconds((long) ((total - done) / perSecond)))));
+              Durations.readable(
+                  Duration.ofSeconds((long) ((names.size() - done()) / perSecond)))));
     }
   }
 
-  private Provenance facts(String unread) {
+  private Provenance facts(int perPart) {
     var facts =
         Provenance.of(ImagePack.TITLE, recipe.title())
             .with(ImagePack.SOURCE, Printable.line(source.path().toAbsolutePath().toString()))
@@ -155,8 +209,9 @@ final class Packing {
       String images = faults.size() == 1 ? " image" : " images";
       leftOut.add(faults.size() + images + " (" + named() + ")");
     }
+    String unread = ImageFiles.unread(files.names());
     if (!unread.isEmpty()) {
-      leftOut.add(unread + " (only " + ImageEndings.READ + " are read)");
+      leftOut.add(unread + " (only " + ImageFiles.FORMATS + " are read)");
     }
     if (!leftOut.isEmpty()) {
       facts = facts.with(ImagePack.LEFT_OUT, String.join("; ", leftOut));

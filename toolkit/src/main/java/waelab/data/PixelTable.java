@@ -1,17 +1,18 @@
 package waelab.data;
 
 import java.io.BufferedReader;
-import java.io.EOFException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.zip.ZipException;
+import java.util.stream.Stream;
 import waelab.base.BadFileException;
 
 /**
@@ -24,7 +25,6 @@ final class PixelTable {
 
   private static final List<String> LABEL = List.of("label", "class");
   private static final List<String> INDEX = List.of("", "id", "index", "unnamed: 0");
-  private static final String SEPARATORS = ",;\t";
   private static final int LONGEST_LINE = 1 << 21;
   private static final int LARGEST = 255;
   private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
@@ -37,8 +37,8 @@ final class PixelTable {
 
   private int side;
   private int line;
-  private byte[] labels = new byte[1 << 8];
-  private byte[] pixels = new byte[1 << 16];
+  private final ByteArrayOutputStream labels = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
 
   PixelTable(StoredFile file) {
     this.file = file;
@@ -50,29 +50,25 @@ final class PixelTable {
    * @throws BadFileException if the file is damaged, or holds something else
    */
   Idx.Pair read() {
-    try (var in =
-        new BufferedReader(new InputStreamReader(file.gunzipped(), StandardCharsets.UTF_8))) {
-      int count = 0;
-      for (String text = next(in); text != null; text = next(in)) {
-        line++;
-        if (line == 1) {
-          begin(text);
-        }
-        if (!text.isEmpty() && (line > 1 || isRow(cells(text)))) {
-          row(text, count++);
-        }
+    return file.read(this::read);
+  }
+
+  private Idx.Pair read(InputStream bytes) throws IOException {
+    var in = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+    for (String text = next(in); text != null; text = next(in)) {
+      line++;
+      if (line == 1) {
+        begin(text);
       }
-      if (count == 0) {
-        throw file.bad("holds no images; expected is a line for each, its label and its pixels");
+      if (!text.isEmpty() && (line > 1 || isRow(cells(text)))) {
+        row(text);
       }
-      return new Idx.Pair(
-          Idx.images(side, side, Arrays.copyOf(pixels, count * side * side)),
-          Idx.labels(Arrays.copyOf(labels, count)));
-    } catch (EOFException | ZipException e) {
-      throw file.bad("is damaged (" + e.getMessage() + "); take a good copy", e);
-    } catch (IOException e) {
-      throw BadFileException.unreadable(file.path(), e);
     }
+    if (labels.size() == 0) {
+      throw file.bad("holds no images; expected is a line for each, its label and its pixels");
+    }
+    return new Idx.Pair(
+        Idx.images(side, side, pixels.toByteArray()), Idx.labels(labels.toByteArray()));
   }
 
   /** Learns from the first line what the columns are. */
@@ -90,11 +86,9 @@ final class PixelTable {
     side = (int) Math.round(Math.sqrt(n));
     if (n == 0 || side * side != n) {
       throw file.bad(
-          String.format(
-              Locale.ROOT,
-              "has %d values beside the label on its first line, and expected are the pixels of a"
-                  + " square image, such as 28×28 = 784",
-              n));
+          "has %d values beside the label on its first line, and expected are the pixels of a"
+              + " square image, such as 28×28 = 784",
+          n);
     }
   }
 
@@ -105,27 +99,17 @@ final class PixelTable {
         .orElseThrow(
             () ->
                 file.bad(
-                    String.format(
-                        Locale.ROOT,
-                        "has no column of labels: its first line names %d columns, from %s to %s, and"
-                            + " none of them is called label",
-                        names.size(),
-                        BadFileException.quoted(names.get(0)),
-                        BadFileException.quoted(names.get(names.size() - 1)))));
+                    "has no column of labels: its first line names %d columns, from %s to %s, and"
+                        + " none of them is called label",
+                    names.size(),
+                    BadFileException.quoted(names.get(0)),
+                    BadFileException.quoted(names.get(names.size() - 1))));
   }
 
   private static char separator(String text) {
-    return (char)
-        SEPARATORS
-            .chars()
-            .boxed()
-            .max((a, b) -> Long.compare(count(text, a), count(text, b)))
-            .orElseThrow()
-            .intValue();
-  }
-
-  private static long count(String text, int character) {
-    return text.chars().filter(each -> each == character).count();
+    return Stream.of(',', ';', '\t')
+        .max(Comparator.comparingLong(each -> text.chars().filter(c -> c == each).count()))
+        .orElseThrow();
   }
 
   private List<String> cells(String text) {
@@ -140,38 +124,27 @@ final class PixelTable {
     return cells.stream().allMatch(cell -> cell.matches("[0-9]+"));
   }
 
-  private void row(String text, int count) {
-    long size = (long) side * side;
-    if ((count + 1) * size > MOST_BYTES) {
+  private void row(String text) {
+    byte[] row = new byte[1 + side * side];
+    if (pixels.size() > MOST_BYTES - side * side) {
       throw file.bad("holds more images than one array can hold");
-    }
-    if (count == labels.length) {
-      labels = Arrays.copyOf(labels, 2 * count);
-    }
-    int from = (int) (count * size);
-    while (from + size > pixels.length) {
-      pixels = Arrays.copyOf(pixels, (int) Math.min(MOST_BYTES, 2L * pixels.length));
     }
     int at = 0;
     for (int column = 0; column < columns.length; column++) {
       int found = text.indexOf(separator, at);
       int end = found < 0 ? text.length() : found;
       if ((found < 0) != (column == columns.length - 1)) {
-        throw bad(
-            String.format(
-                Locale.ROOT,
-                "has %s values than the %d of the first line",
-                found < 0 ? "fewer" : "more",
-                columns.length));
+        throw file.bad(
+            "line %d has %s values than the %d of the first line",
+            line, found < 0 ? "fewer" : "more", columns.length);
       }
-      int place = columns[column];
-      if (place == 0) {
-        labels[count] = (byte) value(text, at, end, column);
-      } else if (place > 0) {
-        pixels[from + place - 1] = (byte) value(text, at, end, column);
+      if (columns[column] >= 0) {
+        row[columns[column]] = (byte) value(text, at, end, column);
       }
       at = end + 1;
     }
+    labels.write(row[0]);
+    pixels.write(row, 1, row.length - 1);
   }
 
   /** The number in a cell. */
@@ -191,22 +164,15 @@ final class PixelTable {
       value = good ? 10 * value + digit : LARGEST + 1;
     }
     if (value > LARGEST) {
-      throw bad(
-          String.format(
-              Locale.ROOT,
-              "has %s in column %d, and expected is a whole number from 0 to 255",
-              BadFileException.quoted(text.substring(from, to)),
-              column + 1));
+      throw file.bad(
+          "line %d has %s in column %d, and expected is a whole number from 0 to 255",
+          line, BadFileException.quoted(text.substring(from, to)), column + 1);
     }
     return value;
   }
 
   private static boolean isPadding(char c) {
     return c == ' ' || c == '"';
-  }
-
-  private BadFileException bad(String what) {
-    return file.bad("line " + line + " " + what);
   }
 
   /** The next line, without the end that Windows gives it; null at the end. */
@@ -219,7 +185,7 @@ final class PixelTable {
     for (; c >= 0 && c != '\n'; c = in.read()) {
       text.append((char) c);
       if (text.length() > LONGEST_LINE) {
-        throw file.bad("line " + (line + 1) + " is too long for one image");
+        throw file.bad("line %d is too long for one image", line + 1);
       }
     }
     int end = text.length();

@@ -1,11 +1,13 @@
 package waelab.data;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
@@ -83,15 +85,35 @@ record StoredFile(Path path, String entry) {
     }
   }
 
-  /** What is wrong with it and what to do, as the rest of a sentence. */
-  BadFileException bad(String what) {
-    return bad(what, null);
+  /** What is wrong with it and what to do, as the rest of a sentence, with values in it. */
+  BadFileException bad(String format, Object... values) {
+    return bad((Throwable) null, format, values);
   }
 
   /** The same with a cause. */
-  BadFileException bad(String what, Throwable cause) {
+  BadFileException bad(Throwable cause, String format, Object... values) {
     String part = entry.isEmpty() ? "" : Printable.line(entry) + " ";
-    return new BadFileException(path, part + what, cause);
+    return new BadFileException(path, part + String.format(Locale.ROOT, format, values), cause);
+  }
+
+  /** Reads something of a file. */
+  interface Reading<T> {
+    T of(InputStream in) throws IOException;
+  }
+
+  /**
+   * Reads it, unpacked if it is gzipped.
+   *
+   * @throws BadFileException if it is damaged, or cannot be read
+   */
+  <T> T read(Reading<T> reading) {
+    try (InputStream in = gunzipped()) {
+      return reading.of(in);
+    } catch (EOFException | ZipException e) {
+      throw bad(e, "is damaged (%s); take a good copy", e.getMessage());
+    } catch (IOException e) {
+      throw BadFileException.unreadable(path, e);
+    }
   }
 
   @Override

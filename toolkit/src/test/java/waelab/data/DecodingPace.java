@@ -63,7 +63,7 @@ public final class DecodingPace {
   }
 
   private static List<byte[]> files(Path zip) throws UnreadableImageException {
-    try (ImageFiles open = new ZipSource(zip).open()) {
+    try (ImageFiles open = new ImageSource.Zip(zip).open()) {
       var files = new java.util.ArrayList<byte[]>();
       for (String name : open.names().subList(0, IMAGES)) {
         files.add(open.read(name, 1 << 20));

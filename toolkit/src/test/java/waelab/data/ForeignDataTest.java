@@ -34,7 +34,7 @@ class ForeignDataTest {
                 "images in a table", file -> new PixelTable(StoredFile.of(file)).read(),
                 "an entry of a zip", file -> read(new StoredFile(file, "images")),
                 "a zip of images", ForeignDataTest::readZip,
-                "the state of a zip", FileState::of,
+                "the state of a zip", ImageSource::stateOf,
                 "a list of CelebA", CelebaTable::attributes,
                 "the index of a pack", ForeignDataTest::readPack,
                 "stand-in faces", ForeignDataTest::readFaces,
@@ -54,7 +54,7 @@ class ForeignDataTest {
   }
 
   private static void readZip(Path file) {
-    new ZipSource(file).open().close();
+    new ImageSource.Zip(file).open().close();
   }
 
   private static void readPack(Path file) {

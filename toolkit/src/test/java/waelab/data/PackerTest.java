@@ -60,7 +60,8 @@ class PackerTest {
   }
 
   private ImagePack pack(Voice voice, int partSize) {
-    return new Packer(workspace(folder), voice, partSize).pack(new ZipSource(zip), RECIPE, f -> f);
+    return new Packer(workspace(folder), voice, partSize)
+        .pack(new ImageSource.Zip(zip), RECIPE, f -> f);
   }
 
   private static ImageSet images(ImagePack pack) {
@@ -252,7 +253,7 @@ class PackerTest {
               return new byte[IMAGE];
             });
     var packer = new Packer(workspace(folder), said::add, 2 * IMAGE);
-    assertThatThrownBy(() -> packer.pack(new ZipSource(zip), failing, files -> files))
+    assertThatThrownBy(() -> packer.pack(new ImageSource.Zip(zip), failing, files -> files))
         .isInstanceOf(BadFileException.class)
         .hasMessageContaining("is what it should not be");
     assertThat(onlyPack().toFile().list()).containsExactly(FolderLock.FILE_NAME);
@@ -306,7 +307,7 @@ class PackerTest {
               return new byte[IMAGE];
             });
     var told = new Amidst(() -> {}, said);
-    new Packer(workspace(folder), told).pack(new ZipSource(zip), slow, files -> files);
+    new Packer(workspace(folder), told).pack(new ImageSource.Zip(zip), slow, files -> files);
     assertThat(said)
         .isNotEmpty()
         .allSatisfy(
@@ -357,7 +358,8 @@ class PackerTest {
     private static ImagePack told(Path disk, Path zip, Runnable amidst) {
       try {
         var voice = new Amidst(amidst, new ArrayList<>());
-        return new Packer(workspace(disk), voice).pack(new ZipSource(zip), RECIPE, files -> files);
+        return new Packer(workspace(disk), voice)
+            .pack(new ImageSource.Zip(zip), RECIPE, files -> files);
       } catch (StorageException e) {
         System.out.println(e.getMessage());
         return null;
