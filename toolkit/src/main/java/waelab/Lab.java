@@ -473,13 +473,15 @@ public final class Lab {
   // --- Runs ---
 
   /**
-   * All runs there are, the last written first: name, how far they came, their size on the disk.
+   * All runs there are, the last written first: what differs from the study's values, how far they
+   * came, what they were judged by, their size on the disk.
    *
    * <pre>{@code
    * show(runs());
+   * show(runs().sortedBy("last total"));
    * }</pre>
    */
-  public static Table runs() {
+  public static RunTable runs() {
     return RunTable.of(store().all());
   }
 
@@ -536,6 +538,21 @@ public final class Lab {
    */
   public static Table prune() {
     return RunTable.freed(store().prune(), cache().clear());
+  }
+
+  /**
+   * Deletes a run with all that is in its folder, and says how much space that freed.
+   *
+   * <pre>{@code
+   * deleteRun("vae-mnist-1a2b3c4d");
+   * }</pre>
+   *
+   * @param name as {@link #runs()} tells it, or the run's id
+   * @throws BadConfigException if there is none, or it comes with the project and is only read
+   * @throws waelab.base.FolderInUseException if it is trained just now
+   */
+  public static Table deleteRun(String name) {
+    return RunTable.freed(store().delete(name), 0);
   }
 
   /**

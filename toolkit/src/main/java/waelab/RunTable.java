@@ -1,31 +1,108 @@
 package waelab;
 
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
 import waelab.base.Memory;
 import waelab.base.NumberColumns;
-import waelab.training.RunFacts;
+import waelab.base.Printable;
+import waelab.training.History;
+import waelab.training.Quantity;
+import waelab.training.Score;
 import waelab.training.StoredRun;
 
-/** The runs there are, as a table. */
-final class RunTable {
+/** Runs as a table: which is which, how far each came, and what it was judged by. */
+public final class RunTable extends Table {
 
-  private RunTable() {}
+  private static final DateTimeFormatter MINUTES =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneId.systemDefault());
 
-  static Table of(List<StoredRun> runs) {
-    List<RunFacts> facts = runs.stream().map(StoredRun::facts).toList();
-    return Table.create(
-        "Runs",
-        StringColumn.create("name", runs.stream().map(StoredRun::name)),
-        StringColumn.create("model", facts.stream().map(RunFacts::model)),
-        StringColumn.create("data", facts.stream().map(run -> run.data().card())),
-        StringColumn.create("budget", facts.stream().map(RunFacts::budget)),
-        NumberColumns.longs("steps", facts.stream().mapToLong(RunFacts::steps).toArray()),
-        StringColumn.create("how it is", runs.stream().map(RunTable::state)),
-        StringColumn.create("size", runs.stream().map(run -> Memory.readable(run.size()))));
+  private final List<StoredRun> runs;
+
+  private RunTable(List<StoredRun> runs, List<Column<?>> columns) {
+    super("Runs", columns);
+    this.runs = runs;
+  }
+
+  static RunTable of(List<StoredRun> runs) {
+    var columns = new ArrayList<Column<?>>();
+    columns.add(text("name", runs, StoredRun::name));
+    columns.add(text("model", runs, run -> run.facts().model()));
+    columns.add(text("data", runs, run -> run.facts().data().card()));
+    columns.add(text("not the study's", runs, RunTable::changes));
+    columns.add(text("budget", runs, run -> run.facts().budget()));
+    columns.add(
+        NumberColumns.longs("steps", runs.stream().mapToLong(r -> r.facts().steps()).toArray()));
+    columns.add(numbers("last total", runs, RunTable::lastTotal));
+    var scores = runs.stream().map(RunTable::distances).toList();
+    scores.stream()
+        .flatMap(all -> all.keySet().stream())
+        .collect(Collectors.toCollection(TreeSet::new))
+        .forEach(
+            name -> columns.add(numbers(name, scores, all -> all.getOrDefault(name, Double.NaN))));
+    columns.add(text("written", runs, run -> MINUTES.format(run.written())));
+    columns.add(text("how it is", runs, RunTable::state));
+    columns.add(text("size", runs, run -> Memory.readable(run.size())));
+    return new RunTable(List.copyOf(runs), columns);
+  }
+
+  private static <T> StringColumn text(String name, List<T> of, Function<T, String> value) {
+    return StringColumn.create(name, of.stream().map(value).map(Printable::line));
+  }
+
+  private static <T> DoubleColumn numbers(String name, List<T> of, ToDoubleFunction<T> value) {
+    DoubleColumn column = NumberColumns.of(name, History::readable);
+    of.forEach(each -> column.append(value.applyAsDouble(each)));
+    return column;
+  }
+
+  /** {@code lambda 10, epochs 5}. */
+  private static String changes(StoredRun run) {
+    return run.changes().entrySet().stream()
+        .map(change -> change.getKey() + " " + change.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static double lastTotal(StoredRun run) {
+    try {
+      History history = run.history();
+      return history.epochs().isEmpty()
+          ? Double.NaN
+          : history.last().test().getOrDefault("total", Double.NaN);
+    } catch (BadFileException e) {
+      return Double.NaN; // verify(folder) tells why
+    }
+  }
+
+  /** Fréchet distances of its last samples from N(0, I), by their names: each is of one space. */
+  private static Map<String, Double> distances(StoredRun run) {
+    try {
+      return run.scores().all().stream()
+          .filter(score -> score.quantity().kind() == Quantity.Kind.FRECHET)
+          .filter(score -> score.quantity().subject() == Quantity.Subject.SAMPLES)
+          .filter(score -> score.quantity().prior().isEmpty())
+          .collect(
+              Collectors.toMap(
+                  score -> score.quantity().name(), Score::value, (before, last) -> last));
+    } catch (BadFileException e) {
+      return Map.of(); // verify(folder) tells why
+    }
   }
 
   private static String state(StoredRun run) {
@@ -36,6 +113,29 @@ final class RunTable {
     };
   }
 
+  /**
+   * The same runs, those with the least value in a column first, and those without one last.
+   *
+   * @param column its name, or how the name of one column alone begins, such as {@code FID}
+   * @throws BadConfigException if there is no such column, or more than one
+   */
+  public RunTable sortedBy(String column) {
+    BadConfigException.given(column, "column");
+    List<Column<?>> found = columns().stream().filter(c -> c.name().startsWith(column)).toList();
+    List<Column<?>> named = found.stream().filter(c -> c.name().equals(column)).toList();
+    List<Column<?>> chosen = named.isEmpty() ? found : named;
+    BadConfigException.require(chosen.size() == 1, "column", column, "one of " + columnNames());
+    Column<?> by = chosen.get(0);
+    var order = by.rowComparator();
+    return of(
+        IntStream.range(0, rowCount())
+            .boxed()
+            .sorted(Comparator.<Integer, Boolean>comparing(by::isMissing).thenComparing(order))
+            .map(runs::get)
+            .toList());
+  }
+
+  /** What was freed of which run, and of the cache, in bytes. */
   static Table freed(Map<String, Long> runs, long cache) {
     var freed = new LinkedHashMap<>(runs);
     if (cache > 0) {
@@ -43,7 +143,7 @@ final class RunTable {
     }
     return Table.create(
         "Freed " + Memory.readable(freed.values().stream().mapToLong(Long::longValue).sum()),
-        StringColumn.create("run", freed.keySet()),
+        StringColumn.create("run", freed.keySet().stream().map(Printable::line)),
         StringColumn.create("freed", freed.values().stream().map(Memory::readable)));
   }
 }

@@ -91,7 +91,7 @@ class PublicationTest {
     assertThat(run.facts().parameters()).isGreaterThan(1 << 20);
     new Publication("wide", List.of()).write(run, folder);
     assertThat(folder.resolve("runs/wide/weights.safetensors")).doesNotExist();
-    assertThat(Files.size(folder.resolve("runs/wide/config.json"))).isPositive();
+    assertThat(Files.size(folder.resolve("runs/wide/run.json"))).isPositive();
     var store = Tiny.store(folder.resolve("runs"));
     assertThatThrownBy(() -> store.load(StoredRun.in(folder.resolve("runs/wide")), Wae.class, null))
         .isInstanceOf(BadFileException.class)

@@ -90,7 +90,9 @@ class WithPriorTest {
   @Test
   void itIsKeptAsItWasTrained(@TempDir Path copy) throws Exception {
     mixed.save(copy);
-    assertThat(Files.readString(copy.resolve("provenance.txt"))).isEqualTo(vae.provenance() + "\n");
+    assertThat(Files.readString(copy.resolve("run.json"))).doesNotContain("\"prior\"");
+    var saved = new RunStore(copy.getParent(), List.of()).find(copy.getFileName().toString());
+    assertThat(saved.facts()).isEqualTo(vae.facts());
     assertThat(Lab.verify(copy).faults()).isEmpty();
   }
 

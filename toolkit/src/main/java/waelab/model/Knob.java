@@ -6,8 +6,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -124,6 +126,19 @@ record Knob(List<String> models, String name, List<String> defaults, String unit
     return data.isOwn(sample)
         ? origin
         : origin.replace("study, Table 1", "ours, after the study's Table 1");
+  }
+
+  /** Values that are not the usual ones, by their names, in the order of the record. */
+  static Map<String, Object> changes(Record config, Shape sample) {
+    Record usual = forSample(config.getClass(), sample);
+    var changes = new LinkedHashMap<String, Object>();
+    for (RecordComponent component : config.getClass().getRecordComponents()) {
+      Object mine = get(config, component);
+      if (!Objects.equals(mine, get(usual, component))) {
+        changes.put(component.getName(), mine);
+      }
+    }
+    return changes;
   }
 
   /** One row a value: its name, the value, its unit, and where it comes from. */

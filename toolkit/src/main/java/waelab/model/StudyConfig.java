@@ -2,6 +2,7 @@ package waelab.model;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Map;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
@@ -104,6 +105,11 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
   /** Shape of one sample, without N. */
   default Shape shape() {
     return new Shape(sample());
+  }
+
+  /** Which values are not those that the study has for such data, by their names. */
+  default Map<String, Object> changes() {
+    return Knob.changes((Record) this, shape());
   }
 
   @Override

@@ -21,6 +21,7 @@ import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Schedule;
+import waelab.model.StudyConfig;
 
 /**
  * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
@@ -148,6 +149,29 @@ public record StoredRun(Path folder, RunFacts facts) {
   public Optional<String> source() {
     Path file = folder.resolve(SOURCE);
     return Files.exists(file) ? Optional.of(RunFiles.text(file)) : Optional.empty();
+  }
+
+  /**
+   * Which of its values are not those that the study has for such data, by their names; none of a
+   * model of your own.
+   */
+  public Map<String, Object> changes() {
+    try {
+      var maker = new Maker<>(Class.forName(facts.type()).asSubclass(Model.class));
+      Config config = Config.fromJson(facts.config().toString(), maker.configType());
+      return config instanceof StudyConfig<?> studied ? studied.changes() : Map.of();
+    } catch (ClassNotFoundException | ClassCastException | BadConfigException e) {
+      return Map.of();
+    }
+  }
+
+  /**
+   * What it was judged by.
+   *
+   * @throws BadFileException if that is damaged
+   */
+  public Scores scores() {
+    return Scores.in(Optional.of(folder));
   }
 
   /** Its files. */

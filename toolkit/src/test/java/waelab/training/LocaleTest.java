@@ -29,7 +29,7 @@ class LocaleTest {
 
   private static final Locale HERE = Locale.getDefault();
   private static final List<String> SAME =
-      List.of("config.json", "history.csv", "run.json", "weights.safetensors");
+      List.of("history.csv", "run.json", "weights.safetensors");
 
   @TempDir private Path folder;
 
