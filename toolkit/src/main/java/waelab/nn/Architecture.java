@@ -4,22 +4,48 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import waelab.base.BadConfigException;
 
 /**
  * A network's layers as data, in the notation of the study's Table 1: {@code convolutions(32, 32,
- * 64, 64)} is its "Conv (BN + ReLU) [32, 32, 64, 64]". Immutable; each method adds layers.
+ * 64, 64)} is its "Conv (BN + ReLU) [32, 32, 64, 64]". Immutable; each method adds layers, and each
+ * layer is checked against the shape that it is given.
  *
  * @param input shape of one input sample, without N
  * @param layers the layers, first to last
  */
 public record Architecture(Shape input, List<Layer> layers) {
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws BadConfigException if a layer's input has not the shape that the layer needs
+   */
   public Architecture {
     BadConfigException.given(input, "input");
+    BadConfigException.require(
+        input.dimension() > 0 && Arrays.stream(input.getShape()).allMatch(size -> size > 0),
+        "input",
+        "of shape " + input,
+        "of sizes of at least 1");
     layers = BadConfigException.givenAll(layers, "layers", "layer");
+    Shape shape = input;
+    for (int i = 0; i < layers.size(); i++) {
+      shape = output("layer " + (i + 1) + " (" + layers.get(i) + ")", layers.get(i), shape);
+    }
+  }
+
+  private static Shape output(String key, Layer layer, Shape in) {
+    layer
+        .unmet(in)
+        .ifPresent(
+            need -> {
+              throw new BadConfigException(
+                  key, "has an input of shape " + in + ", but needs " + need);
+            });
+    return layer.output(in);
   }
 
   /** A network without layers yet, for samples of this shape (without N). */
@@ -46,7 +72,10 @@ public record Architecture(Shape input, List<Layer> layers) {
     return grown;
   }
 
-  /** Fractionally strided convolutions, each with batch norm and ReLU. */
+  /**
+   * Fractionally strided (transposed) convolutions 4×4, stride 2, padding 1, each with batch norm
+   * and ReLU: each doubles H and W. {@code then(new Layer.ConvTranspose(filters))} is one alone.
+   */
   public Architecture transposed(int... filters) {
     var grown = this;
     for (int f : filters) {
@@ -55,7 +84,7 @@ public record Architecture(Shape input, List<Layer> layers) {
     return grown;
   }
 
-  /** Fully connected layers, each with ReLU. */
+  /** Fully connected layers, each with ReLU; images are flattened first. */
   public Architecture dense(int... units) {
     var grown = this;
     for (int u : units) {
@@ -64,9 +93,19 @@ public record Architecture(Shape input, List<Layer> layers) {
     return grown;
   }
 
-  /** One fully connected layer, nothing after it. */
+  /** One fully connected layer, nothing after it; images are flattened first. */
   public Architecture linear(int units) {
-    return then(new Layer.Linear(units));
+    return (output().dimension() > 1 ? flatten() : this).then(new Layer.Linear(units));
+  }
+
+  /** Turns C×H×W samples into vectors of C·H·W numbers. */
+  public Architecture flatten() {
+    return then(new Layer.Flatten());
+  }
+
+  /** Turns samples of c·h·w numbers into images c×h×w. */
+  public Architecture reshape(int c, int h, int w) {
+    return then(new Layer.Reshape(c, h, w));
   }
 
   /** The last layer of a decoder: convolution 3×3, then tanh. */

@@ -13,6 +13,8 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.Optional;
+import waelab.base.BadConfigException;
 import waelab.torch.Torch;
 
 /** One layer of a network as data: it can be counted and printed before anything is allocated. */
@@ -21,7 +23,12 @@ public sealed interface Layer {
   /** A DJL block that computes this layer. */
   Block block();
 
-  /** Shape of one output sample (without N) for one input sample. */
+  /** What this layer needs and an input sample of this shape is not; empty if it fits. */
+  default Optional<String> unmet(Shape input) {
+    return Optional.empty();
+  }
+
+  /** Shape of one output sample (without N) for one input sample that fits. */
   Shape output(Shape input);
 
   /** Numbers that are learnt, for input samples of this shape. */
@@ -29,8 +36,38 @@ public sealed interface Layer {
     return 0;
   }
 
+  private static void positive(String key, int... values) {
+    for (int value : values) {
+      BadConfigException.require(value > 0, key, value, "at least 1");
+    }
+  }
+
+  private static Optional<String> image(Shape in) {
+    return need(in.dimension() == 3, "an image C×H×W: reshape(c, h, w) before it");
+  }
+
+  private static Optional<String> need(boolean met, String what) {
+    return met ? Optional.empty() : Optional.of(what);
+  }
+
   /** Convolution with a square kernel and bias. */
   record Conv(int filters, int kernel, int stride, int padding) implements Layer {
+    /** Checks the numbers. */
+    public Conv {
+      positive("filters", filters);
+      positive("kernel or stride", kernel, stride);
+      BadConfigException.require(padding >= 0, "padding", padding, "0 or more");
+    }
+
+    @Override
+    public Optional<String> unmet(Shape in) {
+      long least = Math.max(1, kernel - 2L * padding);
+      boolean small = in.dimension() == 3 && Math.min(in.get(1), in.get(2)) < least;
+      return small
+          ? Optional.of("H and W of at least " + least + ": larger images or fewer convolutions")
+          : image(in);
+    }
+
     @Override
     public Block block() {
       return Conv2d.builder()
@@ -63,6 +100,16 @@ public sealed interface Layer {
 
   /** Fractionally strided convolution, 4×4, stride 2, padding 1, with bias. */
   record ConvTranspose(int filters) implements Layer {
+    /** Checks the numbers. */
+    public ConvTranspose {
+      positive("filters", filters);
+    }
+
+    @Override
+    public Optional<String> unmet(Shape in) {
+      return image(in);
+    }
+
     @Override
     public Block block() {
       return new ConvTranspose2d(filters);
@@ -166,6 +213,16 @@ public sealed interface Layer {
 
   /** Fully connected, with bias. */
   record Linear(int units) implements Layer {
+    /** Checks the numbers. */
+    public Linear {
+      positive("units", units);
+    }
+
+    @Override
+    public Optional<String> unmet(Shape in) {
+      return need(in.dimension() == 1, "a vector: flatten() before it");
+    }
+
     @Override
     public Block block() {
       return ai.djl.nn.core.Linear.builder().setUnits(units).build();
@@ -248,6 +305,17 @@ public sealed interface Layer {
 
   /** Turns vectors into C×H×W samples. */
   record Reshape(int channels, int height, int width) implements Layer {
+    /** Checks the numbers. */
+    public Reshape {
+      positive("c, h or w", channels, height, width);
+    }
+
+    @Override
+    public Optional<String> unmet(Shape in) {
+      long size = output(in).size();
+      return need(in.size() == size, size + " numbers: c, h, w whose product is " + in.size());
+    }
+
     @Override
     public Block block() {
       return new LambdaBlock(list -> new NDList(reshape(list.singletonOrThrow())), "Reshape");
@@ -264,7 +332,7 @@ public sealed interface Layer {
 
     @Override
     public String toString() {
-      return "Reshape";
+      return "Reshape → " + channels + "×" + height + "×" + width;
     }
   }
 }

@@ -52,7 +52,7 @@ public final class Table1 {
       return Points.vae(image.get(0), latent, width);
     }
     int[] encoder = filters(width, 32, 32, 64, 64);
-    var trunk = flat(of(image).convolutions(encoder));
+    var trunk = of(image).convolutions(encoder).flatten();
     var networks = new LinkedHashMap<String, Architecture>();
     networks.put("encoder", trunk);
     networks.put("mean", Architecture.of(trunk.output().get(0)).linear(latent));
@@ -70,7 +70,7 @@ public final class Table1 {
     int[] encoder = small ? filters(width, 32, 32, 64, 64) : filters(width, 128, 256, 512, 1024);
     int[] decoder = small ? filters(width, 64, 64, 32, 32) : filters(width, 1024, 512, 256, 128);
     var networks = new LinkedHashMap<String, Architecture>();
-    networks.put("encoder", flat(of(image).convolutions(encoder)).linear(latent));
+    networks.put("encoder", of(image).convolutions(encoder).linear(latent));
     networks.put("decoder", decoder(image, latent, decoder));
     return networks;
   }
@@ -106,12 +106,13 @@ public final class Table1 {
     var generator =
         Architecture.of(latent)
             .linear(up[0] * start * start)
-            .then(new Layer.Norm(), Layer.Nonlinearity.RELU, new Layer.Reshape(up[0], start, start))
+            .then(new Layer.Norm(), Layer.Nonlinearity.RELU)
+            .reshape(up[0], start, start)
             .transposed(tail(up))
             .image((int) image.get(0));
     var networks = new LinkedHashMap<String, Architecture>();
     networks.put("generator", generator);
-    networks.put("critic", flat(of(image).criticConvolutions(down)).linear(1));
+    networks.put("critic", of(image).criticConvolutions(down).linear(1));
     return networks;
   }
 
@@ -121,7 +122,7 @@ public final class Table1 {
     int start = (int) image.get(1) >> up.length;
     return Architecture.of(latent)
         .linear(filters[0] * start * start)
-        .then(new Layer.Reshape(filters[0], start, start))
+        .reshape(filters[0], start, start)
         .transposed(up)
         .image((int) image.get(0));
   }
@@ -137,10 +138,6 @@ public final class Table1 {
         image,
         "C×H×H with H a multiple of 16 from 32 to 256, the sizes of the study's networks");
     return new Architecture(image, List.of());
-  }
-
-  private static Architecture flat(Architecture trunk) {
-    return trunk.then(new Layer.Flatten());
   }
 
   private static int[] filters(double width, int... full) {

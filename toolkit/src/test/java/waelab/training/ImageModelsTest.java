@@ -28,12 +28,16 @@ import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
+import waelab.model.Batches;
 import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.Generator;
+import waelab.model.Losses;
 import waelab.model.Model;
+import waelab.model.Noise;
+import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
@@ -44,6 +48,9 @@ import waelab.model.Wgan;
 import waelab.model.WganConfig;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
+import waelab.nn.Adam;
+import waelab.nn.Architecture;
+import waelab.nn.Network;
 import waelab.torch.Torch;
 
 /** Every model on images of both of the study's sizes, and with networks of one's own. */
@@ -72,6 +79,38 @@ class ImageModelsTest {
                         set -> new Wgan(WganConfig.forData(set).withWidth(0.125)),
                         set -> new Gan(GanConfig.forData(set).withWidth(0.125)))
                     .map(model -> Arguments.of(model.apply(data), data)));
+  }
+
+  /** An autoencoder of convolutions, there and back. */
+  static final class Convolutional extends Model {
+    private final Network encoder =
+        network("encoder", Architecture.of(1, 32, 32).convolutions(4, 8).linear(2));
+    private final Network decoder =
+        network(
+            "decoder",
+            Architecture.of(2).dense(8 * 8 * 8).reshape(8, 8, 8).transposed(4, 4).image(1));
+    private final Adam adam = adam(1e-2, encoder, decoder);
+
+    @Override
+    public Losses step(Batches batches, Noise noise) {
+      Losses losses = loss(batches.next(), noise);
+      adam.minimize(losses.get("total"));
+      return losses;
+    }
+
+    @Override
+    public Losses loss(NDArray x, Noise noise) {
+      return Losses.of("total", x.sub(decoder.apply(encoder.apply(x))).square().mean());
+    }
+  }
+
+  @Test
+  void anOwnModelOfConvolutionsLearns() {
+    var schedule = Schedule.forData(SMALL).withEpochs(10).withBatchSize(8);
+    var epochs =
+        Trainer.train(new Convolutional(), SMALL, schedule, Progress.silent()).losses().epochs();
+    assertThat(epochs.get(9).train().get("total"))
+        .isLessThan(0.9 * epochs.get(0).train().get("total"));
   }
 
   @ParameterizedTest
