@@ -1,192 +1,215 @@
 package waelab.base;
 
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import waelab.base.TorchFile.Entry;
 
 /**
- * Reads a pickle as far as lists of tensors need it. A pickle is a program for a machine with a
- * stack, and in Python it may call any function; this machine has no opcode that does more than put
- * values together, and knows the {@linkplain TorchObjects few names} that files of weights use. It
- * never recurs, and what it makes is in proportion to what it has read.
+ * Reads the pickles at the start of a file as far as state dicts need them. A pickle is a program
+ * for a machine with a stack, and in Python it may call any function; this machine has no opcode
+ * that does more than put values together. It knows the few names that files of weights use (types
+ * of storages, and the functions that make a tensor, a parameter and an ordered dict) and refuses
+ * every other by its name; nothing is looked up, let alone run. It never recurs, and what it makes
+ * is in proportion to what it has read.
  *
- * <p>It makes Long, BigInteger, Double, Boolean, String, {@link Nothing}, {@link Tuple}, ArrayList,
- * LinkedHashMap, and what {@link TorchObjects} makes.
+ * <p>Python's int becomes Long or BigInteger, float Double, bool Boolean, str String, None null, a
+ * tuple an array, a list ArrayList, a dict LinkedHashMap, a tensor {@link Entry}. Lists and tuples
+ * may hold themselves: they are not to be compared or printed.
  *
  * @see <a href="https://docs.python.org/3/library/pickletools.html">The opcodes</a>
  */
 final class Pickle {
 
-  /** Python's None. */
-  enum Nothing {
-    NONE
+  /**
+   * Numbers in a row, of which tensors are views.
+   *
+   * @param count how many numbers
+   */
+  record Storage(String key, Dtype dtype, long count) {
+
+    long bytes() {
+      return Math.multiplyExact(count, dtype.bits() / Byte.SIZE);
+    }
   }
 
-  /** Python's tuple. Its items may be itself: it is not to be compared or printed. */
-  record Tuple(List<Object> items) {}
+  private enum Function {
+    TENSOR,
+    PARAMETER,
+    DICT
+  }
+
+  private static final Map<String, Object> NAMES =
+      Map.ofEntries(
+          Map.entry("torch._utils._rebuild_tensor_v2", Function.TENSOR),
+          Map.entry("torch._utils._rebuild_parameter", Function.PARAMETER),
+          Map.entry("collections.OrderedDict", Function.DICT),
+          Map.entry("torch.FloatStorage", Dtype.F32),
+          Map.entry("torch.DoubleStorage", Dtype.F64),
+          Map.entry("torch.HalfStorage", Dtype.F16),
+          Map.entry("torch.BFloat16Storage", Dtype.BF16),
+          Map.entry("torch.LongStorage", Dtype.I64),
+          Map.entry("torch.IntStorage", Dtype.I32),
+          Map.entry("torch.ShortStorage", Dtype.I16),
+          Map.entry("torch.CharStorage", Dtype.I8),
+          Map.entry("torch.ByteStorage", Dtype.U8),
+          Map.entry("torch.BoolStorage", Dtype.BOOL));
 
   // Ten thousand tensors need 300,000.
   private static final int MOST_STEPS = 1_000_000;
-  private static final int FRAME_BYTES = 8;
+  // A tensor's name has tens of bytes, a line of a pickle (a module, a function) no more.
+  private static final int MOST_TEXT_BYTES = 1 << 12;
+  // PyTorch's own limit.
+  private static final int MOST_DIMENSIONS = 64;
 
-  private final PickleInput input;
-  private final TorchObjects torch;
+  private final Path path;
+  private final InputStream in;
+  private final long length;
+  private long offset;
+  private long opcodeOffset;
+
+  private final Map<String, Storage> storages = new LinkedHashMap<>();
   private final List<Object> stack = new ArrayList<>();
   private final Deque<Integer> marks = new ArrayDeque<>();
   private final Map<Integer, Object> memo = new HashMap<>();
 
-  private Pickle(PickleInput input, TorchObjects torch) {
-    this.input = input;
-    this.torch = torch;
+  /** Reads the pickles of a file from where it stands. */
+  Pickle(Path path, RandomAccessFile file) throws IOException {
+    this.path = path;
+    in = new BufferedInputStream(new FileInputStream(file.getFD()), 1 << 16);
+    length = file.length();
+  }
+
+  /** The storages that were named so far, by key. */
+  Map<String, Storage> storages() {
+    return storages;
+  }
+
+  /** How many bytes were read. */
+  long offset() {
+    return offset;
   }
 
   /**
-   * Reads one pickle, up to where it stops.
+   * Reads the next pickle, up to where it stops.
    *
    * @throws BadFileException if it is damaged, or wants what no file of weights needs
    */
-  static Object read(PickleInput input, TorchObjects torch) throws IOException {
-    return new Pickle(input, torch).run();
-  }
-
-  private Object run() throws IOException {
+  Object read() throws IOException {
+    memo.clear();
     for (int step = 0; step < MOST_STEPS; step++) {
-      int opcode = input.opcode();
+      opcodeOffset = offset;
+      int opcode = unsignedByte();
       if (opcode == '.') {
         Object result = pop();
         require(stack.isEmpty() && marks.isEmpty(), "leaves something on its stack");
         return result;
       }
-      if (!value(opcode) && !collection(opcode) && !reference(opcode)) {
-        throw input.fault(
-            String.format(
-                Locale.ROOT,
-                "has the pickle opcode 0x%02x, which no list of tensors needs",
-                opcode));
-      }
+      run(opcode);
     }
-    throw input.fault("has a list of tensors without end");
+    throw fault("has a list of tensors without end");
   }
 
-  /** Opcodes that push a value that they spell out, or nothing. */
-  private boolean value(int opcode) throws IOException {
+  private void run(int opcode) throws IOException {
     switch (opcode) {
-      case 0x80 -> input.unsignedByte(); // PROTO
-      case 0x95 -> input.bytes(FRAME_BYTES); // FRAME
-      case 'N' -> push(Nothing.NONE);
-      case 0x88 -> push(true);
-      case 0x89 -> push(false);
-      case 'K' -> push((long) input.unsignedByte());
-      case 'M' -> push((long) input.unsignedShort());
-      case 'J' -> push((long) input.signedInt());
-      case 0x8a -> push(number(input.unsignedByte())); // LONG1
-      case 'G' -> push(input.bigEndianDouble());
-      case 'X' -> push(input.text(input.signedInt()));
-      case 0x8c -> push(input.text(input.unsignedByte()));
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
+      case 0x80 -> unsignedByte(); // PROTO
+      case 0x95 -> bytes(Long.BYTES); // FRAME
 
-  /** Opcodes that put values together. */
-  private boolean collection(int opcode) {
-    switch (opcode) {
+      // Values that stand in the pickle.
+      case 'N' -> stack.add(null);
+      case 0x88 -> stack.add(true);
+      case 0x89 -> stack.add(false);
+      case 'K' -> stack.add((long) unsignedByte());
+      case 'M' -> stack.add((long) Short.toUnsignedInt(bytes(Short.BYTES).getShort()));
+      case 'J' -> stack.add((long) signedInt());
+      case 0x8a -> stack.add(number(unsignedByte())); // LONG1
+      case 'G' -> stack.add(bytes(Double.BYTES).order(ByteOrder.BIG_ENDIAN).getDouble());
+      case 'X' -> stack.add(text(signedInt()));
+      case 0x8c -> stack.add(text(unsignedByte())); // SHORT_BINUNICODE
+
+      // Values that are put together.
       case '(' -> marks.push(stack.size());
-      case ')' -> push(new Tuple(List.of()));
-      case 0x85, 0x86, 0x87 -> push(new Tuple(pop(opcode - 0x84))); // TUPLE1 to TUPLE3
-      case 't' -> push(new Tuple(popToMark()));
-      case ']' -> push(new ArrayList<>());
-      case 'a' -> append(pop(1));
+      case ')' -> stack.add(new Object[0]);
+      case 0x85, 0x86, 0x87 -> stack.add(pop(opcode - 0x84)); // TUPLE1 to TUPLE3
+      case 't' -> stack.add(popToMark());
+      case ']' -> stack.add(new ArrayList<>());
+      case 'a' -> append(pop());
       case 'e' -> append(popToMark());
-      case '}' -> push(new LinkedHashMap<>());
+      case '}' -> stack.add(new LinkedHashMap<>());
       case 's' -> put(pop(2));
       case 'u' -> put(popToMark());
-      default -> {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Opcodes that know something by a name or number. */
-  private boolean reference(int opcode) throws IOException {
-    switch (opcode) {
-      case 'q' -> memo.put(input.unsignedByte(), top());
-      case 'r' -> memo.put(input.signedInt(), top());
-      case 0x94 -> memo.put(memo.size(), top()); // MEMOIZE
-      case 'h' -> push(remembered(input.unsignedByte()));
-      case 'j' -> push(remembered(input.signedInt()));
-      case 'c' -> push(torch.named(input.line(), input.line()));
-      case 0x93 -> { // STACK_GLOBAL
-        List<Object> names = pop(2);
-        push(torch.named(text(names.get(0)), text(names.get(1))));
-      }
-      case 'Q' -> push(torch.storage(pop()));
-      case 'R' -> {
-        List<Object> call = pop(2);
-        require(call.get(1) instanceof Tuple, "calls something without a tuple");
-        push(torch.called(call.get(0), ((Tuple) call.get(1)).items()));
-      }
       // A state dict has a field of version numbers, _metadata: of no use here.
       case 'b' -> require(pop() instanceof Map && top() instanceof Map, "sets fields of no dict");
-      default -> {
-        return false;
+
+      // Values that have a number or a name.
+      case 'q' -> memo.put(unsignedByte(), top());
+      case 'r' -> memo.put(signedInt(), top());
+      case 0x94 -> memo.put(memo.size(), top()); // MEMOIZE
+      case 'h' -> stack.add(remembered(unsignedByte()));
+      case 'j' -> stack.add(remembered(signedInt()));
+      case 'c' -> stack.add(named(line(), line()));
+      case 0x93 -> { // STACK_GLOBAL
+        Object[] names = pop(2);
+        boolean texts = names[0] instanceof String && names[1] instanceof String;
+        require(texts, "has a name that is no text");
+        stack.add(named((String) names[0], (String) names[1]));
       }
+      case 'Q' -> stack.add(storage(pop()));
+      case 'R' -> {
+        Object[] call = pop(2);
+        require(call[1] instanceof Object[], "calls something without a tuple");
+        stack.add(called(call[0], (Object[]) call[1]));
+      }
+      default ->
+          throw fault(
+              String.format(
+                  Locale.ROOT,
+                  "has the pickle opcode 0x%02x, which no list of tensors needs",
+                  opcode));
     }
-    return true;
-  }
-
-  private Object number(int bytes) throws IOException {
-    byte[] bigEndian = new byte[bytes];
-    var littleEndian = input.bytes(bytes);
-    for (int i = bytes - 1; i >= 0; i--) {
-      bigEndian[i] = littleEndian.get();
-    }
-    BigInteger number = bytes == 0 ? BigInteger.ZERO : new BigInteger(bigEndian);
-    return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
-  }
-
-  private String text(Object value) {
-    require(value instanceof String, "has a name that is no text");
-    return (String) value;
   }
 
   private Object remembered(int number) {
-    Object value = memo.get(number);
-    require(value != null, "refers to a value that it has not made");
-    return value;
+    require(memo.containsKey(number), "refers to a value that it has not made");
+    return memo.get(number);
   }
 
   @SuppressWarnings("unchecked")
-  private void append(List<Object> values) {
+  private void append(Object... values) {
     require(top() instanceof ArrayList, "appends to no list");
-    ((List<Object>) top()).addAll(values);
+    ((List<Object>) top()).addAll(Arrays.asList(values));
   }
 
   @SuppressWarnings("unchecked")
-  private void put(List<Object> pairs) {
+  private void put(Object[] pairs) {
     require(top() instanceof LinkedHashMap, "sets entries of no dict");
-    require(pairs.size() % 2 == 0, "has a key without a value");
-    for (int i = 0; i < pairs.size(); i += 2) {
-      Object key = pairs.get(i);
+    require(pairs.length % 2 == 0, "has a key without a value");
+    var dict = (Map<Object, Object>) top();
+    for (int i = 0; i < pairs.length; i += 2) {
+      Object key = pairs[i];
       // Of other keys, the hash could be a long way down.
       require(key instanceof String || key instanceof Long, "has a dict with keys of other kinds");
-      Object before = ((Map<Object, Object>) top()).put(key, pairs.get(i + 1));
-      require(before == null, "has two values for " + BadFileException.quoted(key.toString()));
+      require(
+          !dict.containsKey(key), "has two values for " + BadFileException.quoted(key.toString()));
+      dict.put(key, pairs[i + 1]);
     }
-  }
-
-  private void push(Object value) {
-    stack.add(value);
   }
 
   private Object top() {
@@ -195,18 +218,18 @@ final class Pickle {
   }
 
   private Object pop() {
-    return pop(1).get(0);
+    return pop(1)[0];
   }
 
-  private List<Object> pop(int n) {
+  private Object[] pop(int n) {
     require(stack.size() - n >= floor(), "reads from an empty stack");
     List<Object> last = stack.subList(stack.size() - n, stack.size());
-    List<Object> values = List.copyOf(last);
+    Object[] values = last.toArray();
     last.clear();
     return values;
   }
 
-  private List<Object> popToMark() {
+  private Object[] popToMark() {
     require(!marks.isEmpty(), "looks for a mark that it has not set");
     int mark = marks.pop();
     return pop(stack.size() - mark);
@@ -217,9 +240,156 @@ final class Pickle {
     return marks.isEmpty() ? 0 : marks.peek();
   }
 
+  /** A type of numbers, or a function, of those that are allowed. */
+  private Object named(String module, String name) {
+    String full = module + "." + name;
+    Object known = NAMES.get(full);
+    if (known != null) {
+      return known;
+    }
+    String shown = BadFileException.brief(full);
+    throw fault(
+        module.equals("torch") && name.endsWith("Storage")
+            ? "has numbers of a type that is not read here, " + shown
+            : "asks Python to call "
+                + shown
+                + "; that is not a file of weights, and nothing in it was run");
+  }
+
+  /** What a function makes of its arguments. */
+  private Object called(Object function, Object[] arguments) {
+    require(function instanceof Function, "calls something that is no function");
+    return switch ((Function) function) {
+      case TENSOR -> tensor(arguments);
+      case PARAMETER -> {
+        // Whether it is to be trained, and hooks, follow.
+        boolean ofTensor = arguments.length == 3 && arguments[0] instanceof Entry;
+        require(ofTensor, "makes a parameter of no tensor");
+        yield arguments[0];
+      }
+      case DICT -> {
+        require(arguments.length == 0, "makes an ordered dict in another way than torch.save");
+        yield new LinkedHashMap<>();
+      }
+    };
+  }
+
+  /** The storage that an identity in a pickle describes. */
+  private Storage storage(Object identity) {
+    require(
+        identity instanceof Object[] items
+            && (items.length == 5 || items.length == 6)
+            && "storage".equals(items[0])
+            && items[1] instanceof Dtype
+            && items[2] instanceof String
+            && items[4] instanceof Long,
+        "refers to something outside that is no storage");
+    Object[] items = (Object[]) identity;
+    var storage = new Storage((String) items[2], (Dtype) items[1], (Long) items[4]);
+    require(items.length == 5 || items[5] == null, "has a storage within another");
+    // Sums of several of these are still numbers.
+    boolean possible = storage.count() >= 0 && storage.count() <= Integer.MAX_VALUE * 1024L;
+    require(possible, "has a storage of " + storage.count() + " numbers");
+    Storage before = storages.putIfAbsent(storage.key(), storage);
+    require(
+        before == null || before.equals(storage),
+        "tells two things of the storage " + BadFileException.quoted(storage.key()));
+    return storage;
+  }
+
+  private Entry tensor(Object[] arguments) {
+    // Whether a gradient is wanted, and hooks, follow.
+    require(
+        arguments.length >= 4
+            && arguments[0] instanceof Storage
+            && arguments[1] instanceof Long
+            && arguments[2] instanceof Object[]
+            && arguments[3] instanceof Object[],
+        "makes a tensor of other things than a storage, an offset, a shape and strides");
+    var storage = (Storage) arguments[0];
+    List<Long> shape = numbers((Object[]) arguments[2]);
+    List<Long> strides = numbers((Object[]) arguments[3]);
+    return new Entry(storage.dtype(), shape, strides, (Long) arguments[1], storage.key());
+  }
+
+  private List<Long> numbers(Object[] tuple) {
+    // Asked before anything is copied, for a pickle may name one long tuple many times.
+    require(tuple.length <= MOST_DIMENSIONS, "has a tensor of " + tuple.length + " dimensions");
+    boolean whole = Arrays.stream(tuple).allMatch(Long.class::isInstance);
+    require(whole, "has a shape or strides that are no whole numbers");
+    return Arrays.stream(tuple).map(Long.class::cast).toList();
+  }
+
+  private Object number(int size) throws IOException {
+    byte[] bigEndian = new byte[size];
+    ByteBuffer littleEndian = bytes(size);
+    for (int i = size - 1; i >= 0; i--) {
+      bigEndian[i] = littleEndian.get();
+    }
+    BigInteger number = size == 0 ? BigInteger.ZERO : new BigInteger(bigEndian);
+    return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
+  }
+
+  private int unsignedByte() throws IOException {
+    advance(1);
+    int read = in.read();
+    if (read < 0) {
+      throw new EOFException();
+    }
+    return read;
+  }
+
+  private int signedInt() throws IOException {
+    return bytes(Integer.BYTES).getInt();
+  }
+
+  /** Reads a text of so many bytes, an int without a sign. */
+  private String text(int bytes) throws IOException {
+    if (bytes < 0 || bytes > MOST_TEXT_BYTES) {
+      String what = "has a text of " + Integer.toUnsignedString(bytes) + " bytes";
+      throw fault(what + ", longer than any tensor's name");
+    }
+    return StandardCharsets.UTF_8.decode(bytes(bytes)).toString();
+  }
+
+  /** Reads up to the end of the line. */
+  private String line() throws IOException {
+    var line = new StringBuilder();
+    for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {
+      if (line.length() == MOST_TEXT_BYTES) {
+        throw fault("has a line without end");
+      }
+      line.append((char) c);
+    }
+    return line.toString();
+  }
+
+  /** Reads a few bytes, in little-endian order. */
+  private ByteBuffer bytes(int n) throws IOException {
+    advance(n);
+    byte[] bytes = in.readNBytes(n);
+    if (bytes.length < n) {
+      throw new EOFException();
+    }
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void advance(int n) {
+    if (n > length - offset) {
+      throw new BadFileException(
+          path, "ends at byte " + length + ", inside its list of tensors: fetch it again");
+    }
+    offset += n;
+  }
+
   private void require(boolean holds, String otherwise) {
     if (!holds) {
-      throw input.fault("is damaged: its pickle " + otherwise);
+      throw fault("is damaged: its pickle " + otherwise);
     }
+  }
+
+  /** What is wrong with the opcode that was read last. */
+  private BadFileException fault(String what) {
+    return new BadFileException(path, what + " (at byte " + opcodeOffset + ")");
   }
 }

@@ -2,12 +2,19 @@ package waelab.base;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import waelab.base.Pickle.Storage;
 
 /**
  * A file of weights as torch.save writes them ({@code .pth}, {@code .pt}), checked and open: the
@@ -32,12 +39,6 @@ public final class TorchFile implements AutoCloseable {
   public record Entry(
       Dtype dtype, List<Long> shape, List<Long> strides, long offset, String storage) {
 
-    /** Copies the lists. */
-    public Entry {
-      shape = List.copyOf(shape);
-      strides = List.copyOf(strides);
-    }
-
     /** How many numbers it has: the product of its dimensions. */
     public long count() {
       return shape.stream().reduce(1L, Math::multiplyExact);
@@ -57,17 +58,22 @@ public final class TorchFile implements AutoCloseable {
   }
 
   private static final String NEEDED = "a file of torch.save";
+  private static final String SAVE = "in Python, save model.state_dict() alone";
   private static final int PICKLE = 0x80;
   private static final int ZIP = 'P' << 8 | 'K';
+  private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
+  private static final Long FORMAT = 1001L;
   // What every virtual machine can make an array of.
   private static final int MOST = Integer.MAX_VALUE - 8;
 
   private final Path path;
-  private final TorchLegacy content;
+  private final RandomAccessFile file;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Long> begins = new HashMap<>();
 
-  private TorchFile(Path path, TorchLegacy content) {
+  private TorchFile(Path path, RandomAccessFile file) {
     this.path = path;
-    this.content = content;
+    this.file = file;
   }
 
   /**
@@ -77,39 +83,146 @@ public final class TorchFile implements AutoCloseable {
    *     state dict, or cannot be read
    */
   public static TorchFile open(Path path) {
-    RandomAccessFile file = ForeignFile.of(path, NEEDED).open();
-    TorchLegacy content = null;
+    var opened = new TorchFile(path, ForeignFile.of(path, NEEDED).open());
+    boolean read = false;
     try {
-      requirePickle(path, file);
-      content = new TorchLegacy(path, file);
-      return new TorchFile(path, content);
+      opened.readList();
+      read = true;
+      return opened;
     } catch (IOException e) {
       throw BadFileException.unreadable(path, e);
     } finally {
-      if (content == null) {
-        close(file);
+      if (!read) {
+        opened.close();
       }
     }
   }
 
-  private static void requirePickle(Path path, RandomAccessFile file) throws IOException {
-    if (file.length() == 0) {
-      throw new BadFileException(path, "is empty, where " + NEEDED + " is needed");
-    }
+  /**
+   * The format is five pickles (a magic number, the number of the format, facts of the machine, the
+   * state dict, the keys of its storages), then the storages in the order of these keys, each as an
+   * 8-byte count and numbers, little-endian on every machine.
+   */
+  private void readList() throws IOException {
+    require(file.length() > 0, "is empty, where " + NEEDED + " is needed");
     int first = file.read();
-    int second = Math.max(0, file.read());
-    if ((first << 8 | second) == ZIP) {
-      throw new BadFileException(
-          path,
-          "is a zip archive, which torch.save writes since PyTorch 1.6, and only the format before"
-              + " is read: in Python, save it again by torch.save(state_dict, file,"
-              + " _use_new_zipfile_serialization=False)");
-    }
-    if (first != PICKLE) {
-      throw new BadFileException(
-          path, "is not " + NEEDED + ": it begins neither as a pickle nor as a zip archive");
-    }
+    require(
+        (first << 8 | Math.max(0, file.read())) != ZIP,
+        "is a zip archive, which torch.save writes since PyTorch 1.6, and only the format before"
+            + " is read: in Python, save it again by torch.save(state_dict, file,"
+            + " _use_new_zipfile_serialization=False)");
+    require(
+        first == PICKLE,
+        "is not " + NEEDED + ": it begins neither as a pickle nor as a zip archive");
     file.seek(0);
+    var pickle = new Pickle(path, file);
+    require(MAGIC.equals(pickle.read()), "is a Python pickle, but none of torch.save");
+    require(FORMAT.equals(pickle.read()), "is of a format of torch.save that is not known here");
+    pickle.read(); // The machine's byte order: not that of the file.
+    Object dict = pickle.read();
+    Object keys = pickle.read();
+    addEntries(dict, pickle.storages());
+    require(keys instanceof List, "is damaged: its storages have no list of keys");
+    place((List<?>) keys, pickle.storages(), pickle.offset());
+  }
+
+  private void addEntries(Object pickled, Map<String, Storage> storages) {
+    boolean isDict = pickled instanceof Map;
+    require(isDict, "holds " + kind(pickled) + ", where a state dict is needed: " + SAVE);
+    ((Map<?, ?>) pickled)
+        .forEach(
+            (key, value) -> {
+              String name = key.toString();
+              String quoted = BadFileException.quoted(name);
+              require(
+                  key instanceof String && value instanceof Entry,
+                  "holds %s as %s, where a state dict has tensors only: %s",
+                  kind(value),
+                  quoted,
+                  SAVE);
+              var tensor = (Entry) value;
+              requireInside(quoted, tensor, storages.get(tensor.storage()).count());
+              entries.put(name, tensor);
+            });
+  }
+
+  private static String kind(Object pickled) {
+    if (pickled instanceof Entry) {
+      return "a tensor";
+    }
+    if (pickled instanceof Number || pickled instanceof Boolean) {
+      return "a number";
+    }
+    if (pickled instanceof Map) {
+      return "a dict";
+    }
+    if (pickled instanceof List || pickled instanceof Object[]) {
+      return "a list";
+    }
+    return pickled instanceof String ? "a text" : "something else";
+  }
+
+  private void requireInside(String name, Entry tensor, long there) {
+    List<Long> shape = tensor.shape();
+    List<Long> strides = tensor.strides();
+    require(
+        shape.size() == strides.size(),
+        "its tensor %s has %d dimensions, but %d strides",
+        name,
+        shape.size(),
+        strides.size());
+    boolean negative =
+        tensor.offset() < 0 || Stream.of(shape, strides).flatMap(List::stream).anyMatch(n -> n < 0);
+    String what = "its tensor %s has the shape %s, the strides %s";
+    require(
+        !negative,
+        what + " and the offset %d, one of them negative",
+        name,
+        shape,
+        strides,
+        tensor.offset());
+    try {
+      // Without overlap there cannot be more: one number is not to fill an array of any size.
+      boolean fits =
+          tensor.count() <= there && Math.addExact(tensor.offset(), tensor.span()) <= there;
+      require(
+          fits,
+          what + " and the offset %d, which need more than the %d numbers of its storage",
+          name,
+          shape,
+          strides,
+          tensor.offset(),
+          there);
+    } catch (ArithmeticException e) {
+      require(false, what + ", more numbers than can be counted", name, shape, strides);
+    }
+  }
+
+  private void place(List<?> keys, Map<String, Storage> storages, long first) throws IOException {
+    long end = first;
+    for (Object key : keys) {
+      boolean known = key instanceof String && storages.containsKey(key);
+      require(known, "is damaged: its list of storages has one that no tensor uses");
+      end += Long.BYTES;
+      Long before = begins.put((String) key, end);
+      require(before == null, "is damaged: its list of storages has one of them twice");
+      end += storages.get(key).bytes();
+    }
+    require(begins.size() == storages.size(), "is damaged: its list of storages lacks some");
+    String promised = " %,d bytes its header promises: fetch it again";
+    require(end <= file.length(), "ends after %,d of the" + promised, file.length(), end);
+    require(end >= file.length(), "goes on, to byte %,d, after the" + promised, file.length(), end);
+    for (Storage storage : storages.values()) {
+      long place = begins.get(storage.key()) - Long.BYTES;
+      long count = read(place, Long.BYTES).getLong();
+      require(
+          count == storage.count(),
+          "is damaged: its storage %s has %d numbers by byte %d, but %d by the list of tensors",
+          BadFileException.quoted(storage.key()),
+          count,
+          place,
+          storage.count());
+    }
   }
 
   /** Where the file lies. */
@@ -119,17 +232,12 @@ public final class TorchFile implements AutoCloseable {
 
   /** The names of its tensors, in the file's order. */
   public Set<String> names() {
-    return entries().keySet();
-  }
-
-  /** What the file's list tells of each tensor, in its order. */
-  public Map<String, Entry> entries() {
-    return content.tensors();
+    return Collections.unmodifiableSet(entries.keySet());
   }
 
   /** Whether there is a tensor of this name. */
   public boolean has(String name) {
-    return entries().containsKey(name);
+    return entries.containsKey(name);
   }
 
   /**
@@ -138,10 +246,8 @@ public final class TorchFile implements AutoCloseable {
    * @throws BadFileException if there is none of this name
    */
   public Entry entry(String name) {
-    Entry entry = entries().get(name);
-    if (entry == null) {
-      throw new BadFileException(path, "has no tensor " + BadFileException.quoted(name));
-    }
+    Entry entry = entries.get(name);
+    require(entry != null, "has no tensor %s", BadFileException.quoted(name));
     return entry;
   }
 
@@ -156,17 +262,15 @@ public final class TorchFile implements AutoCloseable {
     Entry entry = entry(name);
     Numbers numbers = numbers(name, entry.dtype());
     int size = entry.dtype().bits() / Byte.SIZE;
-    if (entry.count() > MOST || entry.span() > MOST / size) {
-      throw new BadFileException(
-          path, tensorOf(name) + " has " + entry.count() + " numbers, more than an array holds");
-    }
+    require(
+        entry.count() <= MOST && entry.span() <= MOST / size,
+        "its tensor %s has %d numbers, more than an array holds",
+        BadFileException.quoted(name),
+        entry.count());
     try {
-      int bytes = (int) entry.span() * size;
-      byte[] part = content.read(entry.storage(), entry.offset() * size, bytes);
-      long[] shape = array(entry.shape());
-      float[] values =
-          inOrder(ByteBuffer.wrap(part).order(ByteOrder.LITTLE_ENDIAN), entry, numbers);
-      return new Safetensors.Tensor(shape, values);
+      long begin = begins.get(entry.storage()) + entry.offset() * size;
+      ByteBuffer bytes = read(begin, (int) entry.span() * size);
+      return new Safetensors.Tensor(array(entry.shape()), inOrder(bytes, entry, numbers));
     } catch (IOException e) {
       throw BadFileException.unreadable(path, e);
     }
@@ -174,7 +278,18 @@ public final class TorchFile implements AutoCloseable {
 
   @Override
   public void close() {
-    close(content.file());
+    try {
+      file.close();
+    } catch (IOException e) {
+      // It was only read: nothing is lost.
+    }
+  }
+
+  private synchronized ByteBuffer read(long place, int n) throws IOException {
+    byte[] bytes = new byte[n];
+    file.seek(place);
+    file.readFully(bytes);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Takes the {@code at}-th number out of bytes. */
@@ -191,12 +306,9 @@ public final class TorchFile implements AutoCloseable {
       case BF16 -> (bytes, at) -> Float.intBitsToFloat(bytes.getShort(Short.BYTES * at) << 16);
       case I64 -> (bytes, at) -> bytes.getLong(Long.BYTES * at);
       default ->
-          throw new BadFileException(
-              path,
-              tensorOf(name)
-                  + " is of the type "
-                  + dtype
-                  + ", where F32, F64, F16, BF16 or I64 is needed");
+          throw fault(
+              "its tensor %s is of the type %s, where F32, F64, F16, BF16 or I64 is needed",
+              BadFileException.quoted(name), dtype);
     };
   }
 
@@ -240,15 +352,13 @@ public final class TorchFile implements AutoCloseable {
     return numbers.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static String tensorOf(String name) {
-    return "its tensor " + BadFileException.quoted(name);
+  private void require(boolean holds, String otherwise, Object... values) {
+    if (!holds) {
+      throw fault(otherwise, values);
+    }
   }
 
-  private static void close(RandomAccessFile file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      // It was only read: nothing is lost.
-    }
+  private BadFileException fault(String format, Object... values) {
+    return new BadFileException(path, String.format(Locale.ROOT, format, values));
   }
 }
