@@ -92,7 +92,8 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     }
   }
 
-  private static String hex(InputStream in, MessageDigest digest) throws IOException {
+  /** The digest of what a digest has and the rest of a stream, in hexadecimal digits. */
+  static String hex(InputStream in, MessageDigest digest) throws IOException {
     new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -125,7 +126,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     return "its " + what + " is " + actual + " instead of the expected " + hex;
   }
 
-  private static MessageDigest digest(String algorithm) {
+  static MessageDigest digest(String algorithm) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,6 +37,16 @@ public final class Safetensors {
   /** More of a header is not read, neither here nor in Python. */
   static final int MOST_HEADER_BYTES = 100_000_000;
 
+  /** The digest's name in the metadata. */
+  static final String DIGEST = "waelab.sha256";
+
+  /** What stands before the digest. Both say what it is: damage to one does not hide it. */
+  static final String MARK = "of-the-rest:";
+
+  private static final int DIGITS = 64;
+  private static final String ZEROS = "0".repeat(DIGITS);
+  private static final byte[] BEFORE_DIGITS =
+      ("{\"" + METADATA + "\":{\"" + DIGEST + "\":\"" + MARK).getBytes(StandardCharsets.US_ASCII);
   private static final int ALIGNMENT = 8;
   private static final int CHUNK = 1 << 14;
 
@@ -43,23 +56,25 @@ public final class Safetensors {
     /** Its dimensions; empty for a scalar. */
     long[] shape();
 
-    /** The type of its numbers. */
-    Dtype dtype();
+    private Dtype dtype() {
+      return this instanceof Tensor ? Dtype.F32 : Dtype.F64;
+    }
 
-    /** How many numbers it has. */
-    int count();
-
-    /** Puts {@code n} numbers, from number {@code at} on, at the start of a buffer. */
-    void put(ByteBuffer buffer, int at, int n);
-
-    /** How many bytes one number takes. */
-    default int width() {
+    private int width() {
       return dtype().bits() / Byte.SIZE;
     }
 
-    /** How many bytes all of its numbers take. */
-    default long bytes() {
-      return (long) width() * count();
+    private int count() {
+      return this instanceof Doubles d ? d.values().length : ((Tensor) this).values().length;
+    }
+
+    /** Puts {@code n} numbers, from number {@code at} on, at the start of a buffer. */
+    private void put(ByteBuffer buffer, int at, int n) {
+      if (this instanceof Doubles doubles) {
+        buffer.asDoubleBuffer().put(doubles.values(), at, n);
+      } else {
+        buffer.asFloatBuffer().put(((Tensor) this).values(), at, n);
+      }
     }
   }
 
@@ -69,23 +84,7 @@ public final class Safetensors {
    * @param shape its dimensions; empty for a scalar
    * @param values its numbers, last dimension fastest
    */
-  public record Tensor(long[] shape, float[] values) implements Writable {
-
-    @Override
-    public Dtype dtype() {
-      return Dtype.F32;
-    }
-
-    @Override
-    public int count() {
-      return values.length;
-    }
-
-    @Override
-    public void put(ByteBuffer buffer, int at, int n) {
-      buffer.asFloatBuffer().put(values, at, n);
-    }
-  }
+  public record Tensor(long[] shape, float[] values) implements Writable {}
 
   /**
    * A float64 tensor on the host.
@@ -93,23 +92,7 @@ public final class Safetensors {
    * @param shape its dimensions; empty for a scalar
    * @param values its numbers, last dimension fastest
    */
-  public record Doubles(long[] shape, double[] values) implements Writable {
-
-    @Override
-    public Dtype dtype() {
-      return Dtype.F64;
-    }
-
-    @Override
-    public int count() {
-      return values.length;
-    }
-
-    @Override
-    public void put(ByteBuffer buffer, int at, int n) {
-      buffer.asDoubleBuffer().put(values, at, n);
-    }
-  }
+  public record Doubles(long[] shape, double[] values) implements Writable {}
 
   private Safetensors() {}
 
@@ -134,32 +117,25 @@ public final class Safetensors {
    */
   public static void write(
       Path file, Map<String, ? extends Writable> tensors, Map<String, String> metadata) {
-    Map<String, Writable> sorted = sorted(tensors);
+    // Wider numbers first, so that each tensor starts at a multiple of its numbers' width.
+    var sorted = new LinkedHashMap<String, Writable>();
+    new TreeMap<String, Writable>(tensors)
+        .entrySet().stream()
+            .sorted(Comparator.comparingInt(tensor -> -tensor.getValue().width()))
+            .forEach(tensor -> sorted.put(tensor.getKey(), tensor.getValue()));
     sorted.forEach(Safetensors::check);
     try {
       byte[] header = header(sorted, metadata);
-      long numbers = sorted.values().stream().mapToLong(Writable::bytes).sum();
+      long numbers = sorted.values().stream().mapToLong(Safetensors::bytes).sum();
       StorageException.requireRoom(file.toAbsolutePath().getParent(), header.length + numbers);
-      MessageDigest digest = Seal.sha256();
+      MessageDigest digest = Checksum.digest("SHA-256");
       write(
           new DigestOutputStream(OutputStream.nullOutputStream(), digest), header, sorted.values());
-      Seal.set(header, digest);
+      putDigits(header, HexFormat.of().formatHex(digest.digest()));
       AtomicFiles.write(file, out -> write(out, header, sorted.values()));
     } catch (IOException e) {
       throw StorageException.of(file, e);
     }
-  }
-
-  /** Wider numbers first, so that each tensor starts at a multiple of its numbers' width. */
-  private static Map<String, Writable> sorted(Map<String, ? extends Writable> tensors) {
-    var sorted = new LinkedHashMap<String, Writable>();
-    tensors.entrySet().stream()
-        .sorted(
-            Comparator.<Map.Entry<String, ? extends Writable>>comparingInt(
-                    tensor -> -tensor.getValue().width())
-                .thenComparing(Map.Entry::getKey))
-        .forEach(tensor -> sorted.put(tensor.getKey(), tensor.getValue()));
-    return sorted;
   }
 
   private static void check(String name, Writable tensor) {
@@ -180,17 +156,17 @@ public final class Safetensors {
 
   private static byte[] header(Map<String, Writable> tensors, Map<String, String> metadata)
       throws IOException {
-    if (Seal.isIn(metadata)) {
-      throw new IllegalArgumentException(Seal.NAME + " is added by the writer");
+    if (hasDigest(metadata)) {
+      throw new IllegalArgumentException(DIGEST + " is added by the writer");
     }
     var texts = new LinkedHashMap<String, String>();
-    texts.put(Seal.NAME, Seal.BLANK);
+    texts.put(DIGEST, MARK + ZEROS);
     texts.putAll(new TreeMap<>(metadata));
     var entries = new LinkedHashMap<String, Object>();
     entries.put(METADATA, texts);
     long begin = 0;
     for (var tensor : tensors.entrySet()) {
-      long end = begin + tensor.getValue().bytes();
+      long end = begin + bytes(tensor.getValue());
       var entry = new LinkedHashMap<String, Object>();
       entry.put("dtype", tensor.getValue().dtype().name());
       entry.put("shape", tensor.getValue().shape());
@@ -210,7 +186,7 @@ public final class Safetensors {
 
   private static void write(OutputStream out, byte[] header, Iterable<Writable> tensors)
       throws IOException {
-    out.write(Seal.length(header));
+    out.write(length(header));
     out.write(header);
     // In chunks: a second copy of a gigabyte of weights may not fit the heap.
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -221,5 +197,40 @@ public final class Safetensors {
         out.write(chunk.array(), 0, n * tensor.width());
       }
     }
+  }
+
+  private static long bytes(Writable tensor) {
+    return (long) tensor.width() * tensor.count();
+  }
+
+  /** The bytes that come before a header. */
+  static byte[] length(byte[] header) {
+    return ByteBuffer.allocate(Long.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(header.length)
+        .array();
+  }
+
+  /** True if any text of the metadata says that there is a digest. */
+  static boolean hasDigest(Map<String, String> metadata) {
+    return metadata.containsKey(DIGEST)
+        || metadata.values().stream().anyMatch(text -> text.startsWith(MARK));
+  }
+
+  /** Takes the digest out of a header and leaves zeros; nothing if it is not where it should be. */
+  static Optional<String> takeDigits(byte[] header) {
+    int begin = BEFORE_DIGITS.length;
+    if (header.length < begin + DIGITS
+        || !Arrays.equals(header, 0, begin, BEFORE_DIGITS, 0, begin)) {
+      return Optional.empty();
+    }
+    String digits = new String(header, begin, DIGITS, StandardCharsets.ISO_8859_1);
+    putDigits(header, ZEROS);
+    return Optional.of(digits);
+  }
+
+  private static void putDigits(byte[] header, String digits) {
+    byte[] ascii = digits.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(ascii, 0, header, BEFORE_DIGITS.length, DIGITS);
   }
 }

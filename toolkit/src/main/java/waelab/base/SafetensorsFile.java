@@ -1,22 +1,35 @@
 package waelab.base;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A safetensors file that was checked and is open: its header is on the heap, its numbers stay on
  * the disk until they are asked for, one tensor at a time. Any thread may ask; an interrupt does no
  * harm.
  */
-public final class SafetensorsFile implements AutoCloseable {
+public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
 
   /**
    * What the header tells of a tensor.
@@ -28,11 +41,6 @@ public final class SafetensorsFile implements AutoCloseable {
    */
   public record Entry(Dtype dtype, List<Long> shape, long offset, long bytes) {
 
-    /** Copies the shape. */
-    public Entry {
-      shape = List.copyOf(shape);
-    }
-
     /** How many numbers it has: the product of its dimensions. */
     public long count() {
       return shape.stream().reduce(1L, Math::multiplyExact);
@@ -41,76 +49,210 @@ public final class SafetensorsFile implements AutoCloseable {
 
   // A multiple of the size of every type that is read.
   private static final int CHUNK = 1 << 16;
-  // What every virtual machine can make an array of.
-  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
-  private final Path path;
-  // Not a channel: an interrupt would close it.
-  private final RandomAccessFile file;
-  private final Map<String, Entry> entries;
-  private final Map<String, String> metadata;
-  private final boolean sealed;
+  private static final int ZIP = 0x04034b50;
+  private static final int PICKLE = 0x80;
+  private static final int NEWEST_PICKLE = 5;
 
-  private SafetensorsFile(Path path, RandomAccessFile file) throws IOException {
-    this.path = path;
-    this.file = file;
-    var header = new SafetensorsHeader(path, file);
-    entries = header.entries();
-    sealed = Seal.isIn(header.metadata());
-    if (sealed) {
-      Seal.verify(path, file, header.json());
-    }
-    var texts = new LinkedHashMap<>(header.metadata());
-    texts.remove(Seal.NAME);
-    metadata = Collections.unmodifiableMap(texts);
+  // NumPy's limit.
+  private static final int MOST_DIMENSIONS = 64;
+
+  // No disk is larger, and sums of two such offsets are still numbers.
+  private static final long FARTHEST = Long.MAX_VALUE / 4;
+
+  private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
+
+  /** A tree takes more memory than its text: it may have 200,000 tensors, nested as they are. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  // A file's names are its own: none should outlive it in a table of the parser.
+                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(3)
+                          .maxTokenCount(1 << 22)
+                          .maxStringLength(Safetensors.MOST_HEADER_BYTES)
+                          .build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Map<String, String> metadata = new LinkedHashMap<>();
+  private boolean sealed;
+
+  private SafetensorsFile(Path path) {
+    super(path, "a safetensors file");
   }
 
   static SafetensorsFile open(Path path) {
-    RandomAccessFile file = ForeignFile.of(path, "a safetensors file").open();
-    SafetensorsFile opened = null;
-    try {
-      opened = new SafetensorsFile(path, file);
-      return opened;
-    } catch (IOException e) {
-      throw BadFileException.unreadable(path, e);
-    } finally {
-      if (opened == null) {
-        close(file);
-      }
-    }
-  }
-
-  /** Where the file lies. */
-  public Path path() {
-    return path;
-  }
-
-  /** The names of its tensors, in the order of their numbers. */
-  public Set<String> names() {
-    return entries.keySet();
-  }
-
-  /** What the header tells of each tensor, in the order of their numbers. */
-  public Map<String, Entry> entries() {
-    return entries;
+    return checked(new SafetensorsFile(path));
   }
 
   /**
-   * What the header tells of one tensor.
-   *
-   * @throws BadFileException if there is none of this name
+   * Reads the header and trusts nothing in it: the tensors must fill the file behind it without
+   * hole or overlap, each with as many bytes as its type and shape need.
    */
-  public Entry entry(String name) {
-    Entry entry = entries.get(name);
-    if (entry == null) {
-      throw new BadFileException(path, "has no tensor " + BadFileException.quoted(name));
+  @Override
+  void readEntries() throws IOException {
+    // One more than the length: the header's brace.
+    ByteBuffer first = read(0, (int) Math.min(file.length(), Long.BYTES + 1));
+    byte[] json = read(Long.BYTES, headerLength(first)).array();
+    long numbersBegin = Long.BYTES + (long) json.length;
+    var read = new ArrayList<Map.Entry<String, Entry>>();
+    for (var field : tree(json).properties()) {
+      String name = field.getKey();
+      requireEntry(field.getValue().isObject(), name, "is no object");
+      if (name.equals(Safetensors.METADATA)) {
+        for (var text : field.getValue().properties()) {
+          requireEntry(text.getValue().isTextual(), text.getKey(), "is no text");
+          metadata.put(text.getKey(), text.getValue().textValue());
+        }
+      } else {
+        read.add(Map.entry(name, entry(name, field.getValue(), numbersBegin)));
+      }
     }
-    return entry;
+    fill(read, numbersBegin);
+    sealed = Safetensors.hasDigest(metadata);
+    if (sealed) {
+      verify(json);
+    }
+    metadata.remove(Safetensors.DIGEST);
+  }
+
+  private int headerLength(ByteBuffer first) throws IOException {
+    long fileBytes = file.length();
+    require(fileBytes > 0, "is empty, where a safetensors file is needed");
+    require(
+        fileBytes > Long.BYTES,
+        "is cut off or no safetensors file: it has %d bytes and no header",
+        fileBytes);
+    if (first.get(Long.BYTES) != '{') {
+      int version = Byte.toUnsignedInt(first.get(1));
+      boolean pickle = Byte.toUnsignedInt(first.get(0)) == PICKLE && version <= NEWEST_PICKLE;
+      require(
+          !pickle && first.getInt(0) != ZIP,
+          "is a %s like the files of torch.save, but no safetensors file; in Python, write it with"
+              + " safetensors.torch.save_file",
+          pickle ? "pickle" : "zip archive");
+      require(false, "is no safetensors file: at byte 8, there is no header's {");
+    }
+    long length = first.getLong(0);
+    String said = "its first 8 bytes announce a header of " + Long.toUnsignedString(length);
+    require(
+        length >= 0 && length <= Safetensors.MOST_HEADER_BYTES,
+        said + " bytes, more than the format allows: they are damaged");
+    long follow = fileBytes - Long.BYTES;
+    require(length <= follow, said + " bytes, but only " + follow + " follow: it was cut off");
+    return (int) length;
+  }
+
+  private JsonNode tree(byte[] json) throws IOException {
+    if (json.length > 1 && json[1] == 0) {
+      // Jackson would take it for UTF-16 and read on.
+      throw new BadFileException(path, "its header is no JSON: byte 9 is zero");
+    }
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      String near =
+          e.getLocation() == null
+              ? ""
+              : " (near byte " + (Long.BYTES + e.getLocation().getByteOffset()) + ")";
+      String what = BadFileException.brief(e.getOriginalMessage());
+      throw new BadFileException(path, "its header is no JSON" + near + ": " + what, e);
+    }
+  }
+
+  private Entry entry(String name, JsonNode node, long numbersBegin) {
+    var keys = new TreeSet<String>();
+    node.fieldNames().forEachRemaining(keys::add);
+    requireEntry(
+        keys.equals(KEYS), name, "must have a dtype, a shape and data_offsets, but has " + keys);
+    String type = node.get("dtype").asText();
+    Optional<Dtype> known =
+        Arrays.stream(Dtype.values()).filter(dtype -> dtype.name().equals(type)).findFirst();
+    requireEntry(known.isPresent(), name, "has an unknown dtype " + BadFileException.quoted(type));
+    Dtype dtype = known.get();
+    List<Long> shape = numbers(name, node, "shape");
+    List<Long> ends = numbers(name, node, "data_offsets");
+    boolean pair = ends.size() == 2 && ends.get(0) <= ends.get(1) && ends.get(1) <= FARTHEST;
+    requireEntry(pair, name, "has impossible data_offsets " + ends);
+    long bytes = ends.get(1) - ends.get(0);
+    String what = "has " + bytes + " bytes, which do not fit its type " + dtype;
+    requireEntry(fits(dtype, shape, bytes), name, what + " and shape " + shape);
+    return new Entry(dtype, shape, numbersBegin + ends.get(0), bytes);
+  }
+
+  private List<Long> numbers(String name, JsonNode node, String key) {
+    JsonNode list = node.get(key);
+    requireEntry(list.isArray(), name, "has no list as " + key);
+    requireEntry(list.size() <= MOST_DIMENSIONS, name, "has too many numbers in " + key);
+    var numbers = new ArrayList<Long>();
+    for (JsonNode number : list) {
+      boolean whole = number.isIntegralNumber() && number.canConvertToLong();
+      requireEntry(whole && number.longValue() >= 0, name, "has no whole number ≥ 0 in " + key);
+      numbers.add(number.longValue());
+    }
+    return List.copyOf(numbers);
+  }
+
+  private static boolean fits(Dtype dtype, List<Long> shape, long bytes) {
+    try {
+      long count = shape.stream().reduce(1L, Math::multiplyExact);
+      return Math.multiplyExact(count, dtype.bits()) == Math.multiplyExact(bytes, Byte.SIZE);
+    } catch (ArithmeticException e) {
+      return false;
+    }
+  }
+
+  /** Takes the tensors in the order of their bytes, which must leave nothing out. */
+  private void fill(List<Map.Entry<String, Entry>> read, long numbersBegin) throws IOException {
+    // Tensors without numbers come before the one that begins where they do.
+    read.sort(
+        Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().offset())
+            .thenComparingLong(e -> e.getValue().bytes()));
+    long end = numbersBegin;
+    for (var entry : read) {
+      long begin = entry.getValue().offset();
+      require(
+          begin == end,
+          "its tensor %s begins at byte %d of the file, but %s at byte %d",
+          BadFileException.quoted(entry.getKey()),
+          begin,
+          begin < end ? "an earlier tensor ends" : "the tensors before it end",
+          end);
+      end = begin + entry.getValue().bytes();
+      entries.put(entry.getKey(), entry.getValue());
+    }
+    require(
+        end == file.length(),
+        "%s: they end at byte %d, the file at byte %d",
+        end > file.length() ? "was cut off" : "has something behind its tensors",
+        end,
+        file.length());
+  }
+
+  private void verify(byte[] json) throws IOException {
+    String remedy =
+        "; it was damaged, or changed by a program that kept the digest: take a good copy";
+    Optional<String> noted = Safetensors.takeDigits(json);
+    require(noted.isPresent(), "its %s is not as it was written" + remedy, Safetensors.DIGEST);
+    MessageDigest digest = Checksum.digest("SHA-256");
+    digest.update(Safetensors.length(json));
+    digest.update(json);
+    file.seek(Long.BYTES + (long) json.length);
+    String actual = Checksum.hex(new FileInputStream(file.getFD()), digest);
+    require(
+        actual.equals(noted.get()),
+        "its content does not have its %s" + remedy,
+        Safetensors.DIGEST);
   }
 
   /** The texts that the writer was given, in the header's order; the digest is not among them. */
   public Map<String, String> metadata() {
-    return metadata;
+    return Collections.unmodifiableMap(metadata);
   }
 
   /** True if the file carries a digest, which was checked; files of other programs have none. */
@@ -151,11 +293,6 @@ public final class SafetensorsFile implements AutoCloseable {
     return values;
   }
 
-  @Override
-  public void close() {
-    close(file);
-  }
-
   /** Takes {@code n} numbers from the bytes; the first of them is the tensor's {@code at}-th. */
   @FunctionalInterface
   private interface Numbers {
@@ -164,28 +301,31 @@ public final class SafetensorsFile implements AutoCloseable {
 
   private int count(String name, Dtype wanted) {
     Entry entry = entry(name);
-    String tensor = "its tensor " + BadFileException.quoted(name);
-    if (entry.dtype() != wanted) {
-      throw new BadFileException(
-          path, tensor + " is of the type " + entry.dtype() + ", where " + wanted + " is needed");
-    }
-    if (entry.count() > MOST_NUMBERS) {
-      throw new BadFileException(
-          path, tensor + " has " + entry.count() + " numbers, more than an array holds");
-    }
+    String quoted = BadFileException.quoted(name);
+    require(
+        entry.dtype() == wanted,
+        "its tensor %s is of the type %s, where %s is needed",
+        quoted,
+        entry.dtype(),
+        wanted);
+    require(
+        entry.count() <= MOST_NUMBERS,
+        "its tensor %s has %d numbers, more than an array holds",
+        quoted,
+        entry.count());
     return (int) entry.count();
   }
 
-  private synchronized void read(String name, Numbers numbers) {
+  private void read(String name, Numbers numbers) {
     Entry entry = entry(name);
     int size = entry.dtype().bits() / Byte.SIZE;
-    var chunk = ByteBuffer.allocate((int) Math.min(CHUNK, entry.bytes()));
-    chunk.order(ByteOrder.LITTLE_ENDIAN);
+    // In chunks: a second copy of a gigabyte of weights may not fit the heap.
+    int most = (int) Math.min(CHUNK, entry.bytes());
+    var chunk = ByteBuffer.allocate(most).order(ByteOrder.LITTLE_ENDIAN);
     try {
-      file.seek(entry.offset());
       for (long at = 0; at < entry.bytes(); at += CHUNK) {
         int n = (int) Math.min(CHUNK, entry.bytes() - at);
-        file.readFully(chunk.array(), 0, n);
+        read(entry.offset() + at, chunk, n);
         numbers.take(chunk, (int) (at / size), n / size);
       }
     } catch (IOException e) {
@@ -193,11 +333,10 @@ public final class SafetensorsFile implements AutoCloseable {
     }
   }
 
-  private static void close(RandomAccessFile file) {
-    try {
-      file.close();
-    } catch (IOException e) {
-      // It was only read: nothing is lost.
+  private void requireEntry(boolean holds, String name, String otherwise) {
+    if (!holds) {
+      throw new BadFileException(
+          path, "its header's entry " + BadFileException.quoted(name) + " " + otherwise);
     }
   }
 }

@@ -1,18 +1,12 @@
 package waelab.base;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import waelab.base.Pickle.Storage;
 
@@ -25,7 +19,7 @@ import waelab.base.Pickle.Storage;
  * <p>In Python, such a file is a program that may do anything when it is loaded. Here it is data: a
  * file that needs anything but tensors is refused by the name of what it needs.
  */
-public final class TorchFile implements AutoCloseable {
+public final class TorchFile extends TensorFile<TorchFile.Entry> {
 
   /**
    * What the file's list tells of a tensor: a view of a storage, which may have others.
@@ -63,17 +57,10 @@ public final class TorchFile implements AutoCloseable {
   private static final int ZIP = 'P' << 8 | 'K';
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   private static final Long FORMAT = 1001L;
-  // What every virtual machine can make an array of.
-  private static final int MOST = Integer.MAX_VALUE - 8;
-
-  private final Path path;
-  private final RandomAccessFile file;
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, Long> begins = new HashMap<>();
 
-  private TorchFile(Path path, RandomAccessFile file) {
-    this.path = path;
-    this.file = file;
+  private TorchFile(Path path) {
+    super(path, NEEDED);
   }
 
   /**
@@ -83,19 +70,7 @@ public final class TorchFile implements AutoCloseable {
    *     state dict, or cannot be read
    */
   public static TorchFile open(Path path) {
-    var opened = new TorchFile(path, ForeignFile.of(path, NEEDED).open());
-    boolean read = false;
-    try {
-      opened.readList();
-      read = true;
-      return opened;
-    } catch (IOException e) {
-      throw BadFileException.unreadable(path, e);
-    } finally {
-      if (!read) {
-        opened.close();
-      }
-    }
+    return checked(new TorchFile(path));
   }
 
   /**
@@ -103,7 +78,8 @@ public final class TorchFile implements AutoCloseable {
    * state dict, the keys of its storages), then the storages in the order of these keys, each as an
    * 8-byte count and numbers, little-endian on every machine.
    */
-  private void readList() throws IOException {
+  @Override
+  void readEntries() throws IOException {
     require(file.length() > 0, "is empty, where " + NEEDED + " is needed");
     int first = file.read();
     require(
@@ -225,32 +201,6 @@ public final class TorchFile implements AutoCloseable {
     }
   }
 
-  /** Where the file lies. */
-  public Path path() {
-    return path;
-  }
-
-  /** The names of its tensors, in the file's order. */
-  public Set<String> names() {
-    return Collections.unmodifiableSet(entries.keySet());
-  }
-
-  /** Whether there is a tensor of this name. */
-  public boolean has(String name) {
-    return entries.containsKey(name);
-  }
-
-  /**
-   * What the file's list tells of one tensor.
-   *
-   * @throws BadFileException if there is none of this name
-   */
-  public Entry entry(String name) {
-    Entry entry = entries.get(name);
-    require(entry != null, "has no tensor %s", BadFileException.quoted(name));
-    return entry;
-  }
-
   /**
    * Reads a tensor of the type F32, F64, F16, BF16 or I64; its numbers are put in the order of the
    * shape, last dimension fastest, and rounded where a float cannot hold them.
@@ -263,7 +213,7 @@ public final class TorchFile implements AutoCloseable {
     Numbers numbers = numbers(name, entry.dtype());
     int size = entry.dtype().bits() / Byte.SIZE;
     require(
-        entry.count() <= MOST && entry.span() <= MOST / size,
+        entry.count() <= MOST_NUMBERS && entry.span() <= MOST_NUMBERS / size,
         "its tensor %s has %d numbers, more than an array holds",
         BadFileException.quoted(name),
         entry.count());
@@ -274,22 +224,6 @@ public final class TorchFile implements AutoCloseable {
     } catch (IOException e) {
       throw BadFileException.unreadable(path, e);
     }
-  }
-
-  @Override
-  public void close() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      // It was only read: nothing is lost.
-    }
-  }
-
-  private synchronized ByteBuffer read(long place, int n) throws IOException {
-    byte[] bytes = new byte[n];
-    file.seek(place);
-    file.readFully(bytes);
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Takes the {@code at}-th number out of bytes. */
@@ -306,9 +240,13 @@ public final class TorchFile implements AutoCloseable {
       case BF16 -> (bytes, at) -> Float.intBitsToFloat(bytes.getShort(Short.BYTES * at) << 16);
       case I64 -> (bytes, at) -> bytes.getLong(Long.BYTES * at);
       default ->
-          throw fault(
-              "its tensor %s is of the type %s, where F32, F64, F16, BF16 or I64 is needed",
-              BadFileException.quoted(name), dtype);
+          throw new BadFileException(
+              path,
+              "its tensor "
+                  + BadFileException.quoted(name)
+                  + " is of the type "
+                  + dtype
+                  + ", where F32, F64, F16, BF16 or I64 is needed");
     };
   }
 
@@ -350,15 +288,5 @@ public final class TorchFile implements AutoCloseable {
 
   private static long[] array(List<Long> numbers) {
     return numbers.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  private void require(boolean holds, String otherwise, Object... values) {
-    if (!holds) {
-      throw fault(otherwise, values);
-    }
-  }
-
-  private BadFileException fault(String format, Object... values) {
-    return new BadFileException(path, String.format(Locale.ROOT, format, values));
   }
 }

@@ -168,7 +168,7 @@ class SafetensorsFileTest {
     byte[] json = header.formatted(n, 4 * n).getBytes(StandardCharsets.UTF_8);
     Path file = folder.resolve("large.safetensors");
     try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
-      raw.write(Seal.length(json));
+      raw.write(Safetensors.length(json));
       raw.write(json);
       raw.setLength(8 + json.length + 4 * n);
     }

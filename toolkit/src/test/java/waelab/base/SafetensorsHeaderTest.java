@@ -140,7 +140,7 @@ class SafetensorsHeaderTest {
   @Test
   void aHeaderInTwoBytesACharacterIsRefused() throws Exception {
     byte[] wide = "{}".getBytes(StandardCharsets.UTF_16LE);
-    byte[] file = Arrays.copyOf(Seal.length(wide), 8 + wide.length);
+    byte[] file = Arrays.copyOf(Safetensors.length(wide), 8 + wide.length);
     System.arraycopy(wide, 0, file, 8, wide.length);
     assertThat(refused(file)).contains("byte 9 is zero");
   }

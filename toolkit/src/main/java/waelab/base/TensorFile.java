@@ -1,0 +1,114 @@
+package waelab.base;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A file of tensors that was checked and is open: what its list or header tells of each tensor is
+ * on the heap, their numbers stay on the disk until they are asked for. Any thread may ask; an
+ * interrupt does no harm.
+ *
+ * @param <E> what the file tells of a tensor
+ */
+public abstract sealed class TensorFile<E> implements AutoCloseable
+    permits SafetensorsFile, TorchFile {
+
+  /** What every virtual machine can make an array of. */
+  static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
+  final Path path;
+  // Not a channel: an interrupt would close it.
+  final RandomAccessFile file;
+  final Map<String, E> entries = new LinkedHashMap<>();
+
+  /** Opens the file, of which nothing is read yet. */
+  TensorFile(Path path, String needed) {
+    this.path = path;
+    file = ForeignFile.of(path, needed).open();
+  }
+
+  /** Reads and checks all but the numbers; a file that is refused is closed. */
+  static <F extends TensorFile<?>> F checked(F opened) {
+    boolean read = false;
+    try {
+      opened.readEntries();
+      read = true;
+      return opened;
+    } catch (IOException e) {
+      throw BadFileException.unreadable(opened.path, e);
+    } finally {
+      if (!read) {
+        opened.close();
+      }
+    }
+  }
+
+  /** Reads and checks what the file tells of its tensors. */
+  abstract void readEntries() throws IOException;
+
+  /** Where the file lies. */
+  public Path path() {
+    return path;
+  }
+
+  /** The names of its tensors, in the file's order. */
+  public Set<String> names() {
+    return entries().keySet();
+  }
+
+  /** What the file tells of each tensor, in its order. */
+  public Map<String, E> entries() {
+    return Collections.unmodifiableMap(entries);
+  }
+
+  /** Whether there is a tensor of this name. */
+  public boolean has(String name) {
+    return entries.containsKey(name);
+  }
+
+  /**
+   * What the file tells of one tensor.
+   *
+   * @throws BadFileException if there is none of this name
+   */
+  public E entry(String name) {
+    require(has(name), "has no tensor %s", BadFileException.quoted(name));
+    return entries.get(name);
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      // It was only read: nothing is lost.
+    }
+  }
+
+  /** Reads {@code n} bytes from a place on to the start of a buffer. */
+  synchronized void read(long place, ByteBuffer into, int n) throws IOException {
+    file.seek(place);
+    file.readFully(into.array(), 0, n);
+  }
+
+  /** Reads bytes from a place on, in little-endian order. */
+  ByteBuffer read(long place, int n) throws IOException {
+    var bytes = ByteBuffer.allocate(n).order(ByteOrder.LITTLE_ENDIAN);
+    read(place, bytes, n);
+    return bytes;
+  }
+
+  void require(boolean holds, String otherwise, Object... values) {
+    if (!holds) {
+      throw new BadFileException(path, String.format(Locale.ROOT, otherwise, values));
+    }
+  }
+}
