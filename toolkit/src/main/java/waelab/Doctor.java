@@ -43,6 +43,10 @@ final class Doctor {
         .forEach(what -> findings.add(problem("variable", what, "unset it or set that one")));
     findings.add(mnist());
     findings.add(celeba());
+    facts
+        .work()
+        .packDamage()
+        .forEach(what -> findings.add(problem("images", what, "then run this again")));
     findings.add(inception());
     findings.add(disk());
     findings.add(jupyter());

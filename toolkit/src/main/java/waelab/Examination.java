@@ -15,6 +15,7 @@ import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
+import waelab.data.ImageFolder;
 import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 import waelab.data.StandInDigits;
@@ -112,9 +113,10 @@ final class Examination {
       FileStore store = Files.getFileStore(there);
       Files.delete(Files.createTempFile(there, ".doctor", ""));
       long cache = Cache.in(workspace).bytes();
-      return new Facts.Work(folder, store.getUsableSpace(), cache, Optional.empty());
+      return new Facts.Work(
+          folder, store.getUsableSpace(), cache, ImageFolder.damage(workspace), Optional.empty());
     } catch (IOException e) {
-      return new Facts.Work(folder, 0, 0, Optional.of(e.getClass().getSimpleName()));
+      return new Facts.Work(folder, 0, 0, List.of(), Optional.of(e.getClass().getSimpleName()));
     }
   }
 

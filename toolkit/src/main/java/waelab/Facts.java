@@ -90,9 +90,11 @@ record Facts(
    *
    * @param free bytes that are free on its disk
    * @param cache bytes of the cache in it
+   * @param packDamage why packs of folders of images in it cannot be used
    * @param fault why nothing can be written there
    */
-  record Work(Path folder, long free, long cache, Optional<String> fault) {}
+  record Work(
+      Path folder, long free, long cache, List<String> packDamage, Optional<String> fault) {}
 
   /**
    * How fast a model trains on MNIST.

@@ -49,7 +49,7 @@ class DoctorTest {
           Optional.empty(),
           Optional.empty());
   private static final Facts.Work WORK =
-      new Facts.Work(Path.of("data"), 50_000_000_000L, 7_340_032, Optional.empty());
+      new Facts.Work(Path.of("data"), 50_000_000_000L, 7_340_032, List.of(), Optional.empty());
   private static final Facts.Pace VAE = new Facts.Pace("VAE", 0.08, 0.5, Optional.empty());
 
   @Test
@@ -203,10 +203,20 @@ class DoctorTest {
 
   @Test
   void aFolderThatCannotBeWrittenIsAProblem() {
-    var work = new Facts.Work(Path.of("data"), 0, 0, Optional.of("AccessDeniedException"));
+    var work =
+        new Facts.Work(Path.of("data"), 0, 0, List.of(), Optional.of("AccessDeniedException"));
     Finding finding = finding("disk", SYSTEM, ENVIRONMENT, TORCH, DATA, work, VAE);
     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
     assertThat(finding.remedy().orElseThrow()).contains("WAELAB_WORK");
+  }
+
+  @Test
+  void aDamagedPackOfAFolderIsAProblem() {
+    String what = "images-0.u8: has other bytes; delete its folder, and it is packed anew";
+    var work = new Facts.Work(Path.of("data"), WORK.free(), 0, List.of(what), Optional.empty());
+    Finding finding = finding("images", SYSTEM, ENVIRONMENT, TORCH, DATA, work, VAE);
+    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+    assertThat(finding.text()).isEqualTo(what);
   }
 
   @Test

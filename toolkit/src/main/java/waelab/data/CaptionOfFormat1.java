@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import waelab.data.DatasetId.Kind;
+import java.util.stream.Stream;
 
 /**
  * Which data a caption is of. Files of format 1 hold no more than a caption; they are read here,
@@ -57,30 +57,16 @@ public final class CaptionOfFormat1 {
 
   /** Data that are loaded or drawn, by their whole caption. */
   private static Optional<DatasetId> loaded(String caption, int size, int samples) {
-    for (MnistSet set : MnistSet.all()) {
-      for (DatasetId id : List.of(set.published(), set.replaced())) {
-        if (id.caption().equals(caption)) {
-          return Optional.of(id);
-        }
-      }
-    }
     Matcher part = PART.matcher(caption);
-    Matcher toy = TOY.matcher(caption);
-    Matcher folder = FOLDER.matcher(caption);
-    DatasetId id =
-        part.matches()
-            ? DatasetId.celebA(Integer.parseInt(part.group(1).replace(",", "")))
-            : toy.matches()
-                ? DatasetId.toy(toy.group(1), samples)
-                : folder.matches()
-                    ? DatasetId.folder(folder.group(1), size)
-                    : switch (caption) {
-                      case Mnist.STAND_IN -> DatasetId.standInDigits();
-                      case CelebA.NAME -> DatasetId.celebA(DatasetId.STUDY_OF_CELEBA);
-                      case CelebA.STAND_IN -> DatasetId.standInFaces();
-                      default -> DatasetId.other(caption);
-                    };
-    return Optional.of(id)
-        .filter(each -> each.kind() != Kind.OTHER && each.caption().equals(caption));
+    int images = part.matches() ? Integer.parseInt(part.group(1).replace(",", "")) : 0;
+    var known =
+        Stream.of(
+            DatasetId.standInDigits(),
+            DatasetId.standInFaces(),
+            DatasetId.celebA(part.matches() ? images : DatasetId.STUDY_OF_CELEBA),
+            DatasetId.toy(TOY.matcher(caption).replaceFirst("$1"), samples),
+            DatasetId.folder(FOLDER.matcher(caption).replaceFirst("$1"), size));
+    var sets = MnistSet.all().stream().flatMap(set -> Stream.of(set.published(), set.replaced()));
+    return Stream.concat(sets, known).filter(id -> id.caption().equals(caption)).findFirst();
   }
 }

@@ -35,6 +35,7 @@ public final class CelebA {
           + " Attributes (CelebA) Dataset\") and put them into celeba/";
 
   static final String NAME = "CelebA";
+  private static final String PACK = "celeba";
   private static final String FIRST = "first 100,000";
   private static final int WIDTH = 178;
   private static final int HEIGHT = 218;
@@ -138,7 +139,7 @@ public final class CelebA {
     }
     try (ImageFiles open = found.get().images().open()) {
       found.get().checked(first(found.get().byNumber(open.names())));
-      return packer.damage(found.get().images(), recipe(NAME, FIRST));
+      return Packer.damage(workspace, PACK).stream().findFirst();
     } catch (BadFileException e) {
       return Optional.of(e.getMessage());
     }
@@ -171,8 +172,7 @@ public final class CelebA {
 
   private static Recipe recipe(String name, String which) {
     var shape = new Shape(3, SIDE, SIDE);
-    return new Recipe(
-        name, "celeba", which + ", " + PREPARED, shape, LARGEST_FILE, CelebA::prepare);
+    return new Recipe(name, PACK, which + ", " + PREPARED, shape, LARGEST_FILE, CelebA::prepare);
   }
 
   private ImageSet load(CelebaFiles files, Recipe recipe, UnaryOperator<List<String>> choose) {

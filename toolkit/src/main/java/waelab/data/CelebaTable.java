@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringTokenizer;
 import java.util.function.IntPredicate;
@@ -55,17 +54,10 @@ public final class CelebaTable {
       }
     }
     if (rows.isEmpty()) {
-      throw new BadFileException(
-          file, "has no rows, and expected is one for each image, such as 000001.jpg 1 -1");
+      throw bad("has no rows, and expected is one for each image, such as 000001.jpg 1 -1");
     }
     if (promised >= 0 && promised != rows.size()) {
-      throw new BadFileException(
-          file,
-          "says that it has "
-              + promised
-              + " rows, but has "
-              + rows.size()
-              + "; take the whole list");
+      throw bad("says that it has %d rows, but has %d; take the whole list", promised, rows.size());
     }
   }
 
@@ -98,14 +90,14 @@ public final class CelebaTable {
   private List<String> names(int line) {
     List<String> all = words(line);
     if (line < lines.size() && lines.get(line).length() > LONGEST_HEADER) {
-      throw bad(line, "is too long");
+      throw bad("line %d is too long", line + 1);
     }
     List<String> names = all.subList(all.indexOf(IMAGE) + 1, all.size());
     boolean some = !names.isEmpty() && new HashSet<>(names).size() == names.size();
     if (!some || names.stream().anyMatch(CelebaTable::isName)) {
-      String found =
-          names.isEmpty() ? "is empty" : "is " + BadFileException.quoted(String.join(" ", names));
-      throw bad(line, found + " where the names of the columns are expected, each once");
+      throw bad(
+          "line %d is %s where the names of the columns are expected, each once",
+          line + 1, names.isEmpty() ? "empty" : BadFileException.quoted(String.join(" ", names)));
     }
     return List.copyOf(names);
   }
@@ -129,10 +121,8 @@ public final class CelebaTable {
     Matcher name = NAME.matcher(words.get(at));
     if (!name.matches()) {
       throw bad(
-          line,
-          "begins with "
-              + BadFileException.quoted(words.get(0))
-              + " where a name such as 000001.jpg is expected");
+          "line %d begins with %s where a name such as 000001.jpg is expected",
+          line + 1, BadFileException.quoted(words.get(0)));
     }
     var row = new int[width()];
     String numbers = row.length == 1 ? "1 whole number" : row.length + " whole numbers";
@@ -141,17 +131,17 @@ public final class CelebaTable {
       if (!isNumber(word.startsWith("-") ? word.substring(1) : word)) {
         String found = word.isEmpty() ? "nothing" : BadFileException.quoted(word);
         throw bad(
-            line,
-            "has " + found + " where number " + (column + 1) + " of " + numbers + " is expected");
+            "line %d has %s where number %d of %s is expected",
+            line + 1, found, column + 1, numbers);
       }
       row[column] = Integer.parseInt(word);
     }
     if (at + 1 < words.size()) {
       String more = BadFileException.quoted(words.get(at + 1));
-      throw bad(line, "has " + more + " after its name and " + numbers);
+      throw bad("line %d has %s after its name and %s", line + 1, more, numbers);
     }
     if (rows.put(Integer.parseInt(name.group(1)), row) != null) {
-      throw bad(line, "is a second row for " + name.group());
+      throw bad("line %d is a second row for %s", line + 1, name.group());
     }
   }
 
@@ -161,8 +151,8 @@ public final class CelebaTable {
         && word.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  private BadFileException bad(int line, String what) {
-    return new BadFileException(file, "line " + (line + 1) + " " + what);
+  private BadFileException bad(String format, Object... values) {
+    return StoredFile.of(file).bad(format, values);
   }
 
   /**
@@ -173,9 +163,9 @@ public final class CelebaTable {
   public static CelebaTable attributes(Path file) {
     CelebaTable table = new CelebaTable(file);
     if (table.columns.isEmpty()) {
-      throw new BadFileException(
-          file,
-          "names no attributes: expected is a line of names before the rows, such as image_id,Bangs,Smiling");
+      throw table.bad(
+          "names no attributes: expected is a line of names before the rows, such as"
+              + " image_id,Bangs,Smiling");
     }
     table.requireValues(value -> value == 1 || value == -1, "1 or -1");
     return table;
@@ -189,8 +179,7 @@ public final class CelebaTable {
   public static CelebaTable numbers(Path file) {
     CelebaTable table = new CelebaTable(file);
     if (table.width() != 1) {
-      throw new BadFileException(
-          file, "has " + table.width() + " numbers for an image, and expected is one");
+      throw table.bad("has %d numbers for an image, and expected is one", table.width());
     }
     table.requireValues(value -> value >= 0, "0 or greater");
     return table;
@@ -236,16 +225,12 @@ public final class CelebaTable {
   }
 
   private int[] row(int image) {
-    int[] row = rows.get(image);
-    if (row == null) {
-      throw new BadFileException(
-          file,
-          String.format(
-              Locale.ROOT,
-              "has no row for %06d.jpg, which is among the images; take both from the same place",
-              image));
+    if (!rows.containsKey(image)) {
+      throw bad(
+          "has no row for %06d.jpg, which is among the images; take both from the same place",
+          image);
     }
-    return row;
+    return rows.get(image);
   }
 
   private int width() {
@@ -256,8 +241,7 @@ public final class CelebaTable {
     for (int[] row : rows.values()) {
       for (int value : row) {
         if (!possible.test(value)) {
-          throw new BadFileException(
-              file, "has the value " + value + ", and expected is " + expected);
+          throw bad("has the value %d, and expected is %s", value, expected);
         }
       }
     }

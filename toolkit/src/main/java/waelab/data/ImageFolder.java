@@ -99,6 +99,11 @@ public final class ImageFolder {
         .toList();
   }
 
+  /** Reads whole what is packed of folders; a sentence on each pack that cannot be used. */
+  public static List<String> damage(Workspace workspace) {
+    return Packer.damage(workspace, PACK);
+  }
+
   private static Split<ImageSet> split(DatasetId id, ImagePack pack) {
     var provenance = Provenance.of("recipe", pack.facts().get(ImagePack.RECIPE));
     List<String> labels = pack.names().stream().map(ImageFolder::label).toList();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 
@@ -47,32 +47,30 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
   record Stored(int[] labels, Map<String, byte[]> attributes) {
     ImageNotes notes() {
       var values = new LinkedHashMap<String, boolean[]>();
-      attributes.forEach((name, bits) -> values.put(name, values(bits, labels.length)));
+      attributes.forEach(
+          (name, bits) -> values.put(name, flags(labels.length, BitSet.valueOf(bits)::get)));
       return new ImageNotes(labels, List.of(), values);
     }
   }
 
   Stored stored() {
     var all = new LinkedHashMap<String, byte[]>();
-    attributes.forEach((name, values) -> all.put(name, bits(values)));
+    attributes.forEach(
+        (name, values) -> {
+          var bits = new BitSet(values.length);
+          IntStream.range(0, values.length).filter(i -> values[i]).forEach(bits::set);
+          all.put(name, bits.toByteArray());
+        });
     return new Stored(labels, all);
   }
 
-  private static byte[] bits(boolean[] values) {
-    var bits = new BitSet(values.length);
-    for (int i = 0; i < values.length; i++) {
-      bits.set(i, values[i]);
-    }
-    return bits.toByteArray();
-  }
-
-  private static boolean[] values(byte[] bytes, int n) {
-    BitSet bits = BitSet.valueOf(bytes);
-    boolean[] values = new boolean[n];
+  /** Yes or no for each of {@code n} images. */
+  static boolean[] flags(int n, IntPredicate which) {
+    boolean[] flags = new boolean[n];
     for (int i = 0; i < n; i++) {
-      values[i] = bits.get(i);
+      flags[i] = which.test(i);
     }
-    return values;
+    return flags;
   }
 
   static ImageNotes of(int[] labels) {
@@ -101,22 +99,9 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
   /** The notes on the images at these places, in this order. */
   ImageNotes select(int[] places) {
     var selected = new LinkedHashMap<String, boolean[]>();
-    attributes.forEach((name, values) -> selected.put(name, select(values, places)));
+    attributes.forEach(
+        (name, values) -> selected.put(name, flags(places.length, i -> values[places[i]])));
     int[] some = Arrays.stream(places).map(i -> labels[i]).toArray();
     return new ImageNotes(some, labelNames, selected);
-  }
-
-  /** The notes on images {@code from} to {@code to − 1}. */
-  ImageNotes slice(int from, int to) {
-    Objects.checkFromToIndex(from, to, labels.length);
-    return select(IntStream.range(from, to).toArray());
-  }
-
-  private static boolean[] select(boolean[] values, int[] places) {
-    boolean[] selected = new boolean[places.length];
-    for (int i = 0; i < places.length; i++) {
-      selected[i] = values[places[i]];
-    }
-    return selected;
   }
 }

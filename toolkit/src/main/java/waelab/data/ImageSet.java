@@ -4,10 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
@@ -121,11 +127,7 @@ public final class ImageSet implements Samples {
     if (label < 0 || notes.attributes().containsKey(name)) {
       return notes.attribute(name);
     }
-    boolean[] has = new boolean[size()];
-    for (int i = 0; i < has.length; i++) {
-      has[i] = notes.labels()[i] == label;
-    }
-    return has;
+    return ImageNotes.flags(size(), i -> notes.labels()[i] == label);
   }
 
   /**
@@ -197,24 +199,28 @@ public final class ImageSet implements Samples {
 
   @Override
   public ImageSet slice(int from, int to) {
-    ImageNotes some = notes.slice(from, to);
-    return new ImageSet(pixels, Arrays.copyOfRange(order, from, to), some, shape, id, provenance);
+    Objects.checkFromToIndex(from, to, size());
+    return select(IntStream.range(from, to).toArray());
   }
 
   @Override
   public synchronized String digest() {
     if (digest == null) {
-      digest = pixels.digest(order, this::computeDigest);
+      digest = pixels.digest(order, () -> digest(size(), shape, this::pixels));
     }
     return digest;
   }
 
-  private String computeDigest() {
-    var sha = new Digest(size(), shape);
-    for (int i = 0; i < order.length; i++) {
-      sha.update(pixels(i));
+  /** The SHA-256 over shape and bytes of samples, in order. */
+  static String digest(int size, Shape shape, IntFunction<byte[]> sample) {
+    try {
+      var sha = MessageDigest.getInstance("SHA-256");
+      sha.update((size + " samples of " + shape).getBytes(StandardCharsets.UTF_8));
+      IntStream.range(0, size).mapToObj(sample).forEach(sha::update);
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-    return sha.hex();
   }
 
   @Override

@@ -165,12 +165,9 @@ public final class Mnist {
     return search
         .find(part)
         .flatMap(
-            found -> {
-              Idx.Pair pair = found.reading().get();
-              return set.fault(set.images(part), pair.images())
-                  .or(() -> set.fault(set.labels(part), pair.labels()))
-                  .map(what -> found.images().name() + ": " + what);
-            });
+            found ->
+                set.fault(part, found.reading().get())
+                    .map(what -> found.images().name() + ": " + what));
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -78,14 +77,9 @@ final class MnistSearch {
   }
 
   private Optional<Found> idx(List<StoredFile> files, MnistFiles part) {
-    Optional<StoredFile> images = named(files, set.images(part));
-    Optional<StoredFile> labels = named(files, set.labels(part));
-    return images.isPresent() && labels.isPresent()
-        ? Optional.of(
-            new Found(
-                List.of(images.get(), labels.get()),
-                () -> Idx.readPair(images.get(), labels.get())))
-        : Optional.empty();
+    return named(files, set.images(part))
+        .flatMap(images -> named(files, set.labels(part)).map(labels -> List.of(images, labels)))
+        .map(both -> new Found(both, () -> Idx.readPair(both.get(0), both.get(1))));
   }
 
   private Optional<Found> npz(List<StoredFile> files, MnistFiles part) {
@@ -205,19 +199,17 @@ final class MnistSearch {
 
   /** The folders of this set in all inputs. */
   private List<Path> folders() {
-    var folders = new ArrayList<Path>();
-    for (Path input : workspace.inputs()) {
-      List<Path> own = new ArrayList<>();
-      for (Path folder : list(input)) {
-        if (letters(folder.getFileName().toString()).equals(letters(set.folder()))
-            && Files.isDirectory(folder)) {
-          own.add(folder);
-        }
-      }
-      own.sort(Comparator.comparing(folder -> !folder.endsWith(set.folder())));
-      folders.addAll(own);
-    }
-    return folders;
+    return workspace.inputs().stream()
+        .flatMap(
+            input ->
+                list(input).stream()
+                    .filter(this::isOwn)
+                    .sorted(Comparator.comparing(folder -> !folder.endsWith(set.folder()))))
+        .toList();
+  }
+
+  private boolean isOwn(Path folder) {
+    return letters(name(folder)).equals(letters(set.folder())) && Files.isDirectory(folder);
   }
 
   private static String letters(String name) {
@@ -238,7 +230,7 @@ final class MnistSearch {
     var files = new ArrayList<Path>();
     var deeper = new ArrayList<Path>();
     for (Path each : list(folder)) {
-      String name = each.getFileName().toString();
+      String name = name(each);
       if (Files.isRegularFile(each) && !name.matches(NO_DATA)) {
         files.add(each);
       } else if (depth < DEEPEST && Files.isDirectory(each) && enters.test(name)) {
@@ -267,7 +259,7 @@ final class MnistSearch {
     for (StoredFile file : files) {
       if (file.name().toLowerCase(Locale.ROOT).endsWith(".zip")) {
         try (var zip = new ZipFile(file.path().toFile())) {
-          Collections.list(zip.entries()).stream()
+          zip.stream()
               .map(ZipEntry::getName)
               .filter(name -> !name.endsWith("/"))
               .sorted()

@@ -235,9 +235,7 @@ public record MnistSet(
 
   private boolean isPublished(Idx.Pair pair, MnistFiles part) {
     if (knowsContent()) {
-      return fault(images(part), pair.images())
-          .or(() -> fault(labels(part), pair.labels()))
-          .isEmpty();
+      return fault(part, pair).isEmpty();
     }
     int[] shape = pair.images().shape();
     boolean whole = !prefix.isEmpty() || shape[0] == part.count();
@@ -260,13 +258,18 @@ public record MnistSet(
     return downloads.values().stream().allMatch(Checksum::ofGunzipped);
   }
 
+  /** What tells a part from the one that was published; the rest of a sentence, or nothing. */
+  Optional<String> fault(MnistFiles part, Idx.Pair pair) {
+    return fault(images(part), pair.images()).or(() -> fault(labels(part), pair.labels()));
+  }
+
   /**
    * What tells an array from the one that was published.
    *
    * @param file its published name
    * @return the rest of a sentence, or nothing if it is the same, or no MD5 of it is known
    */
-  Optional<String> fault(String file, Idx content) {
+  private Optional<String> fault(String file, Idx content) {
     String expected = knowsContent() ? downloads.get(file).hex() : content.md5();
     String actual = content.md5();
     return actual.equals(expected)

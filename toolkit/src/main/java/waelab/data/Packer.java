@@ -76,14 +76,17 @@ final class Packer {
     return whole(folder(source, recipe), damage -> {});
   }
 
-  /** Reads the pack whole, if there is one, and tells why it cannot be used, if it cannot. */
-  Optional<String> damage(ImageSource source, Recipe recipe) {
-    try {
-      ImagePack.in(folder(source, recipe)).ifPresent(ImagePack::requireSums);
-      return Optional.empty();
-    } catch (BadFileException e) {
-      return Optional.of(e.getMessage() + "; delete its folder, and it is packed anew");
+  /** Reads the packs of one name whole, and tells why those that cannot be used cannot. */
+  static List<String> damage(Workspace workspace, String name) {
+    var damage = new ArrayList<String>();
+    for (Path folder : folders(workspace, name)) {
+      try {
+        ImagePack.in(folder).ifPresent(ImagePack::requireSums);
+      } catch (BadFileException e) {
+        damage.add(e.getMessage() + "; delete its folder, and it is packed anew");
+      }
     }
+    return damage;
   }
 
   private Path folder(ImageSource source, Recipe recipe) {
@@ -94,16 +97,15 @@ final class Packer {
 
   /** The whole packs of one name that a workspace holds. */
   static List<ImagePack> all(Workspace workspace, String name) {
-    var packs = new ArrayList<ImagePack>();
-    for (Path folder : Folders.in(workspace.work().resolve(FOLDER))) {
-      try {
-        boolean named = folder.getFileName().toString().startsWith(name + "-");
-        (named ? ImagePack.in(folder) : Optional.<ImagePack>empty()).ifPresent(packs::add);
-      } catch (BadFileException e) {
-        // damaged, or of another version
-      }
-    }
-    return packs;
+    return folders(workspace, name).stream()
+        .flatMap(folder -> whole(folder, damage -> {}).stream())
+        .toList();
+  }
+
+  private static List<Path> folders(Workspace workspace, String name) {
+    return Folders.in(workspace.work().resolve(FOLDER)).stream()
+        .filter(folder -> folder.getFileName().toString().startsWith(name + "-"))
+        .toList();
   }
 
   private ImagePack packInTurn(
@@ -126,25 +128,20 @@ final class Packer {
 
   /** Waits until no other process packs the same. */
   private FolderLock turn(Path folder) {
-    boolean told = false;
-    while (true) {
+    for (boolean told = false; ; told = true) {
       try {
         return FolderLock.acquire(folder);
       } catch (FolderInUseException e) {
         if (!told) {
           voice.aside("Waiting for another process, which is packing the same images.");
-          told = true;
         }
-        sleep();
       }
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      throw new StoppedException("Interrupted while another process was packing the same images.");
+      try {
+        Thread.sleep(POLL.toMillis());
+      } catch (InterruptedException e) {
+        throw new StoppedException(
+            "Interrupted while another process was packing the same images.");
+      }
     }
   }
 

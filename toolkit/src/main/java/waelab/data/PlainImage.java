@@ -48,9 +48,4 @@ record PlainImage(Format format, int width, int height, boolean grey, byte[] byt
     }
     return image;
   }
-
-  /** Two bytes as a number, the higher first. */
-  static int pair(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
-  }
 }

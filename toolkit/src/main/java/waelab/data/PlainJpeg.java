@@ -1,8 +1,8 @@
 package waelab.data;
 
-import static waelab.data.PlainImage.pair;
-
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -28,10 +28,46 @@ final class PlainJpeg {
   private static final byte[] RGB = {'R', 'G', 'B'};
 
   private static final byte[] JFIF = {
-    (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+    (byte) 0xff,
+    (byte) START,
+    (byte) 0xff,
+    (byte) APP0,
+    0,
+    16,
+    'J',
+    'F',
+    'I',
+    'F',
+    0,
+    1,
+    1,
+    0,
+    0,
+    1,
+    0,
+    1,
+    0,
+    0
   };
   private static final byte[] ADOBE_RGB = {
-    (byte) 0xff, (byte) APP14, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0
+    (byte) 0xff,
+    (byte) START,
+    (byte) 0xff,
+    (byte) APP14,
+    0,
+    14,
+    'A',
+    'd',
+    'o',
+    'b',
+    'e',
+    0,
+    100,
+    0,
+    0,
+    0,
+    0,
+    0
   };
 
   private final byte[] file;
@@ -68,18 +104,13 @@ final class PlainJpeg {
       throw damaged();
     }
     requireFewScans();
-    byte[] colours = isYcc() ? JFIF : ADOBE_RGB;
-    byte[] tables = kept.toByteArray();
-    byte[] plain = new byte[2 + colours.length + tables.length + 2 + file.length - at];
-    plain[0] = (byte) 0xff;
-    plain[1] = (byte) START;
-    System.arraycopy(colours, 0, plain, 2, colours.length);
-    int end = 2 + colours.length;
-    System.arraycopy(tables, 0, plain, end, tables.length);
-    end += tables.length;
-    plain[end] = (byte) 0xff;
-    plain[end + 1] = (byte) SCAN;
-    System.arraycopy(file, at, plain, end + 2, file.length - at);
+    byte[] head = isYcc() ? JFIF : ADOBE_RGB;
+    byte[] plain =
+        ByteBuffer.allocate(head.length + kept.size() + 2 + file.length - at)
+            .put(head)
+            .put(kept.toByteArray())
+            .put(file, at - 2, file.length - at + 2)
+            .array();
     return new PlainImage(PlainImage.Format.JPEG, width, height, components.length == 1, plain);
   }
 
@@ -123,12 +154,12 @@ final class PlainJpeg {
   }
 
   private boolean isNamed(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      if (file[at + 2 + i] != name.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
+    return new String(file, at + 2, name.length(), StandardCharsets.ISO_8859_1).equals(name);
+  }
+
+  /** Two bytes as a number, the higher first. */
+  private static int pair(byte[] bytes, int at) {
+    return ByteBuffer.wrap(bytes).getChar(at);
   }
 
   /** Length, precision, height, width, number of components, and three bytes for each. */

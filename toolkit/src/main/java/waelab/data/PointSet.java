@@ -97,13 +97,14 @@ public final class PointSet implements Samples {
 
   @Override
   public String digest() {
-    var sha = new Digest(size(), shape());
-    for (float[] point : points) {
-      ByteBuffer bytes = ByteBuffer.allocate(dimension * Float.BYTES);
-      bytes.asFloatBuffer().put(point);
-      sha.update(bytes.array());
-    }
-    return sha.hex();
+    return ImageSet.digest(
+        size(),
+        shape(),
+        i -> {
+          ByteBuffer bytes = ByteBuffer.allocate(dimension * Float.BYTES);
+          bytes.asFloatBuffer().put(points[i]);
+          return bytes.array();
+        });
   }
 
   @Override

@@ -17,6 +17,7 @@ import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Budget;
+import waelab.base.Folders;
 import waelab.base.Workspace;
 
 class ImageFolderTest {
@@ -51,6 +52,22 @@ class ImageFolderTest {
       ImageIO.write(image, "png", file.toFile());
     }
     return home.resolve("flowers");
+  }
+
+  @Test
+  void aDamagedPackIsToldToWhomAsks() throws IOException {
+    load(colours("rose", 6), 32);
+    assertThat(ImageFolder.damage(workspace())).isEmpty();
+    Path pack = Folders.in(workspace().work().resolve(Packer.FOLDER)).get(0);
+    Path part = pack.resolve(ImagePack.part(0));
+    byte[] pixels = Files.readAllBytes(part);
+    pixels[7]++;
+    Files.write(part, pixels);
+    assertThat(ImageFolder.damage(workspace()))
+        .containsExactly(
+            part
+                + ": has other bytes than were packed, from byte 0 on; delete its folder, and it is"
+                + " packed anew");
   }
 
   @Test
