@@ -189,7 +189,7 @@ class LabRunsTest {
         "run \"nonsense\" is not there; the last are wae-toy-ring-" + id,
         () -> Lab.loadRun("nonsense", Wae.class));
     mistakes.put("run \"../runs\" is not there;", () -> Lab.loadRun("../runs", Wae.class));
-    mistakes.put("run \"\u0000\" is not there;", () -> Lab.loadRun("\u0000", Wae.class));
+    mistakes.put("run \"\\u0000\" is not there;", () -> Lab.loadRun("\u0000", Wae.class));
     mistakes.put("run \"\" is not there;", () -> Lab.loadRun("", Wae.class));
     mistakes.put(
         "wae-toy-ring-" + id + " is a run of Wae, not of Vae.", () -> Lab.loadRun(id, Vae.class));

@@ -1,6 +1,7 @@
 package waelab.data;
 
 import java.util.List;
+import waelab.base.BadConfigException;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 
@@ -18,7 +19,7 @@ public final class Reloading {
    * @throws waelab.base.LabException if the data cannot be had
    */
   public static List<Split<?>> load(DatasetId id, Workspace workspace, Voice voice) {
-    String name = id.name();
+    String name = BadConfigException.given(id, "id").name();
     return switch (id.kind()) {
       case MNIST, MNIST_STAND_IN, MNIST_LIKE, MNIST_REPLACED ->
           List.of(new Mnist(MnistSet.named(name), workspace, voice).split());

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -168,6 +169,9 @@ public record RunFacts(
    */
   static RunFacts read(Path folder) {
     Path file = folder.resolve(FILE_NAME);
+    if (Files.notExists(file)) {
+      throw new BadFileException(file, "is missing; without it the folder is no run");
+    }
     try {
       JsonNode tree = JSON.readTree(RunFiles.text(file));
       int format = tree.path("format").asInt();

@@ -12,13 +12,27 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Who reads Algorithm 3 in {@link Wae} needs few other classes to understand all of it. */
+/** Who reads Algorithm 3 in {@link Wae}, or the loop around it, needs few other classes for it. */
 class WaeReachTest {
-
-  private static final int MOST = 40;
 
   @Test
   void theWaeReachesFewClassesOfOurs() {
+    assertThat(reached(Wae.class.getName(), uses())).hasSizeLessThanOrEqualTo(40);
+  }
+
+  /** Nor does it know where a run is kept, or how its data came here. */
+  @Test
+  void theTrainingLoopReachesNoStoreAndNoDownload() {
+    Set<String> reached = reached("waelab.training.TrainingLoop", uses());
+    assertThat(reached).contains("waelab.model.Model").hasSizeLessThanOrEqualTo(60);
+    assertThat(reached)
+        .noneMatch(
+            name -> name.matches("waelab\\.training\\.(Run|Stored|Checkpoints|CheckpointF).*"))
+        .noneMatch(
+            name -> name.matches("waelab\\.base\\.(Download|Safetensors|AtomicFiles|Work).*"));
+  }
+
+  private static Map<String, Set<String>> uses() {
     var uses = new HashMap<String, Set<String>>();
     var source = Wae.class.getProtectionDomain().getCodeSource().getLocation();
     for (JavaClass each : new ClassFileImporter().importLocations(Set.of(Location.of(source)))) {
@@ -28,7 +42,7 @@ class WaeReachTest {
           .filter(name -> name.startsWith("waelab."))
           .forEach(name -> of.add(top(name)));
     }
-    assertThat(reached(Wae.class.getName(), uses)).hasSizeLessThanOrEqualTo(MOST);
+    return uses;
   }
 
   private static Set<String> reached(String from, Map<String, Set<String>> uses) {
