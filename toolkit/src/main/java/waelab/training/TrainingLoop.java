@@ -1,6 +1,7 @@
 package waelab.training;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.nn.Mode;
+import waelab.torch.Torch;
 
 /**
  * The loop around a model's step: epochs, test losses, checkpoints, progress, and a clean end when
@@ -24,7 +26,7 @@ import waelab.nn.Mode;
  */
 final class TrainingLoop<M extends Model> {
 
-  private static final int FORECAST_AFTER = 20;
+  private static final int FORECAST_AFTER = 20; // steps, after which it is also told if none learns
   private static final int STEPS_WITHOUT_BATCH = 100;
   private static final long REPORT_EVERY = 250_000_000; // nanoseconds
   private static final long KEEP_EVERY = 600_000_000_000L; // within an epoch that takes long
@@ -54,6 +56,7 @@ final class TrainingLoop<M extends Model> {
   private long stepOfLastBatch;
   private long drawnBefore; // by an earlier training that this one goes on from
   private long stepsBefore;
+  private int weights; // a hash of all that is learnt, before this loop's first step
   private long started;
   private long reported;
   private long kept;
@@ -121,6 +124,7 @@ final class TrainingLoop<M extends Model> {
   private Outcome rows() {
     try (var copies = new Statistics(model)) {
       statistics = copies;
+      weights = hashOfWeights();
       started = System.nanoTime();
       kept = started;
       for (int row = history.epochs().size() + 1; row <= pace.rows(); row++) {
@@ -198,8 +202,29 @@ final class TrainingLoop<M extends Model> {
     rowMeans.add(losses, 1);
     if (steps - stepsBefore == FORECAST_AFTER) {
       progress.forecast(status(row));
+      requireLearning();
     }
     report(row);
+  }
+
+  /** Tells it if no step has changed a weight, which is possible, but seldom meant. */
+  private void requireLearning() {
+    if (model.parameterCount() > 0 && hashOfWeights() == weights) {
+      progress.aside(
+          String.format(
+              Locale.ROOT,
+              "%s.step changed no weight in %d steps: it calls no optimiser, such as"
+                  + " adam.minimize(loss), or the gradients are 0, or the learning rate is nearly 0.",
+              Model.nameOf(model.getClass()),
+              FORECAST_AFTER));
+    }
+  }
+
+  private int hashOfWeights() {
+    return model.networks().stream()
+        .flatMap(network -> network.learnt().stream())
+        .mapToInt(array -> Arrays.hashCode(Torch.floats(array)))
+        .reduce(0, (hash, next) -> 31 * hash + next);
   }
 
   /** A step may draw several batches, or now and then none, but epochs must come and go. */

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
@@ -20,6 +23,8 @@ import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Batches;
+import waelab.model.Gan;
+import waelab.model.GanConfig;
 import waelab.model.Losses;
 import waelab.model.Model;
 import waelab.model.Noise;
@@ -29,7 +34,16 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.model.WaeMmd;
+import waelab.model.WaeMmdConfig;
+import waelab.model.Wgan;
+import waelab.model.WganConfig;
+import waelab.model.WganGp;
+import waelab.model.WganGpConfig;
+import waelab.nn.Adam;
+import waelab.nn.Architecture;
 import waelab.nn.Mode;
+import waelab.nn.Network;
 import waelab.torch.Torch;
 
 /** What a model written in a cell may do, and what it is told when it may not. */
@@ -133,6 +147,85 @@ class OwnModelTest {
                       return losses.and("twice", losses.get("totl"));
                     }))
         .hasMessage("term must be one of [total], but is \"totl\"");
+  }
+
+  /** A map of the plane, with an optimiser that a subclass may forget. */
+  private static class Line extends Model {
+    final Network line = network("line", Architecture.of(2).linear(2));
+    final Adam adam = adam(1e-3, line);
+
+    @Override
+    public Losses step(Batches batches, Noise noise) {
+      Losses losses = loss(batches.next(), noise);
+      adam.minimize(losses.get("total"));
+      return losses;
+    }
+
+    @Override
+    public Losses loss(NDArray x, Noise noise) {
+      return Losses.of("total", line.apply(x).square().mean());
+    }
+  }
+
+  private static final class Forgetful extends Line {
+    @Override
+    public Losses step(Batches batches, Noise noise) {
+      return loss(batches.next(), noise);
+    }
+  }
+
+  private static List<String> asides(Model model, int epochs) {
+    var recorder = new Recorder();
+    Trainer.train(model, RING, SHORT.withEpochs(epochs), recorder);
+    return recorder.asides;
+  }
+
+  @Test
+  void aStepThatChangesNoWeightIsToldOnce() {
+    assertThat(asides(new Forgetful(), 6)) // 48 steps
+        .containsExactly(
+            "Forgetful.step changed no weight in 20 steps: it calls no optimiser, such as"
+                + " adam.minimize(loss), or the gradients are 0, or the learning rate is nearly 0.");
+    assertThat(asides(new Forgetful(), 2)).as("16 steps").isEmpty();
+    assertThat(asides(new Line(), 6)).isEmpty();
+  }
+
+  @Test
+  void whatWasLearntBeforeDoesNotHideThatNothingIsLearntNow(@TempDir Path folder) {
+    var model =
+        new Line() {
+          @Override
+          public Losses step(Batches batches, Noise noise) {
+            return noise.step() < 24 ? super.step(batches, noise) : loss(batches.next(), noise);
+          }
+        };
+    var told = new Recorder();
+    Trainer.train(model, RING, SHORT.withEpochs(6), Optional.empty(), new After(24), folder);
+    Trainer.train(model, RING, SHORT.withEpochs(6), Optional.empty(), told, folder);
+    assertThat(told.asides)
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("anonymous model.step changed no weight in 20 steps");
+  }
+
+  @Test
+  void theStudysModelsChangeTheirWeights() {
+    var vae = VaeConfig.forData(RING).withEpochs(3).withBatchSize(50);
+    var wae = WaeConfig.forData(RING).withEpochs(3).withBatchSize(50);
+    var mmd = WaeMmdConfig.forData(RING).withEpochs(3).withBatchSize(50);
+    var gan = GanConfig.forData(RING).withEpochs(3).withBatchSize(50);
+    var wgan = WganConfig.forData(RING).withEpochs(3).withBatchSize(50).withCriticSteps(1);
+    var wganGp = WganGpConfig.forData(RING).withEpochs(3).withBatchSize(50).withCriticSteps(1);
+    var recorder = new Recorder();
+    Trainer.train(new Vae(vae), RING, vae, recorder);
+    Trainer.train(new Wae(wae), RING, wae, recorder);
+    Trainer.train(new WaeMmd(mmd), RING, mmd, recorder);
+    Trainer.train(new Gan(gan), RING, gan, recorder);
+    Trainer.train(new Wgan(wgan), RING, wgan, recorder);
+    Trainer.train(new WganGp(wganGp), RING, wganGp, recorder);
+    assertThat(recorder.forecasts).hasSize(6); // so each took 20 steps
+    assertThat(recorder.asides).isEmpty();
   }
 
   /** Otherwise the run would tell, and save, values that nothing was trained with. */
