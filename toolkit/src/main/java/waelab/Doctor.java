@@ -121,6 +121,10 @@ final class Doctor {
             .map(e -> e.getKey() + "=" + e.getValue())
             .sorted()
             .collect(Collectors.joining(" "));
+    if (facts.system().name().startsWith("Linux")) {
+      boolean users = facts.environment().containsKey("GOMP_SPINCOUNT");
+      return ok("OpenMP", users ? set : (set + " GOMP_SPINCOUNT=1000 by PyTorch's start").strip());
+    }
     return facts.environment().containsKey("GOMP_SPINCOUNT")
         ? ok("OpenMP", set)
         : note(

@@ -229,9 +229,20 @@ class DoctorTest {
 
   @Test
   void spinningThreadsAreNoted() {
-    Finding finding = finding("OpenMP", SYSTEM, Map.of(), TORCH, DATA, WORK, VAE);
+    var windows =
+        new Facts.System("Windows 11 on amd64", true, 17, "17", true, 16L << 30, 4L << 30, 2);
+    Finding finding = finding("OpenMP", windows, Map.of(), TORCH, DATA, WORK, VAE);
     assertThat(finding.level()).isEqualTo(Level.NOTE);
     assertThat(finding.remedy().orElseThrow()).contains("1000");
+  }
+
+  @Test
+  void threadsThatDoNotSpinAreFine() {
+    Finding own = finding("OpenMP", SYSTEM, Map.of("GOMP_SPINCOUNT", "7"), TORCH, DATA, WORK, VAE);
+    assertThat(own.text()).isEqualTo("GOMP_SPINCOUNT=7");
+    Finding ours = finding("OpenMP", SYSTEM, Map.of(), TORCH, DATA, WORK, VAE);
+    assertThat(ours.level()).isEqualTo(Level.OK);
+    assertThat(ours.text()).isEqualTo("GOMP_SPINCOUNT=1000 by PyTorch's start");
   }
 
   @Test
