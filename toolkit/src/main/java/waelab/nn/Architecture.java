@@ -24,12 +24,7 @@ public record Architecture(Shape input, List<Layer> layers) {
    * @throws BadConfigException if a layer's input has not the shape that the layer needs
    */
   public Architecture {
-    BadConfigException.given(input, "input");
-    BadConfigException.require(
-        input.dimension() > 0 && Arrays.stream(input.getShape()).allMatch(size -> size > 0),
-        "input",
-        "of shape " + input,
-        "of sizes of at least 1");
+    requireSizes("input", BadConfigException.given(input, "input"));
     layers = BadConfigException.givenAll(layers, "layers", "layer");
     Shape shape = input;
     for (int i = 0; i < layers.size(); i++) {
@@ -45,7 +40,16 @@ public record Architecture(Shape input, List<Layer> layers) {
               throw new BadConfigException(
                   key, "has an input of shape " + in + ", but needs " + need);
             });
-    return layer.output(in);
+    return requireSizes("the output of " + key, layer.output(in));
+  }
+
+  private static Shape requireSizes(String key, Shape shape) {
+    BadConfigException.require(
+        shape.dimension() > 0 && Arrays.stream(shape.getShape()).allMatch(size -> size > 0),
+        key,
+        "of shape " + shape,
+        "of sizes of at least 1");
+    return shape;
   }
 
   /** A network without layers yet, for samples of this shape (without N). */

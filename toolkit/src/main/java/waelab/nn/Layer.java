@@ -14,7 +14,6 @@ import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.Optional;
-import waelab.base.BadConfigException;
 import waelab.torch.Torch;
 
 /** One layer of a network as data: it can be counted and printed before anything is allocated. */
@@ -29,17 +28,13 @@ public sealed interface Layer {
   }
 
   /** Shape of one output sample (without N) for one input sample that fits. */
-  Shape output(Shape input);
+  default Shape output(Shape input) {
+    return input;
+  }
 
   /** Numbers that are learnt, for input samples of this shape. */
   default long parameters(Shape input) {
     return 0;
-  }
-
-  private static void positive(String key, int... values) {
-    for (int value : values) {
-      BadConfigException.require(value > 0, key, value, "at least 1");
-    }
   }
 
   private static Optional<String> image(Shape in) {
@@ -52,13 +47,6 @@ public sealed interface Layer {
 
   /** Convolution with a square kernel and bias. */
   record Conv(int filters, int kernel, int stride, int padding) implements Layer {
-    /** Checks the numbers. */
-    public Conv {
-      positive("filters", filters);
-      positive("kernel or stride", kernel, stride);
-      BadConfigException.require(padding >= 0, "padding", padding, "0 or more");
-    }
-
     @Override
     public Optional<String> unmet(Shape in) {
       long least = Math.max(1, kernel - 2L * padding);
@@ -100,11 +88,6 @@ public sealed interface Layer {
 
   /** Fractionally strided convolution, 4×4, stride 2, padding 1, with bias. */
   record ConvTranspose(int filters) implements Layer {
-    /** Checks the numbers. */
-    public ConvTranspose {
-      positive("filters", filters);
-    }
-
     @Override
     public Optional<String> unmet(Shape in) {
       return image(in);
@@ -196,11 +179,6 @@ public sealed interface Layer {
     }
 
     @Override
-    public Shape output(Shape in) {
-      return in;
-    }
-
-    @Override
     public long parameters(Shape in) {
       return 2 * in.get(0);
     }
@@ -213,11 +191,6 @@ public sealed interface Layer {
 
   /** Fully connected, with bias. */
   record Linear(int units) implements Layer {
-    /** Checks the numbers. */
-    public Linear {
-      positive("units", units);
-    }
-
     @Override
     public Optional<String> unmet(Shape in) {
       return need(in.dimension() == 1, "a vector: flatten() before it");
@@ -275,11 +248,6 @@ public sealed interface Layer {
     }
 
     @Override
-    public Shape output(Shape in) {
-      return in;
-    }
-
-    @Override
     public String toString() {
       return label;
     }
@@ -305,11 +273,6 @@ public sealed interface Layer {
 
   /** Turns vectors into C×H×W samples. */
   record Reshape(int channels, int height, int width) implements Layer {
-    /** Checks the numbers. */
-    public Reshape {
-      positive("c, h or w", channels, height, width);
-    }
-
     @Override
     public Optional<String> unmet(Shape in) {
       long size = output(in).size();

@@ -14,7 +14,8 @@ import waelab.base.BadConfigException;
  * <p>All take a width: 1 is the table's, 0.25 a quarter of every layer's filters. Images of other
  * sizes than 32 have CelebA's networks: the same four stages, so the encoder ends at H/16 and the
  * decoder starts at H/8. For points in ℝᵈ, of shape (d), they give small fully connected networks
- * of ours.
+ * of ours, since the study has images only: each has two hidden layers of 128 units (times the
+ * width) with ReLU, a critic with LeakyReLU, and no batch norm.
  */
 public final class Table1 {
 
@@ -22,6 +23,7 @@ public final class Table1 {
   private static final int CELEBA = 64;
   private static final int STEP = 16;
   private static final int LARGEST = 256;
+  private static final int[] POINTS = {128, 128};
 
   /** One row of the table. */
   public record Row(
@@ -47,87 +49,94 @@ public final class Table1 {
   }
 
   /** β-VAE: encoder, two heads for μ and log σ², decoder. */
-  public static Map<String, Architecture> vae(Shape image, int latent, double width) {
-    if (StudyData.of(image) == StudyData.POINTS) {
-      return Points.vae(image.get(0), latent, width);
-    }
-    int[] encoder = filters(width, 32, 32, 64, 64);
-    var trunk = of(image).convolutions(encoder).flatten();
+  public static Map<String, Architecture> vae(Shape sample, int latent, double width) {
     var networks = new LinkedHashMap<String, Architecture>();
-    networks.put("encoder", trunk);
-    networks.put("mean", Architecture.of(trunk.output().get(0)).linear(latent));
-    networks.put("log-variance", Architecture.of(trunk.output().get(0)).linear(latent));
-    networks.put("decoder", decoder(image, latent, filters(width, 64, 64, 32, 32)));
+    Architecture encoder = encoder(sample, width, 32, 32, 64, 64);
+    long features = encoder.output().get(0);
+    networks.put("encoder", encoder);
+    networks.put("mean", Architecture.of(features).linear(latent));
+    networks.put("log-variance", Architecture.of(features).linear(latent));
+    networks.put("decoder", decoder(sample, latent, width, 64, 64, 32, 32));
     return networks;
   }
 
   /** WAE-MMD: deterministic encoder and decoder. */
-  public static Map<String, Architecture> waeMmd(Shape image, int latent, double width) {
-    if (StudyData.of(image) == StudyData.POINTS) {
-      return Points.waeMmd(image.get(0), latent, width);
-    }
-    boolean small = StudyData.of(image) == StudyData.MNIST;
-    int[] encoder = small ? filters(width, 32, 32, 64, 64) : filters(width, 128, 256, 512, 1024);
-    int[] decoder = small ? filters(width, 64, 64, 32, 32) : filters(width, 1024, 512, 256, 128);
+  public static Map<String, Architecture> waeMmd(Shape sample, int latent, double width) {
+    int[] down = isMnist(sample) ? ints(32, 32, 64, 64) : ints(128, 256, 512, 1024);
+    int[] up = isMnist(sample) ? ints(64, 64, 32, 32) : ints(1024, 512, 256, 128);
     var networks = new LinkedHashMap<String, Architecture>();
-    networks.put("encoder", of(image).convolutions(encoder).linear(latent));
-    networks.put("decoder", decoder(image, latent, decoder));
+    networks.put("encoder", encoder(sample, width, down).linear(latent));
+    networks.put("decoder", decoder(sample, latent, width, up));
     return networks;
   }
 
   /** WAE: the same, and a discriminator on codes that ends in logits. */
-  public static Map<String, Architecture> wae(Shape image, int latent, double width) {
-    if (StudyData.of(image) == StudyData.POINTS) {
-      return Points.wae(image.get(0), latent, width);
-    }
-    int[] critic =
-        StudyData.of(image) == StudyData.MNIST
-            ? filters(width, 64, 64, 64, 64)
-            : filters(width, 512, 512, 512, 512);
-    var networks = waeMmd(image, latent, width);
-    networks.put("discriminator", Architecture.of(latent).dense(critic).linear(1));
+  public static Map<String, Architecture> wae(Shape sample, int latent, double width) {
+    int[] units = isMnist(sample) ? ints(64, 64, 64, 64) : ints(512, 512, 512, 512);
+    int[] scaled = filters(width, isPoints(sample) ? POINTS : units);
+    var networks = waeMmd(sample, latent, width);
+    networks.put("discriminator", Architecture.of(latent).dense(scaled).linear(1));
     return networks;
   }
 
-  /** WGAN-GP: generator, and a critic without batch norm. */
-  public static Map<String, Architecture> wganGp(Shape image, int latent, double width) {
-    if (StudyData.of(image) == StudyData.POINTS) {
-      return Points.gan(image.get(0), latent, width);
+  /** GANs: generator, and a critic without batch norm. */
+  public static Map<String, Architecture> wganGp(Shape sample, int latent, double width) {
+    var networks = new LinkedHashMap<String, Architecture>();
+    if (isPoints(sample)) {
+      var critic = new Architecture(sample, List.of());
+      for (int units : filters(width, POINTS)) {
+        critic = critic.linear(units).then(Layer.Nonlinearity.LEAKY_RELU);
+      }
+      networks.put("generator", decoder(sample, latent, width));
+      networks.put("critic", critic.linear(1));
+      return networks;
     }
-    int[] up =
-        StudyData.of(image) == StudyData.MNIST
-            ? filters(width, 512, 256, 128)
-            : filters(width, 1024, 512, 256, 128);
-    int[] down =
-        StudyData.of(image) == StudyData.MNIST
-            ? filters(width, 128, 256, 512)
-            : filters(width, 128, 256, 512, 1024);
-    int start = (int) image.get(1) >> up.length - 1;
+    int[] up = filters(width, isMnist(sample) ? ints(512, 256, 128) : ints(1024, 512, 256, 128));
+    int[] down = filters(width, isMnist(sample) ? ints(128, 256, 512) : ints(128, 256, 512, 1024));
+    int start = (int) image(sample).input().get(1) >> up.length - 1;
     var generator =
         Architecture.of(latent)
             .linear(up[0] * start * start)
             .then(new Layer.Norm(), Layer.Nonlinearity.RELU)
             .reshape(up[0], start, start)
             .transposed(tail(up))
-            .image((int) image.get(0));
-    var networks = new LinkedHashMap<String, Architecture>();
+            .image((int) sample.get(0));
     networks.put("generator", generator);
-    networks.put("critic", of(image).criticConvolutions(down).linear(1));
+    networks.put("critic", image(sample).criticConvolutions(down).linear(1));
     return networks;
   }
 
-  /** Linear to filters[0]×s×s, then transposed convolutions up to the image's size. */
-  private static Architecture decoder(Shape image, int latent, int[] filters) {
-    int[] up = tail(filters);
-    int start = (int) image.get(1) >> up.length;
-    return Architecture.of(latent)
-        .linear(filters[0] * start * start)
-        .reshape(filters[0], start, start)
-        .transposed(up)
-        .image((int) image.get(0));
+  /** Convolutions of so many filters times the width, flattened; for points two hidden layers. */
+  private static Architecture encoder(Shape sample, double width, int... filters) {
+    return isPoints(sample)
+        ? new Architecture(sample, List.of()).dense(filters(width, POINTS))
+        : image(sample).convolutions(filters(width, filters)).flatten();
   }
 
-  private static Architecture of(Shape image) {
+  /** Linear to filters[0]×s×s, then transposed convolutions up to the image's size. */
+  private static Architecture decoder(Shape sample, int latent, double width, int... filters) {
+    var codes = Architecture.of(latent);
+    if (isPoints(sample)) {
+      return codes.dense(filters(width, POINTS)).linear((int) sample.get(0));
+    }
+    int[] scaled = filters(width, filters);
+    int start = (int) sample.get(1) >> scaled.length - 1;
+    return codes
+        .linear(scaled[0] * start * start)
+        .reshape(scaled[0], start, start)
+        .transposed(tail(scaled))
+        .image((int) sample.get(0));
+  }
+
+  private static boolean isPoints(Shape sample) {
+    return StudyData.of(sample) == StudyData.POINTS;
+  }
+
+  private static boolean isMnist(Shape sample) {
+    return StudyData.of(sample) == StudyData.MNIST;
+  }
+
+  private static Architecture image(Shape image) {
     BadConfigException.require(
         image.dimension() == 3
             && image.get(1) == image.get(2)
@@ -140,6 +149,10 @@ public final class Table1 {
     return new Architecture(image, List.of());
   }
 
+  private static int[] ints(int... values) {
+    return values;
+  }
+
   private static int[] filters(double width, int... full) {
     int[] scaled = new int[full.length];
     for (int i = 0; i < full.length; i++) {
@@ -150,65 +163,5 @@ public final class Table1 {
 
   private static int[] tail(int[] values) {
     return java.util.Arrays.copyOfRange(values, 1, values.length);
-  }
-
-  /**
-   * Small fully connected networks for points in ℝᵈ. They are ours: the study has images only. Each
-   * has two hidden layers of 128 units (times the width) with ReLU and no batch norm.
-   */
-  private static final class Points {
-
-    private static final int UNITS = 128;
-
-    private Points() {}
-
-    /** β-VAE: encoder, two heads for μ and log σ², decoder. */
-    static Map<String, Architecture> vae(long dimension, int latent, double width) {
-      int units = units(width);
-      var networks = new LinkedHashMap<String, Architecture>();
-      networks.put("encoder", Architecture.of(dimension).dense(units, units));
-      networks.put("mean", Architecture.of(units).linear(latent));
-      networks.put("log-variance", Architecture.of(units).linear(latent));
-      networks.put("decoder", Architecture.of(latent).dense(units, units).linear((int) dimension));
-      return networks;
-    }
-
-    /** WAE-MMD: deterministic encoder and decoder. */
-    static Map<String, Architecture> waeMmd(long dimension, int latent, double width) {
-      int units = units(width);
-      var networks = new LinkedHashMap<String, Architecture>();
-      networks.put("encoder", Architecture.of(dimension).dense(units, units).linear(latent));
-      networks.put("decoder", Architecture.of(latent).dense(units, units).linear((int) dimension));
-      return networks;
-    }
-
-    /** WAE: the same, and a discriminator on codes that ends in logits. */
-    static Map<String, Architecture> wae(long dimension, int latent, double width) {
-      int units = units(width);
-      var networks = waeMmd(dimension, latent, width);
-      networks.put("discriminator", Architecture.of(latent).dense(units, units).linear(1));
-      return networks;
-    }
-
-    /** GANs: generator, and a critic with LeakyReLU. */
-    static Map<String, Architecture> gan(long dimension, int latent, double width) {
-      int units = units(width);
-      var networks = new LinkedHashMap<String, Architecture>();
-      networks.put(
-          "generator", Architecture.of(latent).dense(units, units).linear((int) dimension));
-      networks.put(
-          "critic",
-          Architecture.of(dimension)
-              .linear(units)
-              .then(Layer.Nonlinearity.LEAKY_RELU)
-              .linear(units)
-              .then(Layer.Nonlinearity.LEAKY_RELU)
-              .linear(1));
-      return networks;
-    }
-
-    private static int units(double width) {
-      return (int) Math.max(1, Math.round(UNITS * width));
-    }
   }
 }

@@ -74,13 +74,8 @@ public final class Operators {
    */
   public NDArray convolution(
       NDArray x, NDArray weight, NDArray bias, long stride, Shape padding, boolean relu) {
-    try (IValue input = IValue.from((PtNDArray) x);
-        IValue kernel = IValue.from((PtNDArray) weight);
-        IValue shift = IValue.from((PtNDArray) bias);
-        IValue step = IValue.listFrom(stride, stride);
-        IValue pad = IValue.listFrom(padding.getShape());
-        IValue positive = IValue.from(relu);
-        IValue result = run("convolution", input, kernel, shift, step, pad, positive)) {
+    long[] both = {stride, stride};
+    try (IValue result = run("convolution", x, weight, bias, both, padding.getShape(), relu)) {
       return result.toTensor((PtNDManager) x.getManager());
     }
   }
@@ -106,9 +101,7 @@ public final class Operators {
    * @return one gradient per tensor, of its shape, in the manager of {@code loss}
    */
   public NDList gradients(NDArray loss, List<NDArray> tensors) {
-    try (IValue of = IValue.from((PtNDArray) loss);
-        IValue with = list(tensors);
-        IValue result = run("gradients", of, with)) {
+    try (IValue result = run("gradients", loss, tensors)) {
       return result.toNDList((PtNDManager) loss.getManager());
     }
   }
@@ -141,17 +134,7 @@ public final class Operators {
       double beta1,
       double beta2,
       double epsilon) {
-    try (IValue t = list(tensors);
-        IValue g = list(gradients);
-        IValue first = list(m);
-        IValue second = list(v);
-        IValue count = list(steps);
-        IValue r = IValue.from(rate);
-        IValue b1 = IValue.from(beta1);
-        IValue b2 = IValue.from(beta2);
-        IValue e = IValue.from(epsilon)) {
-      run("adam", t, g, first, second, count, r, b1, b2, e).close();
-    }
+    run("adam", tensors, gradients, m, v, steps, rate, beta1, beta2, epsilon).close();
   }
 
   /**
@@ -168,22 +151,12 @@ public final class Operators {
       double rate,
       double decay,
       double epsilon) {
-    try (IValue t = list(tensors);
-        IValue g = list(gradients);
-        IValue squares = list(v);
-        IValue r = IValue.from(rate);
-        IValue a = IValue.from(decay);
-        IValue e = IValue.from(epsilon)) {
-      run("rms_prop", t, g, squares, r, a, e).close();
-    }
+    run("rms_prop", tensors, gradients, v, rate, decay, epsilon).close();
   }
 
   /** Brings every number of every tensor into [−bound, bound], in place. */
   public void clip(List<NDArray> tensors, double bound) {
-    try (IValue all = list(tensors);
-        IValue most = IValue.from(bound)) {
-      run("clip", all, most).close();
-    }
+    run("clip", tensors, bound).close();
   }
 
   /** Stored images, uint8 0 … 255 of any shape, as float32 −1 … 1. */
@@ -203,16 +176,12 @@ public final class Operators {
 
   /** Overwrites each target with the values of its source. */
   public void copyInto(List<NDArray> targets, List<NDArray> sources) {
-    try (IValue to = list(targets);
-        IValue from = list(sources)) {
-      run("copy_into", to, from).close();
-    }
+    run("copy_into", targets, sources).close();
   }
 
   /** Whether every number of every tensor is finite. */
   public boolean allFinite(List<NDArray> tensors) {
-    try (IValue all = list(tensors);
-        IValue result = run("all_finite", all);
+    try (IValue result = run("all_finite", tensors);
         NDArray verdict = result.toTensor((PtNDManager) manager)) {
       return verdict.toFloatArray()[0] == 1;
     }
@@ -226,11 +195,7 @@ public final class Operators {
    * @param features N×d, each row an f, of any type; added up as float64
    */
   public void addMoments(NDArray sum, NDArray outer, NDArray features) {
-    try (IValue s = IValue.from((PtNDArray) sum);
-        IValue o = IValue.from((PtNDArray) outer);
-        IValue f = IValue.from((PtNDArray) features)) {
-      run("add_moments", s, o, f).close();
-    }
+    run("add_moments", sum, outer, features).close();
   }
 
   /** Eigenvalues, rising, of a symmetric matrix (d×d, float64; the lower triangle is read). */
@@ -285,13 +250,29 @@ public final class Operators {
   }
 
   /** Runs a method without recording gradients; DJL's name for that is "not training". */
-  private IValue run(String method, IValue... inputs) {
+  private IValue run(String method, Object... arguments) {
     Torch.prepareThread();
-    return IValueUtils.runMethod(script, method, inputs);
+    IValue[] inputs = Arrays.stream(arguments).map(Operators::value).toArray(IValue[]::new);
+    try {
+      return IValueUtils.runMethod(script, method, inputs);
+    } finally {
+      Arrays.stream(inputs).forEach(IValue::close);
+    }
   }
 
-  private static IValue list(List<NDArray> arrays) {
-    return IValue.listFrom(arrays.stream().map(a -> (PtNDArray) a).toArray(PtNDArray[]::new));
+  private static IValue value(Object argument) {
+    if (argument instanceof NDArray array) {
+      return IValue.from((PtNDArray) array);
+    }
+    if (argument instanceof long[] numbers) {
+      return IValue.listFrom(numbers);
+    }
+    if (argument instanceof List<?> arrays) {
+      return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+    }
+    return argument instanceof Boolean yes
+        ? IValue.from((boolean) yes)
+        : IValue.from((double) argument);
   }
 
   /**

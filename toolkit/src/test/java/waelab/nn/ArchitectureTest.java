@@ -83,17 +83,13 @@ class ArchitectureTest {
             "layer 2 (Reshape → 4×4×4) has an input of shape (60), but needs 64 numbers: c, h, w"
                 + " whose product is 60"),
         wrong(
-            () -> Architecture.of(1, 8, 8).convolutions(0), "filters must be at least 1, but is 0"),
+            () -> Architecture.of(1, 8, 8).convolutions(0),
+            "the output of layer 1 (Conv 4×4/2 → 0) must be of sizes of at least 1, but is of shape"
+                + " (0, 4, 4)"),
         wrong(
-            () -> Architecture.of(1, 8, 8).transposed(-1), "filters must be at least 1, but is -1"),
-        wrong(() -> Architecture.of(3).linear(-2), "units must be at least 1, but is -2"),
-        wrong(() -> Architecture.of(3).reshape(1, 0, 3), "c, h or w must be at least 1, but is 0"),
-        wrong(
-            () -> Architecture.of(1, 8, 8).then(new Layer.Conv(1, 3, 0, 1)),
-            "kernel or stride must be at least 1, but is 0"),
-        wrong(
-            () -> Architecture.of(1, 8, 8).then(new Layer.Conv(1, 3, 1, -1)),
-            "padding must be 0 or more, but is -1"),
+            () -> Architecture.of(3).linear(-1),
+            "the output of layer 1 (Linear → -1) must be of sizes of at least 1, but is of shape"
+                + " (-1)"),
         wrong(() -> Architecture.of(), "input must be of sizes of at least 1, but is of shape ()"),
         wrong(
             () -> new Architecture(new Shape(3, 0), List.of()),
