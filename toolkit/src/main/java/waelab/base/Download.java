@@ -1,5 +1,6 @@
 package waelab.base;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * Download.of(List.of(mirror, otherMirror), folder.resolve("train-images.gz"))
- *     .withChecksum(Checksum.md5OfGunzipped("6bbc9ace898e44ae57da46a324031adb"))
+ *     .checksum(Checksum.md5OfGunzipped("6bbc9ace898e44ae57da46a324031adb"))
  *     .fetch();
  * }</pre>
  *
@@ -26,26 +27,8 @@ import java.util.Optional;
  * The target's folder is locked meanwhile ({@link FolderLock}). Proxies are those of the JVM
  * ({@code -Dhttps.proxyHost=…}), else those of the environment ({@code HTTPS_PROXY}, {@code
  * HTTP_PROXY}, {@code NO_PROXY}, in either case; {@code http://user:password@host:port}).
- *
- * @param mirrors addresses of the same file
- * @param target the file to write
- * @param checksum what its content must add up to
- * @param progress told of every piece that arrives
- * @param environment variables to look for proxies in
- * @param answerWithin how long all mirrors together may leave us without any answer, from name
- *     look-up to response head; once one has answered, each of the others has this long
- * @param stallAfter how long a transfer may go without a byte; it may be as slow as it likes
- * @param most how many bytes the file may have, whatever a server says of its length
  */
-public record Download(
-    List<URI> mirrors,
-    Path target,
-    Optional<Checksum> checksum,
-    Progress progress,
-    Map<String, String> environment,
-    Duration answerWithin,
-    Duration stallAfter,
-    long most) {
+public final class Download {
 
   /** Told how far a transfer is. */
   @FunctionalInterface
@@ -59,21 +42,32 @@ public record Download(
     void at(long bytes, long total);
   }
 
-  // A person without a network waits under five seconds in all, start of the program included.
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
-  private static final Duration STALL_AFTER = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  private final List<URI> mirrors;
+  final Path target;
+  Optional<Checksum> checksum = Optional.empty();
+  Progress progress = (bytes, total) -> {};
+  Map<String, String> environment = System.getenv();
+  // A person without a network waits under five seconds in all, start of the program included.
+  Duration answerWithin = Duration.ofSeconds(4);
+  Duration stallAfter = Duration.ofSeconds(30);
   // Twice the largest file that is fetched, EMNIST's of 562 MB.
-  private static final long MOST_BYTES = 1L << 30;
+  long most = 1L << 30;
+
+  private Download(List<URI> mirrors, Path target) {
+    this.mirrors = List.copyOf(mirrors);
+    this.target = target;
+  }
 
   /**
-   * Checks the addresses.
+   * A download without a checksum and with nobody watching.
    *
+   * @param mirrors addresses of the same file
+   * @param target the file to write
    * @throws BadConfigException if there is no mirror, or one is no HTTP or HTTPS address
    */
-  public Download {
-    mirrors = List.copyOf(mirrors);
-    environment = Map.copyOf(environment);
+  public static Download of(List<URI> mirrors, Path target) {
     BadConfigException.require(!mirrors.isEmpty(), "mirrors", mirrors, "at least one address");
     for (URI mirror : mirrors) {
       String scheme = String.valueOf(mirror.getScheme()).toLowerCase(Locale.ROOT);
@@ -81,44 +75,40 @@ public record Download(
       BadConfigException.require(
           web && mirror.getHost() != null, "mirror", mirror, "an address like https://host/file");
     }
+    return new Download(mirrors, target);
   }
 
-  /** A download without a checksum and with nobody watching. */
-  public static Download of(List<URI> mirrors, Path target) {
-    return new Download(
-        mirrors,
-        target,
-        Optional.empty(),
-        (bytes, total) -> {},
-        System.getenv(),
-        ANSWER_WITHIN,
-        STALL_AFTER,
-        MOST_BYTES);
+  /** Sets what the content must add up to. */
+  public Download checksum(Checksum sum) {
+    checksum = Optional.of(sum);
+    return this;
   }
 
-  /** The same with a checksum that the content must have. */
-  public Download withChecksum(Checksum other) {
-    return new Download(
-        mirrors, target, Optional.of(other), progress, environment, answerWithin, stallAfter, most);
+  /** Sets who is told of every piece that arrives. */
+  public Download progress(Progress watching) {
+    progress = watching;
+    return this;
   }
 
-  /** The same, watched. */
-  public Download withProgress(Progress other) {
-    return new Download(
-        mirrors, target, checksum, other, environment, answerWithin, stallAfter, most);
-  }
-
-  /** The same, with proxies from these variables. */
-  public Download withEnvironment(Map<String, String> other) {
-    return new Download(mirrors, target, checksum, progress, other, answerWithin, stallAfter, most);
+  /** Sets the variables to look for proxies in. */
+  Download environment(Map<String, String> variables) {
+    environment = variables;
+    return this;
   }
 
   /**
-   * The same with other limits: until an answer comes, between two pieces of a body, and for all
-   * bytes.
+   * Sets other limits.
+   *
+   * @param answer how long all mirrors together may leave us without any answer, from name look-up
+   *     to response head; once one has answered, each of the others has this long
+   * @param stall how long a transfer may go without a byte; it may be as slow as it likes
+   * @param bytes how many bytes the file may have, whatever a server says of its length
    */
-  public Download withLimits(Duration answer, Duration stall, long bytes) {
-    return new Download(mirrors, target, checksum, progress, environment, answer, stall, bytes);
+  Download limits(Duration answer, Duration stall, long bytes) {
+    answerWithin = answer;
+    stallAfter = stall;
+    most = bytes;
+    return this;
   }
 
   /**
@@ -167,21 +157,23 @@ public record Download(
   private Path fetchLocked() throws InterruptedException {
     var transfer = new Transfer(this);
     long start = System.nanoTime();
-    List<Transfer.Failure> failures = new ArrayList<>();
+    List<DownloadException> failures = new ArrayList<>();
     for (URI mirror : mirrors) {
       try {
         transfer.complete(mirror, patience(start, failures));
         transfer.finish();
         return target;
-      } catch (Transfer.Failure e) {
+      } catch (DownloadException e) {
         failures.add(e);
+      } catch (IOException e) {
+        throw StorageException.of(target, e);
       }
     }
     throw failure(transfer, failures);
   }
 
   /** An equal share of the time that is left, so that one dead mirror does not use it all up. */
-  private Duration patience(long start, List<Transfer.Failure> failures) {
+  private Duration patience(long start, List<DownloadException> failures) {
     if (isReached(failures)) {
       return answerWithin;
     }
@@ -189,11 +181,11 @@ public record Download(
     return left.isNegative() ? Duration.ZERO : left.dividedBy(mirrors.size() - failures.size());
   }
 
-  private static boolean isReached(List<Transfer.Failure> failures) {
-    return failures.stream().anyMatch(Transfer.Failure::reached);
+  private static boolean isReached(List<DownloadException> failures) {
+    return failures.stream().anyMatch(failure -> !failure.offline());
   }
 
-  private DownloadException failure(Transfer transfer, List<Transfer.Failure> failures) {
+  private DownloadException failure(Transfer transfer, List<DownloadException> failures) {
     var sentence = new StringBuilder(target + " could not be fetched: ");
     for (int i = 0; i < failures.size(); i++) {
       sentence.append(i == 0 ? "" : "; ").append(mirrors.get(i));

@@ -9,12 +9,12 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which proxy leads to an address: the one that the JVM was told of ({@code -Dhttps.proxyHost=…}),
@@ -37,12 +37,15 @@ final class Proxies extends ProxySelector {
   Proxies(Map<String, String> environment) {
     for (String scheme : List.of("http", "https")) {
       String key = scheme + "_proxy";
-      value(environment, key).ifPresent(value -> byScheme.put(scheme, parse(key, value)));
+      String value = value(environment, key);
+      if (!value.isEmpty()) {
+        byScheme.put(scheme, parse(key, value));
+      }
     }
     excluded =
-        value(environment, "no_proxy").stream()
-            .flatMap(hosts -> Arrays.stream(hosts.split("[,\\s]+")))
-            .filter(host -> !host.isBlank())
+        Stream.of(value(environment, "no_proxy").toLowerCase(Locale.ROOT).split("[,\\s]+"))
+            .filter(entry -> !entry.isEmpty())
+            .map(entry -> entry.replaceFirst("^\\*?\\.", ""))
             .toList();
   }
 
@@ -55,12 +58,8 @@ final class Proxies extends ProxySelector {
       ProxySelector jvm = ProxySelector.getDefault();
       return jvm == null ? List.of(Proxy.NO_PROXY) : jvm.select(address);
     }
-    if (excluded.stream().anyMatch(entry -> covers(entry, address))) {
-      return List.of(Proxy.NO_PROXY);
-    }
     return List.of(
-        new Proxy(
-            Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))));
+        isExcluded(address) ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, socket(proxy)));
   }
 
   /** The host and port of the proxy that leads to an address, if one does. */
@@ -91,31 +90,28 @@ final class Proxies extends ProxySelector {
         new Authenticator() {
           @Override
           protected PasswordAuthentication getPasswordAuthentication() {
-            boolean asked = getRequestorType() == RequestorType.PROXY;
-            return asked ? password(getRequestingHost(), getRequestingPort()) : null;
+            return getRequestorType() == RequestorType.PROXY
+                ? password(getRequestingHost(), getRequestingPort())
+                : null;
           }
         });
   }
 
   private PasswordAuthentication password(String host, int port) {
-    for (URI proxy : byScheme.values()) {
-      if (proxy.getUserInfo() != null
-          && proxy.getHost().equalsIgnoreCase(host)
-          && port(proxy) == port) {
-        String[] user = proxy.getUserInfo().split(":", 2);
-        return new PasswordAuthentication(
-            user[0], user.length > 1 ? user[1].toCharArray() : "".toCharArray());
-      }
-    }
-    return null;
+    return byScheme.values().stream()
+        .filter(proxy -> proxy.getUserInfo() != null)
+        .filter(proxy -> proxy.getHost().equalsIgnoreCase(host) && socket(proxy).getPort() == port)
+        .map(proxy -> proxy.getUserInfo())
+        .map(user -> (user.contains(":") ? user : user + ":").split(":", 2))
+        .map(user -> new PasswordAuthentication(user[0], user[1].toCharArray()))
+        .findFirst()
+        .orElse(null);
   }
 
-  private static Optional<String> value(Map<String, String> environment, String key) {
-    String upper = environment.getOrDefault(key.toUpperCase(Locale.ROOT), "");
-    String lower = environment.getOrDefault(key, "");
-    return Optional.of(lower.isBlank() ? upper : lower)
-        .map(String::strip)
-        .filter(v -> !v.isEmpty());
+  private static String value(Map<String, String> environment, String key) {
+    String lower = environment.getOrDefault(key, "").strip();
+    String upper = environment.getOrDefault(key.toUpperCase(Locale.ROOT), "").strip();
+    return lower.isEmpty() ? upper : lower;
   }
 
   private static URI parse(String key, String value) {
@@ -131,28 +127,22 @@ final class Proxies extends ProxySelector {
         key, "must look like http://host:port or http://user:password@host:port");
   }
 
-  private static int port(URI proxy) {
-    return proxy.getPort() < 0 ? 80 : proxy.getPort();
+  private static InetSocketAddress socket(URI proxy) {
+    int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+    return InetSocketAddress.createUnresolved(proxy.getHost(), port);
   }
 
-  private static boolean covers(String entry, URI address) {
-    String host = unbracketed(address.getHost().toLowerCase(Locale.ROOT));
-    String name = entry.toLowerCase(Locale.ROOT);
-    int colon = name.lastIndexOf(':');
-    boolean hasPort = colon > 0 && (name.indexOf(':') == colon || name.charAt(colon - 1) == ']');
-    if (hasPort) {
-      int standard = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
-      int port = address.getPort() < 0 ? standard : address.getPort();
-      if (!name.substring(colon + 1).equals(String.valueOf(port))) {
-        return false;
-      }
-      name = name.substring(0, colon);
-    }
-    name = unbracketed(name).replaceFirst("^\\*?\\.", "");
-    return name.equals("*") || host.equals(name) || host.endsWith("." + name);
-  }
-
-  private static String unbracketed(String host) {
-    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  private boolean isExcluded(URI address) {
+    String host = address.getHost().toLowerCase(Locale.ROOT);
+    int standard = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+    int port = address.getPort() < 0 ? standard : address.getPort();
+    // The second for IPv6, whose brackets an entry without a port may lack.
+    return Stream.of(host, host.replaceAll("[\\[\\]]", ""), host + ":" + port)
+        .anyMatch(
+            name ->
+                excluded.stream()
+                    .anyMatch(
+                        entry ->
+                            entry.equals("*") || name.equals(entry) || name.endsWith("." + entry)));
   }
 }

@@ -1,27 +1,23 @@
 package waelab.base;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -33,31 +29,20 @@ final class Transfer {
 
   private static final Pattern CONTENT_RANGE =
       Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
+  private static final String WEB_PAGE =
+      "answered with a web page instead of the file (does this network ask for a login first?)";
+  private static final int PIECE = 1 << 16;
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int UNSATISFIABLE = 416;
 
-  /** Why one mirror did not give the file; the next one may. */
-  static final class Failure extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    private final boolean reached;
-
-    /** Whoever reads it reads the mirror's address before; not reached: nothing was heard of it. */
-    private Failure(String what, boolean reached, Throwable cause) {
-      super(what, cause);
-      this.reached = reached;
-    }
-
-    private Failure(String what) {
-      this(what, true, null);
-    }
-
-    boolean reached() {
-      return reached;
-    }
-  }
+  private static final ExecutorService READERS =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "download");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final Download download;
   private final Path part;
@@ -66,8 +51,8 @@ final class Transfer {
 
   Transfer(Download download) {
     this.download = download;
-    this.part = download.target().resolveSibling(download.target().getFileName() + ".part");
-    var proxies = new Proxies(download.environment());
+    this.part = download.target.resolveSibling(download.target.getFileName() + ".part");
+    var proxies = new Proxies(download.environment);
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -79,24 +64,12 @@ final class Transfer {
 
   /** How many bytes the next call can go on from: none without a checksum of the whole. */
   long kept() {
-    return download.checksum().isPresent() ? part.toFile().length() : 0;
+    return download.checksum.isPresent() ? part.toFile().length() : 0;
   }
 
   /** Gives the part, now whole, the target's name in one step. */
-  void finish() {
-    try {
-      AtomicFiles.move(part, download.target());
-    } catch (IOException e) {
-      throw StorageException.of(download.target(), e);
-    }
-  }
-
-  private void discard() {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      throw StorageException.of(part, e);
-    }
+  void finish() throws IOException {
+    AtomicFiles.move(part, download.target);
   }
 
   /**
@@ -104,9 +77,11 @@ final class Transfer {
    * tell whether both halves are of one file.
    *
    * @param patience for the first answer; later ones have the download's own
-   * @throws Failure if it is not whole, which keeps the part, or wrong, which deletes it
+   * @throws DownloadException if it is not whole, which keeps the part, or wrong, which deletes it;
+   *     its message goes on after the mirror's address
+   * @throws IOException if it cannot be written
    */
-  void complete(URI mirror, Duration patience) throws Failure, InterruptedException {
+  void complete(URI mirror, Duration patience) throws IOException, InterruptedException {
     long have = kept();
     if (have > 0 && download.isRight(part)) {
       return;
@@ -114,80 +89,63 @@ final class Transfer {
     boolean resumed = receive(mirror, have, patience);
     if (resumed && !download.isRight(part)) {
       // The fault may lie in what was there before, so this mirror has another chance.
-      receive(mirror, 0, download.answerWithin());
+      receive(mirror, 0, download.answerWithin);
     }
-    var fault = download.checksum().flatMap(checksum -> checksum.fault(part));
+    var fault = download.checksum.flatMap(checksum -> checksum.fault(part));
     if (fault.isPresent()) {
-      discard();
-      throw new Failure("gave a wrong file: " + fault.get());
+      Files.delete(part);
+      throw new DownloadException("gave a wrong file: " + fault.get(), false, null);
     }
   }
 
   /** Receives all after some bytes; true if the server let us go on from there. */
   private boolean receive(URI mirror, long have, Duration patience)
-      throws Failure, InterruptedException {
+      throws IOException, InterruptedException {
     var answer = send(mirror, have, patience);
     boolean partial = answer.statusCode() == PARTIAL;
     Matcher range = CONTENT_RANGE.matcher(header(answer, "Content-Range"));
     boolean resumed =
         have > 0 && partial && range.matches() && Long.parseLong(range.group(1)) == have;
-    if (have > 0 && !resumed && (partial || answer.statusCode() == UNSATISFIABLE)) {
-      Body.of(answer).close();
-      return receive(mirror, 0, download.answerWithin());
-    }
-    try (Body body = Body.of(answer)) {
-      if (answer.statusCode() != OK && !resumed) {
-        throw new Failure("answered with status " + answer.statusCode());
+    boolean again = have > 0 && !resumed && (partial || answer.statusCode() == UNSATISFIABLE);
+    try (InputStream body = answer.body()) {
+      if (!again) {
+        require(
+            answer.statusCode() == OK || resumed, "answered with status " + answer.statusCode());
+        String type = header(answer, "Content-Type").toLowerCase(Locale.ROOT);
+        require(!type.startsWith("text/html"), WEB_PAGE);
+        long length = answer.headers().firstValueAsLong("Content-Length").orElse(-1);
+        receive(body, resumed ? have : 0, resumed ? Long.parseLong(range.group(2)) : length);
       }
-      if (header(answer, "Content-Type").toLowerCase(Locale.ROOT).startsWith("text/html")) {
-        throw webPage();
-      }
-      long total =
-          resumed
-              ? Long.parseLong(range.group(2))
-              : answer.headers().firstValueAsLong("Content-Length").orElse(-1);
-      receive(body, resumed ? have : 0, total);
     }
-    return resumed;
+    return again ? receive(mirror, 0, download.answerWithin) : resumed;
   }
 
-  private void receive(Body body, long have, long total) throws Failure, InterruptedException {
-    if (total > download.most()) {
-      throw tooLarge();
-    }
+  private void receive(InputStream body, long have, long total)
+      throws IOException, InterruptedException {
+    String tooLarge = "sends more than " + Download.amount(download.most, -1);
+    require(total <= download.most, tooLarge);
     long bytes = have;
-    List<ByteBuffer> piece = next(body, bytes, total);
+    byte[] piece = new byte[PIECE];
+    int n = next(body, piece, bytes, total);
     if (have == 0) {
       // Only now, so that a web page or an empty answer costs nothing of what is there.
-      requireContent(piece);
+      requireContent(piece, n);
     }
     try (RandomAccessFile out = ForeignFile.openToWrite(part)) {
       out.setLength(have);
       out.seek(have);
-      for (; !piece.isEmpty(); piece = next(body, bytes, total)) {
-        for (ByteBuffer buffer : piece) {
-          byte[] copy = new byte[buffer.remaining()];
-          buffer.get(copy);
-          out.write(copy);
-          bytes += copy.length;
+      for (; n > 0; n = next(body, piece, bytes, total)) {
+        out.write(piece, 0, n);
+        bytes += n;
+        if (bytes > download.most) {
+          Files.delete(part);
+          throw new DownloadException(tooLarge, false, null);
         }
-        if (bytes > download.most()) {
-          discard();
-          throw tooLarge();
-        }
-        download.progress().at(bytes, total);
+        download.progress.at(bytes, total);
       }
       out.getFD().sync();
-    } catch (IOException e) {
-      throw StorageException.of(download.target(), e);
     }
-    if (total >= 0 && bytes != total) {
-      throw new Failure("sent " + Download.amount(bytes, total));
-    }
-  }
-
-  private Failure tooLarge() {
-    return new Failure("sends more than " + Download.amount(download.most(), -1));
+    require(total < 0 || bytes == total, "sent " + Download.amount(bytes, total));
   }
 
   private static String header(HttpResponse<?> answer, String name) {
@@ -195,8 +153,8 @@ final class Transfer {
   }
 
   /** Sends a request; the answer's body is still to come. */
-  private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(
-      URI mirror, long have, Duration patience) throws Failure, InterruptedException {
+  private HttpResponse<InputStream> send(URI mirror, long have, Duration patience)
+      throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(mirror)
             .header("User-Agent", "waelab")
@@ -205,11 +163,11 @@ final class Transfer {
       request.header("Range", "bytes=" + have + "-");
     }
     // Another thread looks the name up, which without a network heeds no time limit.
-    var answer = client.sendAsync(request.build(), BodyHandlers.ofPublisher());
+    var answer = client.sendAsync(request.build(), BodyHandlers.ofInputStream());
     try {
       return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new Failure("did not answer within " + seconds(patience), false, e);
+      throw new DownloadException("did not answer within " + seconds(patience), true, e);
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     } finally {
@@ -217,31 +175,39 @@ final class Transfer {
     }
   }
 
-  private static Failure failure(Throwable cause) {
+  private static DownloadException failure(Throwable cause) {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof UnresolvedAddressException) {
-        return new Failure("has a name that cannot be looked up", false, cause);
+        return new DownloadException("has a name that cannot be looked up", true, cause);
       }
     }
     String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
     if (cause instanceof ConnectException) {
-      return new Failure("cannot be connected to" + why, false, cause);
+      return new DownloadException("cannot be connected to" + why, true, cause);
     }
     if (cause instanceof SSLException) {
-      return new Failure("offers no connection that can be trusted" + why, true, cause);
+      return new DownloadException("offers no connection that can be trusted" + why, false, cause);
     }
-    return new Failure("gave no proper answer" + why, true, cause);
+    return new DownloadException("gave no proper answer" + why, false, cause);
   }
 
-  private List<ByteBuffer> next(Body body, long bytes, long total)
-      throws Failure, InterruptedException {
+  /**
+   * Reads what is there of a body, at least one byte, or −1 at its end. Another thread reads: a
+   * wait of the JDK's stream ends neither by a time limit nor by an interrupt, but when it is
+   * closed.
+   */
+  private int next(InputStream body, byte[] piece, long bytes, long total)
+      throws InterruptedException {
     String after = " after " + Download.amount(bytes, total);
     try {
-      return body.next(download.stallAfter());
-    } catch (SocketTimeoutException e) {
-      throw new Failure("sent nothing for " + seconds(download.stallAfter()) + after, true, e);
-    } catch (IOException e) {
-      throw new Failure("cut the connection off" + after, true, e);
+      return READERS
+          .submit(() -> body.read(piece))
+          .get(download.stallAfter.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new DownloadException(
+          "sent nothing for " + seconds(download.stallAfter) + after, false, e);
+    } catch (ExecutionException e) {
+      throw new DownloadException("cut the connection off" + after, false, e);
     }
   }
 
@@ -249,85 +215,15 @@ final class Transfer {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
   }
 
-  private static void requireContent(List<ByteBuffer> first) throws Failure {
-    if (first.isEmpty()) {
-      throw new Failure("answered with nothing");
-    }
-    ByteBuffer start = first.get(0).duplicate();
-    byte[] bytes = new byte[Math.min(start.remaining(), 64)];
-    start.get(bytes);
-    String text = new String(bytes, StandardCharsets.UTF_8);
-    if (text.replaceFirst("^[\\s\uFEFF]+", "").startsWith("<")) {
-      throw webPage();
-    }
+  private static void requireContent(byte[] first, int n) {
+    require(n > 0, "answered with nothing");
+    String text = new String(first, 0, Math.min(n, 64), StandardCharsets.UTF_8);
+    require(!text.replaceFirst("^[\\s\uFEFF]+", "").startsWith("<"), WEB_PAGE);
   }
 
-  private static Failure webPage() {
-    return new Failure(
-        "answered with a web page instead of the file (does this network ask for a login first?)");
-  }
-
-  /**
-   * A body, pulled piece by piece. Unlike the JDK's stream over one, a wait for the next piece can
-   * end by a time limit or by an interrupt.
-   */
-  private static final class Body implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
-
-    private static final List<ByteBuffer> END = List.of();
-
-    private final BlockingQueue<List<ByteBuffer>> pieces = new LinkedBlockingQueue<>();
-    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
-    private volatile Throwable failure;
-
-    /** Takes over a body; it must be closed so that the connection is given back. */
-    static Body of(HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer) {
-      var body = new Body();
-      answer.body().subscribe(body);
-      return body;
-    }
-
-    /** Buffers with at least one byte together, or an empty list at the end. */
-    List<ByteBuffer> next(Duration patience) throws IOException, InterruptedException {
-      List<ByteBuffer> piece = pieces.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-      if (piece == null) {
-        throw new SocketTimeoutException("nothing came for " + patience.toMillis() + " ms");
-      }
-      if (piece == END && failure != null) {
-        throw new IOException(failure);
-      }
-      subscription.thenAccept(given -> given.request(1));
-      return piece;
-    }
-
-    @Override
-    public void close() {
-      subscription.thenAccept(Flow.Subscription::cancel);
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription.complete(given);
-      given.request(1);
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> piece) {
-      if (piece.stream().anyMatch(ByteBuffer::hasRemaining)) {
-        pieces.add(piece);
-      } else {
-        subscription.join().request(1);
-      }
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      failure = cause;
-      pieces.add(END);
-    }
-
-    @Override
-    public void onComplete() {
-      pieces.add(END);
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new DownloadException(otherwise, false, null);
     }
   }
 }

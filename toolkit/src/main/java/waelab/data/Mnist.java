@@ -214,8 +214,8 @@ public final class Mnist {
       String name = file.getKey();
       List<URI> mirrors = set.mirrors().stream().map(each -> URI.create(each + name)).toList();
       Download.of(mirrors, workspace.work().resolve(set.folder()).resolve(name))
-          .withChecksum(file.getValue())
-          .withProgress(watch.apply(name))
+          .checksum(file.getValue())
+          .progress(watch.apply(name))
           .fetch();
     }
   }

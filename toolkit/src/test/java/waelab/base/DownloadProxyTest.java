@@ -36,7 +36,7 @@ class DownloadProxyTest {
     try (var proxy = new LocalServer(LocalServer.status(502))) {
       var download =
           Download.of(List.of(URI.create("https://mirror.invalid/file")), folder.resolve("file"))
-              .withEnvironment(Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port()));
+              .environment(Map.of("HTTPS_PROXY", "127.0.0.1:" + proxy.port()));
       assertThatThrownBy(download::fetch).isInstanceOf(DownloadException.class);
       assertThat(proxy.requests().get(0).method()).isEqualTo("CONNECT");
       assertThat(proxy.requests().get(0).uri()).isEqualTo("mirror.invalid:443");
@@ -70,7 +70,7 @@ class DownloadProxyTest {
   void hostsInNoProxyAreReachedDirectly() throws Exception {
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
       Download.of(List.of(server.uri()), folder.resolve("file"))
-          .withEnvironment(
+          .environment(
               Map.of("http_proxy", "http://127.0.0.1:1", "NO_PROXY", "example.org, 127.0.0.1"))
           .fetch();
       assertThat(server.requests()).extracting(r -> r.uri()).containsExactly("/file");
@@ -122,7 +122,7 @@ class DownloadProxyTest {
 
   private void fetch(Map<String, String> environment) {
     Path target = folder.resolve("file");
-    Download.of(List.of(ELSEWHERE), target).withEnvironment(environment).fetch();
+    Download.of(List.of(ELSEWHERE), target).environment(environment).fetch();
     assertThat(target).hasBinaryContent(CONTENT);
   }
 

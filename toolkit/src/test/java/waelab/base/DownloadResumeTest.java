@@ -56,7 +56,7 @@ class DownloadResumeTest {
       failureOf(download(server.uri()));
       long kept = Files.size(part);
       var first = new CompletableFuture<Long>();
-      download(server.uri()).withProgress((bytes, total) -> first.complete(bytes)).fetch();
+      download(server.uri()).progress((bytes, total) -> first.complete(bytes)).fetch();
       assertThat(first.getNow(0L)).isGreaterThan(kept);
       assertThat(server.requests().get(1).headers()).containsEntry("range", "bytes=" + kept + "-");
     }
@@ -81,7 +81,7 @@ class DownloadResumeTest {
   void aFileThatChangedOnTheServerIsFetchedAnew() throws Exception {
     try (var server =
         new LocalServer(LocalServer.fileCutOffAfter(CONTENT, CUT), LocalServer.file(OTHER))) {
-      var download = unguarded(server.uri()).withChecksum(Contents.sha256(OTHER));
+      var download = unguarded(server.uri()).checksum(Contents.sha256(OTHER));
       failureOf(download);
       download.fetch();
     }
@@ -130,7 +130,7 @@ class DownloadResumeTest {
         };
     try (var server =
         new LocalServer(LocalServer.plainFileCutOffAfter(CONTENT, CUT), careless, careless)) {
-      var download = unguarded(server.uri()).withChecksum(Contents.sha256(longer));
+      var download = unguarded(server.uri()).checksum(Contents.sha256(longer));
       failureOf(download);
       download.fetch();
       assertThat(server.requests()).hasSize(3);
@@ -280,11 +280,11 @@ class DownloadResumeTest {
   }
 
   private Download download(URI... mirrors) {
-    return unguarded(mirrors).withChecksum(Contents.sha256(CONTENT));
+    return unguarded(mirrors).checksum(Contents.sha256(CONTENT));
   }
 
   private Download unguarded(URI... mirrors) {
-    return Download.of(List.of(mirrors), target).withEnvironment(Map.of());
+    return Download.of(List.of(mirrors), target).environment(Map.of());
   }
 
   private static DownloadException failureOf(Download download) {

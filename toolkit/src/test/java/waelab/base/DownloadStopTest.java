@@ -38,7 +38,7 @@ class DownloadStopTest {
     try (var server =
         new LocalServer(LocalServer.fileStallingAfter(CONTENT, CUT), LocalServer.file(CONTENT))) {
       var limited =
-          download(server.uri()).withLimits(Duration.ofSeconds(4), Duration.ofMillis(300), MOST);
+          download(server.uri()).limits(Duration.ofSeconds(4), Duration.ofMillis(300), MOST);
       long start = System.nanoTime();
       var e = failureOf(limited);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
@@ -61,7 +61,7 @@ class DownloadStopTest {
                 var e =
                     failureOf(
                         download(server.uri())
-                            .withProgress(
+                            .progress(
                                 (bytes, total) -> {
                                   if (bytes == CUT) {
                                     arrived.complete(null);
@@ -100,8 +100,8 @@ class DownloadStopTest {
 
   private Download download(URI... mirrors) {
     return Download.of(List.of(mirrors), target)
-        .withChecksum(Contents.sha256(CONTENT))
-        .withEnvironment(Map.of());
+        .checksum(Contents.sha256(CONTENT))
+        .environment(Map.of());
   }
 
   private static DownloadException failureOf(Download download) {

@@ -183,8 +183,8 @@ class DownloadStorageTest {
 
   private static Download download(Path target, URI mirror) {
     return Download.of(List.of(mirror), target)
-        .withChecksum(Contents.sha256(CONTENT))
-        .withEnvironment(Map.of());
+        .checksum(Contents.sha256(CONTENT))
+        .environment(Map.of());
   }
 
   private static URI anyAddress() {

@@ -36,7 +36,7 @@ class DownloadTest {
   @Test
   void aFileArrivesWhole() throws Exception {
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
-      assertThat(download(server.uri()).withChecksum(Contents.sha256(CONTENT)).fetch())
+      assertThat(download(server.uri()).checksum(Contents.sha256(CONTENT)).fetch())
           .isEqualTo(target);
     }
     assertThat(target).hasBinaryContent(CONTENT);
@@ -57,7 +57,7 @@ class DownloadTest {
     var seen = new ArrayList<Long>();
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
       download(server.uri())
-          .withProgress(
+          .progress(
               (bytes, total) -> {
                 assertThat(total).isEqualTo(CONTENT.length);
                 seen.add(bytes);
@@ -77,7 +77,7 @@ class DownloadTest {
           out.write(CONTENT);
         };
     try (var server = new LocalServer(endless)) {
-      download(server.uri()).withProgress((bytes, total) -> totals.add(total)).fetch();
+      download(server.uri()).progress((bytes, total) -> totals.add(total)).fetch();
     }
     assertThat(target).hasBinaryContent(CONTENT);
     assertThat(totals).containsExactly(-1L);
@@ -100,7 +100,7 @@ class DownloadTest {
     for (LocalServer.Answer answer : List.of(endless, tooLong)) {
       try (var server = new LocalServer(answer)) {
         var second = Duration.ofSeconds(1);
-        assertThat(failureOf(download(server.uri()).withLimits(second, second, MOST)))
+        assertThat(failureOf(download(server.uri()).limits(second, second, MOST)))
             .hasMessageContaining("sends more than 1,048,576 bytes");
       }
       assertNothingIsThere();
@@ -110,7 +110,7 @@ class DownloadTest {
   @Test
   void aTargetThatIsRightAlreadyNeedsNoNetwork() throws Exception {
     Files.write(target, CONTENT);
-    download(LocalServer.nobody()).withChecksum(Contents.sha256(CONTENT)).fetch();
+    download(LocalServer.nobody()).checksum(Contents.sha256(CONTENT)).fetch();
     assertThat(target).hasBinaryContent(CONTENT);
   }
 
@@ -194,7 +194,7 @@ class DownloadTest {
   void theNextMirrorIsAskedAfterAWrongChecksum() throws Exception {
     try (var bad = new LocalServer(LocalServer.file(OTHER));
         var good = new LocalServer(LocalServer.file(CONTENT))) {
-      download(bad.uri(), good.uri()).withChecksum(Contents.sha256(CONTENT)).fetch();
+      download(bad.uri(), good.uri()).checksum(Contents.sha256(CONTENT)).fetch();
       assertThat(good.requests().get(0).headers()).doesNotContainKey("range");
     }
     assertThat(target).hasBinaryContent(CONTENT);
@@ -205,7 +205,7 @@ class DownloadTest {
   void aWrongChecksumEverywhereTellsBothAndKeepsWhatStoodThere() throws Exception {
     Files.writeString(target, "old");
     try (var server = new LocalServer(LocalServer.file(OTHER))) {
-      var e = failureOf(download(server.uri()).withChecksum(Contents.sha256(CONTENT)));
+      var e = failureOf(download(server.uri()).checksum(Contents.sha256(CONTENT)));
       assertThat(e)
           .hasMessageContaining(Contents.sha256(CONTENT).hex())
           .hasMessageContaining(Contents.sha256(OTHER).hex())
@@ -219,7 +219,7 @@ class DownloadTest {
   void aChecksumMayBeOfTheDecompressedContent() throws Exception {
     var md5 = Checksum.md5OfGunzipped(Contents.hex("MD5", CONTENT));
     try (var server = new LocalServer(LocalServer.file(Contents.gzip(CONTENT)))) {
-      download(server.uri()).withChecksum(md5).fetch();
+      download(server.uri()).checksum(md5).fetch();
     }
     assertThat(target).hasBinaryContent(Contents.gzip(CONTENT));
   }
@@ -232,8 +232,7 @@ class DownloadTest {
     byte[] halved = Arrays.copyOf(Contents.gzip(CONTENT), 1_000);
     for (byte[] content : List.of(damaged, halved, CONTENT)) {
       try (var server = new LocalServer(LocalServer.file(content))) {
-        assertThat(failureOf(download(server.uri()).withChecksum(md5)))
-            .hasMessageContaining("gzip");
+        assertThat(failureOf(download(server.uri()).checksum(md5))).hasMessageContaining("gzip");
       }
       assertNothingIsThere();
     }
@@ -261,7 +260,7 @@ class DownloadTest {
         var good = new LocalServer(LocalServer.file(CONTENT))) {
       long start = System.nanoTime();
       download(silent.uri(), good.uri())
-          .withLimits(Duration.ofSeconds(2), Duration.ofSeconds(5), MOST)
+          .limits(Duration.ofSeconds(2), Duration.ofSeconds(5), MOST)
           .fetch();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }
@@ -275,7 +274,7 @@ class DownloadTest {
       var e =
           failureOf(
               download(silent.uri("/a"), silent.uri("/b"), silent.uri("/c"))
-                  .withLimits(Duration.ofMillis(900), Duration.ofSeconds(5), MOST));
+                  .limits(Duration.ofMillis(900), Duration.ofSeconds(5), MOST));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isBetween(Duration.ofMillis(850), Duration.ofMillis(1_800));
       assertThat(e.offline()).isTrue();
@@ -295,16 +294,14 @@ class DownloadTest {
           }
         };
     try (var server = new LocalServer(slow)) {
-      download(server.uri())
-          .withLimits(Duration.ofMillis(600), Duration.ofMillis(600), MOST)
-          .fetch();
+      download(server.uri()).limits(Duration.ofMillis(600), Duration.ofMillis(600), MOST).fetch();
     }
     assertThat(target).hasSize(10);
   }
 
   @Test
   void theTimeWithoutANetworkIsUnderFiveSeconds() {
-    assertThat(download(URI.create("http://localhost/")).answerWithin())
+    assertThat(download(URI.create("http://localhost/")).answerWithin)
         .isLessThan(Duration.ofSeconds(5));
   }
 
@@ -317,7 +314,7 @@ class DownloadTest {
   }
 
   private Download download(URI... mirrors) {
-    return Download.of(List.of(mirrors), target).withEnvironment(Map.of());
+    return Download.of(List.of(mirrors), target).environment(Map.of());
   }
 
   private static DownloadException failureOf(Download download) {

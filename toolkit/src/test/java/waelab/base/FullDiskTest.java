@@ -25,8 +25,7 @@ class FullDiskTest {
       told(() -> Safetensors.write(weights, Map.of("x", tensor(1_000_000)), Map.of()));
       told(() -> AtomicFiles.write(disk.resolve("a.txt"), out -> out.write(new byte[4_000_000])));
       try (var server = new LocalServer(LocalServer.file(new byte[4_000_000]))) {
-        told(
-            Download.of(List.of(server.uri()), disk.resolve("d")).withEnvironment(Map.of())::fetch);
+        told(Download.of(List.of(server.uri()), disk.resolve("d")).environment(Map.of())::fetch);
       }
       Files.delete(disk.resolve("d.part"));
       Files.delete(disk.resolve(FolderLock.FILE_NAME));

@@ -202,8 +202,8 @@ public final class InceptionWeights {
    */
   public Path fetch(Download.Progress progress) {
     return Download.of(MIRRORS, workspace.work().resolve(FOLDER).resolve(PUBLISHED.get(0)))
-        .withChecksum(CHECKSUM)
-        .withProgress(progress)
+        .checksum(CHECKSUM)
+        .progress(progress)
         .fetch();
   }
 
