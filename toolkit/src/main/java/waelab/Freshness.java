@@ -1,83 +1,164 @@
 package waelab;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether what {@code ./lab} built is still what the sources say. The scripts ask before they start
- * {@link Main}; this class therefore uses nothing but the JDK.
+ * Whether {@code toolkit/target} holds what a build of the present sources made. The scripts ask
+ * before they start {@link Main}, and note by it what a build begins with and ends with. It uses
+ * nothing but the JDK, so that {@code java Freshness.java} runs before anything is built.
+ *
+ * <p>A build is fresh by content, not by time: its marker holds the flavour, a SHA-256 over paths
+ * and contents of all sources, taken when the build began, and one over what it made. So neither a
+ * {@code target} that was copied with another checkout, nor classes that something else compiled
+ * into it, pass for a build of these sources.
  */
 final class Freshness {
 
   /** What the process ends with where something has to be built. */
   static final int STALE = 75;
 
-  private static final String MARKER = "toolkit/target/waelab.built";
   private static final List<String> SOURCES =
       List.of("pom.xml", "toolkit/pom.xml", "toolkit/src/main");
 
-  private Freshness() {}
+  private static final String TARGET = "toolkit/target/";
+  private static final String BUILT = "waelab.built";
+  private static final String BUILDING = "waelab.building";
+
+  /** What is beside our own classes; names and sizes tell one version from another. */
+  private static final List<String> BESIDE =
+      Stream.of("agent", "kernel", "lib", "classes/META-INF", "classes/sources")
+          .map(TARGET::concat)
+          .toList();
+
+  private static final List<String> OLD =
+      List.of("agent", "kernel", "lib", "classes", "maven-status", BUILT);
+
+  private final Path home;
+  private final Path target;
+  private final String flavour;
+
+  /**
+   * @param home the project's root
+   * @param flavour {@code cpu} or {@code cuda}: which PyTorch it is built for
+   */
+  Freshness(Path home, String flavour) {
+    this.home = home;
+    this.flavour = flavour;
+    target = home.resolve(TARGET);
+  }
 
   /**
    * Ends with 0 if nothing has to be built, else with {@link #STALE}.
    *
-   * @param args the project's root, and the flavour that is wanted: {@code cpu} or {@code cuda}
+   * @param args the project's root, and {@code begin} or {@code end} to note that of a build; the
+   *     flavour is {@code cuda} where {@code WAELAB_DEVICE} is {@code gpu}
    */
-  public static void main(String[] args) {
-    System.exit(isFresh(Path.of(args[0]), args[1], Instant.now()) ? 0 : STALE);
+  public static void main(String[] args) throws IOException {
+    boolean gpu = "gpu".equals(System.getenv("WAELAB_DEVICE"));
+    var freshness =
+        new Freshness(Path.of(args[0]).toAbsolutePath().normalize(), gpu ? "cuda" : "cpu");
+    String what = args.length < 2 ? "" : args[1];
+    if (what.equals("end")) {
+      freshness.end();
+    } else if (!what.equals("begin")) {
+      System.exit(freshness.isFresh() ? 0 : STALE);
+    } else if (freshness.home.toString().contains(File.pathSeparator)) {
+      System.err.printf(
+          "lab: The path %s has a \"%s\" in it, which separates the parts of Java's class path;"
+              + " move the project to a folder without one.%n",
+          freshness.home, File.pathSeparator);
+      System.exit(1);
+    } else {
+      freshness.begin();
+    }
   }
 
-  /**
-   * Compares the sources' times with the marker's, which is as old as the start of its build.
-   *
-   * @param home the project's root
-   * @param flavour {@code cpu} or {@code cuda}
-   * @param now sources from the future, as clocks that differ bring about, cannot be judged;
-   *     without this they would be built again and again
-   */
-  static boolean isFresh(Path home, String flavour, Instant now) {
-    Path marker = home.resolve(MARKER);
+  /** Whether nothing has to be built. */
+  boolean isFresh() {
     if (!Files.isDirectory(home.resolve("toolkit/src"))) {
       return true; // nothing to build from
     }
     try {
-      return Files.exists(marker)
-          && Files.readString(marker).strip().equals(flavour)
-          && newestSource(home, now).compareTo(Files.getLastModifiedTime(marker).toInstant()) <= 0;
+      return Files.readString(target.resolve(BUILT)).equals(sources() + products());
     } catch (IOException | UncheckedIOException e) {
       return false;
     }
   }
 
-  /** When a source was last changed; folders count too, because they tell of deleted files. */
-  private static Instant newestSource(Path home, Instant now) throws IOException {
-    Instant newest = Instant.MIN;
-    for (String source : SOURCES) {
-      try (Stream<Path> files = Files.walk(home.resolve(source))) {
-        Instant last =
-            files
-                .map(Freshness::modified)
-                .filter(time -> !time.isAfter(now))
-                .max(Instant::compareTo)
-                .orElse(Instant.MIN);
-        newest = last.isAfter(newest) ? last : newest;
+  /**
+   * Notes what is going to be built, and removes what was: Maven compiles only what is newer than
+   * its classes, and these may be somebody else's.
+   */
+  void begin() throws IOException {
+    Files.createDirectories(target);
+    for (String old : OLD) {
+      for (Path each : files(target.resolve(old))) {
+        Files.delete(each);
       }
     }
-    return newest;
+    Files.writeString(target.resolve(BUILDING), sources());
   }
 
-  private static Instant modified(Path file) {
+  /** Notes what was built, from sources as they were when the build began. */
+  void end() throws IOException {
+    Path building = target.resolve(BUILDING);
+    Files.writeString(building, Files.readString(building) + products());
+    Files.move(building, target.resolve(BUILT), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private String sources() throws IOException {
+    return flavour + "\n" + digest(SOURCES, true);
+  }
+
+  private String products() throws IOException {
+    return digest(List.of(TARGET + "classes/waelab"), true) + digest(BESIDE, false);
+  }
+
+  /** A line with the SHA-256 over the paths, and the contents or only the sizes, of all files. */
+  private String digest(List<String> roots, boolean contents) throws IOException {
+    MessageDigest digest = sha256();
+    for (String root : roots) {
+      for (Path file : files(home.resolve(root))) {
+        String name = home.relativize(file).toString().replace(File.separatorChar, '/');
+        String head = name + "\n" + Files.size(file) + "\n";
+        digest.update(head.getBytes(StandardCharsets.UTF_8));
+        if (contents) {
+          digest.update(Files.readAllBytes(file));
+        }
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest()) + "\n";
+  }
+
+  /** The files below a path in the order of their names, without those that editors hide there. */
+  private static List<Path> files(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static MessageDigest sha256() {
     try {
-      FileTime time = Files.getLastModifiedTime(file);
-      return time.toInstant();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

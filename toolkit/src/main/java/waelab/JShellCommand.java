@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import waelab.base.LabException;
+import waelab.base.StorageException;
 import waelab.notebook.kernel.Imports;
 
 /** {@code lab jshell}: Java snippets with the verbs imported, from files or a person. */
@@ -92,7 +92,7 @@ final class JShellCommand implements Callable<Integer> {
         Files.deleteIfExists(imports);
       }
     } catch (IOException e) {
-      throw new LabException("There is no room for a file in the temporary folder: " + e, e);
+      throw StorageException.of(Path.of(System.getProperty("java.io.tmpdir")), e);
     } catch (Exception e) {
       throw new IllegalStateException("JShell could not be started.", e);
     }

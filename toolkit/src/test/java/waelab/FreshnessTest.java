@@ -10,48 +10,66 @@ import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FreshnessTest {
 
-  private static final Instant WRITTEN = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Instant BUILT = WRITTEN.plusSeconds(60);
-  private static final Instant NOW = BUILT.plusSeconds(60);
+  private static final String SOURCE = "toolkit/src/main/java/waelab/Lab.java";
+  private static final String CLASS = "toolkit/target/classes/waelab/Lab.class";
+  private static final String LIBRARY = "toolkit/target/lib/one-1.0.jar";
 
-  @TempDir private Path home;
-  private Path source;
+  @TempDir private Path temporary;
+  private Path home;
 
   @BeforeEach
   void buildOnce() throws IOException {
-    source = write("toolkit/src/main/java/waelab/Lab.java", "", WRITTEN);
-    write("pom.xml", "", WRITTEN);
-    write("toolkit/pom.xml", "", WRITTEN);
-    write("toolkit/target/waelab.built", "cpu\n", BUILT);
-    for (Path at = source.getParent(); !at.equals(home); at = at.getParent()) {
-      Files.setLastModifiedTime(at, FileTime.from(WRITTEN));
+    home = temporary.resolve("mein Ordner ü");
+    for (String each : new String[] {"pom.xml", "toolkit/pom.xml", SOURCE}) {
+      write(each, each);
     }
+    build(home, "cpu");
   }
 
   @Test
-  void whatWasBuiltAfterItsSourcesIsFresh() {
+  void whatWasBuiltFromItsSourcesIsFresh() {
+    assertThat(isFresh("cpu")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pom.xml", "toolkit/pom.xml", SOURCE})
+  void changedContentOfTheSameAgeAndSizeIsStale(String source) throws IOException {
+    Path file = home.resolve(source);
+    FileTime before = Files.getLastModifiedTime(file);
+    Files.writeString(file, source.toUpperCase());
+    Files.setLastModifiedTime(file, before);
+    assertThat(isFresh("cpu")).isFalse();
+    Files.writeString(file, source);
     assertThat(isFresh("cpu")).isTrue();
   }
 
   @Test
-  void aSourceChangedAfterTheBuildBeganMakesItStale() throws IOException {
-    touch(source, BUILT.plusSeconds(1));
+  void sourcesThatAreOnlyNewerAreFresh() throws IOException {
+    Files.setLastModifiedTime(home.resolve(SOURCE), FileTime.from(Instant.now().plusSeconds(3600)));
+    assertThat(isFresh("cpu")).isTrue();
+  }
+
+  @Test
+  void renamedAddedAndDeletedSourcesAreStale() throws IOException {
+    Path added = write("toolkit/src/main/resources/page.css", "");
+    assertThat(isFresh("cpu")).isFalse();
+    Files.delete(added);
+    assertThat(isFresh("cpu")).isTrue();
+    Path renamed = Files.move(home.resolve(SOURCE), home.resolve(SOURCE + "x"));
+    assertThat(isFresh("cpu")).isFalse();
+    Files.delete(renamed);
     assertThat(isFresh("cpu")).isFalse();
   }
 
   @Test
-  void aChangedPomMakesItStale() throws IOException {
-    touch(home.resolve("pom.xml"), BUILT.plusSeconds(1));
-    assertThat(isFresh("cpu")).isFalse();
-  }
-
-  @Test
-  void aDeletedSourceMakesItStale() throws IOException {
-    Files.delete(source); // which leaves its folder changed now
-    assertThat(Freshness.isFresh(home, "cpu", Instant.now().plusSeconds(1))).isFalse();
+  void whatAnEditorHidesBesideSourcesIsNone() throws IOException {
+    write("toolkit/src/main/java/waelab/.Lab.java.swp", "");
+    assertThat(isFresh("cpu")).isTrue();
   }
 
   @Test
@@ -66,28 +84,82 @@ class FreshnessTest {
   }
 
   @Test
-  void aSourceFromTheFutureIsNotBuiltAgainAndAgain() throws IOException {
-    touch(source, NOW.plusSeconds(3600));
-    assertThat(isFresh("cpu")).isTrue();
+  void theMarkerOfAnEarlierVersionIsStale() throws IOException {
+    write("toolkit/target/waelab.built", "cpu\n");
+    assertThat(isFresh("cpu")).isFalse();
+  }
+
+  /** Such as those of another commit, when Maven has been run without {@code ./lab}. */
+  @ParameterizedTest
+  @ValueSource(strings = {CLASS, LIBRARY})
+  void whatSomethingElsePutIntoTheBuildIsStale(String product) throws IOException {
+    write(product, "somebody else's");
+    assertThat(isFresh("cpu")).isFalse();
+  }
+
+  @Test
+  void theTargetOfAnotherCheckoutIsStale() throws IOException {
+    Path theirs = temporary.resolve("theirs");
+    for (String each : new String[] {"pom.xml", "toolkit/pom.xml", SOURCE}) {
+      Files.createDirectories(theirs.resolve(each).getParent());
+      Files.writeString(theirs.resolve(each), "theirs");
+    }
+    build(theirs, "cpu");
+    for (String each : new String[] {CLASS, LIBRARY, "toolkit/target/waelab.built"}) {
+      Files.writeString(home.resolve(each), Files.readString(theirs.resolve(each)));
+    }
+    assertThat(isFresh("cpu")).isFalse();
+  }
+
+  @Test
+  void aCopyOfTheWholeProjectIsFresh() throws IOException {
+    Path moved = Files.move(home, temporary.resolve("moved"));
+    assertThat(new Freshness(moved, "cpu").isFresh()).isTrue();
+  }
+
+  @Test
+  void sourcesThatChangeWhileTheyAreBuiltAreStale() throws IOException {
+    var freshness = new Freshness(home, "cpu");
+    freshness.begin();
+    write(SOURCE, "changed");
+    freshness.end();
+    assertThat(isFresh("cpu")).isFalse();
+  }
+
+  /** Maven would leave classes alone that are newer than their sources. */
+  @Test
+  void nothingOfAnEarlierBuildIsLeftForTheNext() throws IOException {
+    Path status = write("toolkit/target/maven-status/lists/inputFiles.lst", "");
+    new Freshness(home, "cpu").begin();
+    assertThat(home.resolve(CLASS)).doesNotExist();
+    assertThat(home.resolve(LIBRARY)).doesNotExist();
+    assertThat(status).doesNotExist();
+    assertThat(isFresh("cpu")).isFalse();
   }
 
   @Test
   void withoutSourcesThereIsNothingToBuild() {
-    assertThat(Freshness.isFresh(home.resolve("elsewhere"), "cpu", NOW)).isTrue();
+    assertThat(new Freshness(temporary.resolve("elsewhere"), "cpu").isFresh()).isTrue();
   }
 
   private boolean isFresh(String flavour) {
-    return Freshness.isFresh(home, flavour, NOW);
+    return new Freshness(home, flavour).isFresh();
   }
 
-  private Path write(String name, String text, Instant time) throws IOException {
+  /** Makes classes and libraries as Maven does, whatever the sources are. */
+  private static void build(Path home, String flavour) throws IOException {
+    var freshness = new Freshness(home, flavour);
+    freshness.begin();
+    for (String each : new String[] {CLASS, LIBRARY}) {
+      Files.createDirectories(home.resolve(each).getParent());
+      Files.writeString(home.resolve(each), "built of " + Files.readString(home.resolve(SOURCE)));
+    }
+    freshness.end();
+  }
+
+  private Path write(String name, String text) throws IOException {
     Path file = home.resolve(name);
     Files.createDirectories(file.getParent());
-    touch(Files.writeString(file, text), time);
-    return file;
-  }
-
-  private static void touch(Path file, Instant time) throws IOException {
-    Files.setLastModifiedTime(file, FileTime.from(time));
+    return Files.writeString(file, text);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import waelab.base.StorageException;
 
 /**
  * The process of a kernel, with the files it needs: where to listen, and a log of what it prints
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class KernelProcess implements AutoCloseable {
 
+  private static final String CONNECTION = "connection.json";
   private static final int LOG_LINES = 20;
   private static final int LOG_BYTES = 8_000;
 
@@ -28,10 +30,10 @@ final class KernelProcess implements AutoCloseable {
 
   private KernelProcess(KernelSpec spec, Path folder, Map<String, String> environment)
       throws IOException {
-    files = Files.createTempDirectory("waelab-kernel");
+    files = makeFolder();
     try {
-      Path connectionFile = files.resolve("connection.json");
-      Files.writeString(connectionFile, connection.json());
+      Path connectionFile = files.resolve(CONNECTION);
+      writeConnection(connectionFile);
       var builder = new ProcessBuilder(spec.command(connectionFile.toString()));
       spec.environment().forEach(builder.environment()::putIfAbsent);
       builder.environment().putAll(environment);
@@ -40,11 +42,35 @@ final class KernelProcess implements AutoCloseable {
       builder.redirectErrorStream(true).redirectOutput(log().toFile());
       process = builder.start();
       process.getOutputStream().close(); // a kernel asks nobody
-    } catch (IOException e) {
+    } catch (IOException | StorageException e) {
       deleteFiles();
       throw e;
     }
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private static Path makeFolder() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      return Files.createTempDirectory(temporary, "waelab-kernel");
+    } catch (IOException e) {
+      throw noPlace(temporary, e);
+    }
+  }
+
+  private void writeConnection(Path file) {
+    try {
+      Files.writeString(file, connection.json());
+    } catch (IOException e) {
+      throw noPlace(file, e);
+    }
+  }
+
+  private static StorageException noPlace(Path place, IOException e) {
+    return StorageException.of(place, e)
+        .withRemedy(
+            "free some space in its folder, or name another by"
+                + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER");
   }
 
   /**
@@ -57,7 +83,7 @@ final class KernelProcess implements AutoCloseable {
   static KernelProcess start(KernelSpec spec, Path folder, Map<String, String> environment) {
     try {
       return new KernelProcess(spec, folder, environment);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | StorageException e) {
       throw new KernelException(
           "KernelNotStarted", "The kernel cannot be started: " + e.getMessage() + ".", List.of());
     }
@@ -128,7 +154,7 @@ final class KernelProcess implements AutoCloseable {
 
   private void deleteFiles() {
     try {
-      Files.deleteIfExists(files.resolve("connection.json"));
+      Files.deleteIfExists(files.resolve(CONNECTION));
       Files.deleteIfExists(log());
       Files.deleteIfExists(files);
     } catch (IOException e) {

@@ -50,6 +50,14 @@ public record KernelSpec(Path home, String classPath) {
 
   private static final int MOST_BYTES = 1 << 20;
 
+  private static final String GUARD =
+      """
+      [ -d "$0" ] && [ -x "$1" ] && exec "$@"
+      echo "This kernel starts WAE Lab in $0 by $1, but not both are there;\
+       say ./lab kernel in the project's folder to write it again." >&2
+      exit 1
+      """;
+
   private static final String CONNECTION_FILE = "{connection_file}";
 
   /**
@@ -109,12 +117,22 @@ public record KernelSpec(Path home, String classPath) {
         "MALLOC_MMAP_THRESHOLD_", "1000000000");
   }
 
+  /**
+   * What stands before the command in kernel.json, whose paths are absolute: it tells whoever reads
+   * what Jupyter prints that the project, or its Java, is no longer there. Windows has no such
+   * shell.
+   */
+  private List<String> guard() {
+    return isWindows() ? List.of() : List.of("/bin/sh", "-c", GUARD, home.toString());
+  }
+
   /** The content of kernel.json. */
   String json() {
     ObjectNode json = Notebook.JSON.createObjectNode();
     json.put("display_name", DISPLAY_NAME).put("language", LANGUAGE);
     json.put("interrupt_mode", "message");
-    command(CONNECTION_FILE).forEach(json.putArray("argv")::add);
+    Stream.concat(guard().stream(), command(CONNECTION_FILE).stream())
+        .forEach(json.putArray("argv")::add);
     new TreeMap<>(environment()).forEach(json.putObject("env")::put);
     json.putObject("metadata").put(MARK, "written by WAE Lab; written again by lab kernel");
     return json.toPrettyString() + "\n";

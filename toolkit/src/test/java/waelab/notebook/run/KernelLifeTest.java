@@ -1,6 +1,7 @@
 package waelab.notebook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
@@ -34,6 +35,21 @@ class KernelLifeTest {
       """;
 
   @TempDir private Path folder;
+
+  @Test
+  void aTemporaryFolderThatCannotBeWrittenIsTold() throws IOException {
+    String temporary = System.getProperty("java.io.tmpdir");
+    Path none = Files.createFile(folder.resolve("none"));
+    System.setProperty("java.io.tmpdir", none.toString());
+    try {
+      assertThatThrownBy(() -> TestKernel.start(folder, Map.of()))
+          .isInstanceOf(KernelException.class)
+          .hasMessageStartingWith("The kernel cannot be started: " + none + " cannot be written")
+          .hasMessageEndingWith("-Djava.io.tmpdir=FOLDER.");
+    } finally {
+      System.setProperty("java.io.tmpdir", temporary);
+    }
+  }
 
   @Test
   void aWrongWorkspaceIsToldEachTimeItIsNeeded() {

@@ -2,10 +2,12 @@ package waelab.notebook.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +41,23 @@ class KernelSpecTest {
     assertThat(json.get("language").asText()).isEqualTo("java");
     assertThat(json.get("interrupt_mode").asText()).isEqualTo("message");
     assertThat(json.at("/env/GOMP_SPINCOUNT").asText()).isEqualTo("1000");
+  }
+
+  /** Jupyter prints what a kernel says that ends at once. */
+  @Test
+  void aProjectThatWasMovedIsToldByTheKernelThatIsInstalled() throws Exception {
+    assumeThat(File.separatorChar).isEqualTo('/');
+    Path home = Files.createDirectories(folder.resolve("mein Ordner $HOME ü"));
+    Path own = KernelSpec.of(home).install(folder.resolve("kernels"));
+    Files.move(home, folder.resolve("moved"));
+    var command = new ArrayList<String>();
+    json(own).get("argv").forEach(each -> command.add(each.asText()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .startsWith("This kernel starts WAE Lab in " + home + " by /")
+        .endsWith(
+            "not both are there; say ./lab kernel in the project's folder to write it again.\n");
+    assertThat(process.waitFor()).isEqualTo(1);
   }
 
   @Test
