@@ -63,8 +63,7 @@ final class JupyterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path jupyter =
-        Programs.find("jupyter", environment).orElseThrow(() -> new LabException(NO_JUPYTER));
+    Path jupyter = jupyter().orElseThrow(() -> new LabException(NO_JUPYTER));
     String application =
         List.of("lab", "notebook").stream()
             .filter(name -> succeeds(jupyter, name, "--version"))
@@ -85,6 +84,18 @@ final class JupyterCommand implements Callable<Integer> {
     Process process = start(builder.inheritIO());
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     return process.waitFor();
+  }
+
+  /** Looks for Jupyter where a shell would; Windows writes PATH as Path, and means the same. */
+  private Optional<Path> jupyter() {
+    String file = File.separatorChar == '\\' ? "jupyter.exe" : "jupyter";
+    return environment.entrySet().stream()
+        .filter(each -> each.getKey().equalsIgnoreCase("PATH"))
+        .flatMap(each -> Stream.of(each.getValue().split(File.pathSeparator)))
+        .filter(folder -> !folder.isBlank())
+        .map(folder -> Path.of(folder).resolve(file))
+        .filter(candidate -> Files.isRegularFile(candidate) && Files.isExecutable(candidate))
+        .findFirst();
   }
 
   /** Copies what is missing, so that what is saved in Jupyter changes no file of the project. */

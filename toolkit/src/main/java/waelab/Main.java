@@ -8,6 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import waelab.base.Printable;
+import waelab.base.Versions;
 import waelab.notebook.kernel.Sentence;
 
 /**
@@ -18,7 +19,7 @@ import waelab.notebook.kernel.Sentence;
     name = "lab",
     description = "Reproduce, question and extend a study of Wasserstein autoencoders.",
     mixinStandardHelpOptions = true,
-    versionProvider = VersionLines.class,
+    versionProvider = Main.VersionLines.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       JShellCommand.class,
@@ -29,6 +30,19 @@ import waelab.notebook.kernel.Sentence;
       DoctorCommand.class
     })
 public final class Main implements Runnable {
+
+  /** What {@code lab --version} prints. */
+  static final class VersionLines implements CommandLine.IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "WAE Lab " + Versions.waelab(),
+        "DJL " + Versions.djl() + ", PyTorch " + Versions.pytorch(),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vendor")
+      };
+    }
+  }
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
