@@ -1,56 +1,127 @@
 package waelab;
 
-import static waelab.Finding.note;
-import static waelab.Finding.ok;
-import static waelab.Finding.problem;
-
-import java.time.Duration;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import waelab.base.Budget;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import waelab.base.Cache;
+import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
-import waelab.training.Status;
+import waelab.data.ImageFolder;
+import waelab.data.Mnist;
+import waelab.data.MnistFiles;
+import waelab.data.StandInDigits;
+import waelab.metrics.inception.InceptionWeights;
+import waelab.torch.Torch;
 
-/** Judges facts about a machine: what is well, what to know, what has to be mended. */
+/** Looks at this machine: what is well, what to know, what has to be mended. */
 final class Doctor {
+
+  /** How bad a finding is. */
+  enum Level {
+    OK("ok"),
+    NOTE("note"),
+    PROBLEM("PROBLEM");
+
+    private final String word;
+
+    Level(String word) {
+      this.word = word;
+    }
+  }
+
+  /**
+   * One line of the report.
+   *
+   * @param level how bad it is
+   * @param topic what was looked at
+   * @param text what was found
+   * @param remedy what to do about it; empty if nothing is to be done
+   */
+  record Finding(Level level, String topic, String text, String remedy) {
+
+    static Finding ok(String topic, String text) {
+      return new Finding(Level.OK, topic, text, "");
+    }
+
+    static Finding note(String topic, String text, String remedy) {
+      return new Finding(Level.NOTE, topic, text, remedy);
+    }
+
+    static Finding problem(String topic, String text, String remedy) {
+      return new Finding(Level.PROBLEM, topic, text, remedy);
+    }
+
+    /** The line. */
+    @Override
+    public String toString() {
+      String more = remedy.isEmpty() ? "" : " → " + remedy;
+      return String.format(Locale.ROOT, "%-8s %-10s %s%s", level.word, topic, text, more);
+    }
+  }
 
   private static final long LITTLE_MEMORY = 4_000_000_000L;
   private static final long LITTLE_DISK = 1_000_000_000L;
   private static final int OLDEST_JAVA = 17;
   private static final int DEEPEST = 2048;
+  private static final String FETCH_WEIGHTS = "run ./lab fetch inception (96 MB)";
 
-  private final Facts facts;
+  private final Workspace workspace;
+  private final Map<String, String> environment;
 
-  Doctor(Facts facts) {
-    this.facts = facts;
+  /**
+   * @param environment this process's environment variables
+   */
+  Doctor(Workspace workspace, Map<String, String> environment) {
+    this.workspace = workspace;
+    this.environment = environment;
   }
 
-  /** All findings, in the order in which they are to be read. */
+  /** Looks at everything, which takes some seconds, most of them training; in reading order. */
   List<Finding> findings() {
+    var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     var findings = new ArrayList<Finding>();
-    findings.add(system());
-    findings.add(java());
-    findings.add(memory());
-    findings.add(threads());
-    findings.add(openMp());
-    findings.add(device());
-    Workspace.unknown(facts.environment())
-        .forEach(what -> findings.add(problem("variable", what, "unset it or set that one")));
+    String name = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
+    findings.add(system(name, Torch.isSupported()));
+    findings.add(
+        java(
+            Runtime.version().feature(),
+            Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
+            ToolProvider.getSystemJavaCompiler() != null));
+    findings.add(memory(machine.getTotalMemorySize(), Runtime.getRuntime().maxMemory()));
+    Finding device = device();
+    boolean runs = device.level() == Level.OK;
+    findings.add(
+        threads(
+            Runtime.getRuntime().availableProcessors(),
+            runs ? OptionalInt.of(Torch.threads()) : OptionalInt.empty()));
+    findings.add(openMp(name, environment));
+    findings.add(device);
+    findings.addAll(variables(environment));
     findings.add(mnist());
     findings.add(celeba());
-    facts
-        .work()
-        .packDamage()
-        .forEach(what -> findings.add(problem("images", what, "then run this again")));
+    ImageFolder.damage(workspace).forEach(what -> findings.add(pack(what)));
     findings.add(inception());
     findings.add(disk());
-    findings.add(jupyter());
-    facts.paces().forEach(pace -> findings.add(pace(pace)));
+    findings.add(
+        Finding.ok(
+            "Jupyter", jupyter().orElse("not installed, and not needed: ./lab does without it")));
+    if (runs) {
+      findings.addAll(new Pacing().findings());
+    }
     return findings;
   }
 
@@ -68,176 +139,239 @@ final class Doctor {
 
   /** How many findings have to be mended. */
   static long problems(List<Finding> findings) {
-    return findings.stream().filter(f -> f.level() == Finding.Level.PROBLEM).count();
+    return findings.stream().filter(f -> f.level() == Level.PROBLEM).count();
   }
 
-  private Finding system() {
-    String name = facts.system().name();
-    return facts.system().natives()
-        ? ok("system", name)
-        : problem(
+  /**
+   * @param natives whether there is a PyTorch library for this system
+   */
+  static Finding system(String name, boolean natives) {
+    return natives
+        ? Finding.ok("system", name)
+        : Finding.problem(
             "system",
             "PyTorch has no library for " + name,
             "use Linux (x86-64, aarch64), macOS (Apple silicon) or Windows (x86-64)");
   }
 
-  private Finding java() {
-    Facts.System system = facts.system();
-    if (system.java() < OLDEST_JAVA) {
-      return problem("Java", system.javaName() + " is too old", "install JDK 17 or newer");
+  /**
+   * @param version such as 17
+   * @param name version and vendor in words
+   * @param compiler whether it is a JDK
+   */
+  static Finding java(int version, String name, boolean compiler) {
+    if (version < OLDEST_JAVA) {
+      return Finding.problem("Java", name + " is too old", "install JDK 17 or newer");
     }
-    return system.compiler()
-        ? ok("Java", system.javaName() + ", a JDK")
-        : problem("Java", system.javaName() + " has no compiler", "install a JDK, not a JRE");
+    return compiler
+        ? Finding.ok("Java", name + ", a JDK")
+        : Finding.problem("Java", name + " has no compiler", "install a JDK, not a JRE");
   }
 
-  private Finding memory() {
+  /**
+   * @param memory bytes of the machine's memory
+   * @param heap bytes that Java's own objects may take ({@code -Xmx})
+   */
+  static Finding memory(long memory, long heap) {
     String text =
-        Memory.readable(facts.system().memory())
-            + ", of which Java's own objects may take "
-            + Memory.readable(facts.system().heap());
-    return facts.system().memory() < LITTLE_MEMORY
-        ? note("memory", text, "below 4 GB use WAELAB_BUDGET=smoke and close other programs")
-        : ok("memory", text);
+        Memory.readable(memory) + ", of which Java's own objects may take " + Memory.readable(heap);
+    return memory < LITTLE_MEMORY
+        ? Finding.note(
+            "memory", text, "below 4 GB use WAELAB_BUDGET=smoke and close other programs")
+        : Finding.ok("memory", text);
   }
 
-  private Finding threads() {
-    int cores = facts.system().cores();
-    int threads = facts.torch().threads();
+  /**
+   * @param torch how many threads PyTorch computes with; empty if it does not run
+   */
+  static Finding threads(int cores, OptionalInt torch) {
     String text = cores + " cores";
-    if (facts.torch().fault().isPresent()) {
-      return ok("threads", text);
+    if (torch.isEmpty()) {
+      return Finding.ok("threads", text);
     }
-    text += ", PyTorch computes with " + threads + " threads";
-    return threads > cores
-        ? note("threads", text, "unset OMP_NUM_THREADS, or set it to " + cores + " at most")
-        : ok("threads", text);
+    text += ", PyTorch computes with " + torch.getAsInt() + " threads";
+    return torch.getAsInt() > cores
+        ? Finding.note("threads", text, "unset OMP_NUM_THREADS, or set it to " + cores + " at most")
+        : Finding.ok("threads", text);
   }
 
-  private Finding openMp() {
+  static Finding openMp(String system, Map<String, String> environment) {
     String set =
-        facts.environment().entrySet().stream()
+        environment.entrySet().stream()
             .filter(e -> e.getKey().matches("(OMP|GOMP|MKL|KMP)_.*"))
             .map(e -> e.getKey() + "=" + e.getValue())
             .sorted()
             .collect(Collectors.joining(" "));
-    if (facts.system().name().startsWith("Linux")) {
-      boolean users = facts.environment().containsKey("GOMP_SPINCOUNT");
-      return ok("OpenMP", users ? set : (set + " GOMP_SPINCOUNT=1000 by PyTorch's start").strip());
+    boolean users = environment.containsKey("GOMP_SPINCOUNT");
+    if (system.startsWith("Linux")) {
+      return Finding.ok(
+          "OpenMP", users ? set : (set + " GOMP_SPINCOUNT=1000 by PyTorch's start").strip());
     }
-    return facts.environment().containsKey("GOMP_SPINCOUNT")
-        ? ok("OpenMP", set)
-        : note(
+    return users
+        ? Finding.ok("OpenMP", set)
+        : Finding.note(
             "OpenMP",
             "GOMP_SPINCOUNT is not set " + set,
             "set it to 1000, or two trainings at once slow each other tenfold (./lab sets it)");
   }
 
+  static List<Finding> variables(Map<String, String> environment) {
+    return Workspace.unknown(environment).stream()
+        .map(what -> Finding.problem("variable", what, "unset it or set that one"))
+        .toList();
+  }
+
   private Finding device() {
-    String wish = facts.environment().getOrDefault("WAELAB_DEVICE", "auto");
-    return facts
-        .torch()
-        .fault()
-        .map(fault -> problem("device", fault, "mend that, then run this again"))
-        .orElseGet(() -> ok("device", facts.torch().device() + " (WAELAB_DEVICE: " + wish + ")"));
+    String wish = environment.getOrDefault("WAELAB_DEVICE", "auto");
+    try {
+      String device = Torch.device() + ", PyTorch " + Torch.version();
+      return Finding.ok("device", device + " (WAELAB_DEVICE: " + wish + ")");
+    } catch (LabException e) {
+      return Finding.problem("device", e.getMessage(), "mend that, then run this again");
+    }
   }
 
-  private Finding mnist() {
-    Facts.Data data = facts.data();
-    if (data.mnistDamage().isPresent()) { // told first: a damaged zip cannot even be looked into
-      return problem("MNIST", data.mnistDamage().get(), "then run ./lab fetch mnist");
+  Finding mnist() {
+    var mnist = new Mnist(workspace, sentence -> {});
+    Optional<String> damage = mnist.damage(MnistFiles.TRAIN);
+    if (damage.isPresent()) { // told first: a damaged zip cannot even be looked into
+      return Finding.problem("MNIST", damage.get(), "then run ./lab fetch mnist");
     }
-    if (data.mnist().isEmpty()) {
+    Optional<List<Path>> files = mnist.find(MnistFiles.TRAIN);
+    if (files.isEmpty()) {
+      Path standIn = workspace.work().resolve(StandInDigits.FOLDER);
       String instead =
-          data.standIn() ? "drawn stand-ins are used instead" : "stand-ins will be drawn";
-      return note("MNIST", "not in " + data.inputs() + ", " + instead, "run ./lab fetch mnist");
+          Files.isRegularFile(standIn.resolve(MnistFiles.TRAIN.images()))
+              ? "drawn stand-ins are used instead"
+              : "stand-ins will be drawn";
+      return Finding.note(
+          "MNIST", "not in " + workspace.inputs() + ", " + instead, "run ./lab fetch mnist");
     }
-    String place = "in " + data.mnist().get();
-    return data.mnistFault()
-        .map(
-            what ->
-                note("MNIST", place + ", but " + what, "move it away and run ./lab fetch mnist"))
-        .orElseGet(() -> ok("MNIST", place + ", as published (MD5)"));
+    String place = "in " + files.get().get(0).getParent();
+    return mnist
+        .fault(MnistFiles.TRAIN)
+        .map(what -> place + ", but " + what)
+        .map(text -> Finding.note("MNIST", text, "move it away and run ./lab fetch mnist"))
+        .orElseGet(() -> Finding.ok("MNIST", place + ", as published (MD5)"));
   }
 
-  private Finding celeba() {
-    Facts.Data data = facts.data();
-    if (data.celeba().isEmpty()) {
-      return note(
+  Finding celeba() {
+    var celeba = new CelebA(workspace, sentence -> {});
+    Optional<Path> images = celeba.images();
+    if (images.isEmpty()) {
+      return Finding.note(
           "CelebA",
-          "not in " + data.inputs() + ", drawn stand-ins are used instead",
+          "not in " + workspace.inputs() + ", drawn stand-ins are used instead",
           CelebA.WHERE + " there");
     }
-    if (data.celebaDamage().isPresent()) {
-      return problem("CelebA", data.celebaDamage().get(), "then run this again");
+    Optional<String> damage = celeba.damage();
+    if (damage.isPresent()) {
+      return Finding.problem("CelebA", damage.get(), "then run this again");
     }
-    String place =
-        data.celeba().get()
-            + ", "
-            + data.celebaPacked().orElse("to be packed by the first loadCelebA(), in minutes");
-    return data.celebaAttributes()
-        ? ok("CelebA", place + ", with attributes")
-        : note("CelebA", place + ", no attributes", "put list_attr_celeba.txt into celeba/ too");
+    String packed = celeba.packed().orElse("to be packed by the first loadCelebA(), in minutes");
+    String place = images.get() + ", " + packed;
+    return celeba.attributes().isPresent()
+        ? Finding.ok("CelebA", place + ", with attributes")
+        : Finding.note(
+            "CelebA", place + ", no attributes", "put list_attr_celeba.txt into celeba/ too");
   }
 
-  private Finding inception() {
-    Facts.Data data = facts.data();
-    String remedy = "run ./lab fetch inception (96 MB)";
-    if (data.inception().isEmpty()) {
-      return note("FID", "no Inception weights in inception/ of " + data.inputs(), remedy);
+  /**
+   * @param damage why a pack of a folder of images cannot be used
+   */
+  static Finding pack(String damage) {
+    return Finding.problem("images", damage, "then run this again");
+  }
+
+  Finding inception() {
+    var weights = new InceptionWeights(workspace, sentence -> {});
+    Optional<Path> file = weights.find();
+    if (file.isEmpty()) {
+      return Finding.note(
+          "FID", "no Inception weights in inception/ of " + workspace.inputs(), FETCH_WEIGHTS);
     }
-    if (data.inceptionDamage().isPresent()) {
-      return problem("FID", data.inceptionDamage().get(), "then run ./lab fetch inception");
+    Optional<String> damage = weights.damage();
+    if (damage.isPresent()) {
+      return Finding.problem("FID", damage.get(), "then run ./lab fetch inception");
     }
-    int space = data.inceptionSpace().orElseThrow();
-    String text = data.inception().get() + " gives FID(" + space + ")";
+    return inception(file.get(), weights.largestSpace().orElseThrow());
+  }
+
+  /**
+   * @param space the largest feature space that the file gives
+   */
+  static Finding inception(Path file, int space) {
+    String text = file + " gives FID(" + space + ") and below";
     return space == DEEPEST
-        ? ok("FID", text + " and below")
-        : note("FID", text + " and below; for FID(" + DEEPEST + ")", remedy);
+        ? Finding.ok("FID", text)
+        : Finding.note("FID", text + "; for FID(" + DEEPEST + ")", FETCH_WEIGHTS);
   }
 
+  /** Writes a file and removes it again: permissions alone do not tell of a read-only disk. */
   private Finding disk() {
-    Facts.Work work = facts.work();
-    String text = work.folder() + " has " + Memory.readable(work.free()) + " free";
-    String cache =
-        work.cache() == 0
-            ? ""
-            : "; the cache has " + Memory.readable(work.cache()) + ", which prune() frees";
-    if (work.fault().isPresent()) {
-      return problem(
-          "disk",
-          work.folder() + " cannot be written (" + work.fault().get() + ")",
-          "set WAELAB_WORK to a folder of yours");
+    Path folder = workspace.work();
+    Path there = folder;
+    while (!Files.isDirectory(there)) {
+      there = there.getParent();
     }
-    return work.free() < LITTLE_DISK
-        ? problem("disk", text, "free 1 GB, or set WAELAB_WORK to a folder on another disk")
-        : ok("disk", text + " and can be written" + cache);
+    try {
+      long free = Files.getFileStore(there).getUsableSpace();
+      Files.delete(Files.createTempFile(there, ".doctor", ""));
+      return disk(folder, free, Cache.in(workspace).bytes());
+    } catch (IOException e) {
+      return unwritable(folder, e);
+    }
   }
 
-  private Finding jupyter() {
-    return facts
-        .jupyter()
-        .map(version -> ok("Jupyter", version))
-        .orElseGet(() -> ok("Jupyter", "not installed, and not needed: ./lab does without it"));
+  static Finding unwritable(Path folder, IOException why) {
+    return Finding.problem(
+        "disk",
+        folder + " cannot be written (" + why.getClass().getSimpleName() + ")",
+        "set WAELAB_WORK to a folder of yours");
   }
 
-  private static Finding pace(Facts.Pace pace) {
-    String topic = pace.model();
-    if (pace.fault().isPresent()) {
-      return problem(topic, pace.fault().get(), "a training cannot work like this; report it");
+  /**
+   * @param free bytes that are free on the folder's disk
+   * @param cache bytes of the cache in it
+   */
+  static Finding disk(Path folder, long free, long cache) {
+    String text = folder + " has " + Memory.readable(free) + " free";
+    if (free < LITTLE_DISK) {
+      return Finding.problem(
+          "disk", text, "free 1 GB, or set WAELAB_WORK to a folder on another disk");
     }
-    if (!Double.isFinite(pace.loss())) {
-      return problem(topic, "its loss is " + pace.loss(), "PyTorch computes wrongly; report it");
-    }
-    String budgets =
-        Arrays.stream(Budget.values())
-            .map(budget -> budget + " " + readable(pace.seconds(budget)))
-            .collect(Collectors.joining(", "));
-    String speed = String.format(Locale.ROOT, "%.1f steps/s on MNIST", 1 / pace.secondsPerStep());
-    return ok(topic, speed + " (batch 64); a run takes about: " + budgets);
+    text += " and can be written";
+    return Finding.ok(
+        "disk",
+        cache == 0
+            ? text
+            : text + "; the cache has " + Memory.readable(cache) + ", which prune() frees");
   }
 
-  private static String readable(double seconds) {
-    return Status.readable(Duration.ofMillis((long) (1000 * seconds)));
+  /** Jupyter's version, if it is installed. */
+  private static Optional<String> jupyter() {
+    try {
+      Process process =
+          new ProcessBuilder("jupyter", "--version").redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.of("installed, but does not answer");
+      }
+      try (Stream<String> lines = process.inputReader().lines()) {
+        String version =
+            lines
+                .filter(line -> line.matches("(jupyterlab|notebook|jupyter_core) *: *\\d.*"))
+                .map(line -> line.replaceAll(" *: *", " "))
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("installed");
+        return Optional.of(version);
+      }
+    } catch (IOException e) {
+      return Optional.empty(); // not on the PATH
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 }

@@ -22,7 +22,7 @@ final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Looking around and training for some seconds ...");
     out.flush();
-    List<Finding> findings = new Doctor(new Examination(Workspace.current()).facts()).findings();
+    List<Doctor.Finding> findings = new Doctor(Workspace.current(), System.getenv()).findings();
     out.println(Doctor.text(findings));
     return Doctor.problems(findings) == 0 ? 0 : 1;
   }

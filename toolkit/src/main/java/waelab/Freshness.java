@@ -74,10 +74,13 @@ final class Freshness {
     } else if (!what.equals("begin")) {
       System.exit(freshness.isFresh() ? 0 : STALE);
     } else if (freshness.home.toString().contains(File.pathSeparator)) {
-      System.err.printf(
-          "lab: The path %s has a \"%s\" in it, which separates the parts of Java's class path;"
-              + " move the project to a folder without one.%n",
-          freshness.home, File.pathSeparator);
+      System.err.println(
+          "lab: The path "
+              + freshness.home
+              + " has a \""
+              + File.pathSeparator
+              + "\" in it, which separates the parts of Java's class path; move the project to a"
+              + " folder without one.");
       System.exit(1);
     } else {
       freshness.begin();

@@ -906,7 +906,7 @@ public final class Lab {
 
   /** Whether everything needed is there, and how fast this machine is; takes some seconds. */
   public static String doctor() {
-    return Doctor.text(new Doctor(new Examination(workspace()).facts()).findings());
+    return Doctor.text(new Doctor(workspace(), System.getenv()).findings());
   }
 
   // --- Pictures and charts ---

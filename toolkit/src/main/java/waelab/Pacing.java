@@ -3,10 +3,14 @@ package waelab;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import waelab.Doctor.Finding;
+import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
@@ -19,6 +23,7 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.training.Progress;
 import waelab.training.Run;
+import waelab.training.Status;
 import waelab.training.Trainer;
 
 /** Trains the models of MNIST for a few steps on noise of its size, and takes the time. */
@@ -26,25 +31,49 @@ final class Pacing {
 
   private static final int SIDE = 32;
   private static final int BATCH = 64;
+  private static final int MNIST_TRAIN = 48_000;
   private static final int WARM_UP = 4;
   private static final int STEPS = 20;
 
-  List<Facts.Pace> paces() {
+  List<Finding> findings() {
     var vae = VaeConfig.forData(noise(1)).withEpochs(1);
     var wae = WaeConfig.forData(noise(1)).withEpochs(1);
     return List.of(pace("VAE", () -> new Vae(vae), vae), pace("WAE", () -> new Wae(wae), wae));
   }
 
-  private static Facts.Pace pace(String name, Supplier<Model> model, Config config) {
+  private static Finding pace(String name, Supplier<Model> model, Config config) {
     try {
       train(model, WARM_UP, config);
       Run<Model> run = train(model, STEPS, config);
-      Duration time = run.time();
-      double loss = run.losses().last().test().get("total");
-      return new Facts.Pace(name, time.toNanos() / 1e9 / STEPS, loss, Optional.empty());
+      double seconds = run.time().toNanos() / 1e9 / STEPS;
+      return finding(name, seconds, run.losses().last().test().get("total"));
     } catch (LabException e) {
-      return new Facts.Pace(name, 0, 0, Optional.of(e.getMessage()));
+      return Finding.problem(name, e.getMessage(), "a training cannot work like this; report it");
     }
+  }
+
+  /**
+   * What to think of a training.
+   *
+   * @param seconds of a step with a batch of 64
+   * @param loss the test loss after a few steps
+   */
+  static Finding finding(String model, double seconds, double loss) {
+    if (!Double.isFinite(loss)) {
+      return Finding.problem(model, "its loss is " + loss, "PyTorch computes wrongly; report it");
+    }
+    String budgets =
+        Arrays.stream(Budget.values())
+            .map(budget -> budget + " " + Status.readable(training(seconds, budget)))
+            .collect(Collectors.joining(", "));
+    String speed = String.format(Locale.ROOT, "%.1f steps/s on MNIST", 1 / seconds);
+    return Finding.ok(model, speed + " (batch 64); a run takes about: " + budgets);
+  }
+
+  /** How long a training takes within a budget, evaluation left aside. */
+  static Duration training(double seconds, Budget budget) {
+    int images = Math.min(MNIST_TRAIN, budget.trainImages(SIDE * SIDE));
+    return Duration.ofMillis((long) (1000 * (seconds * (images / BATCH) * budget.epochs())));
   }
 
   private static Run<Model> train(Supplier<Model> make, int steps, Config config) {

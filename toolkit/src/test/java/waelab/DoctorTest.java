@@ -1,78 +1,64 @@
 package waelab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import waelab.Finding.Level;
+import org.junit.jupiter.api.io.TempDir;
+import waelab.Doctor.Finding;
+import waelab.Doctor.Level;
 import waelab.base.Budget;
+import waelab.base.Workspace;
+import waelab.data.Faces;
+import waelab.data.MnistFiles;
+import waelab.data.MnistFormat;
+import waelab.data.MnistSet;
 
 class DoctorTest {
 
-  private static final Facts.System SYSTEM =
-      new Facts.System("Linux on amd64", true, 17, "17.0.1 (A)", true, 16L << 30, 4L << 30, 2);
   private static final Map<String, String> ENVIRONMENT = Map.of("GOMP_SPINCOUNT", "1000");
-  private static final Facts.Torch TORCH =
-      new Facts.Torch("cpu(), PyTorch 2.7.1 cpu", 2, Optional.empty());
-  private static final Facts.Data DATA =
-      new Facts.Data(
-          List.of(Path.of("data")),
-          Optional.of(Path.of("data/mnist")),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          Optional.of(Path.of("data/celeba/img_align_celeba.zip")),
-          true,
-          Optional.of("6,961 images are packed"),
-          Optional.empty(),
-          Optional.of(Path.of("data/inception/weights.pth")),
-          Optional.empty(),
-          Optional.of(2048));
-  private static final Facts.Data NO_DATA =
-      new Facts.Data(
-          List.of(Path.of("data")),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          true,
-          Optional.empty(),
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-  private static final Facts.Work WORK =
-      new Facts.Work(Path.of("data"), 50_000_000_000L, 7_340_032, List.of(), Optional.empty());
-  private static final Facts.Pace VAE = new Facts.Pace("VAE", 0.08, 0.5, Optional.empty());
+
+  @TempDir private Path home;
 
   @Test
   void aGoodMachineHasNothingToMend() {
-    var findings = findings(SYSTEM, ENVIRONMENT, TORCH, DATA, WORK, VAE);
+    var findings =
+        List.of(
+            Doctor.system("Linux on amd64", true),
+            Doctor.java(17, "17.0.1 (A)", true),
+            Doctor.memory(16L << 30, 4L << 30),
+            Doctor.threads(2, OptionalInt.of(2)),
+            Doctor.openMp("Linux on amd64", ENVIRONMENT),
+            Doctor.inception(Path.of("weights.pth"), 2048),
+            Doctor.disk(Path.of("data"), 50_000_000_000L, 7_340_032),
+            Pacing.finding("VAE", 0.08, 0.5));
     assertThat(findings).allMatch(finding -> finding.level() == Level.OK);
-    assertThat(Doctor.text(findings)).endsWith("\n\nEverything that is needed is there.");
+    assertThat(Doctor.variables(ENVIRONMENT)).isEmpty();
+    assertThat(Doctor.text(findings))
+        .contains("the cache has 7 MB, which prune() frees")
+        .endsWith("\n\nEverything that is needed is there.");
   }
 
   @Test
   void aMisspeltVariableIsAProblem() {
-    var misspelt = Map.of("GOMP_SPINCOUNT", "1000", "WAELAB_OFLINE", "true");
-    Finding finding = finding("variable", SYSTEM, misspelt, TORCH, DATA, WORK, VAE);
+    Finding finding = Doctor.variables(Map.of("WAELAB_OFLINE", "true")).get(0);
     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
     assertThat(finding.text()).endsWith("the nearest known one is WAELAB_OFFLINE.");
   }
 
   @Test
   void budgetsAreTimed() {
-    assertThat(VAE.seconds(Budget.SMOKE)).isCloseTo(0.8, within(1e-9));
-    assertThat(VAE.seconds(Budget.QUICK)).isCloseTo(0.08 * 187 * 4, within(1e-9));
-    assertThat(VAE.seconds(Budget.STUDY)).isCloseTo(0.08 * 750 * 100, within(1e-9));
-    assertThat(finding("VAE", SYSTEM, ENVIRONMENT, TORCH, DATA, WORK, VAE).text())
+    assertThat(Pacing.training(0.08, Budget.SMOKE)).isEqualTo(Duration.ofMillis(800));
+    assertThat(Pacing.training(0.08, Budget.QUICK)).isEqualTo(Duration.ofMillis(80 * 187 * 4));
+    assertThat(Pacing.training(0.08, Budget.STUDY)).isEqualTo(Duration.ofMillis(80 * 750 * 100));
+    assertThat(Pacing.finding("VAE", 0.08, 0.5).text())
         .isEqualTo(
             "12.5 steps/s on MNIST (batch 64); a run takes about:"
                 + " smoke 0:00 min, quick 0:59 min, study 1:40:00 h");
@@ -80,200 +66,136 @@ class DoctorTest {
 
   @Test
   void missingInputsAreNotesThatSayWhatToDo() {
-    var findings = findings(SYSTEM, ENVIRONMENT, TORCH, NO_DATA, WORK, VAE);
+    var findings = data();
     assertThat(Doctor.problems(findings)).isZero();
     assertThat(Doctor.text(findings))
         .contains("note     MNIST")
         .contains("./lab fetch mnist")
         .contains("img_align_celeba.zip")
-        .contains("no Inception weights in inception/ of [data]")
+        .contains("no Inception weights in inception/ of [" + home.resolve("data") + "]")
         .contains("./lab fetch inception");
   }
 
   @Test
   void aPartOfInceptionGivesLessThanAllSpaces() {
-    Finding part = finding("FID", weights(Optional.empty(), Optional.of(768)));
+    Finding part = Doctor.inception(Path.of("part.pth"), 768);
     assertThat(part.level()).isEqualTo(Level.NOTE);
     assertThat(part.text()).isEqualTo("part.pth gives FID(768) and below; for FID(2048)");
   }
 
   @Test
-  void weightsThatCannotBeReadAreAProblem() {
-    var cut = weights(Optional.of("part.pth: ends too soon"), Optional.empty());
-    assertThat(finding("FID", cut).level()).isEqualTo(Level.PROBLEM);
-    assertThat(finding("FID", cut).text()).isEqualTo("part.pth: ends too soon");
-  }
-
-  private static Facts.Data weights(Optional<String> damage, Optional<Integer> space) {
-    return new Facts.Data(
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(Path.of("part.pth")),
-        damage,
-        space);
-  }
-
-  private static Finding finding(String topic, Facts.Data data) {
-    return finding(topic, SYSTEM, ENVIRONMENT, TORCH, data, WORK);
+  void weightsThatCannotBeReadAreAProblem() throws IOException {
+    Path file = write("inception/pt_inception-2015-12-05-6726825d.pth", "no weights");
+    Finding finding = data("FID");
+    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+    assertThat(finding.text()).startsWith(file + ": ");
   }
 
   @Test
   void imagesThatAreNotMnistAreToldApart() {
-    var other =
-        new Facts.Data(
-            List.of(),
-            Optional.of(Path.of("data/mnist")),
-            Optional.of("its MD5 is 1"),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, other, WORK, VAE);
+    MnistFormat.small(home.resolve("data/mnist"));
+    Finding finding = data("MNIST");
     assertThat(finding.level()).isEqualTo(Level.NOTE);
-    assertThat(finding.text()).contains("its MD5 is 1");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"data/mnist", ""})
-  void imagesThatCannotBeReadAreAProblem(String folder) {
-    var damaged =
-        new Facts.Data(
-            List.of(),
-            Optional.of(folder).filter(each -> !each.isEmpty()).map(Path::of),
-            Optional.of("its MD5 is 1"),
-            Optional.of("data/mnist/a.gz: is empty; delete it and fetch it again"),
-            false,
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    Finding finding = finding("MNIST", SYSTEM, ENVIRONMENT, TORCH, damaged, WORK, VAE);
-    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
-    assertThat(finding.text()).contains("a.gz: is empty");
+    assertThat(finding.text())
+        .startsWith("in " + home.resolve("data/mnist") + ", but ")
+        .contains(MnistSet.MNIST.images(MnistFiles.TRAIN) + ": ");
   }
 
   @Test
-  void celebaTellsWhatIsPackedOrWhyNothingCanBe() {
-    assertThat(finding("CelebA", SYSTEM, ENVIRONMENT, TORCH, DATA, WORK, VAE).text())
-        .isEqualTo("data/celeba/img_align_celeba.zip, 6,961 images are packed, with attributes");
-    var damaged =
-        new Facts.Data(
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.of(Path.of("data/celeba/img_align_celeba.zip")),
-            false,
-            Optional.empty(),
-            Optional.of("img_align_celeba.zip: is no whole zip file; get it again"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    Finding finding = finding("CelebA", SYSTEM, ENVIRONMENT, TORCH, damaged, WORK, VAE);
+  void imagesThatCannotBeReadAreAProblem() throws IOException {
+    MnistFormat.small(home.resolve("data/mnist"));
+    Path file = write("mnist/" + MnistSet.MNIST.images(MnistFiles.TRAIN), "");
+    Finding finding = data("MNIST");
     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
-    assertThat(finding.text()).contains("is no whole zip file");
+    assertThat(finding.text()).contains(file + ": is empty");
+  }
+
+  @Test
+  void celebaTellsWhatIsPackedOrWhyNothingCanBe() throws IOException {
+    Path zip = Faces.zip(home.resolve("data"), Faces.files(5));
+    String place = zip + ", to be packed by the first loadCelebA(), in minutes";
+    assertThat(data("CelebA"))
+        .isEqualTo(
+            Finding.note(
+                "CelebA", place + ", no attributes", "put list_attr_celeba.txt into celeba/ too"));
+    write(
+        "celeba/list_attr_celeba.txt",
+        "5\nSmiling\n000001.jpg 1\n000002.jpg 1\n000003.jpg 1\n000004.jpg 1\n000005.jpg 1\n");
+    assertThat(data("CelebA")).isEqualTo(Finding.ok("CelebA", place + ", with attributes"));
+    Files.writeString(zip, "no zip");
+    assertThat(data("CelebA").level()).isEqualTo(Level.PROBLEM);
+    assertThat(data("CelebA").text()).contains("is no whole zip file");
   }
 
   @Test
   void aSystemWithoutPyTorchIsAProblem() {
-    var system = new Facts.System("Linux on ppc64le", false, 11, "11", false, 1L << 30, 1, 2);
-    var torch = new Facts.Torch("", 0, Optional.of("PyTorch has no library."));
-    var findings = findings(system, ENVIRONMENT, torch, DATA, WORK);
+    var findings =
+        List.of(
+            Doctor.system("Linux on ppc64le", false),
+            Doctor.java(11, "11", false),
+            Doctor.memory(1L << 30, 1),
+            Doctor.threads(2, OptionalInt.empty()),
+            Pacing.finding("VAE", 0.08, Double.NaN));
     assertThat(Doctor.problems(findings)).isEqualTo(3);
     assertThat(Doctor.text(findings))
-        .contains("PROBLEM  system", "PROBLEM  Java", "PROBLEM  device", "note     memory")
+        .contains("PROBLEM  system", "PROBLEM  Java", "PROBLEM  VAE", "note     memory")
         .endsWith("3 problems have to be mended.");
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsAProblem() {
-    var work =
-        new Facts.Work(Path.of("data"), 0, 0, List.of(), Optional.of("AccessDeniedException"));
-    Finding finding = finding("disk", SYSTEM, ENVIRONMENT, TORCH, DATA, work, VAE);
+  void aFolderThatCannotBeWrittenIsAProblem() throws IOException {
+    Finding finding = Doctor.unwritable(Path.of("data"), new IOException());
     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
-    assertThat(finding.remedy().orElseThrow()).contains("WAELAB_WORK");
+    assertThat(finding.remedy()).contains("WAELAB_WORK");
   }
 
   @Test
   void aDamagedPackOfAFolderIsAProblem() {
     String what = "images-0.u8: has other bytes; delete its folder, and it is packed anew";
-    var work = new Facts.Work(Path.of("data"), WORK.free(), 0, List.of(what), Optional.empty());
-    Finding finding = finding("images", SYSTEM, ENVIRONMENT, TORCH, DATA, work, VAE);
-    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
-    assertThat(finding.text()).isEqualTo(what);
+    assertThat(Doctor.pack(what).level()).isEqualTo(Level.PROBLEM);
+    assertThat(Doctor.pack(what).text()).isEqualTo(what);
   }
 
   @Test
   void moreThreadsThanCoresAreNoted() {
-    var torch = new Facts.Torch("cpu()", 8, Optional.empty());
-    Finding finding = finding("threads", SYSTEM, ENVIRONMENT, torch, DATA, WORK, VAE);
+    Finding finding = Doctor.threads(2, OptionalInt.of(8));
     assertThat(finding.level()).isEqualTo(Level.NOTE);
-    assertThat(finding.remedy().orElseThrow()).contains("OMP_NUM_THREADS", "2");
+    assertThat(finding.remedy()).contains("OMP_NUM_THREADS", "2");
   }
 
   @Test
   void spinningThreadsAreNoted() {
-    var windows =
-        new Facts.System("Windows 11 on amd64", true, 17, "17", true, 16L << 30, 4L << 30, 2);
-    Finding finding = finding("OpenMP", windows, Map.of(), TORCH, DATA, WORK, VAE);
+    Finding finding = Doctor.openMp("Windows 11 on amd64", Map.of());
     assertThat(finding.level()).isEqualTo(Level.NOTE);
-    assertThat(finding.remedy().orElseThrow()).contains("1000");
+    assertThat(finding.remedy()).contains("1000");
   }
 
   @Test
   void threadsThatDoNotSpinAreFine() {
-    Finding own = finding("OpenMP", SYSTEM, Map.of("GOMP_SPINCOUNT", "7"), TORCH, DATA, WORK, VAE);
+    Finding own = Doctor.openMp("Linux on amd64", Map.of("GOMP_SPINCOUNT", "7"));
     assertThat(own.text()).isEqualTo("GOMP_SPINCOUNT=7");
-    Finding ours = finding("OpenMP", SYSTEM, Map.of(), TORCH, DATA, WORK, VAE);
+    Finding ours = Doctor.openMp("Linux on amd64", Map.of());
     assertThat(ours.level()).isEqualTo(Level.OK);
     assertThat(ours.text()).isEqualTo("GOMP_SPINCOUNT=1000 by PyTorch's start");
   }
 
   @Test
   void aLossThatIsNoNumberIsAProblem() {
-    var pace = new Facts.Pace("VAE", 0.08, Double.NaN, Optional.empty());
-    assertThat(finding("VAE", SYSTEM, ENVIRONMENT, TORCH, DATA, WORK, pace).level())
-        .isEqualTo(Level.PROBLEM);
+    assertThat(Pacing.finding("VAE", 0.08, Double.NaN).level()).isEqualTo(Level.PROBLEM);
   }
 
-  private static Finding finding(
-      String topic,
-      Facts.System system,
-      Map<String, String> environment,
-      Facts.Torch torch,
-      Facts.Data data,
-      Facts.Work work,
-      Facts.Pace... paces) {
-    return findings(system, environment, torch, data, work, paces).stream()
-        .filter(finding -> finding.topic().equals(topic))
-        .findFirst()
-        .orElseThrow();
+  private Finding data(String topic) {
+    return data().stream().filter(each -> each.topic().equals(topic)).findFirst().orElseThrow();
   }
 
-  private static List<Finding> findings(
-      Facts.System system,
-      Map<String, String> environment,
-      Facts.Torch torch,
-      Facts.Data data,
-      Facts.Work work,
-      Facts.Pace... paces) {
-    var facts = new Facts(system, environment, torch, data, work, Optional.empty(), List.of(paces));
-    return new Doctor(facts).findings();
+  private List<Finding> data() {
+    var doctor = new Doctor(Workspace.of(Map.of("WAELAB_OFFLINE", "true"), home), ENVIRONMENT);
+    return Stream.of(doctor.mnist(), doctor.celeba(), doctor.inception()).toList();
+  }
+
+  private Path write(String name, String text) throws IOException {
+    Path file = home.resolve("data").resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
   }
 }

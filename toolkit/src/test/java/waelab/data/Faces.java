@@ -14,12 +14,12 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 
 /** Small sets in CelebA's layout, made for a test: coloured noise of 178×218. */
-final class Faces {
+public final class Faces {
 
   private Faces() {}
 
   /** Files 000001.jpg to so many, by their names in CelebA's zip. */
-  static Map<String, byte[]> files(int n) {
+  public static Map<String, byte[]> files(int n) {
     var files = new LinkedHashMap<String, byte[]>();
     for (int i = 1; i <= n; i++) {
       files.put(name(i), jpeg(i, 178, 218, BufferedImage.TYPE_3BYTE_BGR));
@@ -51,7 +51,7 @@ final class Faces {
   }
 
   /** Writes files into {@code celeba/img_align_celeba.zip}, as they are in the official one. */
-  static Path zip(Path folder, Map<String, byte[]> files) throws IOException {
+  public static Path zip(Path folder, Map<String, byte[]> files) throws IOException {
     Path zip = Files.createDirectories(folder.resolve("celeba")).resolve("img_align_celeba.zip");
     try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
       for (var file : files.entrySet()) {

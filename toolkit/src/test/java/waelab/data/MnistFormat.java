@@ -43,6 +43,11 @@ public final class MnistFormat {
     return Path.of(MnistFormat.class.getResource(name).toURI());
   }
 
+  /** Writes six small images as the training part of MNIST, which they are not. */
+  public static void small(Path folder) {
+    write(folder, MnistSet.MNIST, MnistFiles.TRAIN, formula(6, 5, 4), new byte[6]);
+  }
+
   /** Images of that formula. */
   static Idx formula(int n, int height, int width) {
     byte[] pixels = new byte[n * height * width];
