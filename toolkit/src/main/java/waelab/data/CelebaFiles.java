@@ -84,20 +84,21 @@ record CelebaFiles(ImageSource images, List<Path> folders) {
         String other = images.put(number(name), name);
         if (other != null) {
           String twice = other.equals(name) ? name + " twice" : other + " and " + name;
-          throw new BadFileException(
-              this.images.path(),
-              "holds "
-                  + Printable.line(twice)
-                  + ", and which of them is CelebA's is not told; take its published file");
+          throw bad(
+              "holds %s, and which of them is CelebA's is not told; take its published file",
+              Printable.line(twice));
         }
       }
     }
     if (images.isEmpty()) {
-      throw new BadFileException(
-          this.images.path(),
-          "holds no images of CelebA (img_align_celeba/000001.jpg and so on); " + CelebA.WHERE);
+      throw bad(
+          "holds no images of CelebA (img_align_celeba/000001.jpg and so on); %s", CelebA.WHERE);
     }
     return List.copyOf(images.values());
+  }
+
+  private BadFileException bad(String format, Object... values) {
+    return StoredFile.of(images.path()).bad(format, values);
   }
 
   /** The number in the name of an image, its last six digits. */

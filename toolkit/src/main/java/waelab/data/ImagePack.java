@@ -212,9 +212,18 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
         IntStream.range(0, parts()).mapToObj(i -> open(folder.resolve(part(i)))).toList();
     var parts = new ArrayList<ByteBuffer>();
     IntStream.range(0, parts()).forEach(i -> parts.add(map(folder.resolve(part(i)), files.get(i))));
-    var digests = Optional.<Pixels.Digests>of(this::digest);
     var pixels =
-        new Pixels(parts, (int) shape.size(), digests, i -> requireLength(i, files.get(i)));
+        new Pixels(parts, (int) shape.size()) {
+          @Override
+          void requireThere(int part) {
+            requireLength(part, files.get(part));
+          }
+
+          @Override
+          String digest(int[] places, Supplier<String> compute) {
+            return keptDigest(places, compute);
+          }
+        };
     return ImageSet.of(pixels, new int[size()], shape, id, provenance);
   }
 
@@ -223,7 +232,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return new Cache(folder);
   }
 
-  private String digest(int[] places, Supplier<String> compute) {
+  private String keptDigest(int[] places, Supplier<String> compute) {
     ByteBuffer bytes = ByteBuffer.allocate(places.length * Integer.BYTES);
     bytes.asIntBuffer().put(places);
     var of = Provenance.of("images", Checksum.of(bytes.array()).hex());

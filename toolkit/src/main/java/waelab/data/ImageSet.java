@@ -12,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,8 +76,7 @@ public final class ImageSet implements Samples {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not have " + pixels.capacity() + " bytes");
     }
-    return of(
-        new Pixels(List.of(pixels), (int) shape.size(), Optional.empty()), labels, shape, id, more);
+    return of(new Pixels(List.of(pixels), (int) shape.size()), labels, shape, id, more);
   }
 
   /** A set over pixels in any number of parts. */
@@ -142,7 +140,7 @@ public final class ImageSet implements Samples {
 
   /** What a change made of the pixels, with the same notes. */
   ImageSet changed(ByteBuffer changed, String change) {
-    var all = new Pixels(List.of(changed), (int) shape.size(), Optional.empty());
+    var all = new Pixels(List.of(changed), (int) shape.size());
     int[] inOrder = IntStream.range(0, size()).toArray();
     return new ImageSet(all, inOrder, notes, shape, id, provenance).changed(change);
   }

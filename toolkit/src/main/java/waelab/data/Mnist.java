@@ -238,14 +238,9 @@ public final class Mnist {
     }
     if (height != USUAL || width != USUAL) {
       boolean asTheyAre = height == SIDE && width == SIDE;
-      voice.say(
-          String.format(
-              Locale.ROOT,
-              "%s holds images of %d×%d; they are %s.",
-              file.name(),
-              height,
-              width,
-              asTheyAre ? "used as they are" : "resized to 32×32, bilinear as Pillow's"));
+      String done = asTheyAre ? "used as they are" : "resized to 32×32, bilinear as Pillow's";
+      String size = height + "×" + width;
+      voice.say(file.name() + " holds images of " + size + "; they are " + done + ".");
     }
     DatasetId id = set.id(pair, part);
     boolean idx = found.files().size() == 2;

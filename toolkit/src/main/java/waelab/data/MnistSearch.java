@@ -111,7 +111,7 @@ final class MnistSearch {
     var files = new ArrayList<Path>();
     for (Path folder : folders()) {
       collect(folder, 1, name -> true).stream()
-          .filter(file -> isOther(file) || !searched.contains(file))
+          .filter(file -> !isIdx(name(file)) || !searched.contains(file))
           .forEach(files::add);
     }
     workspace.inputs().stream()
@@ -144,12 +144,6 @@ final class MnistSearch {
   /** The names that tell the set, wherever the file is. */
   private Stream<String> published(MnistFiles part) {
     return Stream.concat(set.names(part).stream(), Stream.of(set.npz(), set.tables(part).get(0)));
-  }
-
-  private boolean isOther(Path file) {
-    return Stream.of(MnistFiles.values())
-        .flatMap(part -> set.names(part).stream())
-        .noneMatch(each -> isNamed(name(file), each));
   }
 
   /** The names that are read, for a sentence. */
@@ -218,11 +212,13 @@ final class MnistSearch {
 
   private boolean mayHold(String folder) {
     boolean own = letters(folder).equals(letters(set.folder()));
-    return own
-        || FOLDERS.contains(folder.toLowerCase(Locale.ROOT))
-        || Stream.of(MnistFiles.values())
-            .flatMap(part -> set.names(part).stream())
-            .anyMatch(name -> isNamed(folder, name));
+    return own || FOLDERS.contains(folder.toLowerCase(Locale.ROOT)) || isIdx(folder);
+  }
+
+  private boolean isIdx(String found) {
+    return Stream.of(MnistFiles.values())
+        .flatMap(part -> set.names(part).stream())
+        .anyMatch(name -> isNamed(found, name));
   }
 
   /** The files of a folder, and then those of some folders in it. */

@@ -293,11 +293,9 @@ public record MnistSet(
 
   private static Map<String, Checksum> byName(Checksum... checksums) {
     var names = Arrays.stream(MnistFiles.values()).flatMap(part -> part.names().stream()).toList();
-    return Map.of(
-        names.get(0), checksums[0],
-        names.get(1), checksums[1],
-        names.get(2), checksums[2],
-        names.get(3), checksums[3]);
+    return IntStream.range(0, names.size())
+        .boxed()
+        .collect(Collectors.toMap(names::get, i -> checksums[i]));
   }
 
   /** The data that this set's published files hold. */

@@ -2,48 +2,26 @@ package waelab.data;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
  * Stored images, one after the other, in parts that are cut between images: memory that Java maps
  * is addressed by an int and ends at 2 GiB, a data set does not.
  */
-final class Pixels {
-
-  /** Where digests are kept of images that never change: of 100,000 one takes seconds. */
-  interface Digests {
-    /** The digest of the images at these places, in this order. */
-    String of(int[] places, Supplier<String> compute);
-  }
+class Pixels {
 
   private final List<ByteBuffer> parts;
   private final int perImage;
   private final int perPart;
   private final int count;
-  private final Optional<Digests> digests;
-  private final IntConsumer whole;
 
   /**
    * Images in parts, which are not copied.
    *
    * @param parts each but the last holds the same whole number of images, the last no more of them
    * @param perImage bytes of an image, C·H·W
-   * @param digests where those are kept that were computed, of images that never change
    */
-  Pixels(List<ByteBuffer> parts, int perImage, Optional<Digests> digests) {
-    this(parts, perImage, digests, part -> {});
-  }
-
-  /**
-   * The same of files.
-   *
-   * @param whole throws if the file of a part has become shorter, before Java is told to read what
-   *     is no longer there
-   */
-  Pixels(List<ByteBuffer> parts, int perImage, Optional<Digests> digests, IntConsumer whole) {
-    this.whole = whole;
+  Pixels(List<ByteBuffer> parts, int perImage) {
     this.parts = List.copyOf(parts);
     this.perImage = perImage;
     this.perPart = parts.get(0).capacity() / perImage;
@@ -59,7 +37,6 @@ final class Pixels {
       images += bytes / perImage;
     }
     this.count = images;
-    this.digests = digests;
   }
 
   /** How many images there are. */
@@ -69,12 +46,21 @@ final class Pixels {
 
   /** Copies image {@code i} to a place in an array. */
   void copy(int i, byte[] target, int at) {
-    whole.accept(i / perPart);
+    requireThere(i / perPart);
     parts.get(i / perPart).get(i % perPart * perImage, target, at, perImage);
   }
 
-  /** The digest of the images at these places, kept from before or computed. */
+  /**
+   * Throws if the file of a part has become shorter, before Java is told to read what is no longer
+   * there; here are no files.
+   */
+  void requireThere(int part) {}
+
+  /**
+   * The digest of the images at these places, in this order; those of images that never change may
+   * be kept, as of 100,000 one takes seconds.
+   */
   String digest(int[] places, Supplier<String> compute) {
-    return digests.map(kept -> kept.of(places, compute)).orElseGet(compute);
+    return compute.get();
   }
 }

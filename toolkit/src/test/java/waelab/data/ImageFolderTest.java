@@ -55,7 +55,7 @@ class ImageFolderTest {
   }
 
   @Test
-  void aDamagedPackIsToldToWhomAsks() throws IOException {
+  void aDamagedPackIsTold() throws IOException {
     load(colours("rose", 6), 32);
     assertThat(ImageFolder.damage(workspace())).isEmpty();
     Path pack = Folders.in(workspace().work().resolve(Packer.FOLDER)).get(0);

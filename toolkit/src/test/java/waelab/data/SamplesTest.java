@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +102,7 @@ class SamplesTest {
     var shape = new Shape(1, 1, 2);
     ImageSet set =
         ImageSet.of(
-            new Pixels(parts, 2, Optional.empty()),
+            new Pixels(parts, 2),
             new int[5],
             shape,
             DatasetId.other("ramp"),
@@ -113,11 +112,9 @@ class SamplesTest {
       assertThat(set.pixels(i)).containsExactly(2 * i, 2 * i + 1);
     }
     assertThat(set.digest()).isEqualTo(images(5).digest());
-    assertThatThrownBy(
-            () -> new Pixels(List.of(all.slice(0, 3), all.slice(3, 3)), 2, Optional.empty()))
+    assertThatThrownBy(() -> new Pixels(List.of(all.slice(0, 3), all.slice(3, 3)), 2))
         .hasMessageContaining("is not cut between images");
-    assertThatThrownBy(
-            () -> new Pixels(List.of(all.slice(0, 2), all.slice(2, 4)), 2, Optional.empty()))
+    assertThatThrownBy(() -> new Pixels(List.of(all.slice(0, 2), all.slice(2, 4)), 2))
         .hasMessageContaining("is not cut between images");
   }
 
