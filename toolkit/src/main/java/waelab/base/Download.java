@@ -126,10 +126,15 @@ public final class Download {
       throw StorageException.of(
           target, new FileSystemException(target.toString(), null, "a folder has that name"));
     }
-    try (FolderLock lock = lock()) {
-      // Somebody else may have fetched it while we waited.
-      boolean there = checksum.isPresent() && Files.exists(target) && isRight(target);
-      return there ? target : fetchLocked();
+    try {
+      FolderLock lock = lock();
+      try {
+        // Somebody else may have fetched it while we waited.
+        boolean there = checksum.isPresent() && Files.exists(target) && isRight(target);
+        return there ? target : fetchLocked();
+      } finally {
+        lock.close();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DownloadException(
