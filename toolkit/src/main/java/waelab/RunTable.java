@@ -74,7 +74,7 @@ public final class RunTable extends Table {
 
   /** {@code lambda 10, epochs 5}. */
   private static String changes(StoredRun run) {
-    return run.changes().entrySet().stream()
+    return run.facts().changes().entrySet().stream()
         .map(change -> change.getKey() + " " + change.getValue())
         .collect(Collectors.joining(", "));
   }

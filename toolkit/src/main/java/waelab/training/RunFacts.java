@@ -22,6 +22,7 @@ import waelab.data.DataFacts;
 import waelab.model.Config;
 import waelab.model.Format1;
 import waelab.model.Model;
+import waelab.model.StudyConfig;
 
 /**
  * What a run is, without its model and its data: what {@code run.json} in its folder says. No clock
@@ -141,6 +142,21 @@ public record RunFacts(
         from,
         stepsNow,
         endingNow);
+  }
+
+  /**
+   * Which of its values are not those that the study has for such data, by their names; none of a
+   * model of your own.
+   */
+  @JsonIgnore
+  public Map<String, Object> changes() {
+    try {
+      var maker = new Maker<>(Class.forName(type).asSubclass(Model.class));
+      Config made = Config.fromJson(config.toString(), maker.configType());
+      return made instanceof StudyConfig<?> studied ? studied.changes() : Map.of();
+    } catch (ClassNotFoundException | ClassCastException | BadConfigException e) {
+      return Map.of();
+    }
   }
 
   String toJson() {

@@ -11,7 +11,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waelab.base.AtomicFiles;
@@ -164,5 +166,30 @@ record RunFiles(Path folder) {
       sums.put(matcher.group(2), matcher.group(1));
     }
     return sums;
+  }
+
+  /** Reads files; what is wrong with one that every training writes is told with a remedy. */
+  static <T> T remedied(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (BadFileException e) {
+      Path folder = e.file().getParent();
+      String name = e.file().getFileName().toString();
+      if (!Set.of(
+                  RunFacts.FILE_NAME,
+                  StoredRun.WEIGHTS,
+                  StoredRun.HISTORY,
+                  StoredRun.CONFIG,
+                  StoredRun.PROVENANCE)
+              .contains(name)
+          || e.getMessage().contains("use a newer one")) {
+        throw e;
+      }
+      if (Checkpoints.in(folder).isEmpty()) {
+        throw e.or("move the run's folder away and train the same again");
+      }
+      String first = Files.exists(e.file()) ? "delete it and " : "";
+      throw e.or(first + "train the same again, which makes it from the last checkpoint");
+    }
   }
 }

@@ -37,9 +37,6 @@ public final class RunStore {
 
   private static final int FEW = 5;
 
-  /** The end of a folder's name while its run is trained once more. */
-  private static final String FRESH = ".fresh";
-
   private final Path own;
   private final List<Path> others;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
@@ -101,10 +98,10 @@ public final class RunStore {
 
   private <M extends Model> Run<M> train(Training<M> training, Progress progress, Judging judging) {
     Path folder = own.resolve(training.folderName());
-    finishReplacing(folder);
+    Replacement.finish(folder);
     if (StoredRun.isIn(folder)) {
       StoredRun stored = StoredRun.in(folder);
-      requireIs(stored, training.key().id());
+      stored.requireIs(training.key().id());
       if (stored.isToBeLoaded()) {
         Run<M> run = found(stored, training);
         progress.found(run.ended(), stored.name());
@@ -113,19 +110,6 @@ public final class RunStore {
       }
     }
     return seen(Trainer.train(training, progress, folder, judging, recent));
-  }
-
-  private static void requireIs(StoredRun stored, String id) {
-    if (!stored.facts().id().equals(id)) {
-      throw new BadFileException(
-              stored.folder().resolve(RunFacts.FILE_NAME),
-              "is of another training, run "
-                  + stored.facts().id()
-                  + " and not "
-                  + id
-                  + "; give its folder another name")
-          .or("move the run's folder away and train the same again");
-    }
   }
 
   private <M extends Model> Run<M> found(StoredRun stored, Training<M> training) {
@@ -160,40 +144,14 @@ public final class RunStore {
         () -> {
           var training = new Training<>(model, run.data(), run.config(), run.budget(), "");
           Path folder = own.resolve(training.folderName());
-          Run<M> fresh = seen(Trainer.train(training, progress, fresh(folder), judging, recent));
+          Run<M> fresh =
+              seen(Trainer.train(training, progress, Replacement.of(folder), judging, recent));
           if (fresh.ending() != Ending.COMPLETED) {
             return fresh;
           }
-          finishReplacing(folder);
+          Replacement.finish(folder);
           return found(StoredRun.in(folder), training);
         });
-  }
-
-  private static Path fresh(Path folder) {
-    return folder.resolveSibling(folder.getFileName() + FRESH);
-  }
-
-  /** The run that a folder's name stands for: the fresh one, once that is whole. */
-  private static Path current(Path folder) {
-    Path fresh = fresh(folder);
-    return StoredRun.readableIn(fresh).filter(StoredRun::isWhole).isPresent() ? fresh : folder;
-  }
-
-  /**
-   * Gives a whole fresh run its name; what had it is deleted, and what says that it is a run last.
-   */
-  private static void finishReplacing(Path folder) {
-    Path fresh = current(folder);
-    if (fresh.equals(folder)) {
-      return;
-    }
-    if (Files.exists(folder)) {
-      FolderLock.acquire(folder).close(); // nobody writes there
-      requireIs(StoredRun.in(folder), StoredRun.in(fresh).facts().id());
-      Folders.clear(folder, file -> !file.endsWith(RunFacts.FILE_NAME));
-      Folders.delete(folder);
-    }
-    Folders.replace(fresh, folder);
   }
 
   /** Writes down the digests of what a run's folder holds now. */
@@ -210,7 +168,8 @@ public final class RunStore {
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
-    Optional<Path> named = folders().filter(folder -> nameOf(folder).equals(name)).findFirst();
+    Optional<Path> named =
+        folders().filter(folder -> Replacement.name(folder).equals(name)).findFirst();
     if (named.isPresent()) {
       return StoredRun.in(named.get()); // which tells what is wrong with it
     }
@@ -219,16 +178,6 @@ public final class RunStore {
         .filter(run -> run.facts().id().equals(name))
         .findFirst()
         .orElseThrow(() -> unknown(name, all));
-  }
-
-  /** The name that a folder has when nothing is being replaced. */
-  private static String nameOf(Path folder) {
-    String name = folder.getFileName().toString();
-    return isFresh(folder) ? name.substring(0, name.length() - FRESH.length()) : name;
-  }
-
-  private static boolean isFresh(Path folder) {
-    return folder.getFileName().toString().endsWith(FRESH) && StoredRun.isIn(folder);
   }
 
   /** Names the few runs that are called nearly so, or the last ones. */
@@ -312,7 +261,7 @@ public final class RunStore {
     var runs = new LinkedHashMap<String, StoredRun>();
     folders()
         .flatMap(folder -> StoredRun.readableIn(folder).stream())
-        .forEach(run -> runs.putIfAbsent(nameOf(run.folder()), run));
+        .forEach(run -> runs.putIfAbsent(Replacement.name(run.folder()), run));
     return runs.values().stream()
         .sorted(Comparator.comparing(StoredRun::written).reversed().thenComparing(StoredRun::name))
         .toList();
@@ -322,7 +271,7 @@ public final class RunStore {
   private Stream<Path> folders() {
     return Stream.concat(Stream.of(own), others.stream())
         .flatMap(shelf -> Folders.in(shelf).stream())
-        .filter(folder -> current(folder.resolveSibling(nameOf(folder))).equals(folder));
+        .filter(folder -> Replacement.current(folder).equals(folder));
   }
 
   /**
@@ -353,8 +302,8 @@ public final class RunStore {
       Optional<StoredRun> run = StoredRun.readableIn(folder);
       if (run.isPresent() && !Files.isSymbolicLink(folder) && !isInUse(folder)) {
         long before = run.get().size();
-        if (isFresh(folder)) {
-          prune(folder.resolveSibling(nameOf(folder)), folder);
+        if (Replacement.is(folder)) {
+          Replacement.prune(folder);
         } else if (run.get().isWhole()) {
           Checkpoints.in(folder).forEach(Checkpoints::delete);
         }
@@ -363,14 +312,6 @@ public final class RunStore {
     }
     freed.values().removeIf(bytes -> bytes <= 0);
     return freed;
-  }
-
-  private static void prune(Path folder, Path fresh) {
-    if (current(folder).equals(fresh)) {
-      finishReplacing(folder);
-    } else {
-      Folders.delete(fresh);
-    }
   }
 
   /**

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import waelab.base.BadConfigException;
@@ -21,7 +20,6 @@ import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Schedule;
-import waelab.model.StudyConfig;
 
 /**
  * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
@@ -59,7 +57,7 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws BadFileException if it says nothing, or what this version does not understand
    */
   public static StoredRun in(Path folder) {
-    return new StoredRun(folder, remedied(() -> RunFacts.read(folder)));
+    return new StoredRun(folder, RunFiles.remedied(() -> RunFacts.read(folder)));
   }
 
   /** A run that can be read, if there is one. */
@@ -113,7 +111,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     if (facts.steps() == 0 && Files.notExists(file)) {
       return history(new Checkpoint(0, 0, 0, Map.of(), List.of()));
     }
-    return remedied(
+    return RunFiles.remedied(
         () -> {
           History history = Csv.history(file, facts.model(), facts.data().caption());
           requireUnchanged(List.of(HISTORY));
@@ -134,7 +132,7 @@ public record StoredRun(Path folder, RunFacts facts) {
    */
   public Config config(Class<? extends Config> type) {
     Path file = folder.resolve(facts.format() == 1 ? CONFIG : RunFacts.FILE_NAME);
-    return remedied(
+    return RunFiles.remedied(
         () -> {
           requireUnchanged(whole().stream().filter(name -> !name.equals(WEIGHTS)).toList());
           try {
@@ -149,20 +147,6 @@ public record StoredRun(Path folder, RunFacts facts) {
   public Optional<String> source() {
     Path file = folder.resolve(SOURCE);
     return Files.exists(file) ? Optional.of(RunFiles.text(file)) : Optional.empty();
-  }
-
-  /**
-   * Which of its values are not those that the study has for such data, by their names; none of a
-   * model of your own.
-   */
-  public Map<String, Object> changes() {
-    try {
-      var maker = new Maker<>(Class.forName(facts.type()).asSubclass(Model.class));
-      Config config = Config.fromJson(facts.config().toString(), maker.configType());
-      return config instanceof StudyConfig<?> studied ? studied.changes() : Map.of();
-    } catch (ClassNotFoundException | ClassCastException | BadConfigException e) {
-      return Map.of();
-    }
   }
 
   /**
@@ -269,7 +253,7 @@ public record StoredRun(Path folder, RunFacts facts) {
       Checkpoint at = lastCheckpoint();
       return load(checkpoints.get(0), at, model, config, data);
     }
-    return remedied(
+    return RunFiles.remedied(
         () -> {
           whole().stream().map(folder::resolve).forEach(StoredRun::requireExists);
           Path weights = folder.resolve(WEIGHTS);
@@ -297,7 +281,7 @@ public record StoredRun(Path folder, RunFacts facts) {
       Config config,
       Supplier<Split<?>> data) {
     RunFacts then = facts.at(at.steps(), facts.ending());
-    return remedied(() -> run(then, history(at), model.apply(file), config, data));
+    return RunFiles.remedied(() -> run(then, history(at), model.apply(file), config, data));
   }
 
   private <M extends Model> Run<M> run(
@@ -324,12 +308,30 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /**
+   * Checks that it is the training that its folder is named after.
+   *
+   * @throws BadFileException if it is another
+   */
+  void requireIs(String id) {
+    if (!facts.id().equals(id)) {
+      throw new BadFileException(
+              folder.resolve(RunFacts.FILE_NAME),
+              "is of another training, run "
+                  + facts.id()
+                  + " and not "
+                  + id
+                  + "; give its folder another name")
+          .or("move the run's folder away and train the same again");
+    }
+  }
+
+  /**
    * Checks that it is a run of such models.
    *
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
-    remedied(() -> requireUnchanged(List.of(RunFacts.FILE_NAME)));
+    RunFiles.remedied(() -> requireUnchanged(List.of(RunFacts.FILE_NAME)));
     String here = type.getName();
     String there = facts.type();
     if (!RunFacts.simple(here).equals(RunFacts.simple(there))) {
@@ -384,24 +386,5 @@ public record StoredRun(Path folder, RunFacts facts) {
           file, CheckpointFile.OF_ANOTHER + "training than " + RunFacts.FILE_NAME + " tells of");
     }
     return checkpoint.at();
-  }
-
-  /** Reads files; what is wrong with one that every training writes is told with a remedy. */
-  private static <T> T remedied(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (BadFileException e) {
-      Path folder = e.file().getParent();
-      String name = e.file().getFileName().toString();
-      if (!Set.of(RunFacts.FILE_NAME, WEIGHTS, HISTORY, CONFIG, PROVENANCE).contains(name)
-          || e.getMessage().contains("use a newer one")) {
-        throw e;
-      }
-      if (Checkpoints.in(folder).isEmpty()) {
-        throw e.or("move the run's folder away and train the same again");
-      }
-      String first = Files.exists(e.file()) ? "delete it and " : "";
-      throw e.or(first + "train the same again, which makes it from the last checkpoint");
-    }
   }
 }
