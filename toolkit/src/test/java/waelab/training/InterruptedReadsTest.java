@@ -115,7 +115,7 @@ class InterruptedReadsTest {
         of(
             "packed images",
             () ->
-                new ImageFolder(folder.resolve("images"), 16, workspace, sentence -> {})
+                new ImageFolder(folder.resolve("images"), 32, workspace, sentence -> {})
                     .split()
                     .train()
                     .digest()));
