@@ -20,7 +20,8 @@ class LabTest {
             Map.entry("toy must be given, but is null", () -> Lab.loadToy(null, 10)),
             Map.entry("toy must be one of [", () -> Lab.loadToy("circle", 10)),
             Map.entry("path must be given", () -> Lab.loadImages((String) null, 32)),
-            Map.entry("size must be from 8 to 512", () -> Lab.loadImages("images", 0)),
+            Map.entry(
+                "size must be a multiple of 16 from 32 to 256", () -> Lab.loadImages("images", 0)),
             Map.entry("n must be at least 5", () -> Lab.loadToy("ring", 4)),
             Map.entry("n must be at most", () -> Lab.loadToy("ring", 2_000_000_000)),
             Map.entry("limit must be at least 4", () -> ring.limit(1)),

@@ -194,11 +194,17 @@ class VerificationTest {
   void weightsOfAnotherRunAreNoticed() throws IOException {
     takeFromOther("weights.safetensors");
     String id = other.getFileName().toString().replaceFirst(".*-", "");
-    assertFaults(
-        "weights.safetensors was changed since it was written",
-        "weights.safetensors is of run " + id);
+    String own = folder.getFileName().toString().replaceFirst(".*-", "");
+    String fault =
+        folder.resolve("weights.safetensors")
+            + ": is of run "
+            + id
+            + ", and not of "
+            + own
+            + "; take a good copy";
+    assertFaults("weights.safetensors was changed since it was written", fault);
     RunStore.seal(folder);
-    assertFaults("weights.safetensors is of run " + id);
+    assertFaults(fault);
   }
 
   @Test

@@ -121,7 +121,7 @@ public final class ImageSet implements Samples {
    * @throws BadConfigException if there is no such attribute; it tells those there are
    */
   public boolean[] attribute(String name) {
-    int label = labelNames().indexOf(name);
+    int label = labelNames().indexOf(BadConfigException.given(name, "attribute"));
     if (label < 0 || notes.attributes().containsKey(name)) {
       return notes.attribute(name);
     }

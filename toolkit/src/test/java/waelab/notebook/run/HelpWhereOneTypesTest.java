@@ -135,7 +135,7 @@ class HelpWhereOneTypesTest {
         "config.withBet|a(1)               → VaeConfig VaeConfig.withBeta(double value)",
         "config.withBeta(1).withSeed(|     → C StudyConfig.withSeed(long value)",
         "config.beta(|                     → double VaeConfig.beta()",
-        "VaeConfig.forData(|               → VaeConfig VaeConfig.forData(Split<?> data)",
+        "VaeConfig.forData(|               → VaeConfig VaeConfig.forData(Shaped data)",
         "new Vae(|                         → new Vae(VaeConfig config)",
         "VaeConfig|                        → record waelab.model.VaeConfig",
         "Ending|                       → enum waelab.training.Ending",
