@@ -38,7 +38,8 @@ class WaeTest {
 
   /**
    * Golden numbers: {@code wae()} in src/test/python/reference.py, which takes both gradients with
-   * the old discriminator and prints log and sigmoid as the study does.
+   * the old discriminator and prints log and sigmoid as the study does. Rounding grows in E‖z‖² of
+   * the last step: PyTorch itself gives 4.0186 to 4.0325 with different ONEDNN_MAX_CPU_ISA.
    */
   @Test
   void fourStepsOfAlgorithm3EqualPyTorchs() {
@@ -56,7 +57,10 @@ class WaeTest {
         for (int k = 0; k < names.size(); k++) {
           assertThat(losses.get(step).get(names.get(k)))
               .as(names.get(k) + " of step " + step)
-              .isCloseTo(expected[step][k], Percentage.withPercentage(0.05));
+              .isCloseTo(
+                  expected[step][k],
+                  Percentage.withPercentage(
+                      step == 3 && names.get(k).equals("E‖z‖²") ? 0.5 : 0.05));
         }
       }
       assertThat(Reference.norm(wae, "encoder.0.weight")).isCloseTo(3.28675, percent());
