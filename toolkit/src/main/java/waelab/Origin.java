@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.data.DataFacts;
+import waelab.model.ConfigFormat;
 import waelab.model.Prior;
 import waelab.training.Ending;
 import waelab.training.Run;
@@ -82,7 +83,7 @@ final class Origin {
     var facts = new LinkedHashMap<String, String>();
     runs.forEach(
         run -> {
-          facts.put("run." + run.id(), run.config().toJson().replaceAll("\\s+", " "));
+          facts.put("run." + run.id(), ConfigFormat.write(run.config()).replaceAll("\\s+", " "));
           run.prior().ifPresent(prior -> facts.put("prior." + run.id(), prior.toString()));
         });
     return facts;
@@ -170,7 +171,7 @@ final class Origin {
   /** The values of a run's configuration by name, as its JSON has them. */
   static Map<String, String> settings(Run<?> run) {
     try {
-      JsonNode tree = new ObjectMapper().readTree(run.config().toJson());
+      JsonNode tree = new ObjectMapper().readTree(ConfigFormat.write(run.config()));
       var settings = new LinkedHashMap<String, String>();
       tree.properties().forEach(e -> settings.put(e.getKey(), readable(e.getValue())));
       return settings;

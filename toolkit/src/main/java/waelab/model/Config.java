@@ -44,21 +44,6 @@ public interface Config {
    */
   default void requireFits(Shape sample) {}
 
-  /** This configuration as JSON that a person can read and {@link #fromJson} understands. */
-  default String toJson() {
-    return ConfigFormat.write(this);
-  }
-
-  /**
-   * Reads a configuration.
-   *
-   * @throws BadConfigException if a key is unknown, missing, of the wrong type or impossible; the
-   *     message names it
-   */
-  static <C extends Config> C fromJson(String json, Class<C> type) {
-    return ConfigFormat.read(json, type);
-  }
-
   /** Checks a learning rate. */
   static void checkRate(String key, double rate) {
     BadConfigException.require(

@@ -16,7 +16,7 @@ import java.util.Set;
 import waelab.base.BadConfigException;
 
 /** Configurations as JSON. */
-final class ConfigFormat {
+public final class ConfigFormat {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -27,7 +27,8 @@ final class ConfigFormat {
 
   private ConfigFormat() {}
 
-  static String write(Config config) {
+  /** A configuration as JSON that a person can read and {@link #read} understands. */
+  public static String write(Config config) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config);
     } catch (JsonProcessingException e) {
@@ -35,7 +36,13 @@ final class ConfigFormat {
     }
   }
 
-  static <C extends Config> C read(String json, Class<C> type) {
+  /**
+   * Reads a configuration.
+   *
+   * @throws BadConfigException if a key is unknown, missing, of the wrong type or impossible; the
+   *     message names it
+   */
+  public static <C extends Config> C read(String json, Class<C> type) {
     BadConfigException.given(json, "configuration");
     BadConfigException.require(
         BadConfigException.given(type, "type").isRecord(),

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
@@ -38,11 +37,12 @@ public final class Network implements AutoCloseable {
   private final Cleaner.Cleanable memory;
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Long> fanIn = new LinkedHashMap<>();
+  private Randomness undrawn = new Randomness(0); // null once the parameters have their values
 
   /**
    * Puts a block on the device, with initial weights of seed 0. They are those of {@link
-   * #initialize}, whatever initialisers the block has. A layer that occurs twice in the block has
-   * its weights once.
+   * #initialize}, whatever initialisers the block has, and are drawn when they are first used. A
+   * layer that occurs twice in the block has its weights once.
    *
    * @param name its name in its model, such as {@code encoder}
    * @param block any DJL block with one input and one output
@@ -61,7 +61,6 @@ public final class Network implements AutoCloseable {
     block.setInitializer(Network::channelsLastZeros, Parameter.Type.WEIGHT);
     block.initialize(manager, DataType.FLOAT32, new Shape(1).addAll(sample));
     collect(block, "");
-    initialize(new Randomness(0));
   }
 
   /** Puts an architecture on the device. */
@@ -92,6 +91,7 @@ public final class Network implements AutoCloseable {
    */
   public NDArray apply(NDArray x) {
     Torch.start(); // a new thread would record gradients
+    draw();
     try {
       return block.forward(store, new NDList(x), Mode.isTraining()).singletonOrThrow();
     } finally {
@@ -126,18 +126,22 @@ public final class Network implements AutoCloseable {
 
   /** The arrays that are learnt, in layer order. */
   public List<NDArray> learnt() {
-    return parameters.values().stream()
-        .filter(Parameter::requiresGradient)
-        .map(Parameter::getArray)
-        .collect(Collectors.toList());
+    draw();
+    return arrays(true);
   }
 
   /** What is not learnt but follows the batches, or is frozen, in layer order. */
   public List<NDArray> followed() {
+    draw();
+    return arrays(false);
+  }
+
+  /** The arrays that are learnt, or the others; their values may not be drawn yet. */
+  List<NDArray> arrays(boolean learnt) {
     return parameters.values().stream()
-        .filter(parameter -> !parameter.requiresGradient())
+        .filter(parameter -> parameter.requiresGradient() == learnt)
         .map(Parameter::getArray)
-        .collect(Collectors.toList());
+        .toList();
   }
 
   /**
@@ -145,6 +149,7 @@ public final class Network implements AutoCloseable {
    * PyTorch's names ({@code encoder.0.weight}, {@code encoder.1.running_mean}).
    */
   public Map<String, NDArray> state() {
+    draw();
     var state = new LinkedHashMap<String, NDArray>();
     parameters.forEach((key, parameter) -> state.put(name + "." + key, parameter.getArray()));
     return state;
@@ -152,15 +157,28 @@ public final class Network implements AutoCloseable {
 
   /** Numbers that are learnt. */
   public long parameterCount() {
-    return learnt().stream().mapToLong(NDArray::size).sum();
+    return arrays(true).stream().mapToLong(NDArray::size).sum();
   }
 
   /**
    * Gives every parameter its initial value. Weights and biases as PyTorch's defaults, since the
    * study names none: U(−b, b) with b = 1/√fan_in, where a bias has its weight's fan_in; batch norm
-   * starts as the identity.
+   * starts as the identity. Values that nothing has used yet are drawn once, when they are used.
    */
-  public void initialize(Randomness randomness) {
+  public synchronized void initialize(Randomness randomness) {
+    boolean used = undrawn == null;
+    undrawn = randomness;
+    if (used) {
+      draw();
+    }
+  }
+
+  private synchronized void draw() {
+    if (undrawn == null) {
+      return;
+    }
+    Randomness randomness = undrawn;
+    undrawn = null;
     parameters.forEach(
         (key, parameter) -> {
           NDArray array = parameter.getArray();

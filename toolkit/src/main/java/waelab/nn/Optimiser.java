@@ -37,7 +37,7 @@ public abstract class Optimiser {
     BadConfigException.require(networks.length > 0, "networks", 0, "at least one");
     this.networks = BadConfigException.givenAll(Arrays.asList(networks), "networks", "network");
     for (Network network : networks) {
-      parameters.addAll(network.learnt());
+      parameters.addAll(network.arrays(true));
     }
   }
 

@@ -20,6 +20,7 @@ import waelab.base.Provenance;
 import waelab.data.CaptionOfFormat1;
 import waelab.data.DataFacts;
 import waelab.model.Config;
+import waelab.model.ConfigFormat;
 import waelab.model.Format1;
 import waelab.model.Model;
 import waelab.model.StudyConfig;
@@ -152,7 +153,7 @@ public record RunFacts(
   public Map<String, Object> changes() {
     try {
       var maker = new Maker<>(Class.forName(type).asSubclass(Model.class));
-      Config made = Config.fromJson(config.toString(), maker.configType());
+      Config made = ConfigFormat.read(config.toString(), maker.configType());
       return made instanceof StudyConfig<?> studied ? studied.changes() : Map.of();
     } catch (ClassNotFoundException | ClassCastException | BadConfigException e) {
       return Map.of();
@@ -172,7 +173,7 @@ public record RunFacts(
   /** A configuration as runs keep it. */
   static JsonNode json(Config config) {
     try {
-      return JSON.readTree(config.toJson());
+      return JSON.readTree(ConfigFormat.write(config));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what was written can be read", e);
     }

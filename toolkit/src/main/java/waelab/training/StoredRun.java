@@ -18,6 +18,7 @@ import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.data.Split;
 import waelab.model.Config;
+import waelab.model.ConfigFormat;
 import waelab.model.Model;
 import waelab.model.Schedule;
 
@@ -136,7 +137,7 @@ public record StoredRun(Path folder, RunFacts facts) {
         () -> {
           requireUnchanged(whole().stream().filter(name -> !name.equals(WEIGHTS)).toList());
           try {
-            return Config.fromJson(facts.config().toString(), type);
+            return ConfigFormat.read(facts.config().toString(), type);
           } catch (BadConfigException e) {
             throw new BadFileException(file, e.getMessage(), e);
           }

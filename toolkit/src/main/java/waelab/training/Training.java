@@ -22,6 +22,7 @@ import waelab.base.Versions;
 import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.model.Config;
+import waelab.model.ConfigFormat;
 import waelab.model.Model;
 import waelab.nn.Optimiser;
 import waelab.torch.Torch;
@@ -267,7 +268,7 @@ final class Training<M extends Model> {
   private Provenance provenance() {
     var provenance =
         Provenance.of("model", Model.nameOf(type))
-            .with("config", config.toJson().replaceAll("\\s+", " "))
+            .with("config", ConfigFormat.write(config).replaceAll("\\s+", " "))
             .with(StoredRun.RUN, key.id());
     if (budget.isPresent()) {
       provenance = provenance.with("budget", budget.get());

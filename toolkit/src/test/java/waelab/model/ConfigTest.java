@@ -132,11 +132,11 @@ class ConfigTest {
   @Test
   void jsonComesBackAsItWas() {
     var vae = VaeConfig.forData(CELEBA).withBeta(0.25).withSeed(-7).withReduction(Reduction.SUM);
-    assertThat(Config.fromJson(vae.toJson(), VaeConfig.class)).isEqualTo(vae);
+    assertThat(ConfigFormat.read(ConfigFormat.write(vae), VaeConfig.class)).isEqualTo(vae);
     var wae = WaeConfig.forData(MNIST).withLambda(1e-300);
-    assertThat(Config.fromJson(wae.toJson(), WaeConfig.class)).isEqualTo(wae);
+    assertThat(ConfigFormat.read(ConfigFormat.write(wae), WaeConfig.class)).isEqualTo(wae);
     var own = Schedule.forData(MNIST).withEpochs(3);
-    assertThat(Config.fromJson(own.toJson(), Schedule.class)).isEqualTo(own);
+    assertThat(ConfigFormat.read(ConfigFormat.write(own), Schedule.class)).isEqualTo(own);
   }
 
   @ParameterizedTest
@@ -155,18 +155,18 @@ class ConfigTest {
         "\"seed\" : 0       | \"seed\" : 0, \"x\": | is not JSON",
       })
   void aBadValueInJsonIsNamed(String from, String to, String sentence) {
-    String json = VaeConfig.forData(MNIST).toJson();
+    String json = ConfigFormat.write(VaeConfig.forData(MNIST));
     assertThat(json).contains(from.strip());
     assertThatThrownBy(
-            () -> Config.fromJson(json.replace(from.strip(), to.strip()), VaeConfig.class))
+            () -> ConfigFormat.read(json.replace(from.strip(), to.strip()), VaeConfig.class))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining(sentence.strip());
   }
 
   @Test
   void aMissingValueIsNamed() {
-    String json = VaeConfig.forData(MNIST).toJson().replace("\"beta\" : 0.001,", "");
-    assertThatThrownBy(() -> Config.fromJson(json, VaeConfig.class))
+    String json = ConfigFormat.write(VaeConfig.forData(MNIST)).replace("\"beta\" : 0.001,", "");
+    assertThatThrownBy(() -> ConfigFormat.read(json, VaeConfig.class))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("beta");
   }
@@ -194,19 +194,23 @@ class ConfigTest {
         .hasMessage("reduction must be given, but is null");
     assertThatThrownBy(() -> VaeConfig.forData(null)).hasMessage("data must be given, but is null");
     assertThatThrownBy(
-            () -> Config.fromJson(wae.toJson().replace("1, 32", "-1, 32"), WaeConfig.class))
+            () ->
+                ConfigFormat.read(
+                    ConfigFormat.write(wae).replace("1, 32", "-1, 32"), WaeConfig.class))
         .hasMessageContaining("sample must be [d] for points");
-    assertThatThrownBy(() -> Config.fromJson(wae.toJson().replace("1, 32", "32"), WaeConfig.class))
+    assertThatThrownBy(
+            () ->
+                ConfigFormat.read(ConfigFormat.write(wae).replace("1, 32", "32"), WaeConfig.class))
         .hasMessageContaining("sample must be [d] for points");
   }
 
   @Test
   void whatIsNoConfigurationIsNamed() {
-    assertThatThrownBy(() -> Config.fromJson(null, WaeConfig.class))
+    assertThatThrownBy(() -> ConfigFormat.read(null, WaeConfig.class))
         .hasMessage("configuration must be given, but is null");
-    assertThatThrownBy(() -> Config.fromJson("[]", WaeConfig.class))
+    assertThatThrownBy(() -> ConfigFormat.read("[]", WaeConfig.class))
         .hasMessage("configuration must be a JSON object, {…}, but is array");
-    assertThatThrownBy(() -> Config.fromJson("{}", Config.class))
+    assertThatThrownBy(() -> ConfigFormat.read("{}", Config.class))
         .hasMessage(
             "type must be the class of one model's configuration, such as WaeConfig.class,"
                 + " but is Config.class");

@@ -37,17 +37,17 @@ class Format1Test {
   @Test
   void theWaeWithMmdIsAClassOfItsOwn() {
     assertThat(Format1.type("waelab.model.Wae", MMD)).isEqualTo("waelab.model.WaeMmd");
-    WaeMmdConfig config = Config.fromJson(Format1.config(MMD), WaeMmdConfig.class);
+    WaeMmdConfig config = ConfigFormat.read(Format1.config(MMD), WaeMmdConfig.class);
     assertThat(config.lambda()).isEqualTo(10 / 1024.0);
-    assertThat(Format1.config(MMD)).isEqualTo(config.toJson());
+    assertThat(Format1.config(MMD)).isEqualTo(ConfigFormat.write(config));
   }
 
   @Test
   void theWaeWithADiscriminatorLosesOnlyThePenalty() {
     assertThat(Format1.type("waelab.model.Wae", GAN)).isEqualTo("waelab.model.Wae");
-    WaeConfig config = Config.fromJson(Format1.config(GAN), WaeConfig.class);
+    WaeConfig config = ConfigFormat.read(Format1.config(GAN), WaeConfig.class);
     assertThat(config.discriminatorRate()).isEqualTo(1e-3);
-    assertThat(Format1.config(GAN)).isEqualTo(config.toJson());
+    assertThat(Format1.config(GAN)).isEqualTo(ConfigFormat.write(config));
   }
 
   @Test
@@ -64,7 +64,7 @@ class Format1Test {
   @Test
   void anotherPenaltyIsStillAnError() {
     String other = Format1.config(MMD.replace("MMD", "TV"));
-    assertThatThrownBy(() -> Config.fromJson(other, WaeConfig.class))
+    assertThatThrownBy(() -> ConfigFormat.read(other, WaeConfig.class))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("penalty is not a value of this configuration");
   }

@@ -20,7 +20,7 @@ class WaeReachTest {
     assertThat(reached(Wae.class.getName(), uses())).hasSizeLessThanOrEqualTo(40);
   }
 
-  /** Nor does it know where a run is kept, or how its data came here. */
+  /** Nor does it know where and how a run is written, or how its data came here. */
   @Test
   void theTrainingLoopReachesNoStoreAndNoDownload() {
     Set<String> reached = reached("waelab.training.TrainingLoop", uses());
@@ -29,7 +29,8 @@ class WaeReachTest {
         .noneMatch(
             name -> name.matches("waelab\\.training\\.(Run|Stored|Checkpoints|CheckpointF).*"))
         .noneMatch(
-            name -> name.matches("waelab\\.base\\.(Download|Safetensors|AtomicFiles|Work).*"));
+            name -> name.matches("waelab\\.base\\.(Download|Safetensors|AtomicFiles|Work|Json).*"))
+        .noneMatch(name -> name.endsWith("Format"));
   }
 
   private static Map<String, Set<String>> uses() {

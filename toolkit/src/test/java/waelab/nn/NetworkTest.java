@@ -75,6 +75,29 @@ class NetworkTest {
     }
   }
 
+  /** A model is made, and then brought to the start of its training: that costs one drawing. */
+  @Test
+  void weightsAreDrawnWhenTheyAreFirstUsed() {
+    var block = Linear.builder().setUnits(4).build();
+    try (var network = new Network("a", block, new Shape(4));
+        var other = new Network("a", Linear.builder().setUnits(4).build(), new Shape(4))) {
+      network.initialize(new Randomness(1));
+      network.initialize(new Randomness(2));
+      new Adam(0.1, network);
+      assertThat(network.parameterCount()).isEqualTo(20);
+      NDArray weight = block.getParameters().get("weight").getArray();
+      assertThat(weight.toFloatArray()).containsOnly(0);
+      NDArray y = network.apply(manager.ones(new Shape(1, 4)));
+      other.initialize(new Randomness(2));
+      float[] expected = other.state().get("a.weight").toFloatArray();
+      assertThat(weight.toFloatArray()).isEqualTo(expected);
+      assertThat(y.toFloatArray())
+          .isEqualTo(other.apply(manager.ones(new Shape(1, 4))).toFloatArray());
+      network.initialize(new Randomness(3));
+      assertThat(weight.toFloatArray()).as("used, so drawn at once").isNotEqualTo(expected);
+    }
+  }
+
   @Test
   void batchNormFollowsTheBatchOnlyInTraining() {
     var normed = Architecture.of(2).then(new Layer.Norm());

@@ -19,7 +19,7 @@ import waelab.base.Budget;
 import waelab.base.Checksum;
 import waelab.base.Durations;
 import waelab.base.Memory;
-import waelab.model.Config;
+import waelab.model.ConfigFormat;
 import waelab.model.Vae;
 import waelab.model.WaeConfig;
 import waelab.plot.Lines;
@@ -69,7 +69,7 @@ class LocaleTest {
     told.put("history", loaded.history().print());
     told.put("budget", Budget.named("QUICK") + " " + Budget.named("smoke"));
     WaeConfig config = WaeConfig.forData(Tiny.RING).withLambda(0.25).withEpochs(12_345);
-    told.put("read", Config.fromJson(config.toJson(), WaeConfig.class).toString());
+    told.put("read", ConfigFormat.read(ConfigFormat.write(config), WaeConfig.class).toString());
     told.put("explained", config.explain().printAll());
     told.put("time", Durations.readable(Duration.ofSeconds(5_000)) + Memory.readable(1_234_567));
     var losses = Map.of("total", 0.25);
