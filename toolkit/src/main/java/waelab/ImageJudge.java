@@ -3,16 +3,21 @@ package waelab;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.metrics.DensityCoverage;
 import waelab.metrics.FeatureExtractor;
+import waelab.metrics.FeatureMatrix;
+import waelab.metrics.FeatureStatistics;
+import waelab.metrics.FrechetDistance;
 import waelab.metrics.FrechetDistance.Side;
+import waelab.metrics.GeneratedImages;
 import waelab.metrics.ImageSimilarity;
 import waelab.metrics.InceptionScore;
 import waelab.metrics.KernelDistance;
 import waelab.metrics.PrecisionRecall;
+import waelab.metrics.SetMeasure;
 import waelab.metrics.SlicedWasserstein;
 import waelab.metrics.inception.InceptionHead;
 import waelab.training.Quantity;
@@ -22,20 +27,9 @@ import waelab.training.Run;
  * Judges the images of runs by other measures than the Fréchet distance, on the same images in the
  * same features. These are computed once for all measures.
  *
- * @param judge says how many images count, and keeps what may stay with a run
- * @param space which features of Inception, or its largest at hand, else a classifier's
+ * @param judge says how many images count and in which features, and keeps what may stay with a run
  */
-record ImageJudge(Judge judge, OptionalInt space) {
-
-  /** In the features that {@code fid(run, test)} takes. */
-  static ImageJudge of(Judge judge) {
-    return new ImageJudge(judge, OptionalInt.empty());
-  }
-
-  /** In the features of Inception that have this number. */
-  static ImageJudge of(Judge judge, int space) {
-    return new ImageJudge(judge, OptionalInt.of(space));
-  }
+record ImageJudge(Judge judge) {
 
   /** The kernel distance of a run's random samples from real images. */
   Measured<KernelDistance> kid(Run<?> run, Samples test) {
@@ -95,10 +89,9 @@ record ImageJudge(Judge judge, OptionalInt space) {
   /** The Inception Score of a run's random samples, and of test images. */
   Measured<InceptionScore> inceptionScore(Run<?> run) {
     Judge.requireImages(run, "an Inception Score is one of images");
-    InceptionHead head = judge.spaces().weights().head();
-    FeatureExtractor inception = judge.spaces().inception(InceptionHead.SPACE);
-    var test = (ImageSet) run.data().test();
-    SampleFeatures features = SampleFeatures.of(judge, run, test, inception);
+    InceptionHead head = judge.weights().head();
+    var inception = new ImageJudge(judge.in(InceptionHead.SPACE));
+    SampleFeatures features = inception.features(run, (ImageSet) run.data().test());
     long seed = run.config().seed();
     String count = String.format(Locale.ROOT, "%,d real images", features.real().size());
     return new Measured<>(
@@ -122,13 +115,26 @@ record ImageJudge(Judge judge, OptionalInt space) {
         Origin.sentence(run));
   }
 
+  /** The features of a run's samples and of real images, as many of each as the judge takes. */
   private SampleFeatures features(Run<?> run, Samples test) {
     ImageSet images = images(run, test);
-    FeatureExtractor extractor =
-        space.isPresent()
-            ? judge.spaces().inception(space.getAsInt())
-            : judge.spaces().largest(() -> Judge.trainingImages(run));
-    return SampleFeatures.of(judge, run, images, extractor);
+    FeatureExtractor extractor = judge.features(() -> Judge.trainingImages(run));
+    int n = judge.images(images);
+    int half = GeneratedImages.areIn(images) ? 0 : Math.min(n, images.size() / 2);
+    ImageSet made = judge.samples(run, n);
+    FeatureMatrix samples = FeatureMatrix.kept(judge.cache(), made, extractor, judge.voice());
+    ImageSet some = images.slice(0, Math.max(n, 2 * half));
+    FeatureMatrix real = FeatureMatrix.kept(judge.cache(), some, extractor, judge.voice());
+    List<FeatureMatrix> halves =
+        half < 2 ? List.of() : List.of(real.every(2, 0, 2 * half), real.every(2, 1, 2 * half));
+    return new SampleFeatures(
+        Origin.sentence(run),
+        extractor.distanceName(),
+        samples,
+        real.every(1, 0, n),
+        halves,
+        Side.of(made, n),
+        Side.of(images, n));
   }
 
   private static ImageSet images(Run<?> run, Samples test) {
@@ -142,5 +148,72 @@ record ImageJudge(Judge judge, OptionalInt space) {
     KernelDistance value = distance.value();
     var quantity = Quantity.ofSamples(Quantity.Kind.KERNEL, value.name(), run.prior());
     return new Judge.Judged(quantity, n, n, value.mean(), ofReal);
+  }
+
+  /**
+   * A run's random samples and as many real images, in the features of which all measures are
+   * taken; and two halves of the real images that have none in common, for what these reach
+   * themselves. They are the images that {@link waelab.metrics.Frechet} takes.
+   *
+   * @param run whose samples, in words
+   * @param distanceName what the Fréchet distance is called in these features
+   * @param samples n×d
+   * @param real n×d
+   * @param halves two of up to n×d, or none if there are fewer than 2 images for each
+   */
+  private record SampleFeatures(
+      String run,
+      String distanceName,
+      FeatureMatrix samples,
+      FeatureMatrix real,
+      List<FeatureMatrix> halves,
+      Side sampled,
+      Side reference) {
+
+    /** The Fréchet distance, with its floor. */
+    FrechetDistance frechet() {
+      return new FrechetDistance(
+          distanceName,
+          distance(real, samples),
+          sampled,
+          reference,
+          floor(2, SampleFeatures::distance)
+              .map(floor -> new FrechetDistance.Floor(floor, halves.get(0).size())),
+          real.dimension());
+    }
+
+    private static double distance(FeatureMatrix a, FeatureMatrix b) {
+      return FeatureStatistics.of(b).frechetDistance(FeatureStatistics.of(a));
+    }
+
+    /**
+     * A measure of the samples, and of real images.
+     *
+     * @param fewest how many images it needs on each side
+     * @param measure of real images and of others
+     */
+    <T extends SetMeasure> Measured<T> measure(
+        int fewest, BiFunction<FeatureMatrix, FeatureMatrix, T> measure) {
+      String images =
+          String.format(
+              Locale.ROOT,
+              "%,d against %,d images (%s against %s)",
+              sampled.count(),
+              reference.count(),
+              sampled.caption(),
+              reference.caption());
+      Optional<T> ofReal = floor(fewest, measure);
+      String real =
+          ofReal.isEmpty()
+              ? ""
+              : String.format(Locale.ROOT, "%,d real against %1$,d real", halves.get(0).size());
+      return new Measured<>(measure.apply(real(), samples), images, ofReal, real, run);
+    }
+
+    private <T> Optional<T> floor(int fewest, BiFunction<FeatureMatrix, FeatureMatrix, T> measure) {
+      return halves.isEmpty() || halves.get(0).size() < fewest
+          ? Optional.empty()
+          : Optional.of(measure.apply(halves.get(0), halves.get(1)));
+    }
   }
 }

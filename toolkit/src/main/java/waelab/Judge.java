@@ -1,24 +1,32 @@
 package waelab;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Provenance;
+import waelab.base.StoppedException;
 import waelab.base.StorageException;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
+import waelab.data.Split;
 import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
 import waelab.metrics.FeatureExtractor;
 import waelab.metrics.Frechet;
 import waelab.metrics.FrechetDistance;
 import waelab.metrics.GeneratedImages;
+import waelab.metrics.LabelClassifier;
+import waelab.metrics.inception.InceptionWeights;
+import waelab.model.Config;
 import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.Model;
@@ -36,8 +44,10 @@ import waelab.training.Scorer;
  * @param cache where features, statistics and matches are kept
  * @param most how many images count on each side of a distance, or all there are
  * @param voice is told what takes time
+ * @param space which features of Inception images are compared in, or its largest at hand, else a
+ *     classifier's
  */
-record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
+record Judge(Workspace workspace, Cache cache, int most, Voice voice, OptionalInt space) {
 
   /** So many codes tell enough, and comparing all pairs of more would take minutes. */
   private static final int MOST_CODES = 2_000;
@@ -51,7 +61,12 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
 
   /** One with a cache of its own. */
   Judge(Workspace workspace, int most, Voice voice) {
-    this(workspace, Cache.in(workspace), most, voice);
+    this(workspace, Cache.in(workspace), most, voice, OptionalInt.empty());
+  }
+
+  /** The same in the features of Inception that have this number. */
+  Judge in(int space) {
+    return new Judge(workspace, cache, most, voice, OptionalInt.of(space));
   }
 
   /**
@@ -74,19 +89,13 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
   /** A run's random samples against as many real images. */
   FrechetDistance random(Run<?> run, Samples test) {
     requireImages(run, test);
-    return random(run, test, spaces().largest(() -> trainingImages(run)));
-  }
-
-  /** The same in the features of Inception that have this number. */
-  FrechetDistance random(Run<?> run, Samples test, int space) {
-    requireImages(run, test);
-    return random(run, test, spaces().inception(space));
+    return random(run, test, features(() -> trainingImages(run)));
   }
 
   /** The same in the features of a classifier of the labels of what the run was trained on. */
   FrechetDistance randomByLabels(Run<?> run, Samples test) {
     requireImages(run, test);
-    return random(run, test, spaces().labels(trainingImages(run)));
+    return random(run, test, labels(trainingImages(run)));
   }
 
   private FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
@@ -98,13 +107,7 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
   /** A run's reconstructions of real images against these. */
   FrechetDistance reconstruction(Run<?> run, Samples test) {
     requireImages(run, test);
-    return reconstruction(run, test, spaces().largest(() -> trainingImages(run)));
-  }
-
-  /** The same in the features of Inception that have this number. */
-  FrechetDistance reconstruction(Run<?> run, Samples test, int space) {
-    requireImages(run, test);
-    return reconstruction(run, test, spaces().inception(space));
+    return reconstruction(run, test, features(() -> trainingImages(run)));
   }
 
   private FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
@@ -124,10 +127,8 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
   }
 
   /** All of one set against all of another. */
-  FrechetDistance between(Samples one, Samples other, int space) {
-    BadConfigException.given(one, "one");
-    BadConfigException.given(other, "other");
-    return frechet(spaces().inception(space)).between(one, other);
+  FrechetDistance between(Samples one, Samples other) {
+    return frechet(features(() -> (ImageSet) one)).between(one, other);
   }
 
   /** Everything at once. */
@@ -136,7 +137,7 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
     boolean encodes = run.model() instanceof Encoder;
     boolean draws = run.trainedOn().images() && run.model() instanceof Generator;
     Optional<FeatureExtractor> features =
-        draws ? Optional.of(spaces().largest(() -> trainingImages(run))) : Optional.empty();
+        draws ? Optional.of(features(() -> trainingImages(run))) : Optional.empty();
     Optional<PriorMatch> codes = encodes ? Optional.of(codes(run, test)) : Optional.empty();
     return new Evaluation(
         Origin.sentence(run),
@@ -154,7 +155,53 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
 
   /** Judges models while they are trained: as the study did, by random samples and by codes. */
   Optional<Scorer> scorer() {
-    return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Meanwhile(this));
+    return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Meanwhile());
+  }
+
+  private final class Meanwhile implements Scorer {
+
+    private Optional<FeatureExtractor> features = Optional.empty(); // one for all epochs
+
+    @Override
+    public int every() {
+      return workspace.scoreEvery();
+    }
+
+    @Override
+    public Optional<List<Score>> scores(
+        Model model, Split<?> data, Config config, int epoch, long steps) {
+      var origin = Provenance.of("data", data.caption());
+      var subject = new Subject(model, Optional.empty(), config.seed(), origin);
+      var found = new ArrayList<Judged>();
+      try {
+        if (model instanceof Generator && data.train() instanceof ImageSet real) {
+          attempt(
+              epoch,
+              () -> {
+                features = features.or(() -> Optional.of(features(() -> real)));
+                var distance = random(subject, data.test(), features.get());
+                found.add(score(distance, ofSamples(distance, Optional.empty())));
+              });
+        }
+        if (model instanceof Encoder) {
+          attempt(epoch, () -> found.addAll(Judge.scores(codes(subject, data.test()))));
+        }
+      } catch (StoppedException e) {
+        return Optional.empty();
+      }
+      return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
+    }
+
+    /** A training is worth more than a number that cannot be had. */
+    private void attempt(int epoch, Runnable measurement) {
+      try {
+        measurement.run();
+      } catch (StoppedException e) {
+        throw e;
+      } catch (LabException e) {
+        voice.say("Not all is judged after epoch " + epoch + ": " + e.getMessage());
+      }
+    }
   }
 
   static ImageSet trainingImages(Run<?> run) {
@@ -209,9 +256,29 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice) {
     return Math.max(LEAST_CODES, Math.min(most, MOST_CODES));
   }
 
-  /** In which features images are compared. */
-  FeatureSpaces spaces() {
-    return new FeatureSpaces(workspace, voice);
+  /**
+   * In which features images are compared.
+   *
+   * @param real what a classifier is trained on, where there is no Inception
+   */
+  FeatureExtractor features(Supplier<ImageSet> real) {
+    if (space.isPresent()) {
+      return weights().load(space.getAsInt());
+    }
+    Optional<FeatureExtractor> inception = weights().largest();
+    if (inception.isEmpty()) {
+      voice.aside("There are no Inception weights, so this is no FID; lab fetch inception.");
+    }
+    return inception.orElseGet(() -> labels(real.get()));
+  }
+
+  private FeatureExtractor labels(ImageSet real) {
+    return LabelClassifier.of(real, workspace, voice);
+  }
+
+  /** Inception's weights, wherever they are. */
+  InceptionWeights weights() {
+    return new InceptionWeights(workspace, voice);
   }
 
   /** What a run makes of random codes: the first {@code n} of its own samples. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
@@ -1100,12 +1101,12 @@ public final class Lab {
    * @throws waelab.base.LabException if the weights at hand do not reach it
    */
   public static FrechetDistance fid(Run<?> run, TestSide test, int space) {
-    return judge().random(run, testSide(test, "test"), space);
+    return judge().in(space).random(run, testSide(test, "test"));
   }
 
   /** FID between two sets of images, all of each, in a feature space of your choice. */
   public static FrechetDistance fid(TestSide one, TestSide other, int space) {
-    return judge().between(testSide(one, "one"), testSide(other, "other"), space);
+    return judge().in(space).between(testSide(one, "one"), testSide(other, "other"));
   }
 
   /**
@@ -1129,7 +1130,7 @@ public final class Lab {
    * @param space 64, 192, 768 or 2048
    */
   public static FrechetDistance fidReconstruction(Run<?> run, TestSide test, int space) {
-    return judge().reconstruction(run, testSide(test, "test"), space);
+    return judge().in(space).reconstruction(run, testSide(test, "test"));
   }
 
   /**
@@ -1187,12 +1188,12 @@ public final class Lab {
    * and features as for {@link #fid(Run, Samples)}.
    */
   public static Quality quality(Run<?> run, TestSide test) {
-    return ImageJudge.of(judge()).quality(run, testSide(test, "test"));
+    return new ImageJudge(judge()).quality(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice: 64, 192, 768 or 2048. */
   public static Quality quality(Run<?> run, TestSide test, int space) {
-    return ImageJudge.of(judge(), space).quality(run, testSide(test, "test"));
+    return new ImageJudge(judge().in(space)).quality(run, testSide(test, "test"));
   }
 
   /**
@@ -1200,12 +1201,12 @@ public final class Lab {
    * not depend on how many there are. Images and features as for {@link #fid(Run, Samples)}.
    */
   public static Measured<KernelDistance> kid(Run<?> run, TestSide test) {
-    return ImageJudge.of(judge()).kid(run, testSide(test, "test"));
+    return new ImageJudge(judge()).kid(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static Measured<KernelDistance> kid(Run<?> run, TestSide test, int space) {
-    return ImageJudge.of(judge(), space).kid(run, testSide(test, "test"));
+    return new ImageJudge(judge().in(space)).kid(run, testSide(test, "test"));
   }
 
   /**
@@ -1213,12 +1214,12 @@ public final class Lab {
    * features as for {@link #fid(Run, Samples)}.
    */
   public static Measured<PrecisionRecall> precisionRecall(Run<?> run, TestSide test) {
-    return ImageJudge.of(judge()).precisionRecall(run, testSide(test, "test"));
+    return new ImageJudge(judge()).precisionRecall(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static Measured<PrecisionRecall> precisionRecall(Run<?> run, TestSide test, int space) {
-    return ImageJudge.of(judge(), space).precisionRecall(run, testSide(test, "test"));
+    return new ImageJudge(judge().in(space)).precisionRecall(run, testSide(test, "test"));
   }
 
   /**
@@ -1226,12 +1227,12 @@ public final class Lab {
    * that single outliers hardly move. Images and features as for {@link #fid(Run, Samples)}.
    */
   public static Measured<DensityCoverage> densityCoverage(Run<?> run, TestSide test) {
-    return ImageJudge.of(judge()).densityCoverage(run, testSide(test, "test"));
+    return new ImageJudge(judge()).densityCoverage(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static Measured<DensityCoverage> densityCoverage(Run<?> run, TestSide test, int space) {
-    return ImageJudge.of(judge(), space).densityCoverage(run, testSide(test, "test"));
+    return new ImageJudge(judge().in(space)).densityCoverage(run, testSide(test, "test"));
   }
 
   /**
@@ -1239,13 +1240,13 @@ public final class Lab {
    * features. Images and features as for {@link #fid(Run, Samples)}.
    */
   public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, TestSide test) {
-    return ImageJudge.of(judge()).slicedWasserstein(run, testSide(test, "test"));
+    return new ImageJudge(judge()).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static Measured<SlicedWasserstein> slicedWasserstein(
       Run<?> run, TestSide test, int space) {
-    return ImageJudge.of(judge(), space).slicedWasserstein(run, testSide(test, "test"));
+    return new ImageJudge(judge().in(space)).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /**
@@ -1255,12 +1256,12 @@ public final class Lab {
    * @throws waelab.base.LabException if Inception's weights are not at hand as they were published
    */
   public static Measured<InceptionScore> inceptionScore(Run<?> run) {
-    return ImageJudge.of(judge()).inceptionScore(run);
+    return new ImageJudge(judge()).inceptionScore(run);
   }
 
   /** How like the images a run's reconstructions are: MSE, PSNR and SSIM of stored pixels. */
   public static Measured<ImageSimilarity> similarity(Run<?> run, TestSide test) {
-    return ImageJudge.of(judge()).similarity(run, testSide(test, "test"));
+    return new ImageJudge(judge()).similarity(run, testSide(test, "test"));
   }
 
   /**
@@ -1398,7 +1399,7 @@ public final class Lab {
   }
 
   private static Judge judge(int images) {
-    return new Judge(workspace(), cache(), images, progress());
+    return new Judge(workspace(), cache(), images, progress(), OptionalInt.empty());
   }
 
   /** Samples to judge on; a split's are its test side. */

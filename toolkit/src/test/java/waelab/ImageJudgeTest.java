@@ -54,7 +54,7 @@ class ImageJudgeTest {
 
   private final List<String> told = new ArrayList<>();
   private final Judge judge = new Judge(here, 100, told::add);
-  private final ImageJudge images = ImageJudge.of(judge);
+  private final ImageJudge images = new ImageJudge(judge);
 
   @BeforeAll
   static void train() {
@@ -108,11 +108,11 @@ class ImageJudgeTest {
   @Test
   void featuresAreComputedOnceForAllMeasures() {
     var fresh = new Judge(here, 90, told::add);
-    ImageJudge.of(fresh).quality(vae, DIGITS.test());
+    new ImageJudge(fresh).quality(vae, DIGITS.test());
     String[] before = kept();
     assertThat(before).isNotEmpty();
-    ImageJudge.of(fresh).kid(vae, DIGITS.test());
-    ImageJudge.of(fresh).precisionRecall(vae, DIGITS.test());
+    new ImageJudge(fresh).kid(vae, DIGITS.test());
+    new ImageJudge(fresh).precisionRecall(vae, DIGITS.test());
     assertThat(kept()).containsExactlyInAnyOrder(before);
   }
 
@@ -151,7 +151,7 @@ class ImageJudgeTest {
     assertThat(table.getString(2, "recall"))
         .isEqualTo(both.get("VAE").table().getString(3, "real against real"));
 
-    both.put("fewer", ImageJudge.of(new Judge(here, 50, told::add)).quality(vae, DIGITS.test()));
+    both.put("fewer", new ImageJudge(new Judge(here, 50, told::add)).quality(vae, DIGITS.test()));
     assertThatThrownBy(() -> Quality.table(both))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("100 against 100 images")
@@ -208,7 +208,7 @@ class ImageJudgeTest {
   @Test
   void anInterruptIsASentence() {
     Voice nudge = sentence -> Thread.currentThread().interrupt();
-    var impatient = ImageJudge.of(new Judge(here, 290, nudge));
+    var impatient = new ImageJudge(new Judge(here, 290, nudge));
     assertThatThrownBy(() -> impatient.quality(vae, DIGITS.test()))
         .isInstanceOf(StoppedException.class);
     assertThat(Thread.interrupted()).isFalse();
@@ -252,10 +252,10 @@ class ImageJudgeTest {
     assertThatThrownBy(() -> images.kid(vae, points.test()))
         .isInstanceOf(LabException.class)
         .hasMessage("These samples are (2), but the run was trained on (1, 32, 32).");
-    assertThatThrownBy(() -> ImageJudge.of(judge, 768).quality(vae, DIGITS.test()))
+    assertThatThrownBy(() -> new ImageJudge(judge.in(768)).quality(vae, DIGITS.test()))
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("FID(768) needs inception/pt_inception");
-    assertThatThrownBy(() -> ImageJudge.of(judge, 7).kid(vae, DIGITS.test()))
+    assertThatThrownBy(() -> new ImageJudge(judge.in(7)).kid(vae, DIGITS.test()))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("one of [64, 192, 768, 2048]");
     assertThatThrownBy(() -> images.inceptionScore(vae))

@@ -84,7 +84,7 @@ class JudgeTest {
     assertThat(distance.floor()).isPresent();
     // What hardly learnt anything is further from digits than digits are from digits.
     assertThat(distance.value()).isGreaterThan(3 * distance.floor().orElseThrow().value());
-    assertThatThrownBy(() -> judge.random(vae, DIGITS.test(), 768))
+    assertThatThrownBy(() -> judge.in(768).random(vae, DIGITS.test()))
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("FID(768) needs inception/pt_inception");
   }
