@@ -9,7 +9,6 @@ import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.latent.AttributeDirection;
 import waelab.metrics.Codes;
-import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
@@ -39,13 +38,8 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
     BadConfigException.given(faces, "faces");
     BadConfigException.given(attribute, "attribute");
     Pictures.requireImages(run, faces.train());
-    if (!(run.model() instanceof Encoder && run.model() instanceof Generator generator)) {
-      throw new LabException(
-          run.name()
-              + " has no direction of "
-              + attribute
-              + ", since it is not both an Encoder and a Generator; VAE and WAE are.");
-    }
+    Generator generator =
+        Generator.ofEncoder(run.model(), "has no direction of " + attribute, "; VAE and WAE are");
     ImageSet train = faces.train();
     ImageSet some = train.slice(0, Math.min(MOST_ENCODED, train.size()));
     boolean[] has = some.attribute(attribute);

@@ -50,11 +50,8 @@ final class Pictures {
     ImageSet images = requireImages(run, set);
     int most = Math.min(MOST / 2, images.size());
     BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
-    if (!(run.model() instanceof Encoder encoder && run.model() instanceof Generator generator)) {
-      throw new LabException(
-          run.name() + " reconstructs nothing, since it is not both an Encoder and a Generator.");
-    }
-    var made = ImageMaker.reconstructions(encoder, generator, images, n);
+    Generator generator = Generator.ofEncoder(run.model(), "reconstructs nothing", "");
+    var made = ImageMaker.reconstructions((Encoder) run.model(), generator, images, n);
     int columns = n > 32 ? 2 * COLUMNS : COLUMNS;
     var originals = rows(originals(images, n), columns);
     var reconstructions = rows(made.images(), columns);
@@ -78,14 +75,11 @@ final class Pictures {
     ImageSet images = requireImages(run, set);
     int most = Math.min(MOST_WAYS, images.size() / 2);
     BadConfigException.require(rows >= 1 && rows <= most, "rows", rows, "1 to " + most);
-    if (!(run.model() instanceof Encoder && run.model() instanceof Generator generator)) {
-      throw new LabException(
-          run.name()
-              + " has no codes of images, since it is not both an Encoder and a Generator;"
-              + " interpolate(run, "
-              + rows
-              + ") goes from sample to sample.");
-    }
+    Generator generator =
+        Generator.ofEncoder(
+            run.model(),
+            "has no codes of images",
+            "; interpolate(run, " + rows + ") goes from sample to sample");
     Codes codes = Codes.means(run.model(), images.slice(0, 2 * rows));
     var all = new ArrayList<List<byte[]>>();
     for (int i = 0; i < 2 * rows; i += 2) {
@@ -135,12 +129,10 @@ final class Pictures {
 
   /** The model of a run, which draws images. */
   static Generator requireImageGenerator(Run<?> run) {
-    requireOfImages(run);
-    if (!(run.model() instanceof Generator generator)) {
-      throw new LabException(
-          run.name() + " draws no samples, since it is no Generator; let it implement Generator.");
+    if (!run.trainedOn().images()) {
+      throw pointsOf(run.trainedOn().caption());
     }
-    return generator;
+    return Generator.of(run.model());
   }
 
   /**
@@ -227,12 +219,6 @@ final class Pictures {
       rows.add(images.subList(from, Math.min(from + columns, images.size())));
     }
     return rows;
-  }
-
-  private static void requireOfImages(Run<?> run) {
-    if (!run.trainedOn().images()) {
-      throw pointsOf(run.trainedOn().caption());
-    }
   }
 
   private static LabException pointsOf(String caption) {

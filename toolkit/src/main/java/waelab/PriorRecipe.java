@@ -2,7 +2,6 @@ package waelab;
 
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
-import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.Voice;
 import waelab.data.Samples;
@@ -28,7 +27,7 @@ public interface PriorRecipe {
 
   /** N(0, I), whatever the run. */
   static PriorRecipe standardNormal() {
-    return (run, voice) -> new StandardNormal(requireGenerator(run).latentSize());
+    return (run, voice) -> new StandardNormal(Generator.of(run.model()).latentSize());
   }
 
   /**
@@ -45,8 +44,11 @@ public interface PriorRecipe {
         components,
         "1 to " + GaussianMixture.MOST);
     return (run, voice) -> {
-      requireGenerator(run);
-      requireEncoder(run, components);
+      Generator.of(run.model());
+      Encoder.of(run.model(), "to fit a mixture to");
+      int n = run.trainedOn().train();
+      BadConfigException.require(
+          components <= n, "components", components, n + " at most, the number of training codes");
       Provenance of =
           Provenance.of("measure", "mixture")
               .with("", run.fingerprint())
@@ -56,17 +58,6 @@ public interface PriorRecipe {
               .with("seed", run.config().seed());
       return GaussianMixture.kept(cache, of, voice, () -> fit(run, components, voice));
     };
-  }
-
-  private static void requireEncoder(Run<?> run, int components) {
-    if (!(run.model() instanceof Encoder)) {
-      throw new LabException(
-          run.name()
-              + " has no codes to fit a mixture to, since it is no Encoder; VAE and WAE are.");
-    }
-    int n = run.trainedOn().train();
-    BadConfigException.require(
-        components <= n, "components", components, n + " at most, the number of training codes");
   }
 
   /** An encoder of your own may have changed though its weights have not: these tell. */
@@ -81,13 +72,5 @@ public interface PriorRecipe {
     long seed = run.config().seed();
     Codes codes = voice.during("Encoding " + Origin.data(run), () -> Codes.of(model, train, seed));
     return GaussianMixture.fit(codes, components, seed, voice);
-  }
-
-  private static Generator requireGenerator(Run<?> run) {
-    if (!(run.model() instanceof Generator generator)) {
-      throw new LabException(
-          run.name() + " draws no samples, since it is no Generator; let it implement Generator.");
-    }
-    return generator;
   }
 }

@@ -57,10 +57,7 @@ final class Views {
     this.voice = voice;
     BadConfigException.given(data, "data");
     BadConfigException.given(attributes, "attributes");
-    if (!(run.model() instanceof Encoder)) {
-      throw new LabException(
-          run.name() + " has no codes to look into, since it is no Encoder; VAE and WAE are.");
-    }
+    Encoder.of(run.model(), "to look into");
     train = first(requireImages(data.train()), trainImages(budget));
     test = first(requireImages(data.test()), testImages(budget));
     questions =

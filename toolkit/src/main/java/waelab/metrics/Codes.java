@@ -60,11 +60,7 @@ public final class Codes {
   }
 
   private static Codes of(Model model, Samples samples, Optional<Randomness> randomness) {
-    if (!(model instanceof Encoder encoder)) {
-      throw new LabException(
-          BadConfigException.given(model, "model").name()
-              + " has no codes to hold beside a prior, since it is no Encoder; VAE and WAE are.");
-    }
+    var encoder = Encoder.of(model, "to hold beside a prior");
     BadConfigException.given(samples, "samples");
     String caption = "codes of " + model.name() + ", " + samples.caption();
     return new Encoding(encoder, model.name(), samples, randomness).codes(caption);

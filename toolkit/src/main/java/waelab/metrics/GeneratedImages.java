@@ -60,11 +60,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
    */
   public ImageSet samples(long seed, int n) {
     BadConfigException.require(n >= 1, "n", n, "at least 1");
-    if (!(model instanceof Generator generator)) {
-      throw new LabException(
-          model.name()
-              + " draws no samples, since it is no Generator; let it implement Generator.");
-    }
+    Generator generator = Generator.of(model);
     Prior law = prior.orElseGet(() -> new StandardNormal(generator.latentSize()));
     String of = prior.map(each -> " of codes drawn from " + each.name()).orElse("");
     Provenance from = provenance("samples of ", of).with("seed", seed);
@@ -80,15 +76,11 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
   public ImageSet reconstructions(Samples set) {
     ImageSet images = Images.require(set, "A reconstruction is compared");
     BadConfigException.require(images.size() >= 1, "images", "none", "at least one");
-    if (!(model instanceof Encoder encoder && model instanceof Generator generator)) {
-      throw new LabException(
-          model.name()
-              + " reconstructs nothing, since it is not both an Encoder and a Generator; compare its"
-              + " samples.");
-    }
+    Generator generator =
+        Generator.ofEncoder(model, "reconstructs nothing", "; compare its samples");
     Provenance from = provenance("reconstructions by ", "").with("originals ", set.provenance());
     return collect(
-        ImageBlock.reconstructions(encoder, generator, images, images.size()),
+        ImageBlock.reconstructions((Encoder) model, generator, images, images.size()),
         images.labels(),
         from);
   }

@@ -1,9 +1,46 @@
 package waelab.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Locale;
+import waelab.base.BadConfigException;
+import waelab.base.LabException;
 
 /** A model that maps codes to samples. */
 public interface Generator {
+
+  /**
+   * A model as what draws samples.
+   *
+   * @throws LabException if it draws none
+   */
+  static Generator of(Model model) {
+    if (model instanceof Generator generator) {
+      return generator;
+    }
+    String name = BadConfigException.given(model, "model").name();
+    throw new LabException(
+        name + " draws no samples, since it is no Generator; let it implement Generator.");
+  }
+
+  /**
+   * A model as what draws samples, if it is an {@link Encoder}, too.
+   *
+   * @param wanting what a model does not that is not both, such as {@code reconstructs nothing}
+   * @param remedy what to do then
+   * @throws LabException if it is not
+   */
+  static Generator ofEncoder(Model model, String wanting, String remedy) {
+    if (model instanceof Encoder && model instanceof Generator generator) {
+      return generator;
+    }
+    throw new LabException(
+        String.format(
+            Locale.ROOT,
+            "%s %s, since it is not both an Encoder and a Generator%s.",
+            BadConfigException.given(model, "model").name(),
+            wanting,
+            remedy));
+  }
 
   /** d_z, the number of coordinates of a code. */
   int latentSize();

@@ -121,11 +121,7 @@ public final class Run<M extends Model> {
    */
   public Run<M> withPrior(Prior law) {
     BadConfigException.given(law, "prior");
-    if (!(model() instanceof Generator generator)) {
-      throw new LabException(
-          name() + " draws no samples, since it is no Generator; let it implement Generator.");
-    }
-    int d = generator.latentSize();
+    int d = Generator.of(model()).latentSize();
     if (law.dimension() != d) {
       throw new LabException(
           String.format(
