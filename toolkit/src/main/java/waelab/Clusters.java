@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 import waelab.latent.Clustering;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
@@ -63,19 +63,19 @@ public record Clusters(List<Clustering> rows, String caption, Map<String, String
   }
 
   private static Table table(List<Clustering> rows) {
-    return Table.create(
-        "Clusters of codes",
-        StringColumn.create("question", rows.stream().map(Clustering::question)),
-        StringColumn.create("view", rows.stream().map(Clustering::view)),
-        NumberColumns.ints("d", rows.stream().mapToInt(Clustering::dimension).toArray()),
-        NumberColumns.ints("k", rows.stream().mapToInt(Clustering::clusters).toArray()),
-        Share.column(MEANS_NMI, rows, Clustering::normalised),
-        Share.column(MEANS_AMI, rows, Clustering::adjusted),
-        NumberColumns.ints("HDBSCAN clusters", rows.stream().mapToInt(Clustering::found).toArray()),
-        Share.column("noise", rows, Clustering::noise),
-        Share.column(DENSITY_NMI, rows, Clustering::hdbscanNormalised),
-        Share.column(DENSITY_AMI, rows, Clustering::hdbscanAdjusted),
-        NumberColumns.ints("images", rows.stream().mapToInt(Clustering::images).toArray()));
+    return new Rows<>("Clusters of codes", rows)
+        .text("question", Clustering::question)
+        .text("view", Clustering::view)
+        .ints("d", Clustering::dimension)
+        .ints("k", Clustering::clusters)
+        .numbers(MEANS_NMI, "0.000", Clustering::normalised)
+        .numbers(MEANS_AMI, "0.000", Clustering::adjusted)
+        .ints("HDBSCAN clusters", Clustering::found)
+        .numbers("noise", "0.000", Clustering::noise)
+        .numbers(DENSITY_NMI, "0.000", Clustering::hdbscanNormalised)
+        .numbers(DENSITY_AMI, "0.000", Clustering::hdbscanAdjusted)
+        .ints("images", Clustering::images)
+        .table();
   }
 
   /** The mutual information adjusted for chance by question, a series for each view. */

@@ -8,14 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Rows;
 import waelab.model.Prior;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
+import waelab.training.History;
 import waelab.training.Run;
 import waelab.training.RunStore;
 import waelab.training.StoredRun;
@@ -71,14 +72,14 @@ public final class Comparison implements Parts {
     runs.forEach(run -> names.addAll(all(run).keySet()));
     names.removeIf(
         name -> runs.stream().map(run -> all(run).getOrDefault(name, "")).distinct().count() == 1);
-    var table = Table.create("What differs in their settings");
-    table.addColumns(StringColumn.create("setting", names.stream().map(Origin::symbol)));
+    var rows =
+        new Rows<>("What differs in their settings", List.copyOf(names))
+            .text("setting", Origin::symbol);
     for (int i = 0; i < runs.size(); i++) {
       Map<String, String> mine = all(runs.get(i));
-      var values = names.stream().map(name -> mine.getOrDefault(name, ""));
-      table.addColumns(StringColumn.create(labels.get(i), values));
+      rows.text(labels.get(i), name -> mine.getOrDefault(name, ""));
     }
-    return table;
+    return rows.table();
   }
 
   private static Map<String, String> all(Run<?> run) {
@@ -94,36 +95,25 @@ public final class Comparison implements Parts {
 
   /** Every number of their last tests: a row each, with the difference from the first run. */
   public Table metrics() {
-    var table = Table.create("Last test losses");
-    var byTerm = Metric.byTerm(runs);
-    table.addColumns(StringColumn.create("metric", byTerm.keySet().stream().map(Term::title)));
+    var rows =
+        new Rows<>("Last test losses", List.copyOf(Metric.byTerm(runs).entrySet()))
+            .text("metric", term -> term.getKey().title());
     for (int i = 0; i < runs.size(); i++) {
-      var values = Metric.column(labels.get(i));
-      for (var metrics : byTerm.values()) {
-        values.append(value(metrics, runs.get(i)));
-      }
-      table.addColumns(values);
+      Run<?> run = runs.get(i);
+      rows.numbers(labels.get(i), History::readable, term -> Metric.value(term.getValue(), run));
     }
     for (int i = 1; i < runs.size(); i++) {
+      Run<?> run = runs.get(i);
       String name = runs.size() == 2 ? "difference" : "difference, " + labels.get(i);
-      var differences = StringColumn.create(name);
-      for (var metrics : byTerm.values()) {
-        differences.append(difference(metrics, runs.get(i)));
-      }
-      table.addColumns(differences);
+      rows.text(name, term -> difference(term.getValue(), run));
     }
-    return table;
-  }
-
-  private static double value(Map<Run<?>, Metric> metrics, Run<?> run) {
-    Metric metric = metrics.get(run);
-    return metric == null ? Double.NaN : metric.value(run.losses()).orElse(Double.NaN);
+    return rows.table();
   }
 
   /** How a run's number differs from the first run's, and whether that says anything. */
   private String difference(Map<Run<?>, Metric> metrics, Run<?> run) {
     Run<?> first = runs.get(0);
-    double difference = value(metrics, run) - value(metrics, first);
+    double difference = Metric.value(metrics, run) - Metric.value(metrics, first);
     if (Double.isNaN(difference)) {
       return "";
     }

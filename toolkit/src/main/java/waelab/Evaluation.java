@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import waelab.Quality.Line;
 import waelab.latent.Measure;
 import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
@@ -38,7 +38,7 @@ public record Evaluation(
 
   /** A row for each number: what it is, its value, its value at best, and how to read it. */
   public Table table() {
-    var rows = new ArrayList<List<String>>();
+    var rows = new ArrayList<Line>();
     reconstruction.ifPresent(each -> rows.add(row(each, " reconstruct")));
     String law = prior.map(each -> ", " + each).orElse("");
     random.ifPresent(each -> rows.add(row(each, " random" + law)));
@@ -47,27 +47,18 @@ public record Evaluation(
     meanSquaredError.ifPresent(
         error ->
             rows.add(
-                List.of(
+                new Line(
                     "mean squared error",
                     History.readable(error),
                     "0",
                     "of reconstructions, per pixel or coordinate, in (−1, 1)")));
-    return Table.create(
-        "Evaluation",
-        column("number", rows, 0),
-        column("value", rows, 1),
-        column("at best", rows, 2),
-        column("how to read it", rows, 3));
+    return Line.table("Evaluation", rows, "at best");
   }
 
-  private static StringColumn column(String name, List<List<String>> rows, int place) {
-    return StringColumn.create(name, rows.stream().map(row -> row.get(place)));
-  }
-
-  private static List<String> row(FrechetDistance distance, String of) {
+  private static Line row(FrechetDistance distance, String of) {
     String floor = distance.floor().map(each -> readable(each.value())).orElse("not known");
     String counts = distance.floor().map(each -> count(each.count())).orElse("");
-    return List.of(
+    return new Line(
         distance.name() + of,
         readable(distance.value()),
         floor,
@@ -84,8 +75,8 @@ public record Evaluation(
     return String.format(Locale.ROOT, "; at best: %,d real against %,d real", real, real);
   }
 
-  private static List<String> row(Measure measure, String law) {
-    return List.of(
+  private static Line row(Measure measure, String law) {
+    return new Line(
         measure.name() + law,
         readable(measure.value()),
         readable(measure.ofPrior()),

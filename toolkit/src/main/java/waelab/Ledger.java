@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.Rows;
 import waelab.data.DatasetId.Kind;
 import waelab.model.StudyConfig;
 import waelab.plot.Parts;
@@ -155,17 +154,13 @@ public final class Ledger implements Parts {
 
   /** A row for each claim. */
   public Table table() {
-    return Table.create(
-        "The study's claims",
-        column("verdict", Entry::verdict),
-        column("claim", Entry::claim),
-        column("number", Entry::number),
-        column("test here", Entry::test),
-        column("because", Entry::reason));
-  }
-
-  private StringColumn column(String name, Function<Entry, String> value) {
-    return StringColumn.create(name, entries().stream().map(value));
+    return new Rows<>("The study's claims", entries())
+        .text("verdict", Entry::verdict)
+        .text("claim", Entry::claim)
+        .text("number", Entry::number)
+        .text("test here", Entry::test)
+        .text("because", Entry::reason)
+        .table();
   }
 
   @Override

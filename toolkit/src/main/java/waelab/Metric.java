@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import tech.tablesaw.api.DoubleColumn;
-import waelab.base.NumberColumns;
 import waelab.training.History;
 import waelab.training.Run;
 import waelab.training.StoredRun;
@@ -53,6 +51,12 @@ record Metric(Term term, String loss, double factor) {
     return all;
   }
 
+  /** A run's value of one of {@link #byTerm}; NaN if it has none. */
+  static double value(Map<Run<?>, Metric> metrics, Run<?> run) {
+    Metric metric = metrics.get(run);
+    return metric == null ? Double.NaN : metric.value(run.losses()).orElse(Double.NaN);
+  }
+
   /** Its value after the last epoch. */
   OptionalDouble value(History history) {
     Double value = history.epochs().isEmpty() ? null : history.last().test().get(loss);
@@ -86,11 +90,6 @@ record Metric(Term term, String loss, double factor) {
       sum += value;
     }
     return sum / values.length;
-  }
-
-  /** A column of whole numbers that prints five figures. */
-  static DoubleColumn column(String name) {
-    return NumberColumns.of(name, History::readable);
   }
 
   /** A difference with its sign. */

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 import waelab.latent.Probe;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
@@ -62,18 +62,18 @@ public record Probes(List<Probe> rows, String caption, Map<String, String> facts
   }
 
   private static Table table(List<Probe> rows) {
-    return Table.create(
-        "What can be told from codes",
-        StringColumn.create("question", rows.stream().map(Probe::question)),
-        StringColumn.create("view", rows.stream().map(Probe::view)),
-        NumberColumns.ints("d", rows.stream().mapToInt(Probe::dimension).toArray()),
-        Share.column(LINEAR, rows, Probe::linear),
-        Share.column("± (" + LINEAR + ")", rows, each -> each.error(each.linear())),
-        Share.column(NEIGHBOURS, rows, Probe::neighbours),
-        Share.column("± (" + NEIGHBOURS + ")", rows, each -> each.error(each.neighbours())),
-        Share.column(MAJORITY, rows, Probe::majority),
-        NumberColumns.ints("train", rows.stream().mapToInt(Probe::train).toArray()),
-        NumberColumns.ints("test", rows.stream().mapToInt(Probe::test).toArray()));
+    return new Rows<>("What can be told from codes", rows)
+        .text("question", Probe::question)
+        .text("view", Probe::view)
+        .ints("d", Probe::dimension)
+        .numbers(LINEAR, "0.000", Probe::linear)
+        .numbers("± (" + LINEAR + ")", "0.000", each -> each.error(each.linear()))
+        .numbers(NEIGHBOURS, "0.000", Probe::neighbours)
+        .numbers("± (" + NEIGHBOURS + ")", "0.000", each -> each.error(each.neighbours()))
+        .numbers(MAJORITY, "0.000", Probe::majority)
+        .ints("train", Probe::train)
+        .ints("test", Probe::test)
+        .table();
   }
 
   /** Both accuracies by question, a series for each view. */

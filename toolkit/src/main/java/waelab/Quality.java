@@ -8,6 +8,7 @@ import java.util.function.Function;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.Rows;
 import waelab.metrics.DensityCoverage;
 import waelab.metrics.FrechetDistance;
 import waelab.metrics.KernelDistance;
@@ -35,7 +36,8 @@ public record Quality(
 
   private static final String NOT_KNOWN = "not known";
 
-  private record Line(String number, String value, String ofReal, String reading) {
+  /** A number, what it is at best, and how to read it. */
+  record Line(String number, String value, String ofReal, String reading) {
 
     static Line of(FrechetDistance distance) {
       return new Line(
@@ -53,17 +55,20 @@ public record Quality(
           measured.ofReal().map(told).orElse(NOT_KNOWN),
           reading);
     }
+
+    static Table table(String title, List<Line> lines, String best) {
+      return new Rows<>(title, lines)
+          .text("number", Line::number)
+          .text("value", Line::value)
+          .text(best, Line::ofReal)
+          .text("how to read it", Line::reading)
+          .table();
+    }
   }
 
   /** A row for each number: what it is, its value, that of real images, and how to read it. */
   public Table table() {
-    List<Line> lines = lines();
-    return Table.create(
-        "Quality of random samples",
-        StringColumn.create("number", lines.stream().map(Line::number)),
-        StringColumn.create("value", lines.stream().map(Line::value)),
-        StringColumn.create("real against real", lines.stream().map(Line::ofReal)),
-        StringColumn.create("how to read it", lines.stream().map(Line::reading)));
+    return Line.table("Quality of random samples", lines(), "real against real");
   }
 
   private List<Line> lines() {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Rows;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
 import waelab.training.Ending;
+import waelab.training.History;
 import waelab.training.Run;
 
 /**
@@ -51,31 +51,26 @@ public record Repeats<M extends Model>(List<Run<M>> runs) implements Parts {
 
   /** Mean and standard deviation of every number of the last tests, and each seed's. */
   public Table spread() {
-    var byTerm = Metric.byTerm(runs);
-    DoubleColumn mean = Metric.column("mean");
-    DoubleColumn deviation = Metric.column("sd");
-    for (Map<Run<?>, Metric> metrics : byTerm.values()) {
-      double[] values = runs.stream().mapToDouble(run -> value(metrics, run)).toArray();
-      mean.append(Metric.mean(values));
-      deviation.append(Metric.deviation(values).orElse(Double.NaN));
-    }
-    var table =
-        Table.create(
-            "Last test losses of " + runs.size() + " seeds",
-            StringColumn.create("metric", byTerm.keySet().stream().map(Term::title)),
-            mean,
-            deviation);
+    String title = "Last test losses of " + runs.size() + " seeds";
+    var rows =
+        new Rows<>(title, List.copyOf(Metric.byTerm(runs).entrySet()))
+            .text("metric", term -> term.getKey().title())
+            .numbers("mean", History::readable, term -> Metric.mean(values(term.getValue())))
+            .numbers(
+                "sd",
+                History::readable,
+                term -> Metric.deviation(values(term.getValue())).orElse(Double.NaN));
     for (Run<M> run : runs) {
-      DoubleColumn column = Metric.column("seed " + run.config().seed());
-      byTerm.values().forEach(metrics -> column.append(value(metrics, run)));
-      table.addColumns(column);
+      rows.numbers(
+          "seed " + run.config().seed(),
+          History::readable,
+          term -> Metric.value(term.getValue(), run));
     }
-    return table;
+    return rows.table();
   }
 
-  private static double value(Map<Run<?>, Metric> metrics, Run<?> run) {
-    Metric metric = metrics.get(run);
-    return metric == null ? Double.NaN : metric.value(run.losses()).orElse(Double.NaN);
+  private double[] values(Map<Run<?>, Metric> metrics) {
+    return runs.stream().mapToDouble(run -> Metric.value(metrics, run)).toArray();
   }
 
   /** Their losses as curves. */

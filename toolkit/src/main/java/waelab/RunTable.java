@@ -2,26 +2,21 @@ package waelab;
 
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Memory;
-import waelab.base.NumberColumns;
 import waelab.base.Printable;
+import waelab.base.Rows;
 import waelab.training.History;
 import waelab.training.Quantity;
 import waelab.training.Score;
@@ -41,35 +36,30 @@ public final class RunTable extends Table {
   }
 
   static RunTable of(List<StoredRun> runs) {
-    var columns = new ArrayList<Column<?>>();
-    columns.add(text("name", runs, StoredRun::name));
-    columns.add(text("model", runs, run -> run.facts().model()));
-    columns.add(text("data", runs, run -> run.facts().data().card()));
-    columns.add(text("not the study's", runs, RunTable::changes));
-    columns.add(text("budget", runs, run -> run.facts().budget()));
-    columns.add(
-        NumberColumns.longs("steps", runs.stream().mapToLong(r -> r.facts().steps()).toArray()));
-    columns.add(numbers("last total", runs, RunTable::lastTotal));
-    var scores = runs.stream().map(RunTable::distances).toList();
-    scores.stream()
+    var scores = new LinkedHashMap<StoredRun, Map<String, Double>>();
+    runs.forEach(run -> scores.put(run, distances(run)));
+    var rows =
+        new Rows<>("Runs", runs)
+            .text("name", run -> Printable.line(run.name()))
+            .text("model", run -> Printable.line(run.facts().model()))
+            .text("data", run -> Printable.line(run.facts().data().card()))
+            .text("not the study's", run -> Printable.line(changes(run)))
+            .text("budget", run -> Printable.line(run.facts().budget()))
+            .longs("steps", run -> run.facts().steps())
+            .numbers("last total", History::readable, RunTable::lastTotal);
+    scores.values().stream()
         .flatMap(all -> all.keySet().stream())
         .collect(Collectors.toCollection(TreeSet::new))
         .forEach(
-            name -> columns.add(numbers(name, scores, all -> all.getOrDefault(name, Double.NaN))));
-    columns.add(text("written", runs, run -> MINUTES.format(run.written())));
-    columns.add(text("how it is", runs, RunTable::state));
-    columns.add(text("size", runs, run -> Memory.readable(run.size())));
-    return new RunTable(List.copyOf(runs), columns);
-  }
-
-  private static <T> StringColumn text(String name, List<T> of, Function<T, String> value) {
-    return StringColumn.create(name, of.stream().map(value).map(Printable::line));
-  }
-
-  private static <T> DoubleColumn numbers(String name, List<T> of, ToDoubleFunction<T> value) {
-    DoubleColumn column = NumberColumns.of(name, History::readable);
-    of.forEach(each -> column.append(value.applyAsDouble(each)));
-    return column;
+            name ->
+                rows.numbers(
+                    name,
+                    History::readable,
+                    run -> scores.get(run).getOrDefault(name, Double.NaN)));
+    rows.text("written", run -> MINUTES.format(run.written()))
+        .text("how it is", RunTable::state)
+        .text("size", run -> Memory.readable(run.size()));
+    return new RunTable(List.copyOf(runs), rows.table().columns());
   }
 
   /** {@code lambda 10, epochs 5}. */
@@ -141,9 +131,10 @@ public final class RunTable extends Table {
     if (cache > 0) {
       freed.put("(cache)", cache);
     }
-    return Table.create(
-        "Freed " + Memory.readable(freed.values().stream().mapToLong(Long::longValue).sum()),
-        StringColumn.create("run", freed.keySet().stream().map(Printable::line)),
-        StringColumn.create("freed", freed.values().stream().map(Memory::readable)));
+    long sum = freed.values().stream().mapToLong(Long::longValue).sum();
+    return new Rows<>("Freed " + Memory.readable(sum), List.copyOf(freed.entrySet()))
+        .text("run", each -> Printable.line(each.getKey()))
+        .text("freed", each -> Memory.readable(each.getValue()))
+        .table();
   }
 }

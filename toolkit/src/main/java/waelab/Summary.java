@@ -1,20 +1,18 @@
 package waelab;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.stream.Stream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.LongColumn;
+import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.IntColumnType;
 import waelab.base.BadConfigException;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 import waelab.model.Generator;
+import waelab.training.History;
 import waelab.training.Quantity;
 import waelab.training.Run;
 import waelab.training.Score;
@@ -27,118 +25,78 @@ import waelab.training.Score;
  */
 final class Summary {
 
-  private final StringColumn model = StringColumn.create("model");
-  private final StringColumn data = StringColumn.create("trained on");
-  private final LongColumn seed = NumberColumns.longs("seed");
-  private final LongColumn parameters = NumberColumns.longs("parameters");
-  private final IntColumn epochs = NumberColumns.ints("epochs");
-  private final LongColumn steps = NumberColumns.longs("steps");
-  private final DoubleColumn error = NumberColumns.of("test MSE", "0.00000");
-  private final DoubleColumn kl = NumberColumns.of("test KL (nats)", "0.00");
-  private final DoubleColumn norm = NumberColumns.of("test E‖z‖²", "0.00");
-  private final IntColumn target = NumberColumns.ints("target d_z");
-
-  private final DoubleColumn studyKld = NumberColumns.of("the study's KLD", "0.00");
-  private final DoubleColumn studyReconstruct =
-      NumberColumns.of("its FID(2048) reconstruct", "0.00");
-  private final DoubleColumn studyRandom = NumberColumns.of("its FID(2048) random", "0.00");
+  private static final double NONE = Double.NaN;
 
   private Summary() {}
 
   static Table of(List<Run<?>> runs) {
     BadConfigException.require(!runs.isEmpty(), "runs", "none", "at least one");
-    var rows = new Summary();
-    List<String> labels = Origin.labels(runs);
-    for (int i = 0; i < runs.size(); i++) {
-      rows.add(labels.get(i), runs.get(i));
+    Table table =
+        new Rows<>("Summary", runs)
+            .text("trained on", Origin::data)
+            .longs("seed", run -> run.config().seed())
+            .longs("parameters", run -> run.facts().parameters())
+            .ints("epochs", run -> run.losses().epochs().size())
+            .longs("steps", Run::steps)
+            .numbers("test MSE", "0.00000", run -> Term.meanSquaredError(run).orElse(NONE))
+            .table();
+    table.insertColumn(0, StringColumn.create("model", Origin.labels(runs)));
+    var more =
+        new Rows<>("", runs)
+            .numbers("test KL (nats)", "0.00", run -> Term.last(run, "KL").orElse(NONE))
+            .numbers("test E‖z‖²", "0.00", run -> Term.last(run, Term.SQUARED_NORM).orElse(NONE))
+            .ints("target d_z", Summary::latentSize);
+    Map<String, Map<Run<?>, Double>> scores = scores(runs);
+    scores.forEach(
+        (name, values) ->
+            more.numbers(name, History::readable, run -> values.getOrDefault(run, NONE)));
+    if (!scores.isEmpty()) { // else there is nothing to hold beside them yet
+      more.numbers("the study's KLD", "0.00", run -> study(run, StudyValues::kld))
+          .numbers("its FID(2048) reconstruct", "0.00", run -> study(run, StudyValues::reconstruct))
+          .numbers(
+              "its FID(2048) random",
+              "0.00",
+              run -> run.prior().isEmpty() ? study(run, StudyValues::random) : NONE);
     }
-    var table =
-        Table.create(
-            "Summary",
-            rows.model,
-            rows.data,
-            rows.seed,
-            rows.parameters,
-            rows.epochs,
-            rows.steps,
-            rows.error);
-    List<DoubleColumn> scores = scores(runs);
-    Stream<DoubleColumn> study =
-        scores.isEmpty() // nothing to hold beside them yet
-            ? Stream.of()
-            : Stream.of(rows.studyKld, rows.studyReconstruct, rows.studyRandom);
-    Stream.of(Stream.of(rows.kl, rows.norm, rows.target), scores.stream(), study)
-        .flatMap(columns -> columns)
+    more.table().columns().stream()
         .filter(column -> column.countMissing() < column.size())
         .forEach(table::addColumns);
     return table;
   }
 
+  private static int latentSize(Run<?> run) {
+    return run.modelAs(Generator.class)
+        .map(Generator::latentSize)
+        .orElse(IntColumnType.missingValueIndicator());
+  }
+
+  private static double study(Run<?> run, ToDoubleFunction<StudyValues> value) {
+    return StudyValues.of(run).map(value::applyAsDouble).orElse(NONE);
+  }
+
   /**
    * A column for each metric that a run was judged by, with how many samples: what differs in
-   * either is not comparable, and stands in two columns.
+   * either is not comparable, and stands in two columns. Of a run's the last counts.
    */
-  private static List<DoubleColumn> scores(List<Run<?>> runs) {
-    var columns = new LinkedHashMap<String, DoubleColumn>();
-    for (int i = 0; i < runs.size(); i++) {
-      for (Score score : runs.get(i).scores().all()) {
+  private static Map<String, Map<Run<?>, Double>> scores(List<Run<?>> runs) {
+    var columns = new LinkedHashMap<String, Map<Run<?>, Double>>();
+    for (Run<?> run : runs) {
+      for (Score score : run.scores().all()) {
         String counts = String.format(Locale.ROOT, ", n = %,d", score.samples());
         Quantity quantity = score.quantity();
-        if (!quantity.fits(runs.get(i).prior())) {
-          continue; // of the same run with another prior
+        if (!quantity.fits(run.prior()) || Term.isLoss(run, quantity)) {
+          continue; // of the same run with another prior, or among its losses anyway
         }
+        column(columns, quantity + counts).put(run, score.value());
         if (quantity.isOfImages()) {
-          set(columns, quantity + counts, i, score.value());
-          set(columns, quantity.name() + " floor" + counts, i, score.ideal());
-        } else if (!Term.isLoss(runs.get(i), quantity)) {
-          set(columns, quantity + counts, i, score.value());
+          column(columns, quantity.name() + " floor" + counts).put(run, score.ideal());
         }
       }
     }
-    columns.values().forEach(column -> fill(column, runs.size()));
-    return List.copyOf(columns.values());
+    return columns;
   }
 
-  private static void set(Map<String, DoubleColumn> columns, String name, int row, double value) {
-    DoubleColumn column = columns.computeIfAbsent(name, Metric::column);
-    fill(column, row);
-    if (column.size() == row) {
-      column.append(value);
-    } else {
-      column.set(row, value); // of a later step
-    }
-  }
-
-  private static void fill(DoubleColumn column, int size) {
-    while (column.size() < size) {
-      column.appendMissing();
-    }
-  }
-
-  private void add(String label, Run<?> run) {
-    model.append(label);
-    data.append(Origin.data(run));
-    seed.append(run.config().seed());
-    parameters.append(run.facts().parameters());
-    epochs.append(run.losses().epochs().size());
-    steps.append(run.steps());
-    append(error, Term.meanSquaredError(run));
-    append(kl, Term.last(run, "KL"));
-    append(norm, Term.last(run, Term.SQUARED_NORM));
-    Optional<StudyValues> study = StudyValues.of(run);
-    append(studyKld, study.map(StudyValues::kld).orElseGet(OptionalDouble::empty));
-    append(studyReconstruct, study.map(StudyValues::reconstruct).orElseGet(OptionalDouble::empty));
-    append(
-        studyRandom,
-        study
-            .filter(any -> run.prior().isEmpty())
-            .map(StudyValues::random)
-            .orElseGet(OptionalDouble::empty));
-    run.modelAs(Generator.class)
-        .ifPresentOrElse(each -> target.append(each.latentSize()), target::appendMissing);
-  }
-
-  private static void append(DoubleColumn column, OptionalDouble value) {
-    value.ifPresentOrElse(column::append, column::appendMissing);
+  private static Map<Run<?>, Double> column(Map<String, Map<Run<?>, Double>> columns, String name) {
+    return columns.computeIfAbsent(name, key -> new IdentityHashMap<>());
   }
 }

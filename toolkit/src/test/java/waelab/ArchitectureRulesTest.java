@@ -29,7 +29,7 @@ import java.util.Scanner;
 import java.util.Set;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 
 @AnalyzeClasses(packages = "waelab", importOptions = ArchitectureRulesTest.BesideLab.class)
 class ArchitectureRulesTest {
@@ -204,7 +204,7 @@ class ArchitectureRulesTest {
   static final ArchRule nothingDependsOnTheUsersLocale =
       noClasses()
           .that()
-          .doNotBelongToAnyOf(NumberColumns.class) // which gives its columns other formatters
+          .doNotBelongToAnyOf(Rows.class) // which gives its columns other formatters
           .should()
           .callCodeUnitWhere(
               JavaCall.Predicates.target(

@@ -8,9 +8,9 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
-import waelab.base.NumberColumns;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
+import waelab.base.Rows;
 import waelab.base.Voice;
 import waelab.metrics.Codes;
 import waelab.model.Prior;
@@ -251,14 +251,12 @@ public final class GaussianMixture implements Prior {
   public Table table() {
     var sorted =
         Arrays.stream(components).sorted((a, b) -> Double.compare(b.weight(), a.weight())).toList();
-    return Table.create(
-        name,
-        NumberColumns.ints("component", IntStream.rangeClosed(1, size()).toArray()),
-        NumberColumns.doubles("weight", sorted.stream().mapToDouble(Component::weight).toArray()),
-        NumberColumns.doubles(
-            "‖mean‖", sorted.stream().mapToDouble(c -> c.law().length()).toArray()),
-        NumberColumns.doubles(
-            "variance", sorted.stream().mapToDouble(c -> c.law().variance()).toArray()));
+    return new Rows<>(name, IntStream.range(0, size()).boxed().toList())
+        .ints("component", place -> place + 1)
+        .numbers("weight", place -> sorted.get(place).weight())
+        .numbers("‖mean‖", place -> sorted.get(place).law().length())
+        .numbers("variance", place -> sorted.get(place).law().variance())
+        .table();
   }
 
   /** What it is, in how many dimensions, and how the fit ended. */

@@ -10,13 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
-import waelab.base.NumberColumns;
 import waelab.base.Provenance;
+import waelab.base.Rows;
 import waelab.base.Voice;
 import waelab.data.Samples;
 import waelab.metrics.CodeMmd;
@@ -218,16 +216,13 @@ public record PriorMatch(
    * prior samples}, {@code ±}, the standard deviation of the latter, and {@code how to read it}.
    */
   public Table table() {
-    List<Measure> all = measures();
-    var table =
-        Table.create(
-            "Divergence from the prior: " + codes,
-            StringColumn.create("measure", all.stream().map(Measure::name)),
-            column("codes", all, Measure::value),
-            column("true prior samples", all, Measure::ofPrior),
-            column("±", all, Measure::deviation));
-    return table.addColumns(
-        StringColumn.create("how to read it", all.stream().map(Measure::reading)));
+    return new Rows<>("Divergence from the prior: " + codes, measures())
+        .text("measure", Measure::name)
+        .numbers("codes", Measure::readable, Measure::value)
+        .numbers("true prior samples", Measure::readable, Measure::ofPrior)
+        .numbers("±", Measure::readable, Measure::deviation)
+        .text("how to read it", Measure::reading)
+        .table();
   }
 
   /**
@@ -238,23 +233,23 @@ public record PriorMatch(
    */
   public static Table table(Map<String, PriorMatch> matches) {
     BadConfigException.given(matches, "matches");
-    var all = List.copyOf(matches.values());
-    var table =
-        Table.create(
-            "Divergence from the prior",
-            StringColumn.create("model", matches.keySet()),
-            NumberColumns.ints("codes", all.stream().mapToInt(m -> m.codes.size()).toArray()),
-            NumberColumns.ints("d", all.stream().mapToInt(m -> m.codes.dimension()).toArray()));
+    var rows =
+        new Rows<>("Divergence from the prior", List.copyOf(matches.entrySet()))
+            .text("model", Map.Entry::getKey)
+            .ints("codes", each -> each.getValue().codes.size())
+            .ints("d", each -> each.getValue().codes.dimension());
     var names = new ArrayList<>(OF_ALL_CODES);
-    if (all.stream().anyMatch(match -> match.closedForm.isPresent())) {
+    if (matches.values().stream().anyMatch(match -> match.closedForm.isPresent())) {
       names.add(0, CLOSED_FORM);
     }
     for (String name : names) {
-      table.addColumns(
-          column(name, all, match -> match.value(name, Measure::value)),
-          column(name + ", prior", all, match -> match.value(name, Measure::ofPrior)));
+      rows.numbers(name, Measure::readable, each -> each.getValue().value(name, Measure::value));
+      rows.numbers(
+          name + ", prior",
+          Measure::readable,
+          each -> each.getValue().value(name, Measure::ofPrior));
     }
-    return table;
+    return rows.table();
   }
 
   private double value(String name, ToDoubleFunction<Measure> which) {
@@ -263,12 +258,6 @@ public record PriorMatch(
         .mapToDouble(which)
         .findFirst()
         .orElse(Double.NaN);
-  }
-
-  private static <T> DoubleColumn column(String name, List<T> rows, ToDoubleFunction<T> value) {
-    DoubleColumn column = NumberColumns.of(name, Measure::readable);
-    rows.forEach(row -> column.append(value.applyAsDouble(row)));
-    return column;
   }
 
   /** A line each, below a line that says whose they are. */

@@ -1,9 +1,11 @@
 package waelab.metrics;
 
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 
 /**
  * Codes coordinate by coordinate: mean, variance (of the prior 0 and 1), and whether they are
@@ -25,29 +27,23 @@ public final class Coordinates {
     BadConfigException.given(codes, "codes");
     int n = codes.size();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a variance");
-    var coordinate = NumberColumns.ints("coordinate");
-    var mean = NumberColumns.of("mean", "0.000");
-    var variance = NumberColumns.of("variance", "0.000");
-    var statistic = NumberColumns.of("K²", "0.0");
-    var p = NumberColumns.of("p", "0.0000");
-    for (int k = 0; k < codes.dimension(); k++) {
-      double[] z = codes.coordinate(k);
-      double m = Arrays.stream(z).average().orElseThrow();
-      coordinate.append(k);
-      mean.append(m);
-      variance.append(Arrays.stream(z).map(each -> (each - m) * (each - m)).sum() / (n - 1));
-      Normality.of(z)
-          .ifPresentOrElse(
-              test -> {
-                statistic.append(test.statistic());
-                p.append(test.pValue());
-              },
-              () -> {
-                statistic.appendMissing();
-                p.appendMissing();
-              });
+    var all = IntStream.range(0, codes.dimension()).mapToObj(k -> Coordinate.of(k, codes)).toList();
+    return new Rows<>("Coordinates of " + codes, all)
+        .ints("coordinate", Coordinate::place)
+        .numbers("mean", "0.000", Coordinate::mean)
+        .numbers("variance", "0.000", Coordinate::variance)
+        .numbers("K²", "0.0", each -> each.test.map(Normality::statistic).orElse(Double.NaN))
+        .numbers("p", "0.0000", each -> each.test.map(Normality::pValue).orElse(Double.NaN))
+        .table();
+  }
+
+  private record Coordinate(int place, double mean, double variance, Optional<Normality> test) {
+
+    static Coordinate of(int place, Codes codes) {
+      double[] z = codes.coordinate(place);
+      double mean = Arrays.stream(z).average().orElseThrow();
+      double squares = Arrays.stream(z).map(each -> (each - mean) * (each - mean)).sum();
+      return new Coordinate(place, mean, squares / (codes.size() - 1), Normality.of(z));
     }
-    String title = "Coordinates of " + codes;
-    return Table.create(title, coordinate, mean, variance, statistic, p);
   }
 }

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
-import tech.tablesaw.api.DoubleColumn;
+import java.util.function.DoubleFunction;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 
 /**
  * A Fréchet distance measured with fewer and with more samples on each side. Statistics of few
@@ -118,19 +117,13 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** A row for each count: what was measured, what the line says, and of how many pairs of sets. */
   public Table table() {
-    return Table.create(
-        "Fréchet distance by number of samples",
-        NumberColumns.ints("n", points.stream().mapToInt(Point::n).toArray()),
-        column("distance", Point::value),
-        column("a + b/n", p -> at(p.n)),
-        NumberColumns.ints("pairs of sets", points.stream().mapToInt(Point::sets).toArray()));
-  }
-
-  private DoubleColumn column(String name, ToDoubleFunction<Point> number) {
-    DoubleColumn column =
-        NumberColumns.of(name, value -> String.format(Locale.ROOT, "%,.4f", value));
-    points.forEach(point -> column.append(number.applyAsDouble(point)));
-    return column;
+    DoubleFunction<String> readable = value -> String.format(Locale.ROOT, "%,.4f", value);
+    return new Rows<>("Fréchet distance by number of samples", points)
+        .ints("n", Point::n)
+        .numbers("distance", readable, Point::value)
+        .numbers("a + b/n", readable, p -> at(p.n))
+        .ints("pairs of sets", Point::sets)
+        .table();
   }
 
   /** {@code 1.23 at n = 250, 0.31 at n = 1,000; 0.002 for n → ∞}. */

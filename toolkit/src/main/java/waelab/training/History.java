@@ -8,11 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 
 /** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
 public final class History {
@@ -71,11 +70,11 @@ public final class History {
 
   /** One row an epoch: its number, then each term on training and on test samples. */
   public Table table() {
-    var columns = new ArrayList<Column<?>>();
-    columns.add(NumberColumns.ints(unit, epochs.stream().mapToInt(Epoch::number).toArray()));
-    terms(Epoch::train).forEach(t -> columns.add(column(TRAIN + t, e -> e.train().get(t))));
-    terms(Epoch::test).forEach(t -> columns.add(column(TEST + t, e -> e.test().get(t))));
-    return Table.create(title, columns);
+    var rows = new Rows<>(title, epochs).ints(unit, Epoch::number);
+    terms(Epoch::train)
+        .forEach(t -> rows.numbers(TRAIN + t, History::readable, in(Epoch::train, t)));
+    terms(Epoch::test).forEach(t -> rows.numbers(TEST + t, History::readable, in(Epoch::test, t)));
+    return rows.table();
   }
 
   /** The table as it is kept. */
@@ -90,11 +89,9 @@ public final class History {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Its numbers are whole; they print with five figures, which is what a person reads. */
-  private DoubleColumn column(String name, Function<Epoch, Double> value) {
-    DoubleColumn column = NumberColumns.of(name, History::readable);
-    epochs.forEach(epoch -> column.append(value.apply(epoch)));
-    return column;
+  private static ToDoubleFunction<Epoch> in(
+      Function<Epoch, Map<String, Double>> side, String term) {
+    return epoch -> side.apply(epoch).getOrDefault(term, Double.NaN);
   }
 
   /** Five figures: 0.75327, 18.142, 5.2377e-04. */

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
-import waelab.base.NumberColumns;
+import waelab.base.Rows;
 
 /**
  * What a run was judged by, while it was trained and later: {@code scores.csv} in its folder. A
@@ -122,21 +120,14 @@ public final class Scores {
 
   /** One row a score. */
   public synchronized Table table() {
-    var ideal = column("ideal", scores.stream().map(Score::ideal).toList());
-    return Table.create(
-        "Scores",
-        NumberColumns.ints("epoch", scores.stream().mapToInt(Score::epoch).toArray()),
-        NumberColumns.longs("steps", scores.stream().mapToLong(Score::steps).toArray()),
-        StringColumn.create("metric", scores.stream().map(Score::metric)),
-        NumberColumns.ints("samples", scores.stream().mapToInt(Score::samples).toArray()),
-        NumberColumns.ints("reference", scores.stream().mapToInt(Score::reference).toArray()),
-        column("value", scores.stream().map(Score::value).toList()),
-        ideal);
-  }
-
-  private static DoubleColumn column(String name, List<Double> values) {
-    DoubleColumn column = NumberColumns.of(name, History::readable);
-    values.forEach(column::append);
-    return column;
+    return new Rows<>("Scores", scores)
+        .ints("epoch", Score::epoch)
+        .longs("steps", Score::steps)
+        .text("metric", Score::metric)
+        .ints("samples", Score::samples)
+        .ints("reference", Score::reference)
+        .numbers("value", History::readable, Score::value)
+        .numbers("ideal", History::readable, Score::ideal)
+        .table();
   }
 }

@@ -8,10 +8,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Rows;
 import waelab.notebook.page.Html;
 
 /**
@@ -124,10 +124,10 @@ public record Help(Bundle bundle) {
   }
 
   private static Table table(String title, List<Member> verbs) {
-    return Table.create(
-        title,
-        StringColumn.create("verb", verbs.stream().map(Help::call)),
-        StringColumn.create("what it does", verbs.stream().map(Help::summary)));
+    return new Rows<>(title, verbs)
+        .text("verb", Help::call)
+        .text("what it does", Help::summary)
+        .table();
   }
 
   private static String call(Member verb) {
