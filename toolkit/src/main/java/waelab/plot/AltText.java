@@ -1,12 +1,16 @@
 package waelab.plot;
 
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A chart in words and numbers. */
+/**
+ * A chart in words and numbers. These have four significant digits, and an exponent only where they
+ * are very small or large.
+ */
 final class AltText {
 
   /** So many bars are told each. */
@@ -28,28 +32,15 @@ final class AltText {
                 panel.heat().map(AltText::heat).stream(),
                 panel.series().stream().map(series -> series(panel, series)))
             .collect(Collectors.joining("; "));
-    return String.format(
-        Locale.ROOT,
+    return text(
         "%s (%s%s, by %s): %s.",
-        panel.title(),
-        panel.yLabel(),
-        scale,
-        panel.xLabel(),
-        drawn.isEmpty() ? "nothing" : drawn);
+        panel.title(), panel.yLabel(), scale, panel.xLabel(), drawn.isEmpty() ? "nothing" : drawn);
   }
 
   private static String heat(HeatMap heat) {
-    Extent extent = heat.extent();
-    return String.format(
-        Locale.ROOT,
-        "%s as colours, %s to %s, for x %s to %s and y %s to %s",
-        heat.label(),
-        number(heat.low()),
-        number(heat.high()),
-        number(extent.left()),
-        number(extent.right()),
-        number(extent.bottom()),
-        number(extent.top()));
+    Extent e = heat.extent();
+    return text("%s as colours, %.4g to %.4g, for ", heat.label(), heat.low(), heat.high())
+        + text("x %.4g to %.4g and y %.4g to %.4g", e.left(), e.right(), e.bottom(), e.top());
   }
 
   private static String series(Chart.Panel panel, Chart.Series series) {
@@ -59,90 +50,57 @@ final class AltText {
     }
     double[] x = at(series.x(), finite);
     double[] y = at(series.y(), finite);
-    return switch (series.mark()) {
-      case CURVE -> curve(series.name(), y);
-      case LINE -> series.pieces() == 1 ? curve(series.name(), y) : lines(series, x, y);
-      case AREA -> peak(series.name(), x, y);
-      case BARS -> x.length > FEW ? peak(series.name(), x, y) : bars(panel, series.name(), x, y);
-      case POINTS, DUST, GLYPHS -> cloud(series.name(), x, y);
-    };
+    return series.name()
+        + switch (series.mark()) {
+          case CURVE -> curve(y);
+          case LINE ->
+              series.pieces() == 1 ? curve(y) : text(", %,d lines, ", series.pieces()) + room(x, y);
+          case AREA -> peak(x, y);
+          case BARS -> x.length > FEW ? peak(x, y) : bars(panel, x, y);
+          case POINTS, DUST, GLYPHS -> cloud(x, y);
+        };
   }
 
   private static double[] at(double[] all, int[] places) {
     return Arrays.stream(places).mapToDouble(i -> all[i]).toArray();
   }
 
-  private static String curve(String name, double[] y) {
+  private static String curve(double[] y) {
     return y.length == 1
-        ? name + " " + number(y[0])
-        : String.format(
-            Locale.ROOT,
-            "%s first %s, last %s, min %s",
-            name,
-            number(y[0]),
-            number(y[y.length - 1]),
-            number(smallest(y)));
+        ? text(" %.4g", y[0])
+        : text(" first %.4g, last %.4g, min %.4g", y[0], y[y.length - 1], all(y).getMin());
   }
 
-  private static String lines(Chart.Series series, double[] x, double[] y) {
-    return String.format(
-        Locale.ROOT, "%s, %,d lines, %s", series.name(), series.pieces(), room(x, y));
-  }
-
-  private static String peak(String name, double[] x, double[] y) {
+  private static String peak(double[] x, double[] y) {
     int highest = IntStream.range(0, y.length).reduce((i, k) -> y[k] > y[i] ? k : i).orElseThrow();
-    return String.format(
-        Locale.ROOT,
-        "%s highest %s at %s, from %s to %s",
-        name,
-        number(y[highest]),
-        number(x[highest]),
-        number(smallest(x)),
-        number(largest(x)));
+    return text(" highest %.4g at %.4g, from ", y[highest], x[highest]) + span(x);
   }
 
-  private static String bars(Chart.Panel panel, String name, double[] x, double[] y) {
+  private static String bars(Chart.Panel panel, double[] x, double[] y) {
     return IntStream.range(0, x.length)
-        .mapToObj(i -> panel.name(x[i]).orElse("at " + number(x[i])) + " " + number(y[i]))
-        .collect(Collectors.joining(", ", name + " ", ""));
+        .mapToObj(i -> panel.name(x[i]).orElse(text("at %.4g", x[i])) + text(" %.4g", y[i]))
+        .collect(Collectors.joining(", ", " ", ""));
   }
 
-  private static String cloud(String name, double[] x, double[] y) {
-    String points = x.length == 1 ? "1 point" : String.format(Locale.ROOT, "%,d points", x.length);
-    return String.format(
-        Locale.ROOT,
-        "%s, %s around (%s, %s), %s",
-        name,
-        points,
-        number(mean(x)),
-        number(mean(y)),
-        room(x, y));
+  private static String cloud(double[] x, double[] y) {
+    String points = x.length == 1 ? "1 point" : text("%,d points", x.length);
+    double across = all(x).getAverage();
+    return text(", %s around (%.4g, %.4g), ", points, across, all(y).getAverage()) + room(x, y);
   }
 
   private static String room(double[] x, double[] y) {
-    return String.format(
-        Locale.ROOT,
-        "x %s to %s, y %s to %s",
-        number(smallest(x)),
-        number(largest(x)),
-        number(smallest(y)),
-        number(largest(y)));
+    return "x " + span(x) + ", y " + span(y);
   }
 
-  private static double smallest(double[] values) {
-    return Arrays.stream(values).min().orElseThrow();
+  private static String span(double[] values) {
+    return text("%.4g to %.4g", all(values).getMin(), all(values).getMax());
   }
 
-  private static double largest(double[] values) {
-    return Arrays.stream(values).max().orElseThrow();
+  private static DoubleSummaryStatistics all(double[] values) {
+    return Arrays.stream(values).summaryStatistics();
   }
 
-  private static double mean(double[] values) {
-    return Arrays.stream(values).average().orElseThrow();
-  }
-
-  /** Four significant digits, with an exponent only where a number is very small or large. */
-  static String number(double value) {
-    return String.format(Locale.ROOT, "%.4g", value);
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 }

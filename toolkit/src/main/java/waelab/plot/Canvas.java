@@ -2,6 +2,7 @@ package waelab.plot;
 
 import java.awt.AWTError;
 import java.awt.Color;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -37,6 +38,11 @@ final class Canvas {
     graphics.fillRect(0, 0, width, height);
     graphics.dispose();
     return image;
+  }
+
+  /** How wide letters of the font are at a size in pixels. */
+  static FontMetrics letters(double size) {
+    return draw(blank(1, 1)).getFontMetrics(Typeface.size(size));
   }
 
   /** A pen for smooth lines and letters; whoever asks for it disposes of it. */

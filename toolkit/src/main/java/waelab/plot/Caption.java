@@ -25,9 +25,7 @@ final class Caption {
   Caption(String text, int width, double size) {
     this.width = width;
     this.size = size;
-    Graphics2D graphics = Canvas.draw(Canvas.blank(1, 1));
-    lines = wrap(text, graphics.getFontMetrics(Typeface.size(size)), width - 2 * MARGIN);
-    graphics.dispose();
+    lines = wrap(text, Canvas.letters(size), width - 2 * MARGIN);
   }
 
   /** Letters that stay readable when a wide picture is shown small. */

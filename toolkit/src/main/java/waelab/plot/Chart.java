@@ -92,10 +92,6 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
 
     /** A panel with linear axes. */
     public static Panel of(String title, String xLabel, String yLabel, List<Series> series) {
-      BadConfigException.given(title, "title");
-      BadConfigException.given(xLabel, "xLabel");
-      BadConfigException.given(yLabel, "yLabel");
-      BadConfigException.given(series, "series");
       return new Panel(title, xLabel, yLabel, series, false);
     }
 
@@ -197,7 +193,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
     BadConfigException.given(facts, "facts");
     panels = BadConfigException.givenAll(panels, "panels", "panel");
     BadConfigException.require(!panels.isEmpty(), "panels", "none", "at least one");
-    facts = Facts.copy(facts);
+    facts = PngFile.facts(facts);
   }
 
   /** A chart without facts. */

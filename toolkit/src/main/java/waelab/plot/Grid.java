@@ -26,7 +26,7 @@ public record Grid(BufferedImage image, String altText, Map<String, String> fact
    * @throws IllegalArgumentException if a PNG file cannot carry one of them
    */
   public Grid {
-    facts = Facts.copy(facts);
+    facts = PngFile.facts(facts);
   }
 
   /** A picture without facts. */

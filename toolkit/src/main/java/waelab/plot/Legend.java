@@ -3,7 +3,6 @@ package waelab.plot;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,8 +27,7 @@ final class Legend {
 
   Legend(Chart chart, int width) {
     this.chart = chart;
-    Graphics2D graphics = Canvas.draw(Canvas.blank(1, 1));
-    FontMetrics metrics = graphics.getFontMetrics(Typeface.size(17));
+    FontMetrics metrics = Canvas.letters(17);
     int x = MARGIN;
     int row = 0;
     for (String name : chart.names()) {
@@ -44,7 +42,6 @@ final class Legend {
       entries.add(new Entry(name, x, row));
       x += takes + BETWEEN;
     }
-    graphics.dispose();
   }
 
   /** Pixels it takes. */
@@ -53,8 +50,7 @@ final class Legend {
   }
 
   /** Draws it with its upper edge at {@code top}. */
-  void draw(BufferedImage image, int top) {
-    Graphics2D graphics = Canvas.draw(image);
+  void draw(Graphics2D graphics, int top) {
     graphics.setFont(Typeface.size(17));
     for (Entry entry : entries) {
       int middle = top + entry.row * ROW + ROW / 2;
@@ -62,7 +58,6 @@ final class Legend {
       graphics.setColor(Canvas.INK);
       graphics.drawString(entry.name, entry.x + LINE + SPACE, middle + 6);
     }
-    graphics.dispose();
   }
 
   private static void drawSwatch(Graphics2D graphics, Mark mark, Style style, int x, int middle) {

@@ -18,7 +18,6 @@ public final class Lines {
 
   /** The graph of a function over [from, to]. */
   public static Chart.Series function(String name, DoubleUnaryOperator f, double from, double to) {
-    BadConfigException.given(name, "name");
     BadConfigException.given(f, "f");
     double[] x = new double[POINTS];
     Arrays.setAll(x, i -> from + (to - from) * i / (POINTS - 1));
@@ -32,7 +31,6 @@ public final class Lines {
    * @param to n×2
    */
   public static Chart.Series segments(String name, double[][] from, double[][] to) {
-    BadConfigException.given(name, "name");
     BadConfigException.given(from, "from");
     BadConfigException.given(to, "to");
     BadConfigException.require(
@@ -49,7 +47,6 @@ public final class Lines {
    */
   public static Chart.Series arrows(
       String name, double[][] from, double[][] directions, double scale) {
-    BadConfigException.given(name, "name");
     BadConfigException.given(from, "from");
     BadConfigException.given(directions, "directions");
     double[][] to = Arrays.stream(from).map(double[]::clone).toArray(double[][]::new);
@@ -62,7 +59,6 @@ public final class Lines {
 
   /** Points in the plane, n×2, with nothing between them. */
   public static Chart.Series points(String name, double[][] points) {
-    BadConfigException.given(name, "name");
     BadConfigException.given(points, "points");
     double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
     double[] y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
@@ -75,7 +71,6 @@ public final class Lines {
    * @param ellipses of each the middle's x and y, then how far it reaches from there along x and y
    */
   public static Chart.Series ellipses(String name, double[][] ellipses) {
-    BadConfigException.given(name, "name");
     BadConfigException.given(ellipses, "ellipses");
     BadConfigException.require(
         Arrays.stream(ellipses).allMatch(each -> each.length == 4),

@@ -11,6 +11,7 @@ import tech.tablesaw.plotly.components.Axis;
 import tech.tablesaw.plotly.components.Config;
 import tech.tablesaw.plotly.components.Figure;
 import tech.tablesaw.plotly.components.Font;
+import tech.tablesaw.plotly.components.HoverLabel;
 import tech.tablesaw.plotly.components.Layout;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.components.Margin;
@@ -46,7 +47,7 @@ final class LiveChart {
     var traces = new ArrayList<Trace>();
     panel.heat().map(LiveChart::trace).ifPresent(traces::add); // the wrapper calls it trace0
     panel.series().stream().map(this::trace).forEach(traces::add);
-    return new LiveFigure(layout(panel), RESPONSIVE, panel.plane(), traces.toArray(new Trace[0]));
+    return new PanelFigure(panel, traces.toArray(Trace[]::new));
   }
 
   private static Trace trace(HeatMap heat) {
@@ -54,7 +55,7 @@ final class LiveChart {
         Arrays.stream(heat.z())
             .map(row -> Arrays.stream(row).map(LiveChart::brief).toArray())
             .toArray(double[][]::new);
-    return new MoreOfTrace(
+    return new MoreTrace(
         HeatmapTrace.builder(boxed(heat.x()), boxed(heat.y()), z).build(),
         "colorscale: " + ColorScale.live(),
         "colorbar: {title: {text: '" + html(heat.label()) + "', side: 'right'}}");
@@ -83,7 +84,7 @@ final class LiveChart {
               .build();
       case POINTS -> scatter(series, style, ScatterTrace.Mode.MARKERS).build();
       case DUST ->
-          new MoreOfTrace(
+          new MoreTrace(
               scatter(series, style, ScatterTrace.Mode.MARKERS).build(), "hoverinfo: 'skip'");
       case GLYPHS -> glyphs(series, style);
       case BARS -> bars(series, style);
@@ -115,7 +116,7 @@ final class LiveChart {
 
   private static Trace glyphs(Chart.Series series, Style style) {
     String[] letters = Collections.nCopies(series.x().length, series.name()).toArray(String[]::new);
-    return new MoreOfTrace(
+    return new MoreTrace(
         scatter(series, style, ScatterTrace.Mode.TEXT).text(letters).showLegend(false).build(),
         "textfont: {color: '" + Style.hex(style.ink()) + "', size: 12}",
         "hoverinfo: 'x+y+text'");
@@ -128,7 +129,7 @@ final class LiveChart {
             .showLegend(true)
             .build();
     String pattern = "shape: " + style.hatch().live() + ", fillmode: 'overlay', fgcolor: '#FFFFFF'";
-    return new MoreOfTrace(
+    return new MoreTrace(
         trace, "marker: {color: '" + style.hex() + "', pattern: {" + pattern + ", size: 9}}");
   }
 
@@ -198,5 +199,54 @@ final class LiveChart {
         .replace(">", "&gt;")
         .replace("'", "&#39;")
         .replace("\"", "&#34;");
+  }
+
+  /** A figure of the wrapper that can also have units of one length on both axes. */
+  private static final class PanelFigure extends Figure {
+
+    private static final String DRAW = "Plotly.newPlot(";
+
+    private final boolean plane;
+
+    PanelFigure(Chart.Panel panel, Trace... traces) {
+      super(layout(panel), RESPONSIVE, traces);
+      this.plane = panel.plane();
+    }
+
+    @Override
+    public String asJavascript(String divName) {
+      String script = super.asJavascript(divName);
+      String anchored = "layout.yaxis.scaleanchor = \"x\";" + System.lineSeparator() + DRAW;
+      return plane ? script.replace(DRAW, anchored) : script;
+    }
+  }
+
+  /** A trace of the wrapper, with properties that Plotly knows and the wrapper does not. */
+  private record MoreTrace(Trace trace, String... properties) implements Trace {
+
+    @Override
+    public String asJavascript(int i) {
+      String script = trace.asJavascript(i);
+      int end = script.lastIndexOf("}");
+      return script.substring(0, end)
+          + String.join(",\n", properties)
+          + "\n"
+          + script.substring(end);
+    }
+
+    @Override
+    public String name() {
+      return trace.name();
+    }
+
+    @Override
+    public boolean showLegend() {
+      return trace.showLegend();
+    }
+
+    @Override
+    public HoverLabel hoverLabel() {
+      return trace.hoverLabel();
+    }
   }
 }

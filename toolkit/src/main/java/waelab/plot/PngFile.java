@@ -4,9 +4,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
@@ -24,6 +28,12 @@ public final class PngFile {
   /** What sets the keywords of facts apart from those of other programs. */
   static final String PREFIX = "waelab.";
 
+  private static final int LONGEST_NAME = 79 - PREFIX.length();
+
+  /** Printable Latin-1, with no space at an end and no two in a row. */
+  private static final Pattern NAME =
+      Pattern.compile("(?!.*  )(?! )[\\x20-\\x7e\\xa1-\\xff]+(?<! )");
+
   private static final String FORMAT = "javax_imageio_png_1.0";
 
   private PngFile() {}
@@ -38,6 +48,33 @@ public final class PngFile {
   public static Map<String, String> texts(Path file) {
     BadConfigException.given(file, "file");
     return new PngTexts(file).read();
+  }
+
+  /**
+   * An unmodifiable copy of facts in the same order.
+   *
+   * @throws IllegalArgumentException if a file could not carry one of them as it is
+   * @see <a href="https://www.w3.org/TR/png-3/#11keywords">The format's rules for them</a>
+   */
+  static Map<String, String> facts(Map<String, String> facts) {
+    BadConfigException.given(facts, "facts").forEach(PngFile::check);
+    return Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+  }
+
+  private static void check(String name, String text) {
+    if (name == null || name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a fact's name must be 1 to "
+              + LONGEST_NAME
+              + " printable Latin-1 characters with single spaces inside only, but is \""
+              + name
+              + '"');
+    }
+    boolean whole = text != null && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    if (!whole || text.indexOf(0) >= 0) {
+      throw new IllegalArgumentException(
+          "the fact \"" + name + "\" must be a text without zeros and halves of characters");
+    }
   }
 
   /**

@@ -46,8 +46,8 @@ final class StaticChart {
       new StaticPanel(chart, panels.get(i), WIDTH, height).draw(place);
       place.dispose();
     }
+    legend.draw(graphics, TITLE);
     graphics.dispose();
-    legend.draw(picture, TITLE);
     strip.draw(picture, bottom);
     return picture;
   }

@@ -8,15 +8,18 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.lines.SeriesLines;
 
 /** One panel of a chart as a picture: XChart's axes, and what is drawn between them. */
 final class StaticPanel {
+
+  /** So many epochs have a tick each. */
+  private static final int FEW = 12;
 
   private static final int LONGEST_NAME = 20;
   private static final Color FAINT = Canvas.color(0xDDDDDD);
@@ -25,12 +28,17 @@ final class StaticPanel {
   private final int width;
   private final int height;
   private final XYChart drawing;
-  private final StaticSeries series;
+  private final List<StaticSeries> series;
 
   StaticPanel(Chart chart, Chart.Panel panel, int width, int height) {
     this.panel = panel;
-    this.width = panel.heat().isPresent() ? width - ColorBar.WIDTH : width;
+    this.width = panel.heat().isPresent() ? width - ColorScale.WIDTH : width;
     this.height = height;
+    series =
+        panel.series().stream()
+            .map(each -> StaticSeries.of(chart, panel, each))
+            .filter(each -> each.places().length > 0)
+            .toList();
     drawing =
         new XYChartBuilder()
             .width(this.width)
@@ -40,37 +48,35 @@ final class StaticPanel {
             .yAxisTitle(panel.yLabel())
             .build();
     style(drawing.getStyler());
-    series = new StaticSeries(chart, panel, drawing);
   }
 
   void draw(Graphics2D place) {
-    var corners = new Corners(panel.heat());
     if (panel.plane() || panel.heat().isPresent()) {
       Extent extent = Extent.of(panel);
-      add(corners, extent);
+      var axes = new Axes(drawing, extent, new double[0], false, this::draw);
       show(extent);
-    }
-    long drawn = panel.series().stream().filter(series::add).count();
-    if (panel.plane()) {
-      evenOut(corners, Extent.of(panel));
+      if (panel.plane()) {
+        evenOut(axes, extent);
+      }
+    } else if (!series.isEmpty()) {
+      double[] x = series.stream().flatMapToDouble(StaticSeries::xs).sorted().distinct().toArray();
+      double[] y = series.stream().flatMapToDouble(StaticSeries::ys).sorted().toArray();
+      var extent = new Extent(x[0], x[x.length - 1], y[0], y[y.length - 1]);
+      double[] ticks = x.length <= FEW ? x : new double[0];
+      new Axes(drawing, extent, ticks, panel.scale() == Chart.Scale.LOG_Y, this::draw);
     }
     drawing.paint(place, width, height);
-    panel.heat().ifPresent(heat -> new ColorBar(heat).draw(place, width, height));
-    if (drawn == 0 && panel.heat().isEmpty()) {
+    panel.heat().ifPresent(heat -> ColorScale.drawBar(heat, place, width, height));
+    if (series.isEmpty() && panel.heat().isEmpty()) {
       place.setFont(Typeface.size(17));
       place.setColor(Canvas.INK);
       place.drawString("no numbers", width / 2 - 30, height / 2);
     }
   }
 
-  private void add(Corners corners, Extent extent) {
-    drawing
-        .addSeries(
-            " corners ",
-            Corners.between(extent.left(), extent.right()),
-            Corners.between(extent.bottom(), extent.top()))
-        .setMarker(corners)
-        .setLineStyle(SeriesLines.NONE);
+  private void draw(Graphics2D place, Axes axes) {
+    panel.heat().ifPresent(heat -> ColorScale.draw(heat, place, axes));
+    series.forEach(each -> each.draw(place, axes));
   }
 
   private void show(Extent extent) {
@@ -83,14 +89,14 @@ final class StaticPanel {
    * Makes units as long along y as along x. How long they are is known only when XChart has drawn
    * its axes, so it draws twice into the wind.
    */
-  private void evenOut(Corners corners, Extent wanted) {
+  private void evenOut(Axes axes, Extent wanted) {
     Extent shown = wanted;
     for (int pass = 0; pass < 2; pass++) {
       Graphics2D nowhere = Canvas.draw(Canvas.blank(width, height));
       drawing.paint(nowhere, width, height);
       nowhere.dispose();
-      double across = corners.width() / wanted.width() * shown.width();
-      double up = corners.height() / wanted.height() * shown.height();
+      double across = axes.width() / wanted.width() * shown.width();
+      double up = axes.height() / wanted.height() * shown.height();
       double pixels = Math.min(across / wanted.width(), up / wanted.height());
       shown = wanted.resized(across / pixels, up / pixels);
       show(shown);
@@ -112,7 +118,6 @@ final class StaticPanel {
     styler.setPlotBorderColor(FAINT);
     styler.setChartTitleBoxVisible(false);
     styler.setLegendVisible(false);
-    styler.setMarkerSize(10);
     styler.setXAxisTickMarkSpacingHint(90);
     styler.setYAxisTickMarkSpacingHint(60);
     styler.setYAxisLogarithmic(panel.scale() == Chart.Scale.LOG_Y);

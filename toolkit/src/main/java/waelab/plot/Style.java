@@ -19,59 +19,44 @@ import tech.tablesaw.plotly.components.Symbol;
  */
 record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
 
-  /** Patterns of a line, as Plotly names them and as lengths of strokes and gaps in pixels. */
-  enum Dash {
-    SOLID(Line.Dash.SOLID),
-    DASHED(Line.Dash.DASH, 9, 6),
-    DOTTED(Line.Dash.DOT, 2, 5),
-    DASH_DOT(Line.Dash.DASH_DOT, 9, 5, 2, 5),
-    LONG(Line.Dash.LONG_DASH, 18, 7),
-    LONG_DOT(Line.Dash.LONG_DASH_DOT, 18, 6, 2, 6);
+  /**
+   * Patterns of a line.
+   *
+   * @param live as Plotly names it
+   * @param lengths of strokes and gaps in pixels; none of a line that is drawn through
+   */
+  record Dash(Line.Dash live, float... lengths) {
 
-    private final Line.Dash live;
-    private final float[] lengths;
-
-    Dash(Line.Dash live, float... lengths) {
-      this.live = live;
-      this.lengths = lengths;
-    }
-
-    Line.Dash live() {
-      return live;
-    }
+    static final Dash SOLID = new Dash(Line.Dash.SOLID);
+    static final Dash DASHED = new Dash(Line.Dash.DASH, 9, 6);
+    private static final List<Dash> ALL =
+        List.of(
+            SOLID,
+            DASHED,
+            new Dash(Line.Dash.DOT, 2, 5),
+            new Dash(Line.Dash.DASH_DOT, 9, 5, 2, 5),
+            new Dash(Line.Dash.LONG_DASH, 18, 7),
+            new Dash(Line.Dash.LONG_DASH_DOT, 18, 6, 2, 6));
 
     BasicStroke stroke(float width) {
       int cap = BasicStroke.CAP_BUTT;
       int join = BasicStroke.JOIN_ROUND;
       return lengths.length == 0
           ? new BasicStroke(width, cap, join)
-          : new BasicStroke(width, cap, join, 1, lengths.clone(), 0);
+          : new BasicStroke(width, cap, join, 1, lengths, 0);
     }
   }
 
   /** Markers that both drawings have, and that stand out from a line. */
-  enum Shape {
-    CIRCLE(Symbol.CIRCLE, SeriesMarkers.CIRCLE),
-    SQUARE(Symbol.SQUARE, SeriesMarkers.SQUARE),
-    DIAMOND(Symbol.DIAMOND, SeriesMarkers.DIAMOND),
-    TRIANGLE_UP(Symbol.TRIANGLE_UP, SeriesMarkers.TRIANGLE_UP),
-    TRIANGLE_DOWN(Symbol.TRIANGLE_DOWN, SeriesMarkers.TRIANGLE_DOWN);
+  record Shape(Symbol live, Marker still) {
 
-    private final Symbol live;
-    private final Marker still;
-
-    Shape(Symbol live, Marker still) {
-      this.live = live;
-      this.still = still;
-    }
-
-    Symbol live() {
-      return live;
-    }
-
-    Marker still() {
-      return still;
-    }
+    private static final List<Shape> ALL =
+        List.of(
+            new Shape(Symbol.CIRCLE, SeriesMarkers.CIRCLE),
+            new Shape(Symbol.SQUARE, SeriesMarkers.SQUARE),
+            new Shape(Symbol.DIAMOND, SeriesMarkers.DIAMOND),
+            new Shape(Symbol.TRIANGLE_UP, SeriesMarkers.TRIANGLE_UP),
+            new Shape(Symbol.TRIANGLE_DOWN, SeriesMarkers.TRIANGLE_DOWN));
   }
 
   /** A quarter of 255. */
@@ -89,14 +74,15 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
           Canvas.color(0xF0E442)); // yellow
 
   /** The look of what is in the background. */
-  static final Style DUST = new Style(Canvas.color(0x888888), Dash.SOLID, Shape.CIRCLE, Hatch.NONE);
+  static final Style DUST =
+      new Style(Canvas.color(0x888888), Dash.SOLID, Shape.ALL.get(0), Hatch.NONE);
 
   /** The look of the i-th series: six dashes and five markers pair up differently thirty times. */
   static Style of(int i) {
     return new Style(
         COLORS.get(i % COLORS.size()),
-        Dash.values()[i % Dash.values().length],
-        Shape.values()[i % Shape.values().length],
+        Dash.ALL.get(i % Dash.ALL.size()),
+        Shape.ALL.get(i % Shape.ALL.size()),
         Hatch.values()[i % Hatch.values().length]);
   }
 

@@ -189,7 +189,8 @@ class ChartKindsTest {
     var image = chart(panel().over(heat)).image();
     var low = pixels(image, ColorScale.at(0).getRGB() & 0xFFFFFF);
     var high = pixels(image, ColorScale.at(1).getRGB() & 0xFFFFFF);
-    var places = high.stream().filter(p -> p[0] < StaticChart.WIDTH - ColorBar.WIDTH - 20).toList();
+    var places =
+        high.stream().filter(p -> p[0] < StaticChart.WIDTH - ColorScale.WIDTH - 20).toList();
     assertThat(low.get(low.size() / 2)[1]).as("low is below").isGreaterThan(places.get(0)[1]);
     assertThat(span(places, 0)).as("a quarter of the width").isBetween(120, 180);
     assertThat(live(chart(panel().over(heat))))

@@ -127,12 +127,19 @@ class ChartTest {
     assertThat(chart.image()).isNotNull();
   }
 
+  /** The places of the points of a chart's only series that have markers. */
+  private static int[] marked(Chart chart) {
+    Chart.Panel panel = chart.panels().get(0);
+    return StaticSeries.of(chart, panel, panel.series().get(0)).marked();
+  }
+
   @Test
   void aHundredEpochsAreACurveWithTwentyMarkers() {
     double[] x = IntStream.rangeClosed(1, 100).asDoubleStream().toArray();
-    assertThat(StaticSeries.marked(x, 5)).hasSize(20).startsWith(1.01, 6).endsWith(96);
-    assertThat(StaticSeries.marked(EPOCHS, 1)).containsExactly(EPOCHS);
-    assertThat(has(chart(new Chart.Series("long", x, x)).image(), 0x0072B2, 120)).isTrue();
+    Chart longer = chart(new Chart.Series("long", x, x));
+    assertThat(marked(longer)).hasSize(20).startsWith(0, 5).endsWith(95);
+    assertThat(marked(chart(series("short", 1, 2, 3)))).containsExactly(0, 1, 2);
+    assertThat(has(longer.image(), 0x0072B2, 120)).isTrue();
   }
 
   @Test
