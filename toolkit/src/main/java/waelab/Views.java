@@ -55,8 +55,7 @@ final class Views {
     this.run = BadConfigException.given(run, "run");
     this.cache = cache;
     this.voice = voice;
-    BadConfigException.given(data, "data");
-    BadConfigException.given(attributes, "attributes");
+    BadConfigException.given(data, "data", attributes, "attributes");
     Encoder.of(run.model(), "to look into");
     train = first(requireImages(data.train()), trainImages(budget));
     test = first(requireImages(data.test()), testImages(budget));

@@ -36,6 +36,18 @@ public final class BadConfigException extends LabException {
     return value;
   }
 
+  /** Checks in the same way that there are both of two values. */
+  public static void given(Object value, String key, Object other, String otherKey) {
+    given(value, key);
+    given(other, otherKey);
+  }
+
+  /** Checks in the same way that there is each of three values. */
+  public static void given(Object a, String keyA, Object b, String keyB, Object c, String keyC) {
+    given(a, keyA, b, keyB);
+    given(c, keyC);
+  }
+
   /**
    * Checks that there is a list, and that there is each of its elements.
    *

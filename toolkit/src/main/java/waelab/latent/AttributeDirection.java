@@ -30,9 +30,7 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
    * @throws LabException if all samples have it, or none
    */
   public static AttributeDirection of(String attribute, Codes codes, boolean[] has) {
-    BadConfigException.given(attribute, "attribute");
-    BadConfigException.given(codes, "codes");
-    BadConfigException.given(has, "has");
+    BadConfigException.given(attribute, "attribute", codes, "codes", has, "has");
     BadConfigException.require(
         has.length == codes.size(), attribute, has.length + " values", "one for each code");
     int d = codes.dimension();

@@ -38,7 +38,8 @@ public record Clustering(
     int found,
     double noise,
     double hdbscanNormalised,
-    double hdbscanAdjusted) {
+    double hdbscanAdjusted)
+    implements Question.Answer {
 
   /**
    * Parts the codes of test images and compares the clusters with each of some answers.
@@ -49,8 +50,7 @@ public record Clustering(
    *     interrupted
    */
   public static List<Clustering> of(View view, List<Question> questions, long seed) {
-    BadConfigException.given(view, "view");
-    BadConfigException.given(questions, "questions");
+    BadConfigException.given(view, "view", questions, "questions");
     var all = new ArrayList<Clustering>();
     Partition dense = Partition.hdbscan(view.test());
     for (Question question : questions) {

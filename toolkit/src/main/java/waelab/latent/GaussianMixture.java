@@ -96,10 +96,8 @@ public final class GaussianMixture implements Prior {
    */
   public static GaussianMixture kept(
       Cache cache, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
-    BadConfigException.given(cache, "cache");
-    BadConfigException.given(of, "of");
-    BadConfigException.given(voice, "voice");
-    BadConfigException.given(fit, "fit");
+    BadConfigException.given(cache, "cache", of, "of");
+    BadConfigException.given(voice, "voice", fit, "fit");
     Parts parts =
         cache.rows("mixtures", of, Parts.class, voice, () -> List.of(fit.get().parts())).get(0);
     return new GaussianMixture(
@@ -126,9 +124,7 @@ public final class GaussianMixture implements Prior {
    * @param covariances k×d×d, symmetric and positive definite
    */
   public static GaussianMixture of(double[] weights, double[][] means, double[][][] covariances) {
-    BadConfigException.given(weights, "weights");
-    BadConfigException.given(means, "means");
-    BadConfigException.given(covariances, "covariances");
+    BadConfigException.given(weights, "weights", means, "means", covariances, "covariances");
     int k = weights.length;
     BadConfigException.require(
         k >= 1 && means.length == k && covariances.length == k,

@@ -38,8 +38,7 @@ public record PriorFit(
    * @throws waelab.base.LabException if the thread is interrupted
    */
   public static PriorFit of(Codes codes, Prior prior, long seed) {
-    BadConfigException.given(codes, "codes");
-    BadConfigException.given(prior, "prior");
+    BadConfigException.given(codes, "codes", prior, "prior");
     BadConfigException.require(
         codes.dimension() == prior.dimension(),
         "codes",

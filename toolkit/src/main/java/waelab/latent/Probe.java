@@ -47,7 +47,8 @@ public record Probe(
     int test,
     double linear,
     double neighbours,
-    double majority) {
+    double majority)
+    implements Question.Answer {
 
   /** How many training codes vote. */
   public static final int NEIGHBOURS = 5;
@@ -67,8 +68,7 @@ public record Probe(
    *     interrupted
    */
   public static Probe of(View view, Question question, long seed) {
-    BadConfigException.given(view, "view");
-    BadConfigException.given(question, "question");
+    BadConfigException.given(view, "view", question, "question");
     question.requireFits(view);
     int n = view.train().size();
     BadConfigException.require(

@@ -15,6 +15,19 @@ import waelab.data.ImageSet;
  */
 public record Question(String name, int[] train, int[] test) {
 
+  /** What is told of one question by one view. */
+  public interface Answer {
+
+    /** The question's name. */
+    String question();
+
+    /** The view's name. */
+    String view();
+
+    /** d, how many numbers describe an image in the view. */
+    int dimension();
+  }
+
   /** What labels are called that have no other name. */
   public static final String LABEL = "label";
 
@@ -52,8 +65,7 @@ public record Question(String name, int[] train, int[] test) {
    * @throws LabException if they have none, all the same, or so many that these are no classes
    */
   public static Question label(ImageSet train, ImageSet test) {
-    BadConfigException.given(train, "train");
-    BadConfigException.given(test, "test");
+    BadConfigException.given(train, "train", test, "test");
     int[] labels = train.labels();
     long classes = Arrays.stream(labels).distinct().count();
     if (classes < 2 || labels.length < FEWEST_PER_CLASS * classes) {
@@ -81,9 +93,7 @@ public record Question(String name, int[] train, int[] test) {
    * @throws LabException if there is no such attribute, or all have it, or none
    */
   public static Question attribute(ImageSet train, ImageSet test, String name) {
-    BadConfigException.given(train, "train");
-    BadConfigException.given(test, "test");
-    BadConfigException.given(name, "name");
+    BadConfigException.given(train, "train", test, "test", name, "name");
     return new Question(name, answers(train.attribute(name)), answers(test.attribute(name)));
   }
 

@@ -56,8 +56,7 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
    * @param seed which codes are held out, and how the forest grows
    */
   public static TwoSampleClassifier between(Codes a, Codes b, long seed) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     BadConfigException.require(
         a.size() >= 4, "codes", a.size(), "4 at least, half of which are held out");
     BadConfigException.require(

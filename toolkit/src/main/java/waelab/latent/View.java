@@ -26,8 +26,7 @@ public record View(String name, CodeSet train, CodeSet test) {
 
   /** Checks that both sides have as many numbers. */
   public View {
-    BadConfigException.given(train, "train");
-    BadConfigException.given(test, "test");
+    BadConfigException.given(train, "train", test, "test");
     int d = train.codes().dimension();
     BadConfigException.require(
         test.codes().dimension() == d, "test", test.codes().dimension(), "in " + d + " dimensions");
@@ -35,9 +34,7 @@ public record View(String name, CodeSet train, CodeSet test) {
 
   /** A view of known codes. */
   public static View of(String name, Codes train, Codes test) {
-    BadConfigException.given(name, "name");
-    BadConfigException.given(train, "train");
-    BadConfigException.given(test, "test");
+    BadConfigException.given(name, "name", train, "train", test, "test");
     return new View(name, set(train, "train"), set(test, "test"));
   }
 
@@ -52,10 +49,8 @@ public record View(String name, CodeSet train, CodeSet test) {
    * @throws waelab.base.LabException if the model has no encoder or cannot encode such images
    */
   public static View codes(Model model, Provenance origin, Samples train, Samples test) {
-    BadConfigException.given(model, "model");
-    BadConfigException.given(origin, "origin");
-    BadConfigException.given(train, "train");
-    BadConfigException.given(test, "test");
+    BadConfigException.given(model, "model", origin, "origin");
+    BadConfigException.given(train, "train", test, "test");
     String name = model instanceof GaussianEncoder ? CODES + ", mean μ" : CODES;
     Provenance from = Provenance.of("model", model.name()).with("", origin);
     return new View(
@@ -82,8 +77,7 @@ public record View(String name, CodeSet train, CodeSet test) {
    * 1×16×16, and 3×64×64 become 3×16×16. More numbers would take minutes and tell hardly more.
    */
   public static View pixels(ImageSet train, ImageSet test) {
-    BadConfigException.given(train, "train");
-    BadConfigException.given(test, "test");
+    BadConfigException.given(train, "train", test, "test");
     int square = square(train);
     long height = train.shape().get(1) / square;
     long width = train.shape().get(2) / square;

@@ -38,8 +38,7 @@ public record CodeMmd(double value, double deviation) {
    * @throws LabException if the thread is interrupted
    */
   public static CodeMmd between(Codes a, Codes b) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     BadConfigException.require(a.size() >= 2, "codes", a.size(), "2 at least, to have pairs");
     BadConfigException.require(
         b.size() == a.size() && b.dimension() == a.dimension(),

@@ -74,8 +74,7 @@ public final class Codes {
    * @throws LabException if rows are not all of one length, or hold what is not finite
    */
   public static Codes of(float[][] rows, String caption) {
-    BadConfigException.given(rows, "rows");
-    BadConfigException.given(caption, "caption");
+    BadConfigException.given(rows, "rows", caption, "caption");
     BadConfigException.require(rows.length >= 1, "codes", "none", "at least one");
     int d = rows[0].length;
     BadConfigException.require(

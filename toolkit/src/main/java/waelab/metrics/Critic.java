@@ -102,10 +102,8 @@ public final class Critic {
 
   /** A critic of another architecture, which ends in one number. */
   public Critic(Cloud x, Cloud y, Rule rule, Architecture architecture) {
-    BadConfigException.given(x, "x");
-    BadConfigException.given(y, "y");
-    BadConfigException.given(rule, "rule");
-    BadConfigException.given(architecture, "architecture");
+    BadConfigException.given(x, "x", y, "y");
+    BadConfigException.given(rule, "rule", architecture, "architecture");
     BadConfigException.require(
         x.size() == y.size(), "points", x.size() + " and " + y.size(), "as many on each side");
     BadConfigException.require(

@@ -33,15 +33,13 @@ public record DensityCoverage(
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated) {
-    BadConfigException.given(real, "real");
-    BadConfigException.given(generated, "generated");
+    BadConfigException.given(real, "real", generated, "generated");
     return of(real, generated, K);
   }
 
   /** Density and coverage with another k, at least 1. */
   public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated, int k) {
-    BadConfigException.given(real, "real");
-    BadConfigException.given(generated, "generated");
+    BadConfigException.given(real, "real", generated, "generated");
     FeatureMatrix.requireComparable(real, generated);
     double[] radii = Balls.squaredRadii(real, k);
     long[] inside = new long[real.size()];

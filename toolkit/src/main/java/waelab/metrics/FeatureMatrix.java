@@ -81,9 +81,7 @@ public final class FeatureMatrix implements Rows {
    * @throws LabException if a feature is not finite, or the thread is interrupted
    */
   public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
-    BadConfigException.given(images, "images");
-    BadConfigException.given(extractor, "extractor");
-    BadConfigException.given(voice, "voice");
+    BadConfigException.given(images, "images", extractor, "extractor", voice, "voice");
     return of(images, extractor, voice, Walk.ANEW, new float[0], soFar -> {});
   }
 

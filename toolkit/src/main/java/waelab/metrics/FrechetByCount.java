@@ -47,9 +47,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
    * @throws waelab.base.LabException if the sides' features are of different spaces or dimensions
    */
   public static FrechetByCount of(FeatureMatrix one, FeatureMatrix other, int... counts) {
-    BadConfigException.given(one, "one");
-    BadConfigException.given(other, "other");
-    BadConfigException.given(counts, "counts");
+    BadConfigException.given(one, "one", other, "other", counts, "counts");
     FeatureMatrix.requireComparable(one, other);
     long different = Arrays.stream(counts).distinct().count();
     BadConfigException.require(
@@ -68,8 +66,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** The floor by count: of real samples, the even ones against the odd ones. */
   public static FrechetByCount floor(FeatureMatrix real, int... counts) {
-    BadConfigException.given(real, "real");
-    BadConfigException.given(counts, "counts");
+    BadConfigException.given(real, "real", counts, "counts");
     BadConfigException.require(real.size() >= 4, "samples", real.size(), "at least 4");
     return of(real.every(2, 0, real.size()), real.every(2, 1, real.size()), counts);
   }

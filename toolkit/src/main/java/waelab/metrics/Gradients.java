@@ -18,15 +18,13 @@ public final class Gradients {
 
   /** D at each point: n numbers; batch norm uses its running statistics. */
   public static double[] values(Network critic, Cloud points) {
-    BadConfigException.given(critic, "critic");
-    BadConfigException.given(points, "points");
+    BadConfigException.given(critic, "critic", points, "points");
     return with(points, x -> Mode.evaluation(() -> doubles(output(critic, x))));
   }
 
   /** ∇D at each point, n×d; batch norm uses its running statistics. */
   public static double[][] at(Network critic, Cloud points) {
-    BadConfigException.given(critic, "critic");
-    BadConfigException.given(points, "points");
+    BadConfigException.given(critic, "critic", points, "points");
     return with(
         points,
         x ->
@@ -40,8 +38,7 @@ public final class Gradients {
 
   /** How steep D is at each point: ‖∇D(x)‖₂, n numbers. */
   public static double[] norms(Network critic, Cloud points) {
-    BadConfigException.given(critic, "critic");
-    BadConfigException.given(points, "points");
+    BadConfigException.given(critic, "critic", points, "points");
     return Arrays.stream(at(critic, points)).mapToDouble(Gradients::norm).toArray();
   }
 
@@ -52,8 +49,7 @@ public final class Gradients {
    * @return n×n: i, then j; without batch norm all but i = j are 0
    */
   public static double[][] influence(Network critic, Cloud batch) {
-    BadConfigException.given(critic, "critic");
-    BadConfigException.given(batch, "batch");
+    BadConfigException.given(critic, "critic", batch, "batch");
     double[][] influence = new double[batch.size()][];
     for (int i = 0; i < influence.length; i++) {
       int of = i;

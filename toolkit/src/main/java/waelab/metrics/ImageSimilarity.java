@@ -28,8 +28,7 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
    * @throws LabException if the sets differ in size or in their images' shape
    */
   public static ImageSimilarity between(ImageSet a, ImageSet b) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     requireSameShape(a, b);
     if (a.size() != b.size()) {
       throw new LabException(

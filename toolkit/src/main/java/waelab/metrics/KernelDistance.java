@@ -43,8 +43,7 @@ public record KernelDistance(
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static KernelDistance between(FeatureMatrix x, FeatureMatrix y, long seed) {
-    BadConfigException.given(x, "x");
-    BadConfigException.given(y, "y");
+    BadConfigException.given(x, "x", y, "y");
     int n = Math.min(x.size(), y.size());
     BadConfigException.require(n >= 4, "samples", n, "at least 4 in each set for KID");
     return between(x, y, SUBSETS, Math.min(LARGEST_SUBSET, n / 2), seed);
@@ -58,8 +57,7 @@ public record KernelDistance(
    */
   public static KernelDistance between(
       FeatureMatrix x, FeatureMatrix y, int subsets, int subsetSize, long seed) {
-    BadConfigException.given(x, "x");
-    BadConfigException.given(y, "y");
+    BadConfigException.given(x, "x", y, "y");
     FeatureMatrix.requireComparable(x, y);
     int n = Math.min(x.size(), y.size());
     BadConfigException.require(subsets >= 1, "subsets", subsets, "at least 1");

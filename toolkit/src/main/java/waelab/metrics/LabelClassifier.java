@@ -75,9 +75,7 @@ public final class LabelClassifier implements FeatureExtractor {
    *     guessing, or if somebody interrupts
    */
   public static LabelClassifier of(ImageSet real, Workspace workspace, Voice voice) {
-    BadConfigException.given(real, "real");
-    BadConfigException.given(workspace, "workspace");
-    BadConfigException.given(voice, "voice");
+    BadConfigException.given(real, "real", workspace, "workspace", voice, "voice");
     int fewest = ClassifierTraining.FEWEST_IMAGES;
     BadConfigException.require(
         real.size() >= fewest, "images", real.size(), "at least " + fewest + " for a classifier");

@@ -31,9 +31,7 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
    *     image
    */
   public static NearestTraining of(ImageSet generated, ImageSet test, ImageSet train) {
-    BadConfigException.given(generated, "generated");
-    BadConfigException.given(test, "test");
-    BadConfigException.given(train, "train");
+    BadConfigException.given(generated, "generated", test, "test", train, "train");
     for (ImageSet set : new ImageSet[] {generated, test, train}) {
       BadConfigException.require(set.size() >= 1, "images", set.size(), "at least 1 in each set");
       ImageSimilarity.requireSameShape(set, train);

@@ -27,8 +27,7 @@ public final class NoisyImages {
    * @throws waelab.base.LabException as {@link GeneratedImages#samples}
    */
   public static ImageSet samples(Model model, Samples trainedOn, double sd, int n) {
-    BadConfigException.given(model, "model");
-    BadConfigException.given(trainedOn, "trainedOn");
+    BadConfigException.given(model, "model", trainedOn, "trainedOn");
     var origin = Provenance.of("data", trainedOn.caption());
     ImageSet means = new GeneratedImages(model, origin, sentence -> {}).samples(0, n);
     return of(

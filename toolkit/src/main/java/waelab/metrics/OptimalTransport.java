@@ -70,9 +70,7 @@ public final class OptimalTransport {
    * @throws BadConfigException if weights or costs are not of this kind
    */
   public static TransportPlan plan(double[] a, double[] b, double[][] cost) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
-    BadConfigException.given(cost, "cost");
+    BadConfigException.given(a, "a", b, "b", cost, "cost");
     int m = columns(cost);
     BadConfigException.require(
         a.length == cost.length, "weights", a.length, "as many as there are rows of costs");

@@ -53,8 +53,7 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
 
   /** Those of given numbers. */
   public static Posteriors of(double[][] means, double[][] deviations) {
-    BadConfigException.given(means, "means");
-    BadConfigException.given(deviations, "deviations");
+    BadConfigException.given(means, "means", deviations, "deviations");
     return new Posteriors(means, deviations, "laws given by hand");
   }
 

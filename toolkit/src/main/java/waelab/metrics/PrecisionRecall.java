@@ -32,15 +32,13 @@ public record PrecisionRecall(
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated) {
-    BadConfigException.given(real, "real");
-    BadConfigException.given(generated, "generated");
+    BadConfigException.given(real, "real", generated, "generated");
     return of(real, generated, K);
   }
 
   /** Precision and recall with another k, at least 1. */
   public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated, int k) {
-    BadConfigException.given(real, "real");
-    BadConfigException.given(generated, "generated");
+    BadConfigException.given(real, "real", generated, "generated");
     FeatureMatrix.requireComparable(real, generated);
     double[] realRadii = Balls.squaredRadii(real, k);
     double[] generatedRadii = Balls.squaredRadii(generated, k);

@@ -38,8 +38,7 @@ public record SlicedWasserstein(double value, double standardError, int projecti
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static SlicedWasserstein between(FeatureMatrix a, FeatureMatrix b, long seed) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     return between(a, b, PROJECTIONS, seed);
   }
 
@@ -53,8 +52,7 @@ public record SlicedWasserstein(double value, double standardError, int projecti
    */
   public static SlicedWasserstein between(
       FeatureMatrix a, FeatureMatrix b, int projections, long seed) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     FeatureMatrix.requireComparable(a, b);
     BadConfigException.require(projections >= 2, "projections", projections, "at least 2");
     double[] squares = new double[projections];

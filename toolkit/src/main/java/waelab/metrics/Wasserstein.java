@@ -26,15 +26,13 @@ public final class Wasserstein {
    * @throws LabException if the clouds' spaces or dimensions differ
    */
   public static double w1(FeatureMatrix a, FeatureMatrix b) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     return plan(a, b, 1).cost();
   }
 
   /** W₂; throws what {@link #w1} throws. */
   public static double w2(FeatureMatrix a, FeatureMatrix b) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     return Math.sqrt(plan(a, b, 2).cost());
   }
 
@@ -44,8 +42,7 @@ public final class Wasserstein {
    * @param p at least 1
    */
   public static TransportPlan plan(FeatureMatrix a, FeatureMatrix b, double p) {
-    BadConfigException.given(a, "a");
-    BadConfigException.given(b, "b");
+    BadConfigException.given(a, "a", b, "b");
     requirePower(p);
     FeatureMatrix.requireComparable(a, b);
     for (int n : new int[] {a.size(), b.size()}) {
@@ -86,8 +83,7 @@ public final class Wasserstein {
    * @throws BadConfigException if there are no numbers, one is not finite, or p is below 1
    */
   public static double onLine(double[] x, double[] y, double p) {
-    BadConfigException.given(x, "x");
-    BadConfigException.given(y, "y");
+    BadConfigException.given(x, "x", y, "y");
     requirePower(p);
     return Math.pow(costOnLine(sorted(x), sorted(y), p), 1 / p);
   }
