@@ -1,9 +1,25 @@
 package waelab.latent;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.tribuo.Model;
+import org.tribuo.MutableDataset;
+import org.tribuo.Prediction;
+import org.tribuo.clustering.ClusterID;
+import org.tribuo.clustering.evaluation.ClusteringEvaluator;
+import org.tribuo.clustering.hdbscan.HdbscanTrainer;
+import org.tribuo.clustering.kmeans.KMeansModel;
+import org.tribuo.clustering.kmeans.KMeansTrainer;
+import org.tribuo.math.distance.DistanceType;
+import org.tribuo.math.la.DenseVector;
+import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
+import org.tribuo.util.infotheory.InformationTheory;
 import waelab.base.BadConfigException;
+import waelab.base.LabException;
+import waelab.base.StoppedException;
+import waelab.metrics.Codes;
 
 /**
  * Whether codes of test images fall into clusters by themselves that have to do with an answer:
@@ -92,5 +108,186 @@ public record Clustering(
         100 * noise,
         hdbscanNormalised,
         hdbscanAdjusted);
+  }
+
+  /**
+   * Codes parted into clusters that nobody named: points near each other, by Euclidean distance of
+   * the codes as they are.
+   *
+   * @param of what is parted
+   * @param model what parted it
+   * @param clusters for each code the number of its cluster
+   */
+  record Partition(CodeSet of, Model<ClusterID> model, int[] clusters) {
+
+    /** What HDBSCAN calls codes that are in none of its clusters. */
+    static final int NOISE = 0;
+
+    /**
+     * HDBSCAN's density of a code is that of the ball with so many codes in it, itself included.
+     */
+    static final int NEIGHBOURS = 5;
+
+    private static final int STARTS = 5;
+    private static final int ITERATIONS = 100;
+
+    /**
+     * Lloyd's k-means from a k-means++ start (Arthur and Vassilvitskii 2007): of 5 starts the one
+     * that ends with the least sum of squared distances from the centres.
+     *
+     * @throws LabException if fewer than k codes differ, or the thread is interrupted
+     */
+    static Partition kMeans(CodeSet set, int k, long seed) {
+      requireDifferent(set.codes(), k);
+      MutableDataset<ClusterID> examples = set.grouped(new int[set.size()]);
+      Partition best = null;
+      double least = Double.POSITIVE_INFINITY;
+      for (int start = 0; start < STARTS; start++) {
+        goOn();
+        var trainer =
+            new KMeansTrainer(
+                k,
+                ITERATIONS,
+                DistanceType.L2.getDistance(),
+                KMeansTrainer.Initialisation.PLUSPLUS,
+                1,
+                seed + start);
+        KMeansModel model = trainer.train(examples);
+        int[] clusters =
+            model.predict(examples).stream().mapToInt(p -> p.getOutput().getID()).toArray();
+        double spread = spread(set.codes(), clusters, model.getCentroidVectors());
+        if (best == null || spread < least) {
+          best = new Partition(set, model, clusters);
+          least = spread;
+        }
+      }
+      return best;
+    }
+
+    /**
+     * HDBSCAN* (Campello et al. 2015), which finds how many clusters there are. A cluster has at
+     * least one code in a hundred, and no fewer than 5; what is in none is noise.
+     *
+     * @param set at least 5 codes
+     * @throws LabException if the thread is interrupted before
+     */
+    static Partition hdbscan(CodeSet set) {
+      int n = set.size();
+      BadConfigException.require(n >= NEIGHBOURS, "codes", n, NEIGHBOURS + " at least");
+      goOn();
+      var trainer =
+          new HdbscanTrainer(
+              Math.max(NEIGHBOURS, n / 100),
+              DistanceType.L2.getDistance(),
+              NEIGHBOURS,
+              1,
+              NeighboursQueryFactoryType.BRUTE_FORCE);
+      var model = trainer.train(set.grouped(new int[n]));
+      int[] clusters = model.getClusterLabels().stream().mapToInt(label -> label).toArray();
+      return new Partition(set, model, clusters);
+    }
+
+    private static void goOn() {
+      if (Thread.interrupted()) {
+        throw new StoppedException(
+            "Interrupted while looking for clusters; ask again to start anew.");
+      }
+    }
+
+    private static void requireDifferent(Codes codes, int k) {
+      BadConfigException.require(k >= 1, "clusters", k, "at least 1");
+      long different = 0;
+      for (int i = 0; i < codes.size() && different < k; i++) {
+        float[] code = codes.code(i);
+        boolean first = true;
+        for (int j = 0; j < i && first; j++) {
+          first = !Arrays.equals(code, codes.code(j));
+        }
+        different += first ? 1 : 0;
+      }
+      if (different < k) {
+        throw new LabException(
+            String.format(
+                Locale.ROOT,
+                "Only %,d of %,d codes differ, too few for %,d clusters; take more images: %s.",
+                different,
+                codes.size(),
+                k,
+                codes));
+      }
+    }
+
+    private static double spread(Codes codes, int[] clusters, DenseVector[] centres) {
+      double sum = 0;
+      for (int i = 0; i < clusters.length; i++) {
+        float[] z = codes.code(i);
+        DenseVector centre = centres[clusters[i]];
+        for (int k = 0; k < z.length; k++) {
+          sum += (z[k] - centre.get(k)) * (z[k] - centre.get(k));
+        }
+      }
+      return sum;
+    }
+
+    /** How many clusters there are, without noise. */
+    int found() {
+      return (int) Arrays.stream(clusters).filter(each -> each != NOISE).distinct().count();
+    }
+
+    /** The share of codes that are noise, 0 … 1. */
+    double noise() {
+      return (double) Arrays.stream(clusters).filter(each -> each == NOISE).count()
+          / clusters.length;
+    }
+
+    /**
+     * How much clusters and labels tell of each other.
+     *
+     * @param labels one for each code
+     */
+    Agreement agreement(int[] labels) {
+      if (Arrays.stream(clusters).distinct().count() < 2) {
+        return new Agreement(0, 0); // one cluster tells nothing; the ratio would be 0/0
+      }
+      return new Agreement(normalised(labels), adjusted(labels));
+    }
+
+    private double normalised(int[] labels) {
+      MutableDataset<ClusterID> truth = of.grouped(labels);
+      List<Prediction<ClusterID>> predictions = new ArrayList<>();
+      for (int i = 0; i < clusters.length; i++) {
+        var cluster = new ClusterID(clusters[i]);
+        predictions.add(new Prediction<>(cluster, of.codes().dimension(), truth.getExample(i)));
+      }
+      return new ClusteringEvaluator()
+          .evaluate(model, predictions, truth.getSourceProvenance())
+          .normalizedMI();
+    }
+
+    /**
+     * Of Tribuo's parts, since its evaluator (4.3.2) takes an expectation in nats from information
+     * in bits, and so gives clusters drawn by lot more than 0.
+     */
+    private double adjusted(int[] labels) {
+      List<Integer> mine = Arrays.stream(clusters).boxed().toList();
+      List<Integer> theirs = Arrays.stream(labels).boxed().toList();
+      double nats = InformationTheory.LOG_BASE;
+      double information = nats * InformationTheory.mi(mine, theirs);
+      double most =
+          nats * Math.min(InformationTheory.entropy(mine), InformationTheory.entropy(theirs));
+      double expected = InformationTheory.expectedMI(mine, theirs);
+      // Where each code is a cluster, lot says as much as the labels do: 0/0, as one cluster is.
+      return most - expected > 1e-12 ? (information - expected) / (most - expected) : 0;
+    }
+
+    /**
+     * Mutual information of clusters and labels, as Tribuo normalises it.
+     *
+     * @param normalised I/min(H, H′): 0 if neither tells anything of the other, 1 if the one says
+     *     all of the other. (Divided by the mean of the entropies, as often done, it is no larger.)
+     * @param adjusted (I − E I)/(min(H, H′) − E I), 0 on average for clusters drawn by lot (Vinh et
+     *     al. 2010)
+     */
+    record Agreement(double normalised, double adjusted) {}
   }
 }

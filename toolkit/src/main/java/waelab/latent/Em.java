@@ -1,12 +1,15 @@
 package waelab.latent;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Randomness;
 import waelab.base.StoppedException;
 import waelab.metrics.Codes;
 
@@ -33,6 +36,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
   static final double GAIN = 1e-4;
   static final double NOTHING = 1e-6;
   private static final int MOST_STEPS = 1_000;
+  private static final String PURPOSE = "k-means++";
 
   /**
    * Fits a mixture.
@@ -107,5 +111,236 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
 
   private static double each(Codes codes, IntToDoubleFunction value) {
     return IntStream.range(0, codes.size()).mapToDouble(value).sum() / codes.size();
+  }
+
+  /**
+   * How much of each code falls to each component of a mixture, n×k numbers that add up to 1 over
+   * components. Both halves of a step of EM are done on all cores, and give the same bits on any
+   * number of them: what is summed, is summed by one thread in the codes' order.
+   *
+   * @param codes the codes, one after the other, n·d numbers
+   * @param d the number of coordinates of a code
+   * @param shares of code i and component j, in place i·k + j
+   */
+  private record Responsibilities(double[] codes, int d, double[] shares) {
+
+    private static final int BLOCK = 64;
+
+    /** Each code falls to one component alone. */
+    static Responsibilities of(double[] codes, int d, int[] owners, int k) {
+      double[] shares = new double[owners.length * k];
+      for (int i = 0; i < owners.length; i++) {
+        shares[i * k + owners[i]] = 1;
+      }
+      return new Responsibilities(codes, d, shares);
+    }
+
+    private int n() {
+      return codes.length / d;
+    }
+
+    /** The components that are most likely, given the shares (M-step). */
+    Component[] maximise(double floor) {
+      int k = shares.length / n();
+      Moments[] moments =
+          IntStream.range(0, k).parallel().mapToObj(j -> moments(j, k)).toArray(Moments[]::new);
+      return Arrays.stream(moments)
+          .filter(each -> each.count > NOTHING)
+          .map(each -> each.component(n(), floor))
+          .toArray(Component[]::new);
+    }
+
+    /** How many codes fall to a component, their mean and covariance. */
+    private record Moments(double count, double[] mean, double[][] covariance) {
+      Component component(int n, double floor) {
+        return new Component(count / n, Gaussian.of(mean, covariance, floor));
+      }
+    }
+
+    private Moments moments(int j, int k) {
+      double count = 0;
+      double[] mean = new double[d];
+      for (int i = 0; i < n(); i++) {
+        double share = shares[i * k + j];
+        count += share;
+        for (int a = 0; a < d; a++) {
+          mean[a] += share * codes[i * d + a];
+        }
+      }
+      for (int a = 0; a < d; a++) {
+        mean[a] /= count;
+      }
+      return new Moments(count, mean, covariance(j, k, count, mean));
+    }
+
+    private double[][] covariance(int j, int k, double count, double[] mean) {
+      double[][] s = new double[d][d];
+      double[] centred = new double[d];
+      for (int i = 0; i < n(); i++) {
+        double share = shares[i * k + j];
+        if (share > 0) {
+          for (int a = 0; a < d; a++) {
+            centred[a] = codes[i * d + a] - mean[a];
+          }
+          for (int a = 0; a < d; a++) {
+            double weighted = share * centred[a];
+            double[] row = s[a];
+            for (int b = 0; b <= a; b++) {
+              row[b] += weighted * centred[b];
+            }
+          }
+        }
+      }
+      for (int a = 0; a < d; a++) {
+        for (int b = 0; b <= a; b++) {
+          s[a][b] /= count;
+          s[b][a] = s[a][b];
+        }
+      }
+      return s;
+    }
+
+    /**
+     * Shares codes among components by how likely these make them (E-step).
+     *
+     * @param shares are written here, n×k for these k components
+     * @return the mean log-density of a code, in nats
+     */
+    static double expect(double[] codes, int d, Component[] components, double[] shares) {
+      int n = codes.length / d;
+      double[] logDensities = new double[n];
+      IntStream.range(0, (n + BLOCK - 1) / BLOCK)
+          .parallel()
+          .forEach(
+              block -> {
+                int from = block * BLOCK;
+                int size = Math.min(BLOCK, n - from);
+                double[][] log = Component.logDensities(components, codes, d, from, size);
+                for (int i = 0; i < size; i++) {
+                  logDensities[from + i] = share(log, i, shares, (from + i) * components.length);
+                }
+              });
+      double sum = 0;
+      for (double each : logDensities) {
+        sum += each;
+      }
+      return sum / n;
+    }
+
+    /** Writes the shares of one code, and gives log Σⱼ exp of its log-densities. */
+    private static double share(double[][] log, int i, double[] shares, int at) {
+      double total = Component.logSum(log, i);
+      for (int j = 0; j < log.length; j++) {
+        shares[at + j] = StrictMath.exp(log[j][i] - total);
+      }
+      return total;
+    }
+  }
+
+  /**
+   * To which of k centres each code is nearest. They are seeded as k-means++ does (Arthur and
+   * Vassilvitskii 2007): the first centre is any code, each further one a code drawn with a
+   * probability in proportion to its squared distance from the nearest centre so far.
+   *
+   * @param codes one after the other, n·d numbers
+   * @throws BadConfigException if there are fewer than k different codes
+   */
+  static int[] owners(double[] codes, int d, int k, Randomness randomness) {
+    int n = codes.length / d;
+    int[] owners = new int[n];
+    double[] distances = new double[n];
+    Arrays.fill(distances, Double.POSITIVE_INFINITY);
+    int centre = (int) (randomness.uniforms(PURPOSE, 0, 1)[0] * n);
+    for (int j = 0; j < k; j++) {
+      if (j > 0) {
+        double total = Arrays.stream(distances).sum();
+        BadConfigException.require(
+            total > 0, "components", k, "at most " + j + ", since no more codes differ");
+        centre = drawn(distances, randomness.uniforms(PURPOSE, j, 1)[0] * total);
+      }
+      claim(codes, d, centre, j, owners, distances);
+    }
+    return owners;
+  }
+
+  /** The first code at which the sum of distances exceeds a number. */
+  private static int drawn(double[] distances, double at) {
+    double sum = 0;
+    int last = 0;
+    for (int i = 0; i < distances.length; i++) {
+      sum += distances[i];
+      if (distances[i] > 0) {
+        last = i;
+        if (sum > at) {
+          return i;
+        }
+      }
+    }
+    return last; // the sums differ in their rounding
+  }
+
+  private static void claim(
+      double[] codes, int d, int centre, int j, int[] owners, double[] distances) {
+    for (int i = 0; i < owners.length; i++) {
+      double distance = 0;
+      for (int a = 0; a < d; a++) {
+        double difference = codes[i * d + a] - codes[centre * d + a];
+        distance += difference * difference;
+      }
+      if (distance < distances[i]) {
+        distances[i] = distance;
+        owners[i] = j;
+      }
+    }
+  }
+
+  /**
+   * A component of a mixture.
+   *
+   * @param weight the probability that a draw comes from it
+   * @param law what it draws
+   */
+  record Component(double weight, Gaussian law) {
+
+    /**
+     * log wⱼ N(z; mⱼ, Sⱼ) of several codes.
+     *
+     * @param codes one after the other, d numbers each
+     * @param from the first of them
+     * @param size how many
+     * @return a row for each component
+     */
+    static double[][] logDensities(
+        Component[] components, double[] codes, int d, int from, int size) {
+      double[][] z = new double[d][size];
+      for (int i = 0; i < size; i++) {
+        for (int a = 0; a < d; a++) {
+          z[a][i] = codes[(from + i) * d + a];
+        }
+      }
+      double[][] y = new double[d][size];
+      double[][] all = new double[components.length][size];
+      for (int j = 0; j < components.length; j++) {
+        double logWeight = StrictMath.log(components[j].weight);
+        components[j].law.logDensities(z, y, all[j]);
+        for (int i = 0; i < size; i++) {
+          all[j][i] += logWeight;
+        }
+      }
+      return all;
+    }
+
+    /** log Σⱼ exp of column i, also where every exp of it is 0. */
+    static double logSum(double[][] log, int i) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (double[] row : log) {
+        most = Math.max(most, row[i]);
+      }
+      double sum = 0;
+      for (double[] row : log) {
+        sum += StrictMath.exp(row[i] - most);
+      }
+      return most + StrictMath.log(sum);
+    }
   }
 }

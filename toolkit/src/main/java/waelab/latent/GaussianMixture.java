@@ -12,6 +12,7 @@ import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Rows;
 import waelab.base.Voice;
+import waelab.latent.Em.Component;
 import waelab.metrics.Codes;
 import waelab.model.Prior;
 import waelab.model.StandardNormal;
@@ -77,8 +78,7 @@ public final class GaussianMixture implements Prior {
     BadConfigException.require(
         components >= 1 && components <= Math.min(n, MOST), "components", components, rule);
     double[] values = Em.values(codes);
-    int[] owners =
-        KMeansPlusPlus.owners(values, codes.dimension(), components, new Randomness(seed));
+    int[] owners = Em.owners(values, codes.dimension(), components, new Randomness(seed));
     String what = String.format(Locale.ROOT, "mixture of %d to %,d codes", components, n);
     return of(
         codes,

@@ -1,5 +1,6 @@
 package waelab.metrics;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -9,15 +10,20 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Randomness;
+import waelab.base.StoppedException;
 import waelab.data.Samples;
 import waelab.model.Encoder;
+import waelab.model.GaussianEncoder;
 import waelab.model.Model;
+import waelab.model.Posterior;
+import waelab.nn.Mode;
 import waelab.torch.Torch;
 
 /**
@@ -25,6 +31,8 @@ import waelab.torch.Torch;
  * draws from the prior N(0, I) to hold beside them. All are finite.
  */
 public final class Codes {
+
+  private static final int BLOCK = 64;
 
   private final float[] values;
   private final int dimension;
@@ -177,5 +185,95 @@ public final class Codes {
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%,d × %d %s", size(), dimension, caption);
+  }
+
+  /**
+   * Gives samples to an encoder, 64 at once, as everywhere: the last bits depend on it.
+   *
+   * @param encode takes a batch, and the place of its first sample
+   * @throws LabException if the thread is interrupted
+   */
+  static void eachBatch(Samples samples, ObjIntConsumer<NDArray> encode) {
+    int n = samples.size();
+    for (int at = 0; at < n; at += BLOCK) {
+      if (Thread.interrupted()) {
+        throw new StoppedException(
+            String.format(Locale.ROOT, "Interrupted after encoding %,d of %,d samples.", at, n));
+      }
+      int from = at;
+      int[] places = IntStream.range(from, Math.min(from + BLOCK, n)).toArray();
+      Torch.scoped(
+          manager -> {
+            encode.accept(samples.batch(manager, places), from);
+            return n;
+          });
+    }
+  }
+
+  /** One pass of an encoder over samples; without randomness a VAE's codes are their means. */
+  private static final class Encoding {
+
+    private final Encoder encoder;
+    private final String name;
+    private final Samples samples;
+    private final Optional<Randomness> randomness;
+    private float[] codes;
+    private int dimension;
+    private double kl;
+
+    Encoding(Encoder encoder, String name, Samples samples, Optional<Randomness> randomness) {
+      this.encoder = encoder;
+      this.name = name;
+      this.samples = samples;
+      this.randomness = randomness;
+    }
+
+    /** The codes of all samples, under this caption. */
+    Codes codes(String caption) {
+      int n = samples.size();
+      BadConfigException.require(n >= 1, "samples", "none", "at least one, to be encoded");
+      eachBatch(samples, this::encode);
+      boolean random = encoder instanceof GaussianEncoder && randomness.isPresent();
+      var meanKl = random ? OptionalDouble.of(kl / n) : OptionalDouble.empty();
+      return new Codes(codes, dimension, caption, meanKl);
+    }
+
+    private void encode(NDArray x, int from) {
+      try {
+        keep(from, (int) x.size(0), Mode.evaluation(() -> codes(x, from)));
+      } catch (EngineException e) {
+        String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        throw new LabException(
+            name + " cannot encode samples of shape " + samples.shape() + ": " + why, e);
+      }
+    }
+
+    /** z̃ of a batch whose first sample is in this place. */
+    private NDArray codes(NDArray x, int from) {
+      if (randomness.isEmpty() || !(encoder instanceof GaussianEncoder gaussian)) {
+        return encoder.encode(x);
+      }
+      Posterior q = gaussian.posterior(x);
+      for (float each : Torch.floats(q.kl())) {
+        kl += each;
+      }
+      Shape shape = q.mu().getShape();
+      long first = from * shape.get(1);
+      float[] epsilon = randomness.get().normals("codes/epsilon", 0, first, (int) shape.size());
+      return q.sample(Torch.array(x.getManager(), epsilon, shape));
+    }
+
+    private void keep(int from, int count, NDArray block) {
+      Shape shape = block.getShape();
+      if (codes == null && shape.dimension() == 2) {
+        dimension = (int) shape.get(1);
+        codes = new float[Math.multiplyExact(samples.size(), dimension)];
+      }
+      if (!shape.equals(new Shape(count, dimension))) {
+        throw new LabException(
+            name + " made codes of shape " + shape + " of " + count + " samples, not N×d.");
+      }
+      System.arraycopy(Torch.floats(block), 0, codes, from * dimension, count * dimension);
+    }
   }
 }

@@ -41,7 +41,7 @@ public record DensityCoverage(
   public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated, int k) {
     BadConfigException.given(real, "real", generated, "generated");
     FeatureMatrix.requireComparable(real, generated);
-    double[] radii = Balls.squaredRadii(real, k);
+    double[] radii = PrecisionRecall.squaredRadii(real, k);
     long[] inside = new long[real.size()];
     boolean[] covered = new boolean[real.size()];
     Pairs.squaredDistances(

@@ -28,7 +28,7 @@ import waelab.torch.Torch;
  * Features of samples, n×d float32 in Java's memory: what every metric between two clouds of points
  * reads. Immutable, and every number in it is finite.
  */
-public final class FeatureMatrix implements Rows {
+public final class FeatureMatrix implements Pairs.Rows {
 
   private static final String GIVEN = "given features";
   private static final String FEATURES = "features";
@@ -91,8 +91,8 @@ public final class FeatureMatrix implements Rows {
    *
    * @param again what the same call does after an interrupt
    * @param first features of the first images, of whole batches
-   * @param keep is given the features so far after every {@link Measurement#PIECE} batches, and
-   *     when it is interrupted
+   * @param keep is given the features so far after every {@link Piece#BATCHES} batches, and when it
+   *     is interrupted
    */
   static FeatureMatrix of(
       ImageSet images,
@@ -119,7 +119,7 @@ public final class FeatureMatrix implements Rows {
           int from = values.position() / d;
           int to = Math.min(n, from + extractor.batchSize());
           values.put(batch(images, from, to, extractor));
-          if (to < n && to % (Measurement.PIECE * extractor.batchSize()) == 0) {
+          if (to < n && to % (Piece.BATCHES * extractor.batchSize()) == 0) {
             keep.accept(Arrays.copyOf(values.array(), values.position()));
           }
           return to - from;
@@ -165,7 +165,7 @@ public final class FeatureMatrix implements Rows {
   public static FeatureMatrix kept(
       Cache cache, Samples samples, FeatureExtractor extractor, Voice voice) {
     BadConfigException.given(cache, "cache");
-    ImageSet images = Images.require(samples, "Features are computed");
+    ImageSet images = GeneratedImages.require(samples, "Features are computed");
     BadConfigException.given(extractor, "extractor");
     var key =
         new Cache.Key(FEATURES, Map.of("extractor", extractor.id(), "images", images.digest()));

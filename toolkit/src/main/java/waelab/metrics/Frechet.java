@@ -1,7 +1,11 @@
 package waelab.metrics;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
 import waelab.base.Cache.Key;
@@ -19,6 +24,7 @@ import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.metrics.FrechetDistance.Floor;
 import waelab.metrics.FrechetDistance.Side;
+import waelab.torch.Torch;
 
 /**
  * Measures Fréchet distances in one feature space.
@@ -64,7 +70,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
   }
 
   private ImageSet images(Samples samples) {
-    return Images.require(samples, extractor.distanceName() + " is measured");
+    return GeneratedImages.require(samples, extractor.distanceName() + " is measured");
   }
 
   private void requireComparable(ImageSet one, ImageSet two, int count) {
@@ -92,39 +98,20 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
   }
 
   private Map<ImagePart, FeatureStatistics> measure(ImagePart all, ImagePart.Cut cut) {
-    var known = new HashMap<ImagePart, FeatureStatistics>();
-    var missing = new ArrayList<ImagePart>();
     Set<ImagePart> parts = new LinkedHashSet<>(List.of(all));
     parts.addAll(cut.first());
     cut.halves().forEach(parts::addAll);
-    for (ImagePart part : parts) {
-      known(part).ifPresentOrElse(found -> known.put(part, found), () -> missing.add(part));
-    }
-    int before = size(known.keySet());
-    try (var measurement =
-        new Measurement(
-            extractor,
-            missing,
-            cache,
-            (part, statistics) -> {
-              known.put(part, statistics);
-              keep(part, statistics);
-            })) {
-      int done = before + measurement.known();
+    try (var measurement = new Measurement(parts)) {
+      int done = measurement.known;
       String what = forecast(all.size(), size(cut.first()), size(parts), done);
-      go(new Walk(what, size(parts) - done, Walk.ON, voice), measurement);
+      measurement.go(new Walk(what, size(parts) - done, Walk.ON, voice));
+      parts.forEach(part -> piece(part).drop());
+      return measurement.found;
     }
-    parts.forEach(part -> Piece.of(cache, extractor, part.key()).drop());
-    return known;
   }
 
-  private static void go(Walk walk, Measurement measurement) {
-    try {
-      walk.go(measurement::step);
-    } catch (StoppedException e) {
-      measurement.keep();
-      throw e;
-    }
+  private Piece piece(ImagePart part) {
+    return Piece.of(cache, extractor, part.key());
   }
 
   /** Real images never change, and are read from files; those of a model are in memory only. */
@@ -143,8 +130,8 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
     cache.remember(key(part), statistics);
     if (!GeneratedImages.areIn(part.set())) {
       cache.keep(key(part), statistics.tensors(), voice);
-    } else if (part.size() > Measurement.PIECE * extractor.batchSize()) {
-      Piece.of(cache, extractor, part.key()).keep(statistics.tensors());
+    } else if (part.size() > Piece.BATCHES * extractor.batchSize()) {
+      piece(part).keep(statistics.tensors());
     }
   }
 
@@ -181,5 +168,177 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
   private static FeatureStatistics sum(
       Map<ImagePart, FeatureStatistics> known, List<ImagePart> parts) {
     return parts.stream().map(known::get).reduce(FeatureStatistics::plus).orElseThrow();
+  }
+
+  /**
+   * Some images of a set: those in places {@code from}, {@code from + step} and so on, before
+   * {@code to}.
+   */
+  private record ImagePart(ImageSet set, int from, int to, int step) {
+
+    static ImagePart all(ImageSet set) {
+      return new ImagePart(set, 0, set.size(), 1);
+    }
+
+    int size() {
+      return Math.max(0, (to - from + step - 1) / step);
+    }
+
+    /** Its images {@code first} to {@code last − 1}, as they are stored. */
+    NDArray batch(NDManager manager, int first, int last) {
+      int[] places = IntStream.range(first, last).map(i -> from + i * step).toArray();
+      return set.stored(manager, places);
+    }
+
+    /** Which images these are; computes the set's digest. */
+    String key() {
+      return set.digest() + ", " + from + " to " + to + " by " + step;
+    }
+
+    /**
+     * A set cut into parts so that each image is measured once: the first {@code n} images, and two
+     * halves that have none in common.
+     *
+     * <p>A half is every second image, for in some sets one kind of image follows the other.
+     *
+     * @param first make up the first n images
+     * @param halves make up each half; none if there are fewer than two images for each
+     */
+    record Cut(List<ImagePart> first, List<List<ImagePart>> halves) {
+
+      /** Cuts a set; {@code h} is how many images each half has. */
+      static Cut of(ImageSet set, int n, int h) {
+        if (h < 2) {
+          return new Cut(List.of(new ImagePart(set, 0, n, 1)), List.of());
+        }
+        int both = Math.min(n, 2 * h);
+        var first = new ArrayList<ImagePart>();
+        var halves = new ArrayList<List<ImagePart>>();
+        for (int k = 0; k < 2; k++) {
+          var inside = new ImagePart(set, k, both, 2);
+          var outside = new ImagePart(set, both + (both + k) % 2, 2 * h, 2);
+          first.add(inside);
+          halves.add(outside.size() == 0 ? List.of(inside) : List.of(inside, outside));
+        }
+        if (n > both) {
+          first.add(new ImagePart(set, both, n, 1));
+        }
+        return new Cut(first, halves);
+      }
+    }
+  }
+
+  /**
+   * The features of images being summed, a batch at a time, one part of a set after the other. The
+   * sums so far are kept after every {@link Piece#BATCHES} batches and at an interrupt; the next
+   * measurement of the same images goes on from them.
+   */
+  private final class Measurement implements AutoCloseable {
+
+    private final Map<ImagePart, FeatureStatistics> found = new HashMap<>();
+    private final Deque<ImagePart> missing = new ArrayDeque<>();
+
+    /** How many images need not be measured any more. */
+    private final int known;
+
+    private FeatureSums sums;
+    private int done;
+
+    Measurement(Set<ImagePart> parts) {
+      for (ImagePart part : parts) {
+        known(part).ifPresentOrElse(whole -> found.put(part, whole), () -> missing.add(part));
+      }
+      int before = size(found.keySet());
+      for (ImagePart part : List.copyOf(missing)) {
+        Optional<FeatureStatistics> begun = begun(part);
+        before += imagesOf(begun);
+        begun.filter(sum -> sum.size() == part.size()).ifPresent(whole -> take(part, whole));
+      }
+      known = before;
+    }
+
+    private static int imagesOf(Optional<FeatureStatistics> statistics) {
+      return statistics.map(FeatureStatistics::size).orElse(0L).intValue();
+    }
+
+    private void take(ImagePart part, FeatureStatistics statistics) {
+      missing.remove(part);
+      found.put(part, statistics);
+      keep(part, statistics);
+    }
+
+    void go(Walk walk) {
+      try {
+        walk.go(this::step);
+      } catch (StoppedException e) {
+        keepSums();
+        throw e;
+      }
+    }
+
+    /** Measures the next batch; tells how many images that were. */
+    private int step() {
+      ImagePart part = missing.element();
+      if (sums == null) {
+        Optional<FeatureStatistics> begun = begun(part);
+        sums = begun.map(FeatureSums::new).orElseGet(() -> new FeatureSums(extractor.dimension()));
+        done = imagesOf(begun);
+      }
+      int count = Math.min(extractor.batchSize(), part.size() - done);
+      add(part, count);
+      done += count;
+      if (done == part.size()) {
+        take(part, sums.statistics());
+        close();
+      } else if (done % (Piece.BATCHES * extractor.batchSize()) == 0) {
+        keepSums();
+      }
+      return count;
+    }
+
+    private void keepSums() {
+      if (sums != null && done > 0) {
+        piece(missing.element()).keep(sums.statistics().tensors());
+      }
+    }
+
+    /** The sums over the first images of a part, as far as they were kept. */
+    private Optional<FeatureStatistics> begun(ImagePart part) {
+      return piece(part)
+          .find(
+              FeatureStatistics.class,
+              file -> FeatureStatistics.read(file, extractor.dimension()),
+              sum ->
+                  sum.size() == part.size()
+                      || sum.size() < part.size() && sum.size() % extractor.batchSize() == 0);
+    }
+
+    private void add(ImagePart part, int count) {
+      Torch.scoped(
+          manager -> {
+            NDArray features =
+                Torch.notRecording(
+                    () -> extractor.features(part.batch(manager, done, done + count)));
+            if (features.getShape().get(0) != count) {
+              throw new LabException(
+                  extractor.id()
+                      + " made "
+                      + features.getShape()
+                      + " features of "
+                      + count
+                      + " images.");
+            }
+            sums.add(features);
+            return sums;
+          });
+    }
+
+    @Override
+    public void close() {
+      if (sums != null) {
+        sums.close();
+        sums = null;
+      }
+    }
   }
 }

@@ -52,6 +52,20 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
   }
 
   /**
+   * Samples as images.
+   *
+   * @param what needs them, such as {@code FID(768) is measured}
+   * @throws LabException if they are points
+   */
+  static ImageSet require(Samples samples, String what) {
+    BadConfigException.given(samples, "samples");
+    if (!(samples instanceof ImageSet images)) {
+      throw new LabException(what + " on images, and these are points: " + samples + ".");
+    }
+    return images;
+  }
+
+  /**
    * {@code n} images of codes drawn from the prior; image i is the i-th of a sample grid of the
    * same seed.
    *
@@ -74,7 +88,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
    *     or makes numbers that are not finite, or the thread is interrupted
    */
   public ImageSet reconstructions(Samples set) {
-    ImageSet images = Images.require(set, "A reconstruction is compared");
+    ImageSet images = require(set, "A reconstruction is compared");
     BadConfigException.require(images.size() >= 1, "images", "none", "at least one");
     Generator generator =
         Generator.ofEncoder(model, "reconstructs nothing", "; compare its samples");

@@ -52,8 +52,8 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
 
   private static void search(ImageSet images, ImageSet train, int[] indices, double[] distances) {
     Pairs.squaredDistances(
-        Rows.pixels(images),
-        Rows.pixels(train),
+        Pairs.Rows.pixels(images),
+        Pairs.Rows.pixels(train),
         (i, row) -> {
           int nearest = 0;
           for (int j = 1; j < row.length; j++) {

@@ -17,6 +17,9 @@ import waelab.base.Voice;
  */
 record Piece(Cache cache, Key key) {
 
+  /** Batches after which what is known is kept. */
+  static final int BATCHES = 16;
+
   private static final Duration WEEK = Duration.ofDays(7);
 
   /** Where a piece cannot be read or written, the measurement starts anew; nobody is told. */

@@ -1,15 +1,11 @@
 package waelab.metrics;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
-import waelab.base.StoppedException;
 import waelab.data.Samples;
 import waelab.model.GaussianEncoder;
 import waelab.model.Model;
@@ -26,8 +22,6 @@ import waelab.torch.Torch;
  * @param caption whose they are, in words
  */
 public record Posteriors(double[][] means, double[][] deviations, String caption) {
-
-  private static final int BLOCK = 64;
 
   /** Checks that both are n×d and finite. */
   public Posteriors {
@@ -73,28 +67,19 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
     int n = BadConfigException.given(samples, "samples").size();
     double[][] means = new double[n][];
     double[][] deviations = new double[n][];
-    for (int from = 0; from < n; from += BLOCK) {
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            String.format(Locale.ROOT, "Interrupted after encoding %,d of %,d samples.", from, n));
-      }
-      int[] places = IntStream.range(from, Math.min(from + BLOCK, n)).toArray();
-      try (NDManager manager = Torch.newManager();
-          NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        NDArray x = samples.batch(manager, places);
-        Posterior q = Mode.evaluation(() -> encoder.posterior(x));
-        float[] mu = Torch.floats(q.mu());
-        float[] logVar = Torch.floats(q.logVar());
-        int d = mu.length / places.length;
-        for (int i = 0; i < places.length; i++) {
-          int at = i * d;
-          means[from + i] = IntStream.range(at, at + d).mapToDouble(k -> mu[k]).toArray();
-          deviations[from + i] =
-              IntStream.range(at, at + d).mapToDouble(k -> Math.exp(0.5 * logVar[k])).toArray();
-        }
-      }
-    }
+    Codes.eachBatch(
+        samples,
+        (x, from) -> {
+          Posterior q = Mode.evaluation(() -> encoder.posterior(x));
+          float[] mu = Torch.floats(q.mu());
+          float[] logVar = Torch.floats(q.logVar());
+          int d = (int) q.mu().size(1);
+          for (int at = 0, i = from; at < mu.length; at += d, i++) {
+            means[i] = IntStream.range(at, at + d).mapToDouble(k -> mu[k]).toArray();
+            deviations[i] =
+                IntStream.range(at, at + d).mapToDouble(k -> Math.exp(0.5 * logVar[k])).toArray();
+          }
+        });
     return new Posteriors(
         means, deviations, "q(z|x) of " + model.name() + ", " + samples.caption());
   }

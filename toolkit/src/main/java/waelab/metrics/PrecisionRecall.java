@@ -1,5 +1,6 @@
 package waelab.metrics;
 
+import java.util.Arrays;
 import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -40,8 +41,8 @@ public record PrecisionRecall(
   public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated, int k) {
     BadConfigException.given(real, "real", generated, "generated");
     FeatureMatrix.requireComparable(real, generated);
-    double[] realRadii = Balls.squaredRadii(real, k);
-    double[] generatedRadii = Balls.squaredRadii(generated, k);
+    double[] realRadii = squaredRadii(real, k);
+    double[] generatedRadii = squaredRadii(generated, k);
     boolean[] good = new boolean[generated.size()];
     boolean[] covered = new boolean[real.size()];
     Pairs.squaredDistances(
@@ -82,5 +83,47 @@ public record PrecisionRecall(
         real,
         generated,
         space);
+  }
+
+  /**
+   * The squared radius of the ball around each sample that reaches to its k-th nearest neighbour in
+   * its own set; a sample is not its own neighbour. Together the balls stand for the support of the
+   * set's law.
+   *
+   * @throws BadConfigException if there are not more than k samples
+   */
+  static double[] squaredRadii(FeatureMatrix samples, int k) {
+    BadConfigException.require(k >= 1, "k", k, "at least 1");
+    int n = samples.size();
+    BadConfigException.require(
+        n > k,
+        "samples",
+        n,
+        String.format(Locale.ROOT, "at least %d to have %d neighbours each", k + 1, k));
+    double[] radii = new double[n];
+    Pairs.squaredDistances(
+        samples,
+        samples,
+        (i, row) -> {
+          row[i] = Double.POSITIVE_INFINITY;
+          radii[i] = smallest(row, k);
+        });
+    return radii;
+  }
+
+  /** The k-th smallest value. */
+  private static double smallest(double[] values, int k) {
+    double[] least = new double[k];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    for (double value : values) {
+      if (value < least[k - 1]) {
+        int at = k - 1;
+        for (; at > 0 && least[at - 1] > value; at--) {
+          least[at] = least[at - 1];
+        }
+        least[at] = value;
+      }
+    }
+    return least[k - 1];
   }
 }

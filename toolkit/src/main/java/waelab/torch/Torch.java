@@ -87,6 +87,15 @@ public final class Torch {
     return newBaseManager();
   }
 
+  /** Does something with a new manager; all arrays that it makes are freed at its end. */
+  public static <T> T scoped(java.util.function.Function<NDManager, T> action) {
+    try (NDManager manager = newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      return action.apply(manager);
+    }
+  }
+
   /**
    * An array of these numbers. Unlike {@code manager.create}, which leaves a Java buffer behind for
    * the garbage collector at each call, this fills one buffer again and again.

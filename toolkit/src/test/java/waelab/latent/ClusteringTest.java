@@ -17,6 +17,7 @@ import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
+import waelab.latent.Clustering.Partition;
 import waelab.metrics.Codes;
 
 class ClusteringTest {

@@ -25,7 +25,7 @@ class MnistMetricsTest {
 
   private static FeatureMatrix pixels(ImageSet images) {
     float[][] rows = new float[images.size()][];
-    Arrays.setAll(rows, i -> Rows.pixels(images).values(i, i + 1));
+    Arrays.setAll(rows, i -> Pairs.Rows.pixels(images).values(i, i + 1));
     for (float[] row : rows) {
       for (int k = 0; k < row.length; k++) {
         row[k] /= 255;

@@ -36,7 +36,7 @@ class PairsTest {
   /** Wide vectors, so that one block holds only some columns. */
   @Test
   void columnsOfSeveralBlocksKeepTheirPlaces() {
-    Rows wide = ramp(5, 1_500_000);
+    Pairs.Rows wide = ramp(5, 1_500_000);
     Pairs.products(
         ramp(2, 1_500_000),
         wide,
@@ -44,8 +44,8 @@ class PairsTest {
   }
 
   /** Vector i is (i, i, …). */
-  private static Rows ramp(int n, int d) {
-    return new Rows() {
+  private static Pairs.Rows ramp(int n, int d) {
+    return new Pairs.Rows() {
       @Override
       public int size() {
         return n;

@@ -162,7 +162,7 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
       x.attach(scratch);
       // Resizing is a mean, so it may come after scaling, which has less to do then.
       NDArray scaled = Scalars.times(1. / 128, Scalars.plus(-128, x));
-      NDArray large = Tf1Resize.toSquare(scaled, SIDE);
+      NDArray large = toSquare(scaled, SIDE);
       NDArray colour = large.broadcast(new Shape(large.getShape().get(0), 3, SIDE, SIDE));
       NDArray laid = Torch.operators().channelsLast(colour);
       NDArray last = network.forward(store, new NDList(laid), false).singletonOrThrow();
@@ -176,5 +176,39 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   @Override
   public void close() {
     memory.clean();
+  }
+
+  /**
+   * Bilinear resizing to squares as TensorFlow 1 did it ({@code resize_bilinear} without {@code
+   * align_corners}), which FID is defined with: output pixel i lies at i·in/out, with no shift by
+   * half a pixel, and there is nothing beyond the last pixel. Both directions are linear, so each
+   * is a matrix.
+   *
+   * @param x N×C×H×W, float32
+   * @return N×C×side×side, in the manager of {@code x}
+   */
+  private static NDArray toSquare(NDArray x, int side) {
+    NDManager manager = x.getManager();
+    try (NDArray rows = matrix(manager, x.getShape().get(2), side);
+        NDArray columns = matrix(manager, x.getShape().get(3), side);
+        NDArray turned = columns.transpose();
+        NDArray tall = rows.matMul(x)) {
+      return tall.matMul(turned);
+    }
+  }
+
+  /** side×in: each row has the shares of two neighbouring input pixels. */
+  private static NDArray matrix(NDManager manager, long in, int side) {
+    int size = Math.toIntExact(in);
+    float[] shares = new float[side * size];
+    float scale = (float) size / side;
+    for (int i = 0; i < side; i++) {
+      float at = i * scale;
+      int low = (int) at;
+      int high = Math.min(low + 1, size - 1);
+      shares[i * size + low] += 1 - (at - low);
+      shares[i * size + high] += at - low;
+    }
+    return Torch.array(manager, shares, new Shape(side, size));
   }
 }

@@ -1,18 +1,25 @@
 package waelab.metrics.inception;
 
-import static waelab.metrics.inception.Window.column;
-import static waelab.metrics.inception.Window.point;
-import static waelab.metrics.inception.Window.row;
-import static waelab.metrics.inception.Window.square;
+import static waelab.metrics.inception.FoldedConvolution.Window.column;
+import static waelab.metrics.inception.FoldedConvolution.Window.point;
+import static waelab.metrics.inception.FoldedConvolution.Window.row;
+import static waelab.metrics.inception.FoldedConvolution.Window.square;
 
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import waelab.metrics.inception.FoldedConvolution.Window;
 import waelab.torch.Torch;
 
 /**
@@ -182,5 +189,78 @@ final class InceptionNetwork {
 
   private static Block keepingPool() {
     return Pool.maxPool2dBlock(THREE, new Shape(1, 1), new Shape(1, 1));
+  }
+
+  /**
+   * Blocks beside each other on the same input, N×C×H×W, their output channels in a row; for
+   * networks that are not trained, as {@link Chain}.
+   */
+  private static final class Branches extends AbstractBlock {
+
+    private static final int CHANNELS = 1;
+
+    Branches(Block... blocks) {
+      for (Block block : blocks) {
+        addChildBlock(block.getClass().getSimpleName(), block);
+      }
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+      try (NDList outputs = new NDList()) {
+        for (Block block : children.values()) {
+          outputs.addAll(block.forward(store, inputs, training));
+        }
+        return new NDList(NDArrays.concat(outputs, CHANNELS));
+      }
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+      Shape[] outputs =
+          children.values().stream()
+              .map(block -> block.getOutputShapes(inputs)[0])
+              .toArray(Shape[]::new);
+      long[] together = outputs[0].getShape().clone();
+      together[CHANNELS] = Arrays.stream(outputs).mapToLong(shape -> shape.get(CHANNELS)).sum();
+      return new Shape[] {new Shape(together)};
+    }
+  }
+
+  /**
+   * Blocks one after another, for networks that are not trained: what lies between two blocks is
+   * freed at once, so that the next takes its place in memory.
+   */
+  private static final class Chain extends AbstractBlock {
+
+    Chain(Block... blocks) {
+      for (Block block : blocks) {
+        addChildBlock(block.getClass().getSimpleName(), block);
+      }
+    }
+
+    @Override
+    protected NDList forwardInternal(
+        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+      NDList x = inputs;
+      for (Block block : children.values()) {
+        NDList y = block.forward(store, x, training);
+        if (x != inputs) {
+          x.close();
+        }
+        x = y;
+      }
+      return x;
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+      Shape[] shapes = inputs;
+      for (Block block : children.values()) {
+        shapes = block.getOutputShapes(shapes);
+      }
+      return shapes;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package waelab.metrics.inception;
 
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -178,7 +180,7 @@ public final class InceptionWeights {
   public InceptionHead head() {
     Path file = find().or(this::fetchUnlessOffline).orElseThrow(() -> absent(InceptionHead.WHAT));
     return checked(
-        file, InceptionLayers::requireHead, weights -> new InceptionHead(weights::tensor));
+        file, InceptionWeights::requireHead, weights -> new InceptionHead(weights::tensor));
   }
 
   private LabException absent(String what) {
@@ -262,7 +264,7 @@ public final class InceptionWeights {
   }
 
   private static Consumer<TorchFile> requiring(int space) {
-    return weights -> InceptionLayers.require(weights, space);
+    return weights -> require(weights, space);
   }
 
   /**
@@ -284,7 +286,68 @@ public final class InceptionWeights {
 
   private static Optional<Integer> largestSpace(Path file) {
     try (TorchFile weights = TorchFile.open(file)) {
-      return InceptionLayers.largestSpace(weights);
+      return largestSpace(weights);
     }
+  }
+
+  /** The feature space furthest down for which the file has all layers. */
+  private static Optional<Integer> largestSpace(TorchFile weights) {
+    return Inception.SPACES.stream()
+        .filter(space -> missing(weights, tensors(space)).isEmpty())
+        .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * Checks that a file has what a feature space needs.
+   *
+   * @throws BadFileException if layers are missing, which it lists
+   * @throws IllegalArgumentException if a tensor has another shape than Inception's
+   */
+  private static void require(TorchFile weights, int space) {
+    require(weights, tensors(space), "FID(" + space + ")");
+  }
+
+  /** Checks in the same way that a file has what the Inception Score needs: all layers. */
+  private static void requireHead(TorchFile weights) {
+    var tensors = new LinkedHashMap<>(tensors(InceptionHead.SPACE));
+    tensors.putAll(InceptionHead.TENSORS);
+    require(weights, tensors, InceptionHead.WHAT);
+  }
+
+  private static void require(TorchFile weights, Map<String, Shape> tensors, String what) {
+    List<String> missing = missing(weights, tensors);
+    if (!missing.isEmpty()) {
+      String enough = largestSpace(weights).map(s -> " (it has FID(" + s + ")'s)").orElse("");
+      throw new BadFileException(
+          weights.path(),
+          String.format(
+              Locale.ROOT,
+              "lacks %s, which %s needs%s; put %s beside it, or %s",
+              String.join(", ", missing),
+              what,
+              enough,
+              PUBLISHED.get(0),
+              REMEDY));
+    }
+    // Before anything is read: a file may claim any size for a tensor of few numbers.
+    tensors.forEach(
+        (name, shape) ->
+            FoldedConvolution.requireShape(name, new Shape(weights.entry(name).shape()), shape));
+  }
+
+  /** The layers or modules of which a tensor is missing. */
+  private static List<String> missing(TorchFile weights, Map<String, Shape> tensors) {
+    return tensors.keySet().stream()
+        .filter(name -> !weights.has(name))
+        .map(name -> name.substring(0, name.indexOf('.')))
+        .distinct()
+        .collect(Collectors.toList());
+  }
+
+  private static Map<String, Shape> tensors(int space) {
+    var tensors = new LinkedHashMap<String, Shape>();
+    InceptionNetwork.convolutions(InceptionNetwork.upTo(space))
+        .forEach(layer -> tensors.putAll(layer.tensors()));
+    return tensors;
   }
 }
