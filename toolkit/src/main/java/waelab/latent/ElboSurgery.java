@@ -55,7 +55,7 @@ public record ElboSurgery(
       }
       for (int k = 0; k < draws; k++) {
         long place = ((long) i * draws + k) * d;
-        double[] z = mixture.draw(i, doubles(randomness.normals("surgery", 0, place, d)));
+        double[] z = mixture.draw(i, CodeSet.doubles(randomness.normals("surgery", 0, place, d)));
         double own = mixture.logDensity(i, z);
         double all = mixture.logDensity(z);
         double prior = -0.5 * (d * Math.log(2 * Math.PI) + norm(z));
@@ -72,12 +72,6 @@ public record ElboSurgery(
 
   private static double norm(double[] z) {
     return Arrays.stream(z).map(e -> e * e).sum();
-  }
-
-  private static double[] doubles(float[] some) {
-    double[] all = new double[some.length];
-    Arrays.setAll(all, k -> some[k]);
-    return all;
   }
 
   /** q(z|xᵢ) and their mean. */

@@ -236,7 +236,7 @@ public final class GaussianMixture implements Prior {
   public double logDensity(float[] z) {
     BadConfigException.require(
         z.length == dimension(), "z", z.length + " numbers", dimension() + " numbers");
-    double[] code = IntStream.range(0, z.length).mapToDouble(a -> z[a]).toArray();
+    double[] code = CodeSet.doubles(z);
     return Component.logSum(Component.logDensities(components, code, z.length, 0, 1), 0);
   }
 

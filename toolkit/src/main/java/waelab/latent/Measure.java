@@ -1,5 +1,6 @@
 package waelab.latent;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,9 +22,14 @@ public record Measure(String name, double value, double ofPrior, double deviatio
     return name + " " + readable(value) + " (" + reading + ")";
   }
 
-  /** {@code 8.02 ± 0.09}: of true prior samples. */
-  String expected() {
-    return readable(ofPrior) + (deviation > 0 ? " ± " + readable(deviation) : "");
+  /** A line that says whose they are, and below it one for each, with {@code 8.02 ± 0.09}. */
+  static String text(String whose, List<Measure> measures, String ofWhat) {
+    var text = new StringBuilder(whose);
+    for (Measure each : measures) {
+      String spread = each.deviation > 0 ? " ± " + readable(each.deviation) : "";
+      text.append("\n  " + each + "; " + ofWhat + " " + readable(each.ofPrior) + spread);
+    }
+    return text.toString();
   }
 
   /** 18.02, 0.4970, 2.1e-05, ∞. */

@@ -314,24 +314,24 @@ public final class Pca {
     /** If XXᵀu = (n−1)λ u for centred rows X, then Xᵀu/√((n−1)λ) is a direction of variance λ. */
     private static PrincipalAxes fromProducts(Samples samples, int k) {
       int n = Math.min(samples.size(), MOST);
-      try (NDManager manager = Torch.newManager();
-          NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        NDArray x = block(manager, samples, 0, n);
-        NDArray mean = x.mean(new int[] {0}, true);
-        NDArray centred = x.sub(mean);
-        double[] centre = Torch.doubles(mean);
-        NDList eigen = Torch.operators().eigh(centred.matMul(centred.transpose()));
-        double[] all = Arrays.stream(Torch.doubles(eigen.get(0))).map(l -> l / (n - 1)).toArray();
-        double total = Arrays.stream(all).sum();
-        double[] variances = largest(all, k, ROUNDING * (total + squared(centre)), samples);
-        double[] lengths = new double[variances.length];
-        Arrays.setAll(lengths, i -> Math.sqrt((n - 1) * variances[lengths.length - 1 - i]));
-        NDArray u = eigen.get(1).transpose().get(n - variances.length + ":");
-        NDArray rising = u.matMul(centred).div(Torch.array(manager, lengths, column(lengths)));
-        double[] directions = falling(Torch.doubles(rising), variances.length, centre.length);
-        return new PrincipalAxes(n, centre, variances, directions, total);
-      }
+      return Torch.scoped(manager -> fromProducts(manager, samples, n, k));
+    }
+
+    private static PrincipalAxes fromProducts(NDManager manager, Samples samples, int n, int k) {
+      NDArray x = block(manager, samples, 0, n);
+      NDArray mean = x.mean(new int[] {0}, true);
+      NDArray centred = x.sub(mean);
+      double[] centre = Torch.doubles(mean);
+      NDList eigen = Torch.operators().eigh(centred.matMul(centred.transpose()));
+      double[] all = Arrays.stream(Torch.doubles(eigen.get(0))).map(l -> l / (n - 1)).toArray();
+      double total = Arrays.stream(all).sum();
+      double[] variances = largest(all, k, ROUNDING * (total + squared(centre)), samples);
+      double[] lengths = new double[variances.length];
+      Arrays.setAll(lengths, i -> Math.sqrt((n - 1) * variances[lengths.length - 1 - i]));
+      NDArray u = eigen.get(1).transpose().get(n - variances.length + ":");
+      NDArray rising = u.matMul(centred).div(Torch.array(manager, lengths, column(lengths)));
+      double[] directions = falling(Torch.doubles(rising), variances.length, centre.length);
+      return new PrincipalAxes(n, centre, variances, directions, total);
     }
 
     private static Shape column(double[] values) {

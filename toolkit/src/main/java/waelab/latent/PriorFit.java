@@ -3,7 +3,6 @@ package waelab.latent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
@@ -88,8 +87,6 @@ public record PriorFit(
   /** A line each, below a line that says whose they are. */
   @Override
   public String toString() {
-    return measures().stream()
-        .map(m -> "\n  " + m + "; true draws " + m.expected())
-        .collect(Collectors.joining("", codes + " against " + prior.name(), ""));
+    return Measure.text(codes + " against " + prior.name(), measures(), "true draws");
   }
 }

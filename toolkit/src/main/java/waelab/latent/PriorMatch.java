@@ -5,11 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
@@ -40,19 +37,9 @@ import waelab.model.Model;
  * #study}.
  *
  * @param codes whose match it is
- * @param closedForm of codes whose encoder gives them a normal law; in nats
- * @param squaredNorm E‖z‖²
- * @param gaussianKl a lower bound, in nats
- * @param mmd unbiased, so it can be below 0
- * @param accuracy of the two-sample test, 0 … 1
+ * @param measures all of them, in the order above
  */
-public record PriorMatch(
-    Codes codes,
-    Optional<Measure> closedForm,
-    Measure squaredNorm,
-    Measure gaussianKl,
-    Measure mmd,
-    Measure accuracy) {
+public record PriorMatch(Codes codes, List<Measure> measures) {
 
   /** What the closed form is called. */
   public static final String CLOSED_FORM = "E KL(q(z|x)‖p(z))";
@@ -97,8 +84,8 @@ public record PriorMatch(
             .with("codes", codes.digest())
             .with(CLOSED_FORM, codes.posteriorKl())
             .with("seed", seed);
-    return of(
-        codes, cache.rows("matches", of, Measure.class, voice, () -> of(codes, seed).measures()));
+    return new PriorMatch(
+        codes, cache.rows("matches", of, Measure.class, voice, () -> of(codes, seed).measures));
   }
 
   /**
@@ -112,13 +99,16 @@ public record PriorMatch(
     int d = codes.dimension();
     Codes prior = Codes.prior(n, d, seed, "compared with");
     Reached reached = Reached.by(n, d, seed);
-    return new PriorMatch(
-        codes,
-        closedForm(codes.posteriorKl()),
-        squaredNorm(codes, reached.squaredNorm()),
-        gaussianKl(codes, reached.gaussianKl()),
-        mmd(codes, prior, reached.mmd()),
-        accuracy(codes, prior, seed, reached.accuracy()));
+    var measures = new ArrayList<Measure>();
+    String reading = "nats, averaged over samples; 0 would be codes that tell nothing";
+    codes
+        .posteriorKl()
+        .ifPresent(nats -> measures.add(new Measure(CLOSED_FORM, nats, 0, 0, reading)));
+    measures.add(squaredNorm(codes, reached.squaredNorm()));
+    measures.add(gaussianKl(codes, reached.gaussianKl()));
+    measures.add(mmd(codes, prior, reached.mmd()));
+    measures.add(accuracy(codes, prior, seed, reached.accuracy()));
+    return new PriorMatch(codes, List.copyOf(measures));
   }
 
   /** What as many true draws from the prior have, which is the same for all codes. */
@@ -139,25 +129,6 @@ public record PriorMatch(
                 TwoSampleClassifier.between(more, prior, seed).accuracy());
           });
     }
-  }
-
-  /** What was measured of these codes, by the measures' names. */
-  private static PriorMatch of(Codes codes, List<Measure> measures) {
-    var named = measures.stream().collect(Collectors.toMap(Measure::name, Function.identity()));
-    return new PriorMatch(
-        codes,
-        Optional.ofNullable(named.get(CLOSED_FORM)),
-        named.get(SQUARED_NORM),
-        named.get(GAUSSIAN_KL),
-        named.get(MMD),
-        named.get(ACCURACY));
-  }
-
-  private static Optional<Measure> closedForm(OptionalDouble nats) {
-    String reading = "nats, averaged over samples; 0 would be codes that tell nothing";
-    return nats.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Measure(CLOSED_FORM, nats.getAsDouble(), 0, 0, reading));
   }
 
   private static Measure squaredNorm(Codes codes, double expected) {
@@ -198,17 +169,38 @@ public record PriorMatch(
     return new Measure(ACCURACY, test.accuracy(), expected, test.deviation(), reading);
   }
 
-  /** What the study calls KLD: a VAE's closed form, else E‖z‖². */
-  public Measure study() {
-    return closedForm.orElse(squaredNorm);
+  /** That of codes whose encoder gives them a normal law; in nats. */
+  public Optional<Measure> closedForm() {
+    return find(CLOSED_FORM);
   }
 
-  /** All of them, in the order above. */
-  public List<Measure> measures() {
-    var all = new ArrayList<Measure>();
-    closedForm.ifPresent(all::add);
-    all.addAll(List.of(squaredNorm, gaussianKl, mmd, accuracy));
-    return all;
+  /** E‖z‖². */
+  public Measure squaredNorm() {
+    return find(SQUARED_NORM).orElseThrow();
+  }
+
+  /** A lower bound, in nats. */
+  public Measure gaussianKl() {
+    return find(GAUSSIAN_KL).orElseThrow();
+  }
+
+  /** Unbiased, so it can be below 0. */
+  public Measure mmd() {
+    return find(MMD).orElseThrow();
+  }
+
+  /** That of the two-sample test, 0 … 1. */
+  public Measure accuracy() {
+    return find(ACCURACY).orElseThrow();
+  }
+
+  private Optional<Measure> find(String name) {
+    return measures.stream().filter(measure -> measure.name().equals(name)).findFirst();
+  }
+
+  /** What the study calls KLD: a VAE's closed form, else E‖z‖². */
+  public Measure study() {
+    return closedForm().orElseGet(this::squaredNorm);
   }
 
   /**
@@ -216,7 +208,7 @@ public record PriorMatch(
    * prior samples}, {@code ±}, the standard deviation of the latter, and {@code how to read it}.
    */
   public Table table() {
-    return new Rows<>("Divergence from the prior: " + codes, measures())
+    return new Rows<>("Divergence from the prior: " + codes, measures)
         .text("measure", Measure::name)
         .numbers("codes", Measure::readable, Measure::value)
         .numbers("true prior samples", Measure::readable, Measure::ofPrior)
@@ -239,7 +231,7 @@ public record PriorMatch(
             .ints("codes", each -> each.getValue().codes.size())
             .ints("d", each -> each.getValue().codes.dimension());
     var names = new ArrayList<>(OF_ALL_CODES);
-    if (matches.values().stream().anyMatch(match -> match.closedForm.isPresent())) {
+    if (matches.values().stream().anyMatch(match -> match.closedForm().isPresent())) {
       names.add(0, CLOSED_FORM);
     }
     for (String name : names) {
@@ -253,18 +245,12 @@ public record PriorMatch(
   }
 
   private double value(String name, ToDoubleFunction<Measure> which) {
-    return measures().stream()
-        .filter(measure -> measure.name().equals(name))
-        .mapToDouble(which)
-        .findFirst()
-        .orElse(Double.NaN);
+    return find(name).map(which::applyAsDouble).orElse(Double.NaN);
   }
 
   /** A line each, below a line that says whose they are. */
   public String text() {
-    return measures().stream()
-        .map(m -> "\n  " + m + "; true prior samples " + m.expected())
-        .collect(Collectors.joining("", codes.toString(), ""));
+    return Measure.text(codes.toString(), measures, "true prior samples");
   }
 
   /**

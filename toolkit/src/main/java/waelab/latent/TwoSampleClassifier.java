@@ -59,11 +59,7 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
     BadConfigException.given(a, "a", b, "b");
     BadConfigException.require(
         a.size() >= 4, "codes", a.size(), "4 at least, half of which are held out");
-    BadConfigException.require(
-        b.size() == a.size() && b.dimension() == a.dimension(),
-        "codes",
-        a.size() + "×" + a.dimension() + " and " + b.size() + "×" + b.dimension(),
-        "two sets of one size and dimension");
+    a.requireLike(b);
     int n = Math.min(a.size(), MOST);
     int half = n / 2;
     int[] order = new Randomness(seed).permutation("two-sample test", 0, n);

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -149,30 +149,26 @@ final class ClassifierTraining {
   }
 
   private void step(Adam adam, int... places) {
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      Mode.training(
-          () -> {
-            var logits = head.apply(features.apply(images.batch(manager, places)));
-            adam.minimize(targets.loss(logits, places));
-            return true;
-          });
-    }
+    Torch.scoped(
+        manager ->
+            Mode.training(
+                () -> {
+                  adam.minimize(targets.loss(logits(manager, places), places));
+                  return true;
+                }));
+  }
+
+  private NDArray logits(NDManager manager, int... places) {
+    return head.apply(features.apply(images.batch(manager, places)));
   }
 
   private double accuracy() {
     float[] logits = new float[(images.size() - learnt) * targets.outputs()];
     for (int from = learnt; from < images.size(); from += BATCH) {
       int[] places = IntStream.range(from, Math.min(from + BATCH, images.size())).toArray();
-      try (NDManager manager = Torch.newManager();
-          NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        float[] some =
-            Torch.floats(
-                Mode.evaluation(() -> head.apply(features.apply(images.batch(manager, places)))));
-        System.arraycopy(some, 0, logits, (from - learnt) * targets.outputs(), some.length);
-      }
+      float[] some =
+          Torch.scoped(manager -> Torch.floats(Mode.evaluation(() -> logits(manager, places))));
+      System.arraycopy(some, 0, logits, (from - learnt) * targets.outputs(), some.length);
     }
     return targets.accuracy(logits, learnt);
   }

@@ -1,8 +1,6 @@
 package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
@@ -93,27 +91,31 @@ public record Cloud(double[][] points) {
     BadConfigException.given(model, "model");
     BadConfigException.require(n >= 1, "n", n, "at least 1");
     float[][] codes = new StandardNormal(model.latentSize()).draw(seed, n);
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      float[] z = new float[n * model.latentSize()];
-      for (int i = 0; i < n; i++) {
-        System.arraycopy(codes[i], 0, z, i * model.latentSize(), model.latentSize());
-      }
-      NDArray x = model.generate(Torch.array(manager, z, new Shape(n, model.latentSize())));
-      if (x.getShape().dimension() != 2) {
-        throw new LabException(
-            "A cloud is made of points, and this model makes images: use sampleGrid(run, n).");
-      }
-      double[] all = doubles(Torch.floats(x));
-      int d = all.length / n;
-      double[][] points = new double[n][];
-      Arrays.setAll(points, i -> Arrays.copyOfRange(all, i * d, (i + 1) * d));
-      return new Cloud(points);
-    }
+    return Torch.scoped(
+        manager -> {
+          float[] z = new float[n * model.latentSize()];
+          for (int i = 0; i < n; i++) {
+            System.arraycopy(codes[i], 0, z, i * model.latentSize(), model.latentSize());
+          }
+          NDArray x = model.generate(Torch.array(manager, z, new Shape(n, model.latentSize())));
+          if (x.getShape().dimension() != 2) {
+            throw new LabException(
+                "A cloud is made of points, and this model makes images: use sampleGrid(run, n).");
+          }
+          return new Cloud(rows(x));
+        });
   }
 
-  private static double[] doubles(float[] values) {
+  /** The numbers of an array, N×d. */
+  static double[][] rows(NDArray matrix) {
+    double[] all = doubles(Torch.floats(matrix));
+    int d = (int) matrix.size(1);
+    double[][] rows = new double[all.length / d][];
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * d, (i + 1) * d));
+    return rows;
+  }
+
+  static double[] doubles(float[] values) {
     double[] doubles = new double[values.length];
     Arrays.setAll(doubles, k -> values[k]);
     return doubles;

@@ -5,7 +5,6 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -40,11 +39,7 @@ public record CodeMmd(double value, double deviation) {
   public static CodeMmd between(Codes a, Codes b) {
     BadConfigException.given(a, "a", b, "b");
     BadConfigException.require(a.size() >= 2, "codes", a.size(), "2 at least, to have pairs");
-    BadConfigException.require(
-        b.size() == a.size() && b.dimension() == a.dimension(),
-        "codes",
-        a.size() + "×" + a.dimension() + " and " + b.size() + "×" + b.dimension(),
-        "two sets of one size and dimension");
+    a.requireLike(b);
     var sums = new Sums();
     for (int i = 0; i < a.size(); i += BLOCK) {
       for (int j = i; j < a.size(); j += BLOCK) {
@@ -67,21 +62,19 @@ public record CodeMmd(double value, double deviation) {
     private double squaredH;
 
     void add(Codes a, Codes b, int i, int j) {
-      try (NDManager manager = Torch.newManager();
-          NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        Torch.notRecording(
-            () -> {
-              NDArray ai = block(manager, a, i);
-              NDArray bi = block(manager, b, i);
-              if (i == j) {
-                addDiagonal(ai, bi);
-              } else {
-                addTwice(ai, bi, block(manager, a, j), block(manager, b, j));
-              }
-              return this;
-            });
-      }
+      Torch.scoped(
+          manager ->
+              Torch.notRecording(
+                  () -> {
+                    NDArray ai = block(manager, a, i);
+                    NDArray bi = block(manager, b, i);
+                    if (i == j) {
+                      addDiagonal(ai, bi);
+                    } else {
+                      addTwice(ai, bi, block(manager, a, j), block(manager, b, j));
+                    }
+                    return this;
+                  }));
     }
 
     /** Pairs of different blocks stand for those the other way round too. */

@@ -131,6 +131,15 @@ public final class Codes {
     return Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
   }
 
+  /** Sees that others are as many and of the same dimension. */
+  public void requireLike(Codes others) {
+    BadConfigException.require(
+        others.size() == size() && others.dimension == dimension,
+        "codes",
+        size() + "×" + dimension + " and " + others.size() + "×" + others.dimension,
+        "two sets of one size and dimension");
+  }
+
   /** Coordinate {@code k} of every code, n numbers. */
   double[] coordinate(int k) {
     return IntStream.range(0, size()).mapToDouble(i -> values[i * dimension + k]).toArray();

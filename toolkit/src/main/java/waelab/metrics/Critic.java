@@ -5,7 +5,6 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
@@ -118,7 +117,7 @@ public final class Critic {
         "one that ends in one number");
     this.x = x;
     this.y = y;
-    this.rule = BadConfigException.given(rule, "rule");
+    this.rule = rule;
     network = new Network("critic", architecture);
     network.initialize(randomness);
     adam = new Adam(RATE, 0.5, 0.9, network);
@@ -141,15 +140,13 @@ public final class Critic {
   }
 
   private void step(int step) {
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      Mode.training(
-          () -> {
-            adam.minimize(loss(manager, step));
-            return true;
-          });
-    }
+    Torch.scoped(
+        manager ->
+            Mode.training(
+                () -> {
+                  adam.minimize(loss(manager, step));
+                  return true;
+                }));
     if (rule instanceof Clip clip && Double.isFinite(clip.bound)) {
       network.clip(clip.bound);
     }
@@ -205,11 +202,7 @@ public final class Critic {
    * pairs that no step has seen.
    */
   public double objective() {
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return -Torch.floats(loss(manager, -1))[0];
-    }
+    return Torch.scoped(manager -> -(double) Torch.floats(loss(manager, -1))[0]);
   }
 
   /** ‖∇D‖ at points between pairs of x and y, one for each pair, which no step has seen. */

@@ -33,7 +33,6 @@ public record DensityCoverage(
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated) {
-    BadConfigException.given(real, "real", generated, "generated");
     return of(real, generated, K);
   }
 

@@ -1,8 +1,6 @@
 package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -135,23 +133,22 @@ public final class FeatureMatrix implements Pairs.Rows {
 
   private static float[] batch(ImageSet images, int from, int to, FeatureExtractor extractor) {
     int[] places = IntStream.range(from, to).toArray();
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      NDArray features =
-          Torch.notRecording(() -> extractor.features(images.stored(manager, places)));
-      if (!features.getShape().equals(new Shape(places.length, extractor.dimension()))) {
-        throw new LabException(
-            String.format(
-                Locale.ROOT,
-                "%s made features of shape %s of %d images; it promises %d numbers for each",
-                extractor.id(),
-                features.getShape(),
-                places.length,
-                extractor.dimension()));
-      }
-      return Torch.floats(features);
-    }
+    return Torch.scoped(
+        manager -> {
+          NDArray features =
+              Torch.notRecording(() -> extractor.features(images.stored(manager, places)));
+          if (!features.getShape().equals(new Shape(places.length, extractor.dimension()))) {
+            throw new LabException(
+                String.format(
+                    Locale.ROOT,
+                    "%s made features of shape %s of %d images; it promises %d numbers for each",
+                    extractor.id(),
+                    features.getShape(),
+                    places.length,
+                    extractor.dimension()));
+          }
+          return Torch.floats(features);
+        });
   }
 
   /**

@@ -1,8 +1,6 @@
 package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import java.util.Arrays;
 import java.util.Locale;
 import waelab.base.BadConfigException;
@@ -42,11 +40,7 @@ public record GaussianKl(double nats, String why) {
           String.format(
               Locale.ROOT, "%,d of them span at most %,d of %,d dimensions", n, n - 1, d));
     }
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return Torch.notRecording(() -> of(codes.array(manager, 0, n)));
-    }
+    return Torch.scoped(manager -> Torch.notRecording(() -> of(codes.array(manager, 0, n))));
   }
 
   private static GaussianKl of(NDArray z) {

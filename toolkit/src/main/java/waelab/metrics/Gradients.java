@@ -2,7 +2,6 @@ package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -19,7 +18,7 @@ public final class Gradients {
   /** D at each point: n numbers; batch norm uses its running statistics. */
   public static double[] values(Network critic, Cloud points) {
     BadConfigException.given(critic, "critic", points, "points");
-    return with(points, x -> Mode.evaluation(() -> doubles(output(critic, x))));
+    return with(points, x -> Mode.evaluation(() -> Cloud.doubles(Torch.floats(output(critic, x)))));
   }
 
   /** ∇D at each point, n×d; batch norm uses its running statistics. */
@@ -32,13 +31,12 @@ public final class Gradients {
                 () -> {
                   x.setRequiresGradient(true);
                   NDArray sum = output(critic, x).sum();
-                  return rows(Torch.operators().gradientWithGraph(sum, x), points.size());
+                  return Cloud.rows(Torch.operators().gradientWithGraph(sum, x));
                 }));
   }
 
   /** How steep D is at each point: ‖∇D(x)‖₂, n numbers. */
   public static double[] norms(Network critic, Cloud points) {
-    BadConfigException.given(critic, "critic", points, "points");
     return Arrays.stream(at(critic, points)).mapToDouble(Gradients::norm).toArray();
   }
 
@@ -61,7 +59,7 @@ public final class Gradients {
                       () -> {
                         x.setRequiresGradient(true);
                         NDArray one = output(critic, x).get(of).sum();
-                        return rows(Torch.operators().gradientWithGraph(one, x), batch.size());
+                        return Cloud.rows(Torch.operators().gradientWithGraph(one, x));
                       }));
       influence[i] = Arrays.stream(gradient).mapToDouble(Gradients::norm).toArray();
     }
@@ -69,11 +67,7 @@ public final class Gradients {
   }
 
   private static <T> T with(Cloud points, Function<NDArray, T> measure) {
-    try (NDManager manager = Torch.newManager();
-        NDScope scope = new NDScope()) {
-      scope.suppressNotUsedWarning();
-      return measure.apply(array(manager, points));
-    }
+    return Torch.scoped(manager -> measure.apply(array(manager, points)));
   }
 
   /** The points as float32, n×d. */
@@ -93,21 +87,6 @@ public final class Gradients {
     BadConfigException.require(
         output.size() == x.size(0), "network", "of output " + output.getShape(), "of one output");
     return output;
-  }
-
-  private static double[] doubles(NDArray array) {
-    float[] floats = Torch.floats(array);
-    double[] doubles = new double[floats.length];
-    Arrays.setAll(doubles, i -> floats[i]);
-    return doubles;
-  }
-
-  private static double[][] rows(NDArray matrix, int n) {
-    double[] all = doubles(matrix);
-    int d = all.length / n;
-    double[][] rows = new double[n][];
-    Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * d, (i + 1) * d));
-    return rows;
   }
 
   private static double norm(double[] g) {

@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -253,11 +251,9 @@ public final class LabelClassifier implements FeatureExtractor {
 
   /** Of what makes the features; what tells the answers from them is of no account here. */
   static String digest(Network network) {
-    int numbers = network.state().values().stream().mapToInt(a -> (int) a.size()).sum();
-    ByteBuffer bytes = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    FloatBuffer floats = bytes.asFloatBuffer();
-    network.state().values().forEach(array -> floats.put(Torch.floats(array)));
-    return Checksum.of(bytes.array()).hex().substring(0, 16);
+    var bytes = new ByteArrayOutputStream();
+    network.state().values().forEach(a -> bytes.writeBytes(Checksum.bytes(Torch.floats(a))));
+    return Checksum.of(bytes.toByteArray()).hex().substring(0, 16);
   }
 
   /** What it was trained on and how good it is. */

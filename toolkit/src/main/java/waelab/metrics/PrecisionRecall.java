@@ -33,7 +33,6 @@ public record PrecisionRecall(
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated) {
-    BadConfigException.given(real, "real", generated, "generated");
     return of(real, generated, K);
   }
 

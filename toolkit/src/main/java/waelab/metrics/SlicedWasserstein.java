@@ -38,7 +38,6 @@ public record SlicedWasserstein(double value, double standardError, int projecti
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static SlicedWasserstein between(FeatureMatrix a, FeatureMatrix b, long seed) {
-    BadConfigException.given(a, "a", b, "b");
     return between(a, b, PROJECTIONS, seed);
   }
 
