@@ -4,11 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.tribuo.Model;
 import org.tribuo.MutableDataset;
-import org.tribuo.Prediction;
 import org.tribuo.clustering.ClusterID;
-import org.tribuo.clustering.evaluation.ClusteringEvaluator;
 import org.tribuo.clustering.hdbscan.HdbscanTrainer;
 import org.tribuo.clustering.kmeans.KMeansModel;
 import org.tribuo.clustering.kmeans.KMeansTrainer;
@@ -114,11 +111,9 @@ public record Clustering(
    * Codes parted into clusters that nobody named: points near each other, by Euclidean distance of
    * the codes as they are.
    *
-   * @param of what is parted
-   * @param model what parted it
    * @param clusters for each code the number of its cluster
    */
-  record Partition(CodeSet of, Model<ClusterID> model, int[] clusters) {
+  record Partition(int[] clusters) {
 
     /** What HDBSCAN calls codes that are in none of its clusters. */
     static final int NOISE = 0;
@@ -157,7 +152,7 @@ public record Clustering(
             model.predict(examples).stream().mapToInt(p -> p.getOutput().getID()).toArray();
         double spread = spread(set.codes(), clusters, model.getCentroidVectors());
         if (best == null || spread < least) {
-          best = new Partition(set, model, clusters);
+          best = new Partition(clusters);
           least = spread;
         }
       }
@@ -182,9 +177,9 @@ public record Clustering(
               NEIGHBOURS,
               1,
               NeighboursQueryFactoryType.BRUTE_FORCE);
-      var model = trainer.train(set.grouped(new int[n]));
+      var model = trainer.train(set.grouped(new int[set.size()]));
       int[] clusters = model.getClusterLabels().stream().mapToInt(label -> label).toArray();
-      return new Partition(set, model, clusters);
+      return new Partition(clusters);
     }
 
     private static void goOn() {
@@ -241,43 +236,25 @@ public record Clustering(
     }
 
     /**
-     * How much clusters and labels tell of each other.
+     * How much clusters and labels tell of each other: of Tribuo's parts, since its evaluator
+     * (4.3.2) takes an expectation in nats from information in bits, and so gives clusters drawn by
+     * lot more than 0.
      *
      * @param labels one for each code
      */
     Agreement agreement(int[] labels) {
-      if (Arrays.stream(clusters).distinct().count() < 2) {
-        return new Agreement(0, 0); // one cluster tells nothing; the ratio would be 0/0
-      }
-      return new Agreement(normalised(labels), adjusted(labels));
-    }
-
-    private double normalised(int[] labels) {
-      MutableDataset<ClusterID> truth = of.grouped(labels);
-      List<Prediction<ClusterID>> predictions = new ArrayList<>();
-      for (int i = 0; i < clusters.length; i++) {
-        var cluster = new ClusterID(clusters[i]);
-        predictions.add(new Prediction<>(cluster, of.codes().dimension(), truth.getExample(i)));
-      }
-      return new ClusteringEvaluator()
-          .evaluate(model, predictions, truth.getSourceProvenance())
-          .normalizedMI();
-    }
-
-    /**
-     * Of Tribuo's parts, since its evaluator (4.3.2) takes an expectation in nats from information
-     * in bits, and so gives clusters drawn by lot more than 0.
-     */
-    private double adjusted(int[] labels) {
       List<Integer> mine = Arrays.stream(clusters).boxed().toList();
       List<Integer> theirs = Arrays.stream(labels).boxed().toList();
+      if (mine.stream().distinct().count() < 2) {
+        return new Agreement(0, 0); // one cluster tells nothing; the ratio would be 0/0
+      }
+      double bits = InformationTheory.mi(mine, theirs);
+      double most = Math.min(InformationTheory.entropy(mine), InformationTheory.entropy(theirs));
       double nats = InformationTheory.LOG_BASE;
-      double information = nats * InformationTheory.mi(mine, theirs);
-      double most =
-          nats * Math.min(InformationTheory.entropy(mine), InformationTheory.entropy(theirs));
       double expected = InformationTheory.expectedMI(mine, theirs);
+      double room = nats * most - expected;
       // Where each code is a cluster, lot says as much as the labels do: 0/0, as one cluster is.
-      return most - expected > 1e-12 ? (information - expected) / (most - expected) : 0;
+      return new Agreement(bits / most, room > 1e-12 ? (nats * bits - expected) / room : 0);
     }
 
     /**

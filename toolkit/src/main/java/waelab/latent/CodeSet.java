@@ -28,7 +28,7 @@ import waelab.metrics.Codes;
  */
 public record CodeSet(Codes codes, Provenance origin) {
 
-  private static final LabelFactory LABELS = new LabelFactory();
+  static final LabelFactory LABELS = new LabelFactory();
   private static final ClusteringFactory GROUPS = new ClusteringFactory();
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 

@@ -38,17 +38,12 @@ public final class GaussianMixture implements Prior {
 
   private static final double ROUNDING = 1e-6;
 
+  private final Parts parts;
   private final Component[] components;
-  private final String name;
-  private final List<Double> logLikelihoods;
-  private final boolean converged;
 
-  private GaussianMixture(
-      Component[] components, String name, List<Double> logLikelihoods, boolean converged) {
-    this.components = components;
-    this.name = name;
-    this.logLikelihoods = logLikelihoods;
-    this.converged = converged;
+  private GaussianMixture(Parts parts) {
+    this.parts = parts;
+    components = parts.components;
   }
 
   /** Fits a mixture as {@link #fit(Codes, int, long, Voice)}; nobody is told how far it is. */
@@ -98,14 +93,8 @@ public final class GaussianMixture implements Prior {
       Cache cache, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
     BadConfigException.given(cache, "cache", of, "of");
     BadConfigException.given(voice, "voice", fit, "fit");
-    Parts parts =
-        cache.rows("mixtures", of, Parts.class, voice, () -> List.of(fit.get().parts())).get(0);
     return new GaussianMixture(
-        parts.components(), parts.name(), parts.logLikelihoods(), parts.converged());
-  }
-
-  private Parts parts() {
-    return new Parts(components, name, logLikelihoods, converged);
+        cache.rows("mixtures", of, Parts.class, voice, () -> List.of(fit.get().parts)).get(0));
   }
 
   /** The mixture that EM ended with. */
@@ -113,7 +102,8 @@ public final class GaussianMixture implements Prior {
     String name =
         String.format(
             Locale.ROOT, "%s, fitted to %,d codes", called(em.components()), codes.size());
-    return new GaussianMixture(em.components(), name, em.logLikelihoods(), em.converged());
+    return new GaussianMixture(
+        new Parts(em.components(), name, em.logLikelihoods(), em.converged()));
   }
 
   /**
@@ -150,15 +140,14 @@ public final class GaussianMixture implements Prior {
           "N(" + Arrays.toString(means[j]) + ", " + Arrays.deepToString(s) + ")",
           "a mean of " + d + " numbers and a covariance, symmetric and positive definite");
     }
-    Component[] all =
-        IntStream.range(0, k)
-            .mapToObj(j -> component(weights[j], means[j], covariances[j]))
-            .toArray(Component[]::new);
-    return new GaussianMixture(all, called(all), List.of(), true);
-  }
-
-  private static Component component(double weight, double[] mean, double[][] covariance) {
-    return new Component(weight, Gaussian.of(mean.clone(), Gaussian.copy(covariance)));
+    var all = new Component[k];
+    Arrays.setAll(
+        all,
+        j -> {
+          var law = Gaussian.of(means[j].clone(), Gaussian.copy(covariances[j]));
+          return new Component(weights[j], law);
+        });
+    return new GaussianMixture(new Parts(all, called(all), List.of(), true));
   }
 
   private static String called(Component[] components) {
@@ -178,7 +167,7 @@ public final class GaussianMixture implements Prior {
   /** {@code a Gaussian mixture of 10, fitted to 12,000 codes}. */
   @Override
   public String name() {
-    return name;
+    return parts.name;
   }
 
   /** {@code mixture of 10}. */
@@ -207,7 +196,7 @@ public final class GaussianMixture implements Prior {
    * less than the one before it. Empty if it was not fitted.
    */
   public List<Double> logLikelihoods() {
-    return logLikelihoods;
+    return parts.logLikelihoods;
   }
 
   /** Draw i is mⱼ + Lⱼ ε: j is drawn by the weights, and ε is draw i of {@link StandardNormal}. */
@@ -247,7 +236,7 @@ public final class GaussianMixture implements Prior {
   public Table table() {
     var sorted =
         Arrays.stream(components).sorted((a, b) -> Double.compare(b.weight(), a.weight())).toList();
-    return new Rows<>(name, IntStream.range(0, size()).boxed().toList())
+    return new Rows<>(name(), IntStream.range(0, size()).boxed().toList())
         .ints("component", place -> place + 1)
         .numbers("weight", place -> sorted.get(place).weight())
         .numbers("‖mean‖", place -> sorted.get(place).law().length())
@@ -258,17 +247,17 @@ public final class GaussianMixture implements Prior {
   /** What it is, in how many dimensions, and how the fit ended. */
   @Override
   public String toString() {
-    String text = String.format(Locale.ROOT, "%s in %d dimensions", name, dimension());
-    if (logLikelihoods.isEmpty()) {
+    String text = String.format(Locale.ROOT, "%s in %d dimensions", name(), dimension());
+    int steps = parts.logLikelihoods.size();
+    if (steps == 0) {
       return text;
     }
-    int steps = logLikelihoods.size();
     return String.format(
         Locale.ROOT,
         "%s: log-likelihood %.4f nats a code after %d steps%s",
         text,
-        logLikelihoods.get(steps - 1),
+        parts.logLikelihoods.get(steps - 1),
         steps,
-        converged ? "" : ", still rising");
+        parts.converged ? "" : ", still rising");
   }
 }

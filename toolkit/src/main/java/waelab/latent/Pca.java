@@ -20,7 +20,6 @@ import waelab.data.PointSet;
 import waelab.data.Samples;
 import waelab.metrics.Codes;
 import waelab.metrics.FeatureStatistics;
-import waelab.metrics.FeatureSums;
 import waelab.metrics.GeneratedImages;
 import waelab.torch.Torch;
 
@@ -301,7 +300,7 @@ public final class Pca {
     }
 
     private static FeatureStatistics statistics(Samples samples) {
-      try (FeatureSums sums = new FeatureSums((int) samples.values())) {
+      try (FeatureStatistics.Sums sums = new FeatureStatistics.Sums((int) samples.values())) {
         for (int from = 0; from < samples.size(); from += BLOCK) {
           try (NDManager manager = Torch.newManager()) {
             sums.add(block(manager, samples, from, Math.min(from + BLOCK, samples.size())));

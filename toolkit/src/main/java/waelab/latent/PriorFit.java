@@ -52,9 +52,10 @@ public record PriorFit(
         prior,
         codes,
         logDensity(codes, other, prior),
-        PriorMatch.mmd(codes, one, CodeMmd.between(other, one)),
+        PriorMatch.mmd(CodeMmd.between(codes, one), CodeMmd.between(other, one)),
         PriorMatch.accuracy(
-            codes, one, seed, TwoSampleClassifier.between(other, one, seed).accuracy()));
+            TwoSampleClassifier.between(codes, one, seed),
+            TwoSampleClassifier.between(other, one, seed)));
   }
 
   private static Measure logDensity(Codes codes, Codes draws, Prior prior) {

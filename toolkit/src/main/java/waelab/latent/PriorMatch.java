@@ -98,75 +98,62 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
     int n = codes.size();
     int d = codes.dimension();
     Codes prior = Codes.prior(n, d, seed, "compared with");
-    Reached reached = Reached.by(n, d, seed);
+    Found found = Found.of(codes, prior, seed);
+    Found expected =
+        Found.OF_PRIOR.computeIfAbsent(
+            List.of((long) n, (long) d, seed),
+            unknown -> Found.of(Codes.prior(n, d, seed, "in the place of codes"), prior, seed));
     var measures = new ArrayList<Measure>();
     String reading = "nats, averaged over samples; 0 would be codes that tell nothing";
     codes
         .posteriorKl()
         .ifPresent(nats -> measures.add(new Measure(CLOSED_FORM, nats, 0, 0, reading)));
-    measures.add(squaredNorm(codes, reached.squaredNorm()));
-    measures.add(gaussianKl(codes, reached.gaussianKl()));
-    measures.add(mmd(codes, prior, reached.mmd()));
-    measures.add(accuracy(codes, prior, seed, reached.accuracy()));
+    String target = String.format(Locale.ROOT, "target %d, not lower-is-better", d);
+    double deviation = Math.sqrt(2.0 * d / n);
+    measures.add(
+        new Measure(SQUARED_NORM, found.squaredNorm, expected.squaredNorm, deviation, target));
+    String bound = "nats, a lower bound: sees mean and covariance only";
+    measures.add(
+        new Measure(
+            GAUSSIAN_KL,
+            found.kl.nats(),
+            expected.kl.nats(),
+            // 2n KL is χ² with as many degrees of freedom as means and covariances, d(d+3)/2.
+            Math.sqrt((double) d * (d + 3)) / (2 * n),
+            found.kl.why().isEmpty() ? bound : found.kl.why()));
+    measures.add(mmd(found.mmd, expected.mmd));
+    measures.add(accuracy(found.test, expected.test));
     return new PriorMatch(codes, List.copyOf(measures));
   }
 
-  /** What as many true draws from the prior have, which is the same for all codes. */
-  private record Reached(double squaredNorm, double gaussianKl, CodeMmd mmd, double accuracy) {
+  /** What codes have. True draws of one number, dimension and seed have the same each time. */
+  private record Found(double squaredNorm, GaussianKl kl, CodeMmd mmd, TwoSampleClassifier test) {
 
-    private static final Map<List<Long>, Reached> KNOWN = new ConcurrentHashMap<>();
+    private static final Map<List<Long>, Found> OF_PRIOR = new ConcurrentHashMap<>();
 
-    static Reached by(int n, int d, long seed) {
-      return KNOWN.computeIfAbsent(
-          List.of((long) n, (long) d, seed),
-          unknown -> {
-            Codes prior = Codes.prior(n, d, seed, "compared with");
-            Codes more = Codes.prior(n, d, seed, "in the place of codes");
-            return new Reached(
-                more.squaredNorm(),
-                GaussianKl.of(more).nats(),
-                CodeMmd.between(more, prior),
-                TwoSampleClassifier.between(more, prior, seed).accuracy());
-          });
+    static Found of(Codes codes, Codes prior, long seed) {
+      return new Found(
+          codes.squaredNorm(),
+          GaussianKl.of(codes),
+          CodeMmd.between(codes, prior),
+          TwoSampleClassifier.between(codes, prior, seed));
     }
   }
 
-  private static Measure squaredNorm(Codes codes, double expected) {
-    double d = codes.dimension();
-    String reading = String.format(Locale.ROOT, "target %.0f, not lower-is-better", d);
-    double deviation = Math.sqrt(2 * d / codes.size());
-    return new Measure(SQUARED_NORM, codes.squaredNorm(), expected, deviation, reading);
-  }
-
-  private static Measure gaussianKl(Codes codes, double expected) {
-    double d = codes.dimension();
-    var kl = GaussianKl.of(codes);
-    String reading =
-        kl.why().isEmpty() ? "nats, a lower bound: sees mean and covariance only" : kl.why();
-    // 2n KL is χ² with as many degrees of freedom as there are means and covariances, d(d+3)/2.
-    double deviation = Math.sqrt(d * (d + 3)) / (2 * codes.size());
-    return new Measure(GAUSSIAN_KL, kl.nats(), expected, deviation, reading);
-  }
-
   /** MMD² between codes and draws, beside what it is between draws. */
-  static Measure mmd(Codes codes, Codes prior, CodeMmd expected) {
-    return new Measure(
-        MMD,
-        CodeMmd.between(codes, prior).value(),
-        expected.value(),
-        expected.deviation(),
-        "0 on average if codes have the prior's law");
+  static Measure mmd(CodeMmd found, CodeMmd expected) {
+    String reading = "0 on average if codes have the prior's law";
+    return new Measure(MMD, found.value(), expected.value(), expected.deviation(), reading);
   }
 
   /** How well codes are told from draws, beside how well draws are. */
-  static Measure accuracy(Codes codes, Codes prior, long seed, double expected) {
-    var test = TwoSampleClassifier.between(codes, prior, seed);
+  static Measure accuracy(TwoSampleClassifier found, TwoSampleClassifier expected) {
     String reading =
         String.format(
             Locale.ROOT,
             "0.5 if a classifier cannot tell codes from the prior; %,d held out",
-            test.heldOut());
-    return new Measure(ACCURACY, test.accuracy(), expected, test.deviation(), reading);
+            found.heldOut());
+    return new Measure(ACCURACY, found.accuracy(), expected.accuracy(), found.deviation(), reading);
   }
 
   /** That of codes whose encoder gives them a normal law; in nats. */

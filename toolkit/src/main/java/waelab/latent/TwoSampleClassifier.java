@@ -1,14 +1,11 @@
 package waelab.latent;
 
 import java.util.Arrays;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
-import org.tribuo.classification.LabelFactory;
 import org.tribuo.classification.dtree.CARTClassificationTrainer;
 import org.tribuo.classification.dtree.impurity.GiniIndex;
 import org.tribuo.classification.ensemble.VotingCombiner;
@@ -41,12 +38,6 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
   private static final float LEAF = 5;
 
   private static final String NORM = "‖z‖²";
-  private static final LabelFactory LABELS = new LabelFactory();
-  private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
-
-  static {
-    TRIBUO.setLevel(Level.WARNING); // it tells of each tree that it grows
-  }
 
   /**
    * Of two sets of codes, the first {@link #MOST} of each at most.
@@ -89,8 +80,8 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
 
   /** Code i of both sets for each place i. */
   private static MutableDataset<Label> examples(Codes a, Codes b, int[] places) {
-    var origin = new SimpleDataSourceProvenance("codes", LABELS);
-    var examples = new MutableDataset<>(origin, LABELS);
+    var origin = new SimpleDataSourceProvenance("codes", CodeSet.LABELS);
+    var examples = new MutableDataset<>(origin, CodeSet.LABELS);
     String[] names = names(a.dimension());
     for (int i : places) {
       examples.add(new ArrayExample<>(new Label("a"), names, features(a.code(i))));

@@ -1,6 +1,8 @@
 package waelab.latent;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
 import waelab.base.BadConfigException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
@@ -53,10 +55,15 @@ public record View(String name, CodeSet train, CodeSet test) {
     BadConfigException.given(train, "train", test, "test");
     String name = model instanceof GaussianEncoder ? CODES + ", mean μ" : CODES;
     Provenance from = Provenance.of("model", model.name()).with("", origin);
+    return of(name, from, each -> Codes.means(model, each), train, test);
+  }
+
+  private static <S extends Samples> View of(
+      String name, Provenance from, Function<S, Codes> codes, S train, S test) {
     return new View(
         name,
-        new CodeSet(Codes.means(model, train), from.with("", facts(train))),
-        new CodeSet(Codes.means(model, test), from.with("", facts(test))));
+        new CodeSet(codes.apply(train), from.with("", facts(train))),
+        new CodeSet(codes.apply(test), from.with("", facts(test))));
   }
 
   /**
@@ -66,10 +73,7 @@ public record View(String name, CodeSet train, CodeSet test) {
   public static View principalComponents(Samples train, Samples test, int d) {
     Pca pca = Pca.upTo(train, d);
     Provenance from = Provenance.of("model", pca);
-    return new View(
-        "principal components",
-        new CodeSet(pca.transform(train), from.with("", facts(train))),
-        new CodeSet(pca.transform(test), from.with("", facts(test))));
+    return of("principal components", from, each -> pca.transform(each), train, test);
   }
 
   /**
@@ -83,7 +87,8 @@ public record View(String name, CodeSet train, CodeSet test) {
     long width = train.shape().get(2) / square;
     String shape = train.shape().get(0) + "×" + height + "×" + width;
     String name = "pixels" + (square == 1 ? " " : ", averaged to ") + shape;
-    return new View(name, pixels(train, square, name), pixels(test, square, name));
+    var none = new Provenance(Map.of());
+    return of(name, none, images -> pixels(images, square, name), train, test);
   }
 
   private static int square(ImageSet images) {
@@ -96,10 +101,10 @@ public record View(String name, CodeSet train, CodeSet test) {
     return square;
   }
 
-  private static CodeSet pixels(ImageSet images, int square, String name) {
+  private static Codes pixels(ImageSet images, int square, String name) {
     float[][] rows = new float[images.size()][];
     Arrays.setAll(rows, i -> averaged(images, i, square));
-    return new CodeSet(Codes.of(rows, name + ", " + images.caption()), facts(images));
+    return Codes.of(rows, name + ", " + images.caption());
   }
 
   /** Means over squares, in [−1, 1]. */

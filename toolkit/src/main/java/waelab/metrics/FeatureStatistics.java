@@ -3,6 +3,7 @@ package waelab.metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class FeatureStatistics {
    */
   public static FeatureStatistics of(float[][] features) {
     BadConfigException.given(features, "features");
-    try (var sums = new FeatureSums(features[0].length)) {
+    try (var sums = new Sums(features[0].length)) {
       sums.add(features);
       return sums.statistics();
     }
@@ -72,7 +73,7 @@ public final class FeatureStatistics {
   public static FeatureStatistics of(FeatureMatrix features) {
     BadConfigException.given(features, "features");
     int d = features.dimension();
-    try (var sums = new FeatureSums(d)) {
+    try (var sums = new Sums(d)) {
       for (int from = 0; from < features.size(); from += BATCH) {
         int to = Math.min(features.size(), from + BATCH);
         sums.add(features.values(from, to), to - from);
@@ -89,18 +90,6 @@ public final class FeatureStatistics {
   /** d, how many features an image has. */
   public int dimension() {
     return sum.length;
-  }
-
-  /** Writes the sums into arrays on the device, of d and d×d numbers in float64. */
-  void copyTo(NDArray sumOnDevice, NDArray outerOnDevice) {
-    try (NDManager scratch = Torch.newManager()) {
-      Torch.operators()
-          .copyInto(
-              List.of(sumOnDevice, outerOnDevice),
-              List.of(
-                  Torch.array(scratch, sum, sumOnDevice.getShape()),
-                  Torch.array(scratch, outer, outerOnDevice.getShape())));
-    }
   }
 
   /**
@@ -269,5 +258,92 @@ public final class FeatureStatistics {
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%,d features of %,d images", dimension(), n);
+  }
+
+  /** Sums of features f and of ffᵀ, added up batch by batch on the device in float64. */
+  public static final class Sums implements AutoCloseable {
+
+    private final NDManager manager = Torch.newManager();
+    private final NDArray sum;
+    private final NDArray outer;
+    private long n;
+
+    /** Sums over nothing yet, of {@code d} features an image. */
+    public Sums(int d) {
+      sum = manager.zeros(new Shape(d), DataType.FLOAT64);
+      outer = manager.zeros(new Shape(d, d), DataType.FLOAT64);
+    }
+
+    /** Sums that go on from others, to the same bits as if they had never been read. */
+    Sums(FeatureStatistics so) {
+      this(so.dimension());
+      n = so.n;
+      try (NDManager scratch = Torch.newManager()) {
+        Torch.operators()
+            .copyInto(
+                List.of(sum, outer),
+                List.of(
+                    Torch.array(scratch, so.sum, sum.getShape()),
+                    Torch.array(scratch, so.outer, outer.getShape())));
+      }
+    }
+
+    /**
+     * Adds the features of a batch.
+     *
+     * @param features N×d
+     * @throws LabException if there are more or fewer than d of them, or one is not finite
+     */
+    public void add(NDArray features) {
+      Shape shape = features.getShape();
+      long d = sum.size();
+      if (shape.dimension() != 2 || shape.get(1) != d) {
+        throw new LabException(
+            String.format(
+                Locale.ROOT,
+                "An array of shape %s was given as features of images; it needs N×%,d.",
+                shape,
+                d));
+      }
+      if (!Torch.operators().allFinite(List.of(features))) {
+        throw new LabException(
+            String.format(
+                Locale.ROOT,
+                "The features of images %,d to %,d hold NaN or infinity, so there is no distance;"
+                    + " the network that makes them is damaged, so fetch or train it anew.",
+                n,
+                n + shape.get(0) - 1));
+      }
+      Torch.operators().addMoments(sum, outer, features);
+      n += shape.get(0);
+    }
+
+    /** Adds features given as rows of d numbers each. */
+    void add(float[][] rows) {
+      int d = (int) sum.size();
+      float[] values = new float[rows.length * d];
+      for (int i = 0; i < rows.length; i++) {
+        System.arraycopy(rows[i], 0, values, i * d, d);
+      }
+      add(values, rows.length);
+    }
+
+    /** Adds the features of {@code n} images, one after the other. */
+    void add(float[] values, int n) {
+      try (NDArray features = Torch.array(manager, values, new Shape(n, sum.size()))) {
+        add(features);
+      }
+    }
+
+    /** The sums so far, on the host. */
+    public FeatureStatistics statistics() {
+      return new FeatureStatistics(n, Torch.doubles(sum), Torch.doubles(outer));
+    }
+
+    /** Frees the sums. */
+    @Override
+    public void close() {
+      manager.close();
+    }
   }
 }

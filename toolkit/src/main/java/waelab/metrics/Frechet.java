@@ -241,7 +241,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
     /** How many images need not be measured any more. */
     private final int known;
 
-    private FeatureSums sums;
+    private FeatureStatistics.Sums sums;
     private int done;
 
     Measurement(Set<ImagePart> parts) {
@@ -281,7 +281,10 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
       ImagePart part = missing.element();
       if (sums == null) {
         Optional<FeatureStatistics> begun = begun(part);
-        sums = begun.map(FeatureSums::new).orElseGet(() -> new FeatureSums(extractor.dimension()));
+        sums =
+            begun
+                .map(FeatureStatistics.Sums::new)
+                .orElseGet(() -> new FeatureStatistics.Sums(extractor.dimension()));
         done = imagesOf(begun);
       }
       int count = Math.min(extractor.batchSize(), part.size() - done);

@@ -1,7 +1,9 @@
 package waelab.metrics;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -42,18 +44,19 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
     int n = a.size();
     BadConfigException.require(n >= 1, "images", n, "at least 1 in each set");
     var ssim = new Ssim(a.shape());
-    double[][] each =
-        IntStream.range(0, n)
-            .parallel()
-            .mapToObj(i -> compare(a.pixels(i), b.pixels(i), ssim))
-            .toArray(double[][]::new);
-    double[] sums = new double[3];
-    for (double[] pair : each) {
-      for (int k = 0; k < sums.length; k++) {
-        sums[k] += pair[k];
-      }
-    }
+    double[] sums = sums(n, i -> compare(a.pixels(i), b.pixels(i), ssim));
     return new ImageSimilarity(sums[0] / n, sums[1] / n, sums[2] / n, n);
+  }
+
+  /** Sums of three numbers of each image, in the order of images. */
+  static double[] sums(int images, IntFunction<double[]> three) {
+    double[][] each =
+        IntStream.range(0, images).parallel().mapToObj(three).toArray(double[][]::new);
+    double[] sums = new double[3];
+    for (double[] image : each) {
+      Arrays.setAll(sums, k -> sums[k] + image[k]);
+    }
+    return sums;
   }
 
   static void requireSameShape(ImageSet a, ImageSet b) {

@@ -6,10 +6,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.data.DatasetId.Kind;
@@ -62,18 +62,10 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
 
   /** Those that some images have and some have not: of others nothing can be learnt. */
   private static List<boolean[]> attributes(ImageSet images) {
-    var attributes = new ArrayList<boolean[]>();
-    for (String name : images.attributes()) {
-      boolean[] values = images.attribute(name);
-      int yes = 0;
-      for (boolean value : values) {
-        yes += value ? 1 : 0;
-      }
-      if (yes > 0 && yes < values.length) {
-        attributes.add(values);
-      }
-    }
-    return attributes;
+    return images.attributes().stream()
+        .map(images::attribute)
+        .filter(has -> IntStream.range(1, has.length).anyMatch(i -> has[i] != has[0]))
+        .toList();
   }
 
   private static void requireClasses(ImageSet images, int classes) {

@@ -1,7 +1,6 @@
 package waelab.metrics;
 
 import java.util.Locale;
-import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
@@ -41,17 +40,7 @@ public record Strokes(double ink, double width, double sharpness, int images) {
     }
     BadConfigException.require(images.size() >= 1, "images", images.size(), "at least 1");
     int width = (int) images.shape().get(2);
-    double[][] each =
-        IntStream.range(0, images.size())
-            .parallel()
-            .mapToObj(i -> sums(images.pixels(i), width))
-            .toArray(double[][]::new);
-    double[] sums = new double[3];
-    for (double[] image : each) {
-      for (int k = 0; k < sums.length; k++) {
-        sums[k] += image[k];
-      }
-    }
+    double[] sums = ImageSimilarity.sums(images.size(), i -> sums(images.pixels(i), width));
     if (sums[1] == 0) {
       throw new LabException("There are no strokes on these images: each is of one brightness.");
     }

@@ -83,7 +83,7 @@ class FeatureStatisticsTest {
         "One side has 2 features an image, the other 3; take both in one feature space.";
     assertThatThrownBy(() -> two.plus(three)).hasMessage(sentence);
     assertThatThrownBy(() -> two.frechetDistance(three)).hasMessage(sentence);
-    try (var sums = new FeatureSums(3)) {
+    try (var sums = new FeatureStatistics.Sums(3)) {
       assertThatThrownBy(
               () -> {
                 try (var manager = waelab.torch.Torch.newManager()) {
@@ -97,7 +97,7 @@ class FeatureStatisticsTest {
   @Test
   void featuresThatAreNoNumbersAreRefused() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-      try (var sums = new FeatureSums(2)) {
+      try (var sums = new FeatureStatistics.Sums(2)) {
         sums.add(new float[][] {{1, 2}, {3, 5}});
         assertThatThrownBy(() -> sums.add(new float[][] {{1, 2}, {bad, 0}, {0, 0}}))
             .isInstanceOf(LabException.class)

@@ -185,7 +185,7 @@ class FrechetFormulaTest {
   }
 
   private static FeatureStatistics manyFeatures(long seed, int n, int d) {
-    try (var sums = new FeatureSums(d)) {
+    try (var sums = new FeatureStatistics.Sums(d)) {
       for (int from = 0; from < n; from += 500) {
         float[] draws = new Randomness(seed).normals("many", from, 500 * d);
         float[][] rows = new float[500][];

@@ -67,21 +67,17 @@ public final class InceptionHead {
     try (NDManager manager = Torch.newManager()) {
       NDArray w = Torch.array(manager, weight, new Shape(CLASSES, SPACE)).transpose();
       for (int from = 0; from < logits.length; from += BATCH) {
-        FeatureMatrix some = features.every(1, from, Math.min(from + BATCH, logits.length));
-        float[] rows = product(some, w);
-        for (int i = 0; i < some.size(); i++) {
-          logits[from + i] = Arrays.copyOfRange(rows, i * CLASSES, (i + 1) * CLASSES);
+        int to = Math.min(from + BATCH, logits.length);
+        try (NDArray f =
+                Torch.array(manager, features.values(from, to), new Shape(to - from, SPACE));
+            NDArray product = f.matMul(w)) {
+          float[] rows = Torch.floats(product);
+          for (int i = from, at = 0; i < to; i++, at += CLASSES) {
+            logits[i] = Arrays.copyOfRange(rows, at, at + CLASSES);
+          }
         }
       }
     }
     return FeatureMatrix.of(logits);
-  }
-
-  private static float[] product(FeatureMatrix some, NDArray w) {
-    float[] values = some.values(0, some.size());
-    try (NDArray f = Torch.array(w.getManager(), values, new Shape(some.size(), SPACE));
-        NDArray product = f.matMul(w)) {
-      return Torch.floats(product);
-    }
   }
 }
