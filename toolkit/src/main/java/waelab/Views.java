@@ -57,28 +57,18 @@ final class Views {
     this.voice = voice;
     BadConfigException.given(data, "data", attributes, "attributes");
     Encoder.of(run.model(), "to look into");
-    train = first(requireImages(data.train()), trainImages(budget));
-    test = first(requireImages(data.test()), testImages(budget));
+    int[] most =
+        switch (budget) {
+          case SMOKE -> new int[] {300, 100};
+          case QUICK -> new int[] {5_000, 2_000};
+          case STUDY -> new int[] {20_000, 5_000};
+        };
+    train = first(requireImages(data.train()), most[0]);
+    test = first(requireImages(data.test()), most[1]);
     questions =
         attributes.length == 0
             ? List.of(Question.label(train, test))
             : Arrays.stream(attributes).map(a -> Question.attribute(train, test, a)).toList();
-  }
-
-  private static int trainImages(Budget budget) {
-    return switch (budget) {
-      case SMOKE -> 300;
-      case QUICK -> 5_000;
-      case STUDY -> 20_000;
-    };
-  }
-
-  private static int testImages(Budget budget) {
-    return switch (budget) {
-      case SMOKE -> 100;
-      case QUICK -> 2_000;
-      case STUDY -> 5_000;
-    };
   }
 
   private static ImageSet first(ImageSet images, int n) {

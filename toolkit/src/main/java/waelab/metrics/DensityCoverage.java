@@ -74,13 +74,6 @@ public record DensityCoverage(
   /** Both values with k, the counts and the feature space. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%s (k = %d; %,d real, %,d generated; %s)",
-        values(),
-        k,
-        real,
-        generated,
-        space);
+    return values() + PrecisionRecall.of(k, real, generated, space);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
@@ -80,30 +80,26 @@ public final class FeatureMatrix implements Pairs.Rows {
    */
   public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
     BadConfigException.given(images, "images", extractor, "extractor", voice, "voice");
-    return of(images, extractor, voice, Walk.ANEW, new float[0], soFar -> {});
+    return of(images, extractor, voice, Optional.empty());
   }
 
-  /**
-   * As {@link #of(ImageSet, FeatureExtractor, Voice)}, going on from the features of the first
-   * images.
-   *
-   * @param again what the same call does after an interrupt
-   * @param first features of the first images, of whole batches
-   * @param keep is given the features so far after every {@link Piece#BATCHES} batches, and when it
-   *     is interrupted
-   */
-  static FeatureMatrix of(
-      ImageSet images,
-      FeatureExtractor extractor,
-      Voice voice,
-      String again,
-      float[] first,
-      Consumer<float[]> keep) {
+  /** The same; with a piece it goes on from there, and keeps it from time to time. */
+  private static FeatureMatrix of(
+      ImageSet images, FeatureExtractor extractor, Voice voice, Optional<Piece> piece) {
     int n = images.size();
     int d = extractor.dimension();
     requireSamples(n);
-    FloatBuffer values = FloatBuffer.wrap(room(n, d)).put(first);
-    int known = first.length / d;
+    int batch = d * extractor.batchSize();
+    FloatBuffer values = FloatBuffer.wrap(room(n, d));
+    piece
+        .flatMap(
+            kept ->
+                kept.find(
+                    float[].class,
+                    file -> file.floats(FEATURES),
+                    first -> first.length % batch == 0 && first.length < values.capacity()))
+        .ifPresent(values::put);
+    int known = values.position() / d;
     String what =
         String.format(
             Locale.ROOT,
@@ -111,24 +107,32 @@ public final class FeatureMatrix implements Pairs.Rows {
             extractor.spaceName(),
             n,
             images.caption(),
-            known == 0 ? "" : String.format(Locale.ROOT, ", %,d of them known", known));
+            Walk.known(known));
     IntSupplier step =
         () -> {
           int from = values.position() / d;
           int to = Math.min(n, from + extractor.batchSize());
           values.put(batch(images, from, to, extractor));
           if (to < n && to % (Piece.BATCHES * extractor.batchSize()) == 0) {
-            keep.accept(Arrays.copyOf(values.array(), values.position()));
+            keep(piece, values, d);
           }
           return to - from;
         };
     try {
+      String again = piece.isPresent() ? Walk.ON : Walk.ANEW;
       new Walk(what, n - known, again, voice).go(step);
     } catch (StoppedException e) {
-      keep.accept(Arrays.copyOf(values.array(), values.position()));
+      keep(piece, values, d);
       throw e;
     }
     return new FeatureMatrix(values.array(), n, d, Space.of(extractor));
+  }
+
+  private static void keep(Optional<Piece> piece, FloatBuffer values, int d) {
+    if (values.position() > 0) {
+      float[] soFar = Arrays.copyOf(values.array(), values.position());
+      piece.ifPresent(each -> each.keep(tensors(soFar, d)));
+    }
   }
 
   private static float[] batch(ImageSet images, int from, int to, FeatureExtractor extractor) {
@@ -178,26 +182,10 @@ public final class FeatureMatrix implements Pairs.Rows {
   private static FeatureMatrix computed(
       Cache cache, Cache.Key key, ImageSet images, FeatureExtractor extractor, Voice voice) {
     var piece = Piece.of(cache, extractor, FEATURES + " " + images.digest());
-    int d = extractor.dimension();
-    int batch = d * extractor.batchSize();
-    float[] first =
-        piece
-            .find(
-                float[].class,
-                file -> file.floats(FEATURES),
-                n -> n.length % batch == 0 && n.length < (long) d * images.size())
-            .orElse(new float[0]);
-    FeatureMatrix features =
-        of(images, extractor, voice, Walk.ON, first, soFar -> keepPiece(piece, soFar, d));
-    cache.keep(key, tensors(features.values, d), voice);
+    FeatureMatrix features = of(images, extractor, voice, Optional.of(piece));
+    cache.keep(key, tensors(features.values, features.dimension), voice);
     piece.drop();
     return features;
-  }
-
-  private static void keepPiece(Piece piece, float[] soFar, int d) {
-    if (soFar.length > 0) {
-      piece.keep(tensors(soFar, d));
-    }
   }
 
   private static Map<String, Safetensors.Tensor> tensors(float[] values, int d) {

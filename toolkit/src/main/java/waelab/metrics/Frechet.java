@@ -149,7 +149,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
         images,
         reference,
         others == 0 ? "" : String.format(Locale.ROOT, " and %,d for its floor", others),
-        known == 0 ? "" : String.format(Locale.ROOT, ", %,d of them known", known));
+        Walk.known(known));
   }
 
   private static int size(Collection<ImagePart> parts) {

@@ -1,7 +1,6 @@
 package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -127,16 +126,8 @@ public final class LabelClassifier implements FeatureExtractor {
   private Optional<Double> read(Cache cache, Key key, Voice voice) {
     Map<String, NDArray> state = state();
     Optional<Kept> kept = cache.find(key, Kept.class, voice, file -> read(file, state));
-    try (NDManager scratch = Torch.newManager()) {
-      kept.ifPresent(
-          found ->
-              state.forEach(
-                  (name, array) -> {
-                    float[] values = found.values.get(name);
-                    NDArray numbers = Torch.array(scratch, values, array.getShape());
-                    Torch.operators().copyInto(array, numbers);
-                  }));
-    }
+    kept.ifPresent(
+        found -> state.forEach((name, array) -> Torch.set(array, found.values.get(name))));
     return kept.map(Kept::accuracy);
   }
 

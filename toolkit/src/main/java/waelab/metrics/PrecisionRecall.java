@@ -74,14 +74,12 @@ public record PrecisionRecall(
   /** Both values with k, the counts and the feature space. */
   @Override
   public String toString() {
+    return values() + of(k, real, generated, space);
+  }
+
+  static String of(int k, int real, int generated, String space) {
     return String.format(
-        Locale.ROOT,
-        "%s (k = %d; %,d real, %,d generated; %s)",
-        values(),
-        k,
-        real,
-        generated,
-        space);
+        Locale.ROOT, " (k = %d; %,d real, %,d generated; %s)", k, real, generated, space);
   }
 
   /**

@@ -27,6 +27,11 @@ record Walk(String what, int images, String again, Voice voice) {
 
   private static final long TELL_EVERY = 250_000_000; // nanoseconds
 
+  /** {@code , 1,200 of them known}, at the end of what is done; nothing if none is known. */
+  static String known(int images) {
+    return images == 0 ? "" : String.format(Locale.ROOT, ", %,d of them known", images);
+  }
+
   /**
    * Does it.
    *

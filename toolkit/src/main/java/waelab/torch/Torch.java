@@ -142,6 +142,13 @@ public final class Torch {
     }
   }
 
+  /** Gives an array these numbers. */
+  public static void set(NDArray array, float[] values) {
+    try (NDManager scratch = newManager()) {
+      operators().copyInto(array, array(scratch, values, array.getShape()));
+    }
+  }
+
   /** What {@code NDArray.set} does: see {@link NativeMemory}, whose advice calls it from DJL. */
   public static void overwrite(NDArray array, ByteBuffer data) {
     NDManager manager = array.getManager();

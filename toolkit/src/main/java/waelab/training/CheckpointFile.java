@@ -18,6 +18,7 @@ import waelab.base.BadFileException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.model.Model;
+import waelab.torch.Torch;
 
 /**
  * A checkpoint's file, without the numbers of its model.
@@ -81,7 +82,7 @@ record CheckpointFile(RunKey origin, Checkpoint at) {
       Map<String, NDArray> arrays = arrays(model);
       requireSameModel(file, stored, arrays, Set.of());
       for (var array : arrays.entrySet()) {
-        Weights.copy(stored.floats(array.getKey()), array.getValue());
+        Torch.set(array.getValue(), stored.floats(array.getKey()));
       }
       return checkpoint.at();
     }

@@ -1,8 +1,6 @@
 package waelab.training;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,14 +40,6 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
 
   /** Gives arrays of these names and shapes these values. */
   void copyTo(Map<String, NDArray> arrays) {
-    arrays.forEach((name, array) -> copy(tensors.get(name).values(), array));
-  }
-
-  /** Gives an array on the device these values. */
-  static void copy(float[] values, NDArray array) {
-    try (NDManager scratch = Torch.newManager()) {
-      Shape shape = array.getShape();
-      Torch.operators().copyInto(array, Torch.array(scratch, values, shape));
-    }
+    arrays.forEach((name, array) -> Torch.set(array, tensors.get(name).values()));
   }
 }
