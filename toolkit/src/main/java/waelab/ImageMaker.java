@@ -10,7 +10,6 @@ import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.ImageBlock;
 import waelab.model.Prior;
-import waelab.plot.Pixels;
 import waelab.plot.Tile;
 
 /**
@@ -44,7 +43,7 @@ record ImageMaker(List<byte[]> images, Tile tile) {
       Shape shape = block.shape();
       tile = Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
       for (int i = 0; i < block.size(); i++) {
-        images.add(Pixels.of(block.image(i)));
+        images.add(Tile.pixels(block.image(i)));
       }
     }
     return new ImageMaker(images, tile);

@@ -1,14 +1,23 @@
 package waelab.data;
 
 import ai.djl.ndarray.types.Shape;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Voice;
 import waelab.base.Workspace;
@@ -72,8 +81,8 @@ public final class CelebA {
    *     somebody interrupts
    */
   public Split<ImageSet> split() {
-    Optional<CelebaFiles> real = CelebaFiles.find(workspace);
-    CelebaFiles files = real.orElseGet(this::standIn);
+    Optional<Places> real = Places.find(workspace);
+    Places files = real.orElseGet(this::standIn);
     String name = real.isPresent() ? NAME : STAND_IN;
     return Split.of(load(files, recipe(name, FIRST), names -> first(files.byNumber(names))));
   }
@@ -85,8 +94,8 @@ public final class CelebA {
    * @throws LabException if CelebA or its {@code list_eval_partition.txt} is not there
    */
   public ImageSet officialTest() {
-    CelebaFiles files =
-        CelebaFiles.find(workspace)
+    Places files =
+        Places.find(workspace)
             .filter(each -> each.partition().isPresent())
             .orElseThrow(
                 () ->
@@ -102,18 +111,18 @@ public final class CelebA {
 
   /** Where the images are: the zip, or the folder it unpacks to. */
   public Optional<Path> images() {
-    return CelebaFiles.find(workspace).map(files -> files.images().path());
+    return Places.find(workspace).map(files -> files.images().path());
   }
 
   /** Where the list of attributes is. */
   public Optional<Path> attributes() {
-    return CelebaFiles.find(workspace).flatMap(CelebaFiles::attributes);
+    return Places.find(workspace).flatMap(Places::attributes);
   }
 
   /** What is packed of it, in a few words; nothing if nothing is. */
   public Optional<String> packed() {
     try {
-      return CelebaFiles.find(workspace)
+      return Places.find(workspace)
           .flatMap(files -> packer.find(files.images(), recipe(NAME, FIRST)))
           .map(CelebA::described);
     } catch (BadFileException e) {
@@ -133,7 +142,7 @@ public final class CelebA {
    * @return why it cannot be used, as a sentence, or nothing if it can or is not there
    */
   public Optional<String> damage() {
-    Optional<CelebaFiles> found = CelebaFiles.find(workspace);
+    Optional<Places> found = Places.find(workspace);
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -145,7 +154,7 @@ public final class CelebA {
     }
   }
 
-  private CelebaFiles standIn() {
+  private Places standIn() {
     if (workspace.requireReal()) {
       throw new LabException(
           "CelebA is not in any of "
@@ -160,7 +169,7 @@ public final class CelebA {
             + ", drawn for this purpose. For CelebA itself, "
             + WHERE
             + " of data/, or of the folder that WAELAB_DATA names.");
-    return CelebaFiles.in(
+    return Places.in(
         StandInFaces.complete(workspace.work().resolve(StandInFaces.FOLDER))
             ? StandInFaces.files(workspace)
             : voice.during("Drawing " + STAND_IN + " ...", () -> StandInFaces.files(workspace)));
@@ -175,17 +184,14 @@ public final class CelebA {
     return new Recipe(name, PACK, which + ", " + PREPARED, shape, LARGEST_FILE, CelebA::prepare);
   }
 
-  private ImageSet load(CelebaFiles files, Recipe recipe, UnaryOperator<List<String>> choose) {
+  private ImageSet load(Places files, Recipe recipe, UnaryOperator<List<String>> choose) {
     // A list that does not fit is told before the minutes that packing takes.
     ImagePack pack = packer.pack(files.images(), recipe, choose.andThen(files::checked)::apply);
     DatasetId id =
         recipe.title().equals(NAME) ? DatasetId.celebA(pack.size()) : DatasetId.standInFaces();
-    return pack.images(id, provenance(files, pack)).withNotes(files.notes(pack));
-  }
-
-  private static Provenance provenance(CelebaFiles files, ImagePack pack) {
-    return pack.tell(
-        Provenance.of("file", files.images().path().getFileName()).with("recipe", PREPARED));
+    Path file = files.images().path().getFileName();
+    Provenance from = pack.tell(Provenance.of("file", file).with("recipe", PREPARED));
+    return pack.images(id, from).withNotes(files.notes(pack));
   }
 
   static byte[] prepare(PlainImage image, ImageDecoder decoder) throws UnreadableImageException {
@@ -194,5 +200,140 @@ public final class CelebA {
           "is " + image.width() + "×" + image.height() + " and not 178×218, as CelebA's are");
     }
     return RESIZE.apply(decoder.square(image, CROP));
+  }
+
+  /**
+   * Where CelebA's files are, or those of its stand-in, and what their names and lists tell of the
+   * images.
+   *
+   * @param images the zip, or the folder it unpacks to
+   * @param folders where the lists are looked for, in this order
+   */
+  private record Places(ImageSource images, List<Path> folders) {
+
+    private static final String FOLDER = "celeba";
+    private static final String IMAGES = "img_align_celeba";
+    private static final Pattern NAME = Pattern.compile("(?:.*/)?[0-9]{6}\\.jpg", Pattern.DOTALL);
+
+    /** The files of CelebA, if its images are in a workspace. */
+    static Optional<Places> find(Workspace workspace) {
+      return Stream.of(IMAGES + ".zip", IMAGES)
+          .flatMap(name -> workspace.find(FOLDER + "/" + name).stream())
+          .findFirst()
+          .map(
+              images -> {
+                Stream<Path> inputs = workspace.inputs().stream().map(each -> each.resolve(FOLDER));
+                return new Places(
+                    ImageSource.of(images),
+                    Stream.concat(Stream.of(images.getParent()), inputs).toList());
+              });
+    }
+
+    /** The files of a folder that holds {@code img_align_celeba/} and its lists. */
+    static Places in(Path folder) {
+      return new Places(ImageSource.of(folder.resolve(IMAGES)), List.of(folder));
+    }
+
+    /** Yes or no for each image and attribute. */
+    Optional<Path> attributes() {
+      return list("list_attr_celeba");
+    }
+
+    /** Who each image shows. */
+    Optional<Path> identities() {
+      return list("identity_CelebA");
+    }
+
+    /** Which images are officially to train, to validate and to test on. */
+    Optional<Path> partition() {
+      return list("list_eval_partition");
+    }
+
+    private Optional<Path> list(String name) {
+      return folders.stream()
+          .flatMap(folder -> Stream.of(".txt", ".csv").map(ending -> folder.resolve(name + ending)))
+          .filter(Files::exists)
+          .findFirst();
+    }
+
+    /**
+     * Of all files the images, in the order of their numbers.
+     *
+     * @throws BadFileException if there are none, or two have the same number
+     */
+    List<String> byNumber(List<String> names) {
+      var file = StoredFile.of(images.path());
+      Map<Integer, String> byNumber = new TreeMap<>();
+      for (String name : names) {
+        if (NAME.matcher(name).matches()) {
+          String other = byNumber.put(number(name), name);
+          if (other != null) {
+            String twice = other.equals(name) ? name + " twice" : other + " and " + name;
+            throw file.bad(
+                "holds %s, and which of them is CelebA's is not told; take its published file",
+                Printable.line(twice));
+          }
+        }
+      }
+      if (byNumber.isEmpty()) {
+        throw file.bad(
+            "holds no images of CelebA (img_align_celeba/000001.jpg and so on); %s", WHERE);
+      }
+      return List.copyOf(byNumber.values());
+    }
+
+    private static int[] numbers(List<String> names) {
+      return names.stream().mapToInt(Places::number).toArray();
+    }
+
+    /** The number in the name of an image, its last six digits. */
+    private static int number(String name) {
+      int end = name.length() - ".jpg".length();
+      return Integer.parseInt(name.substring(end - 6, end));
+    }
+
+    /**
+     * What the lists tell of a pack's images: who they show, or 0, and their attributes.
+     *
+     * @throws BadFileException if a list is damaged, or does not tell of one of the images
+     */
+    ImageNotes notes(ImagePack pack) {
+      List<Path> lists = Stream.concat(identities().stream(), attributes().stream()).toList();
+      String states = lists.stream().map(ImageSource::stateOf).collect(Collectors.joining("\n\n"));
+      // To read a list of eight million values takes longer than all else.
+      byte[] of = states.getBytes(StandardCharsets.UTF_8);
+      return pack.kept(
+              "notes", "lists", of, ImageNotes.Stored.class, () -> notes(pack.names()).stored())
+          .notes();
+    }
+
+    /**
+     * The same images.
+     *
+     * @throws BadFileException if a list is damaged, or does not tell of one of them
+     */
+    List<String> checked(List<String> names) {
+      notes(names);
+      return names;
+    }
+
+    private ImageNotes notes(List<String> names) {
+      int[] numbers = numbers(names);
+      Optional<CelebaTable> persons = identities().map(CelebaTable::numbers);
+      Optional<CelebaTable> attributes = attributes().map(CelebaTable::attributes);
+      return new ImageNotes(
+          persons.map(list -> list.first(numbers)).orElseGet(() -> new int[numbers.length]),
+          List.of(),
+          attributes.map(list -> list.flags(numbers)).orElseGet(Map::of));
+    }
+
+    /** Of some images those of one official part. */
+    List<String> ofPart(int part, List<String> names) {
+      int[] parts = CelebaTable.numbers(partition().orElseThrow()).first(numbers(names));
+      return IntStream.range(0, parts.length)
+          .filter(i -> parts[i] == part)
+          .mapToObj(names::get)
+          .toList();
+    }
   }
 }

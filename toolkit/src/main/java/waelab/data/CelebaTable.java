@@ -34,18 +34,18 @@ public final class CelebaTable {
   private static final int LONGEST_HEADER = 1 << 14;
   private static final int MOST_DIGITS = 9;
 
-  private final Path file;
+  private final StoredFile file;
   private final List<String> lines;
   private List<String> columns = List.of();
   private int promised = -1;
   private final Map<Integer, int[]> rows = new HashMap<>();
 
-  private CelebaTable(Path file) {
-    byte[] bytes = ForeignFile.of(file, "a list of CelebA").bytes(MOST_BYTES);
+  private CelebaTable(Path path) {
+    this.file = StoredFile.of(path);
+    byte[] bytes = ForeignFile.of(path, "a list of CelebA").bytes(MOST_BYTES);
     if (bytes.length > 1 && ((bytes[0] ^ bytes[1]) & 0xff) == 1 && (bytes[0] | bytes[1]) == -1) {
-      throw new BadFileException(file, "is UTF-16 text; save it as UTF-8");
+      throw file.bad("is UTF-16 text; save it as UTF-8");
     }
-    this.file = file;
     this.lines = new String(bytes, StandardCharsets.UTF_8).replace("\uFEFF", "").lines().toList();
     for (int line = header(); line < lines.size(); line++) {
       List<String> words = words(line);
@@ -54,10 +54,11 @@ public final class CelebaTable {
       }
     }
     if (rows.isEmpty()) {
-      throw bad("has no rows, and expected is one for each image, such as 000001.jpg 1 -1");
+      throw file.bad("has no rows, and expected is one for each image, such as 000001.jpg 1 -1");
     }
     if (promised >= 0 && promised != rows.size()) {
-      throw bad("says that it has %d rows, but has %d; take the whole list", promised, rows.size());
+      throw file.bad(
+          "says that it has %d rows, but has %d; take the whole list", promised, rows.size());
     }
   }
 
@@ -90,12 +91,12 @@ public final class CelebaTable {
   private List<String> names(int line) {
     List<String> all = words(line);
     if (line < lines.size() && lines.get(line).length() > LONGEST_HEADER) {
-      throw bad("line %d is too long", line + 1);
+      throw file.bad("line %d is too long", line + 1);
     }
     List<String> names = all.subList(all.indexOf(IMAGE) + 1, all.size());
     boolean some = !names.isEmpty() && new HashSet<>(names).size() == names.size();
     if (!some || names.stream().anyMatch(CelebaTable::isName)) {
-      throw bad(
+      throw file.bad(
           "line %d is %s where the names of the columns are expected, each once",
           line + 1, names.isEmpty() ? "empty" : BadFileException.quoted(String.join(" ", names)));
     }
@@ -120,7 +121,7 @@ public final class CelebaTable {
     }
     Matcher name = NAME.matcher(words.get(at));
     if (!name.matches()) {
-      throw bad(
+      throw file.bad(
           "line %d begins with %s where a name such as 000001.jpg is expected",
           line + 1, BadFileException.quoted(words.get(0)));
     }
@@ -130,7 +131,7 @@ public final class CelebaTable {
       String word = ++at < words.size() ? words.get(at) : "";
       if (!isNumber(word.startsWith("-") ? word.substring(1) : word)) {
         String found = word.isEmpty() ? "nothing" : BadFileException.quoted(word);
-        throw bad(
+        throw file.bad(
             "line %d has %s where number %d of %s is expected",
             line + 1, found, column + 1, numbers);
       }
@@ -138,10 +139,10 @@ public final class CelebaTable {
     }
     if (at + 1 < words.size()) {
       String more = BadFileException.quoted(words.get(at + 1));
-      throw bad("line %d has %s after its name and %s", line + 1, more, numbers);
+      throw file.bad("line %d has %s after its name and %s", line + 1, more, numbers);
     }
     if (rows.put(Integer.parseInt(name.group(1)), row) != null) {
-      throw bad("line %d is a second row for %s", line + 1, name.group());
+      throw file.bad("line %d is a second row for %s", line + 1, name.group());
     }
   }
 
@@ -149,10 +150,6 @@ public final class CelebaTable {
     return !word.isEmpty()
         && word.length() <= MOST_DIGITS
         && word.chars().allMatch(c -> c >= '0' && c <= '9');
-  }
-
-  private BadFileException bad(String format, Object... values) {
-    return StoredFile.of(file).bad(format, values);
   }
 
   /**
@@ -163,7 +160,7 @@ public final class CelebaTable {
   public static CelebaTable attributes(Path file) {
     CelebaTable table = new CelebaTable(file);
     if (table.columns.isEmpty()) {
-      throw table.bad(
+      throw table.file.bad(
           "names no attributes: expected is a line of names before the rows, such as"
               + " image_id,Bangs,Smiling");
     }
@@ -179,7 +176,7 @@ public final class CelebaTable {
   public static CelebaTable numbers(Path file) {
     CelebaTable table = new CelebaTable(file);
     if (table.width() != 1) {
-      throw table.bad("has %d numbers for an image, and expected is one", table.width());
+      throw table.file.bad("has %d numbers for an image, and expected is one", table.width());
     }
     table.requireValues(value -> value >= 0, "0 or greater");
     return table;
@@ -226,7 +223,7 @@ public final class CelebaTable {
 
   private int[] row(int image) {
     if (!rows.containsKey(image)) {
-      throw bad(
+      throw file.bad(
           "has no row for %06d.jpg, which is among the images; take both from the same place",
           image);
     }
@@ -241,7 +238,7 @@ public final class CelebaTable {
     for (int[] row : rows.values()) {
       for (int value : row) {
         if (!possible.test(value)) {
-          throw bad("has the value %d, and expected is %s", value, expected);
+          throw file.bad("has the value %d, and expected is %s", value, expected);
         }
       }
     }

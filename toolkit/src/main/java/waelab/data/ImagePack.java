@@ -227,17 +227,21 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return ImageSet.of(pixels, new int[size()], shape, id, provenance);
   }
 
-  /** What is known of the images, deleted with them. */
-  Cache cache() {
-    return new Cache(folder);
-  }
-
   private String keptDigest(int[] places, Supplier<String> compute) {
     ByteBuffer bytes = ByteBuffer.allocate(places.length * Integer.BYTES);
     bytes.asIntBuffer().put(places);
-    var of = Provenance.of("images", Checksum.of(bytes.array()).hex());
-    return cache()
-        .rows("digests", of, String.class, sentence -> {}, () -> List.of(compute.get()))
+    return kept("digests", "images", bytes.array(), String.class, compute);
+  }
+
+  /**
+   * What is known of the images, computed once and deleted with them.
+   *
+   * @param of what it depends on, by its name {@code key}
+   */
+  <T> T kept(String what, String key, byte[] of, Class<T> type, Supplier<T> compute) {
+    var from = Provenance.of(key, Checksum.of(of).hex());
+    return new Cache(folder)
+        .rows(what, from, type, sentence -> {}, () -> List.of(compute.get()))
         .get(0);
   }
 

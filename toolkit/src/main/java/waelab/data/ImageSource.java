@@ -15,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -38,9 +37,6 @@ sealed interface ImageSource {
    * @throws BadFileException if the place cannot be looked at
    */
   String state();
-
-  /** The one file whose checksum tells whether this is the published data, if it is one. */
-  Optional<Path> file();
 
   /**
    * Opens the place for reading.
@@ -82,11 +78,6 @@ sealed interface ImageSource {
     /** Names that would leave the folder they are unpacked into. */
     private static final Pattern CLIMBING =
         Pattern.compile("(/|\\\\|[A-Za-z]:).*|(.*[/\\\\])?\\.\\.([/\\\\].*)?", Pattern.DOTALL);
-
-    @Override
-    public Optional<Path> file() {
-      return Optional.of(path);
-    }
 
     @Override
     public String state() {
@@ -151,11 +142,6 @@ sealed interface ImageSource {
   record Folder(Path path) implements ImageSource {
 
     private static final int DEEPEST = 20;
-
-    @Override
-    public Optional<Path> file() {
-      return Optional.empty();
-    }
 
     @Override
     public String state() {

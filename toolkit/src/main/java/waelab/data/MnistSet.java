@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,12 +41,8 @@ public record MnistSet(
 
   /** LeCun et al. 1998: handwritten digits. */
   public static final MnistSet MNIST =
-      new MnistSet(
+      ofTenClasses(
           "MNIST",
-          "mnist",
-          "",
-          false,
-          upTo(9),
           List.of(),
           content(
               "6bbc9ace898e44ae57da46a324031adb",
@@ -62,23 +59,11 @@ public record MnistSet(
    * files, whose own MD5 begin with 8d4fb7e6, 25c81989, bef4ecab and bb300cfd.
    */
   public static final MnistSet FASHION_MNIST =
-      new MnistSet(
+      ofTenClasses(
           "Fashion-MNIST",
-          "fashion-mnist",
-          "",
-          false,
-          upTo(9),
           List.of(
-              "T-shirt/top",
-              "Trouser",
-              "Pullover",
-              "Dress",
-              "Coat",
-              "Sandal",
-              "Shirt",
-              "Sneaker",
-              "Bag",
-              "Ankle boot"),
+              "T-shirt/top|Trouser|Pullover|Dress|Coat|Sandal|Shirt|Sneaker|Bag|Ankle boot"
+                  .split("\\|")),
           content(
               "f4a8712d7a061bf5bd6d2ca38dc4d50a",
               "9018921c3c673c538a1fc5bad174d6f9",
@@ -91,18 +76,15 @@ public record MnistSet(
 
   /** Clanuwat et al. 2018: ten characters of cursive Japanese. */
   public static final MnistSet KMNIST =
-      new MnistSet(
+      ofTenClasses(
           "KMNIST",
-          "kmnist",
-          "",
-          false,
-          upTo(9),
           List.of("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
           byName(
-              Checksum.md5("bdb82020997e1d708af4cf47b453dcf7"),
-              Checksum.md5("e144d726b3acfaa3e44228e80efcd344"),
-              Checksum.md5("5c965bf0a639b31b8f53240b1b52f4d7"),
-              Checksum.md5("7320c461ea6c1c855c0b718fb2a4b134")),
+              Checksum::md5,
+              "bdb82020997e1d708af4cf47b453dcf7",
+              "e144d726b3acfaa3e44228e80efcd344",
+              "5c965bf0a639b31b8f53240b1b52f4d7",
+              "7320c461ea6c1c855c0b718fb2a4b134"),
           List.of(
               "https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
               "http://codh.rois.ac.jp/kmnist/dataset/kmnist/"),
@@ -111,6 +93,18 @@ public record MnistSet(
   /** The parts of EMNIST, each with its largest label. */
   private static final Map<String, Integer> EMNIST =
       Map.of("balanced", 46, "byclass", 61, "bymerge", 46, "digits", 9, "letters", 26, "mnist", 9);
+
+  /** A set whose files have MNIST's names, in a folder of its own. */
+  private static MnistSet ofTenClasses(
+      String name,
+      List<String> labelNames,
+      Map<String, Checksum> downloads,
+      List<String> mirrors,
+      int megabytes) {
+    String folder = name.toLowerCase(Locale.ROOT);
+    return new MnistSet(
+        name, folder, "", false, upTo(9), labelNames, downloads, mirrors, megabytes);
+  }
 
   /** Copies the collections. */
   public MnistSet {
@@ -288,14 +282,14 @@ public record MnistSet(
 
   /** MD5 of what MNIST's four files hold. */
   private static Map<String, Checksum> content(String... md5) {
-    return byName(Arrays.stream(md5).map(Checksum::md5OfGunzipped).toArray(Checksum[]::new));
+    return byName(Checksum::md5OfGunzipped, md5);
   }
 
-  private static Map<String, Checksum> byName(Checksum... checksums) {
+  private static Map<String, Checksum> byName(Function<String, Checksum> sum, String... md5) {
     var names = Arrays.stream(MnistFiles.values()).flatMap(part -> part.names().stream()).toList();
     return IntStream.range(0, names.size())
         .boxed()
-        .collect(Collectors.toMap(names::get, i -> checksums[i]));
+        .collect(Collectors.toMap(names::get, i -> sum.apply(md5[i])));
   }
 
   /** The data that this set's published files hold. */

@@ -151,7 +151,7 @@ final class Packer {
     boolean done = false;
     try (ImageFiles files = source.open()) {
       List<String> names = choose.apply(files.names());
-      Shape shape = recipe.shapes().of(files, names);
+      Shape shape = recipe.shapes().apply(files, names);
       StorageException.requireRoom(folder, names.size() * shape.size());
       String sentence =
           String.format(

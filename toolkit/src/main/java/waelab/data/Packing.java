@@ -216,8 +216,8 @@ final class Packing {
     if (!leftOut.isEmpty()) {
       facts = facts.with(ImagePack.LEFT_OUT, String.join("; ", leftOut));
     }
-    return source.file().isPresent()
-        ? facts.with(ImagePack.SHA256, Checksum.of(source.file().get()).hex())
+    return source instanceof ImageSource.Zip zip
+        ? facts.with(ImagePack.SHA256, Checksum.of(zip.path()).hex())
         : facts;
   }
 

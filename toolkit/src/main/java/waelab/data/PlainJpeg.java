@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Looks a JPEG's segments through up to its first scan, and writes them anew with a marker that
@@ -27,48 +28,11 @@ final class PlainJpeg {
   /** Red, green and blue by the names that libjpeg gives them. */
   private static final byte[] RGB = {'R', 'G', 'B'};
 
-  private static final byte[] JFIF = {
-    (byte) 0xff,
-    (byte) START,
-    (byte) 0xff,
-    (byte) APP0,
-    0,
-    16,
-    'J',
-    'F',
-    'I',
-    'F',
-    0,
-    1,
-    1,
-    0,
-    0,
-    1,
-    0,
-    1,
-    0,
-    0
-  };
-  private static final byte[] ADOBE_RGB = {
-    (byte) 0xff,
-    (byte) START,
-    (byte) 0xff,
-    (byte) APP14,
-    0,
-    14,
-    'A',
-    'd',
-    'o',
-    'b',
-    'e',
-    0,
-    100,
-    0,
-    0,
-    0,
-    0,
-    0
-  };
+  /** The start of a file, and a segment that tells JFIF's colours. */
+  private static final byte[] JFIF = hex("ffd8 ffe0 0010 4a46494600 0101 00 0001 0001 00 00");
+
+  /** The same of red, green and blue. */
+  private static final byte[] ADOBE_RGB = hex("ffd8 ffee 000e 41646f6265 0064 0000 0000 00");
 
   private final byte[] file;
   private final ByteArrayOutputStream kept;
@@ -94,6 +58,10 @@ final class PlainJpeg {
       throw new UnreadableImageException("is no JPEG");
     }
     return new PlainJpeg(file).read();
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
 
   private PlainImage read() throws UnreadableImageException {

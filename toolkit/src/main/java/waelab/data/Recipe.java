@@ -2,6 +2,7 @@ package waelab.data;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * How image files become images of one shape.
@@ -9,23 +10,22 @@ import java.util.List;
  * @param title what is made, for a person: "CelebA"; one line
  * @param name of the pack's files, without its key
  * @param text what is done to each image and which are taken; another text is another pack
- * @param shapes tells C×H×W of all, which the key of a pack does not tell apart
+ * @param shapes tells C×H×W of all from a look at the files of these names, which the key of a pack
+ *     does not tell apart
  * @param largestFile bytes; a longer file is no such image
  * @param reader makes one of them
  */
 record Recipe(
-    String title, String name, String text, Shapes shapes, int largestFile, Reader reader) {
+    String title,
+    String name,
+    String text,
+    BiFunction<ImageFiles, List<String>, Shape> shapes,
+    int largestFile,
+    Reader reader) {
 
   /** All images have one shape, whatever they are. */
   Recipe(String title, String name, String text, Shape shape, int largestFile, Reader reader) {
     this(title, name, text, (files, names) -> shape, largestFile, reader);
-  }
-
-  /** Tells the shape of a pack's images. */
-  @FunctionalInterface
-  interface Shapes {
-    /** C×H×W of the images, from a look at their files. */
-    Shape of(ImageFiles files, List<String> names);
   }
 
   /** Makes one image. */

@@ -1,6 +1,5 @@
 package waelab.data;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -137,9 +136,7 @@ public final class StandInFaces {
         .forEach(
             i -> {
               try (var out = new FileOutputStream(folder.resolve(name(i)).toFile())) {
-                var jpeg = new ByteArrayOutputStream();
-                ImageIO.write(face(i).paint(), "jpg", new MemoryCacheImageOutputStream(jpeg));
-                jpeg.writeTo(out);
+                ImageIO.write(face(i).paint(), "jpg", new MemoryCacheImageOutputStream(out));
                 if (Thread.currentThread().isInterrupted()) {
                   throw new InterruptedIOException();
                 }

@@ -78,21 +78,9 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
           "linear where there are bars, areas or heat");
     }
 
-    /** A panel of series alone, with linear axes or a logarithmic y. */
-    public Panel(String title, String xLabel, String yLabel, List<Series> series, boolean logY) {
-      this(
-          title,
-          xLabel,
-          yLabel,
-          series,
-          logY ? Scale.LOG_Y : Scale.LINEAR,
-          List.of(),
-          Optional.empty());
-    }
-
-    /** A panel with linear axes. */
+    /** A panel of series alone with linear axes. */
     public static Panel of(String title, String xLabel, String yLabel, List<Series> series) {
-      return new Panel(title, xLabel, yLabel, series, false);
+      return new Panel(title, xLabel, yLabel, series, Scale.LINEAR, List.of(), Optional.empty());
     }
 
     /** The same panel with other scales. */

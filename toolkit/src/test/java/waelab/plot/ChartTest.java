@@ -109,9 +109,10 @@ class ChartTest {
 
   @Test
   void aLogarithmicAxisLeavesOutWhatItHasNoPlaceFor() {
-    var panel = new Chart.Panel("p", "x", "y", List.of(series("a", 1, -1, 100)), true);
-    var nothing = new Chart.Panel("p", "x", "y", List.of(series("b", 0, -1)), true);
-    var chart = new Chart("t", List.of(panel, nothing), "");
+    var panel = Chart.Panel.of("p", "x", "y", List.of(series("a", 1, -1, 100)));
+    var nothing = Chart.Panel.of("p", "x", "y", List.of(series("b", 0, -1)));
+    var logY = Chart.Scale.LOG_Y;
+    var chart = new Chart("t", List.of(panel.with(logY), nothing.with(logY)), "");
     assertThat(chart.image()).isNotNull();
     assertThat(chart.figures().get(0).asJavascript("d")).contains("type: 'log'");
     assertThat(chart.altText()).contains("logarithmic");

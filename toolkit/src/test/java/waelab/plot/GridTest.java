@@ -124,7 +124,7 @@ class GridTest {
 
   @Test
   void outputIsRoundedToBytesAndCutOff() {
-    assertThat(Pixels.of(-1f, 1f, 0f, -2f, 7f, Float.NaN, 2 / 255f - 1, 0.9999f))
+    assertThat(Tile.pixels(-1f, 1f, 0f, -2f, 7f, Float.NaN, 2 / 255f - 1, 0.9999f))
         .isEqualTo(bytes(0, 255, 128, 0, 255, 0, 1, 255));
   }
 }

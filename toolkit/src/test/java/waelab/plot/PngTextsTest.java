@@ -123,9 +123,9 @@ class PngTextsTest {
     assertThat(allocatedBy(() -> refused("announces more", "2 GiB"))).isLessThan(1 << 20);
     Files.write(file, withChunk(chunk("zTXt", packed("k\0\0", 1 << 27))));
     assertThat(allocatedBy(() -> refused("bytes of text", "bomb"))).isLessThan(1 << 26);
-    Files.write(file, withChunk(chunk("tEXt", new byte[PngTexts.MOST_BYTES + 1])));
+    Files.write(file, withChunk(chunk("tEXt", new byte[PngFile.MOST_BYTES + 1])));
     assertThat(allocatedBy(() -> refused("bytes of text", "long"))).isLessThan(1 << 20);
-    Files.write(file, withChunk(chunk("juNK", new byte[PngTexts.MOST_BYTES + 1])));
+    Files.write(file, withChunk(chunk("juNK", new byte[PngFile.MOST_BYTES + 1])));
     assertThat(allocatedBy(() -> assertThat(PngFile.texts(file)).hasSize(1))).isLessThan(1 << 20);
   }
 
