@@ -3,6 +3,7 @@ package waelab.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where a training stands between two steps: with this, a model's weights and its optimisers'
@@ -21,6 +22,18 @@ record Checkpoint(
     long stepOfLastBatch,
     Map<String, Means.Sum> means,
     List<History.Epoch> epochs) {
+
+  /** Where a training keeps what it would need to go on. */
+  interface Keeper {
+
+    /** Brings the model to where an earlier training stopped, if one did. */
+    default Optional<Checkpoint> resume() {
+      return Optional.empty();
+    }
+
+    /** Keeps the model as it is now, to go on from; called between steps. */
+    void keep(Checkpoint checkpoint);
+  }
 
   /** Copies the collections, keeping their order. */
   Checkpoint {

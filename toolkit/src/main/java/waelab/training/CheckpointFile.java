@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import waelab.base.BadFileException;
+import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.model.Model;
@@ -23,10 +24,10 @@ import waelab.torch.Torch;
 /**
  * A checkpoint's file, without the numbers of its model.
  *
- * @param origin of which training it is
+ * @param origin of which training it is: the parts of its key
  * @param at where that stood
  */
-record CheckpointFile(RunKey origin, Checkpoint at) {
+record CheckpointFile(Provenance origin, Checkpoint at) {
 
   /** How the sentence about a file begins that does not fit the model, or the training. */
   static final String OF_ANOTHER = "is of another ";
@@ -42,10 +43,10 @@ record CheckpointFile(RunKey origin, Checkpoint at) {
   private static final String EPOCHS = "epochs";
 
   /** Writes a checkpoint with the model as it is now. */
-  static void write(Path file, RunKey origin, Checkpoint at, Model model) {
+  static void write(Path file, Provenance origin, Checkpoint at, Model model) {
     var written = new LinkedHashMap<String, String>();
     try {
-      written.put(ORIGIN, JSON.writeValueAsString(origin.parts()));
+      written.put(ORIGIN, JSON.writeValueAsString(origin.facts()));
       written.put(STEPS, String.valueOf(at.steps()));
       written.put(DRAWN, String.valueOf(at.drawn()));
       written.put(LAST_BATCH, String.valueOf(at.stepOfLastBatch()));
@@ -72,13 +73,13 @@ record CheckpointFile(RunKey origin, Checkpoint at) {
    * Reads a checkpoint and brings the model to it. A file that is damaged, or of another model,
    * leaves the model as it was.
    *
-   * @param key of the training that is to go on
+   * @param origin of the training that is to go on
    * @throws BadFileException if the file cannot be used, or is of another training
    */
-  static Checkpoint read(Path file, Model model, RunKey key) {
+  static Checkpoint read(Path file, Model model, Provenance origin) {
     try (SafetensorsFile stored = Safetensors.open(file)) {
       CheckpointFile checkpoint = of(file, stored.metadata());
-      requireSameTraining(file, checkpoint.origin().parts(), key.parts());
+      requireSameTraining(file, checkpoint.origin().facts(), origin.facts());
       Map<String, NDArray> arrays = arrays(model);
       requireSameModel(file, stored, arrays, Set.of());
       for (var array : arrays.entrySet()) {
@@ -92,7 +93,7 @@ record CheckpointFile(RunKey origin, Checkpoint at) {
     try {
       var origin = JSON.readValue(facts.get(ORIGIN), new TypeReference<Map<String, String>>() {});
       return new CheckpointFile(
-          new RunKey(origin),
+          new Provenance(origin),
           new Checkpoint(
               Long.parseLong(facts.get(STEPS)),
               Long.parseLong(facts.get(DRAWN)),

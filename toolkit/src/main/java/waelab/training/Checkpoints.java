@@ -27,7 +27,7 @@ import waelab.model.Model;
  * before it is deleted only when the next is there, so that at every moment there is one to go on
  * from.
  */
-final class Checkpoints implements Keeper, AutoCloseable {
+final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
 
   /**
    * By which test loss the best checkpoint is chosen, unless somebody says otherwise. Of a model
@@ -158,7 +158,7 @@ final class Checkpoints implements Keeper, AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(CheckpointFile.read(found.get(0), model, training.key()));
+      return Optional.of(CheckpointFile.read(found.get(0), model, training.facts().parts()));
     } catch (BadFileException e) {
       throw unusable(found, e);
     }
@@ -217,7 +217,7 @@ final class Checkpoints implements Keeper, AutoCloseable {
   }
 
   private void write(Path file, Checkpoint checkpoint) {
-    CheckpointFile.write(file, training.key(), checkpoint, training.model());
+    CheckpointFile.write(file, training.facts().parts(), checkpoint, training.model());
   }
 
   private void write(String name, String text) {

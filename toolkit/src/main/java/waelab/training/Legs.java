@@ -66,11 +66,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
     String start = "run " + run.id() + " at step " + run.steps();
     var training = new Training<>(model, data, config, budget, start);
     Checkpoint from = standing(run, model);
-    Scores scores = Scores.in(Optional.empty());
-    var loop =
-        new TrainingLoop<>(
-            model, data, config, progress, Keeper.NONE, Optional.empty(), scores::add);
-    Run<M> leg = Trainer.ended(training, loop.goOn(from, steps), scores, progress, run.recent());
+    Run<M> leg = Trainer.unkept(training, progress, run.recent(), loop -> loop.goOn(from, steps));
     if (leg.ending() == Ending.INTERRUPTED) {
       throw new LabException("Interrupted: a branch needs both its ways to their end.");
     }

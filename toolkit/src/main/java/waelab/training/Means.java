@@ -1,6 +1,5 @@
 package waelab.training;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,41 +12,35 @@ final class Means {
    * @param weighted the sum of the numbers, each times its weight
    * @param weight the sum of the weights
    */
-  record Sum(double weighted, double weight) {}
+  record Sum(double weighted, double weight) {
 
-  private final Map<String, Double> sums = new LinkedHashMap<>();
-  private final Map<String, Double> weights = new HashMap<>();
+    private Sum and(Sum more) {
+      return new Sum(weighted + more.weighted, weight + more.weight);
+    }
+  }
+
+  private final Map<String, Sum> sums = new LinkedHashMap<>();
 
   /** Adds numbers that count {@code weight} times. */
   void add(Map<String, Double> values, double weight) {
-    values.forEach(
-        (name, value) -> {
-          sums.merge(name, weight * value, Double::sum);
-          weights.merge(name, weight, Double::sum);
-        });
+    values.forEach((name, value) -> sums.merge(name, new Sum(weight * value, weight), Sum::and));
   }
 
   /** What was added so far, to go on from elsewhere. */
   Map<String, Sum> sums() {
-    var all = new LinkedHashMap<String, Sum>();
-    sums.forEach((name, sum) -> all.put(name, new Sum(sum, weights.get(name))));
-    return all;
+    return new LinkedHashMap<>(sums);
   }
 
   /** Goes on from what was added elsewhere. */
   void resume(Map<String, Sum> from) {
-    take();
-    from.forEach(
-        (name, sum) -> {
-          sums.put(name, sum.weighted());
-          weights.put(name, sum.weight());
-        });
+    sums.clear();
+    sums.putAll(from);
   }
 
   /** The means so far. */
   Map<String, Double> peek() {
     var means = new LinkedHashMap<String, Double>();
-    sums.forEach((name, sum) -> means.put(name, sum / weights.get(name)));
+    sums.forEach((name, sum) -> means.put(name, sum.weighted() / sum.weight()));
     return means;
   }
 
@@ -55,7 +48,6 @@ final class Means {
   Map<String, Double> take() {
     var means = peek();
     sums.clear();
-    weights.clear();
     return means;
   }
 }

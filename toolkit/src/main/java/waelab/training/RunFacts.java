@@ -1,6 +1,5 @@
 package waelab.training;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,13 +8,17 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
+import waelab.base.Checksum;
+import waelab.base.CodeDigest;
 import waelab.base.Provenance;
 import waelab.data.CaptionOfFormat1;
 import waelab.data.DataFacts;
@@ -30,7 +33,7 @@ import waelab.model.StudyConfig;
  * is in it.
  *
  * @param format of the folder
- * @param key all digits of the {@link RunKey}; of a run of format 1 the first eight
+ * @param key all digits of the digest of {@link #parts}; of a run of format 1 the first eight
  * @param model what people call it
  * @param type its class
  * @param parameters numbers that are learnt
@@ -70,6 +73,7 @@ public record RunFacts(
   private static final String DAMAGED = "does not say what a run is; take a good copy";
   // What a run of format 1 has in the place of the parts of its key.
   private static final String FAMILY = "family";
+  private static final int ID_LENGTH = 8; // so many digits tell the runs of one store apart
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -79,16 +83,65 @@ public record RunFacts(
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
-  /** Checks what a person may have written. */
+  /** What the numbers of a training depend on; the rest of the toolkit may change. */
+  private static final String CODE_NOW =
+      CodeDigest.of(
+          List.of(
+              "waelab/model/",
+              "waelab/nn/",
+              "waelab/torch/",
+              "waelab/base/Randomness",
+              "waelab/training/EpochBatches",
+              "waelab/training/TestLosses",
+              "waelab/training/TrainingLoop"));
+
+  /** Copies the maps, keeping their order. */
   public RunFacts {
-    BadConfigException.require(steps >= 0, "steps", steps, "0 or greater");
     own = new LinkedHashMap<>(own);
     provenance = new LinkedHashMap<>(provenance);
-    boolean whole =
-        own.containsKey(FAMILY)
-            ? key.matches("[0-9a-f]{8}")
-            : key.equals(RunKey.of(simple(type), config, data, budget, start, code, own).hex());
-    BadConfigException.require(whole, "key", key, "the digest of what it stands for");
+  }
+
+  /** A run that the code of today is to train: nothing is known yet but what its key stands for. */
+  static RunFacts of(
+      String type,
+      JsonNode config,
+      DataFacts data,
+      String budget,
+      String start,
+      Map<String, String> own) {
+    var now = Ending.INTERRUPTED;
+    return new RunFacts(
+            FORMAT, "", "", type, 0, config, data, budget, start, CODE_NOW, own, Map.of(), 0, now)
+        .keyed();
+  }
+
+  private RunFacts keyed() {
+    return with(FORMAT, digest(parts()), model, parameters, provenance, steps, ending);
+  }
+
+  /** What the parts of a key stand for, in 64 digits. */
+  static String digest(Provenance parts) {
+    return Checksum.of(parts.toString().getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  /**
+   * What makes a training that training: equal parts end in equal weights. Device, threads and Java
+   * are not among them, since they are told as provenance.
+   */
+  Provenance parts() {
+    return parts(config);
+  }
+
+  private Provenance parts(JsonNode settings) {
+    return Provenance.of("model", simple(type))
+        .with("config", settings)
+        .with("data", data.id().kind() + " " + data.id().name())
+        .with("training samples", data.trainDigest())
+        .with("test samples", data.testDigest())
+        .with("budget", budget)
+        .with("start", start)
+        .with("code", code)
+        .with("", new Provenance(own));
   }
 
   /** The name of a class without its package, as {@link Model#nameOf} gives it. */
@@ -98,23 +151,28 @@ public record RunFacts(
   }
 
   /** A short name of the training, the same whenever and wherever it is made. */
-  @JsonIgnore
   public String id() {
-    return key.substring(0, 8);
+    return brief(key);
+  }
+
+  private static String brief(String digits) {
+    return digits.substring(0, ID_LENGTH);
   }
 
   /** The same for trainings that differ in their seed only. */
-  @JsonIgnore
   public String family() {
-    JsonNode all = RunKey.withoutSeed(config);
-    return own.containsKey(FAMILY)
-        ? own.get(FAMILY)
-        : RunKey.of(simple(type), all, data, budget, start, code, own).id();
+    JsonNode all = config instanceof ObjectNode any ? any.deepCopy().put("seed", 0) : config;
+    return own.containsKey(FAMILY) ? own.get(FAMILY) : brief(digest(parts(all)));
+  }
+
+  /** The same of a model that was built. */
+  RunFacts builtAs(Model built) {
+    return with(format, key, built.name(), built.parameterCount(), provenance, steps, ending);
   }
 
   /** The same after more steps, or an end. */
   RunFacts at(long stepsNow, Ending endingNow) {
-    return with(format, provenance, stepsNow, endingNow);
+    return with(format, key, model, parameters, provenance, stepsNow, endingNow);
   }
 
   /** Where it comes from, as ordered facts. */
@@ -124,32 +182,19 @@ public record RunFacts(
 
   /** The same with what else is known of where it comes from. */
   RunFacts from(Provenance all) {
-    return with(format, all.facts(), steps, ending);
+    return with(format, key, model, parameters, all.facts(), steps, ending);
   }
 
-  private RunFacts with(int as, Map<String, String> from, long stepsNow, Ending endingNow) {
+  private RunFacts with(
+      int as, String id, String name, long count, Map<String, String> from, long step, Ending end) {
     return new RunFacts(
-        as,
-        key,
-        model,
-        type,
-        parameters,
-        config,
-        data,
-        budget,
-        start,
-        code,
-        own,
-        from,
-        stepsNow,
-        endingNow);
+        as, id, name, type, count, config, data, budget, start, code, own, from, step, end);
   }
 
   /**
    * Which of its values are not those that the study has for such data, by their names; none of a
    * model of your own.
    */
-  @JsonIgnore
   public Map<String, Object> changes() {
     try {
       var maker = new Maker<>(Class.forName(type).asSubclass(Model.class));
@@ -163,7 +208,7 @@ public record RunFacts(
   String toJson() {
     try {
       return JSON.writerWithDefaultPrettyPrinter()
-              .writeValueAsString(with(FORMAT, provenance, steps, ending))
+              .writeValueAsString(with(FORMAT, key, model, parameters, provenance, steps, ending))
           + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("texts and numbers can be written", e);
@@ -204,7 +249,15 @@ public record RunFacts(
                 format,
                 FORMAT));
       }
-      return JSON.treeToValue(format == 1 ? ofFormat1(folder, tree) : tree, RunFacts.class);
+      var facts = JSON.treeToValue(format == 1 ? ofFormat1(folder, tree) : tree, RunFacts.class);
+      boolean keyed =
+          facts.own.containsKey(FAMILY)
+              ? facts.key.matches("[0-9a-f]{8}")
+              : facts.key.equals(digest(facts.parts()));
+      if (!keyed || facts.steps < 0) {
+        throw new BadFileException(file, DAMAGED);
+      }
+      return facts;
     } catch (JsonProcessingException | BadConfigException e) {
       throw new BadFileException(file, DAMAGED, e);
     }

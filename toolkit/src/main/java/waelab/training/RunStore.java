@@ -101,7 +101,7 @@ public final class RunStore {
     Replacement.finish(folder);
     if (StoredRun.isIn(folder)) {
       StoredRun stored = StoredRun.in(folder);
-      stored.requireIs(training.key().id());
+      stored.requireIs(training.facts().id());
       if (stored.isToBeLoaded()) {
         Run<M> run = found(stored, training);
         progress.found(run.ended(), stored.name());

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import waelab.base.Budget;
 import waelab.base.StoppedException;
@@ -46,14 +47,12 @@ public final class Trainer {
       M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
     return alone(
         progress,
-        () -> {
-          var training = new Training<>(model, data, config, budget, "");
-          Scores scores = Scores.in(Optional.empty());
-          var loop =
-              new TrainingLoop<>(
-                  model, data, config, progress, Keeper.NONE, Optional.empty(), scores::add);
-          return ended(training, loop.run(), scores, progress, new LiveModel.Recent());
-        });
+        () ->
+            unkept(
+                new Training<>(model, data, config, budget, ""),
+                progress,
+                new LiveModel.Recent(),
+                TrainingLoop::run));
   }
 
   /**
@@ -93,32 +92,42 @@ public final class Trainer {
       Judging judging,
       LiveModel.Recent recent) {
     try (var kept = Checkpoints.open(folder, training, judging.bestBy(), progress)) {
-      Scores scores = kept.scores();
-      var loop =
-          new TrainingLoop<>(
-              training.model(),
-              training.data(),
-              training.config(),
-              progress,
-              kept,
-              judging.scorer(),
-              scores::add);
+      var loop = loop(training, progress, kept, judging.scorer(), kept.scores());
       TrainingLoop.Outcome outcome = loop.run();
-      Run<M> run = Run.of(training, kept.facts(), outcome, scores, Optional.of(folder), recent);
+      Optional<Path> place = Optional.of(folder);
+      Run<M> run = Run.of(training, kept.facts(), outcome, kept.scores(), place, recent);
       run.save(folder);
       return ended(run, outcome, progress);
     }
   }
 
-  /** A training that ended and is kept nowhere. */
-  static <M extends Model> Run<M> ended(
+  /** Trains, from the start or from elsewhere, and keeps nothing; called {@link #alone}. */
+  static <M extends Model> Run<M> unkept(
       Training<M> training,
-      TrainingLoop.Outcome outcome,
-      Scores scores,
       Progress progress,
-      LiveModel.Recent recent) {
-    Run<M> run = Run.of(training, training.runFacts(), outcome, scores, Optional.empty(), recent);
-    return ended(run, outcome, progress);
+      LiveModel.Recent recent,
+      Function<TrainingLoop<M>, TrainingLoop.Outcome> how) {
+    Scores scores = Scores.in(Optional.empty());
+    var outcome = how.apply(loop(training, progress, checkpoint -> {}, Optional.empty(), scores));
+    RunFacts facts = training.runFacts();
+    return ended(
+        Run.of(training, facts, outcome, scores, Optional.empty(), recent), outcome, progress);
+  }
+
+  private static <M extends Model> TrainingLoop<M> loop(
+      Training<M> training,
+      Progress progress,
+      Checkpoint.Keeper keeper,
+      Optional<Scorer> scorer,
+      Scores scores) {
+    return new TrainingLoop<>(
+        training.model(),
+        training.data(),
+        training.config(),
+        progress,
+        keeper,
+        scorer,
+        scores::add);
   }
 
   private static <M extends Model> Run<M> ended(

@@ -1,7 +1,6 @@
 package waelab.training;
 
 import ai.djl.Device;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
 import waelab.base.Versions;
-import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.ConfigFormat;
@@ -47,11 +45,7 @@ final class Training<M extends Model> {
   private final Split<?> data;
   private final Config config;
   private final Optional<Budget> budget;
-  private final String start;
-  private final DataFacts dataFacts;
-  private final JsonNode json;
-  private final RunKey key;
-  private final Map<String, String> own;
+  private final RunFacts facts;
   private M model;
 
   /** A training of a model that its configuration says all about. */
@@ -92,16 +86,18 @@ final class Training<M extends Model> {
     this.data = BadConfigException.given(data, "data");
     this.config = BadConfigException.given(config, "config");
     this.budget = budget;
-    this.start = start;
     config.requireFits(data.train().shape());
     if (model != null) {
       model.requireMadeFrom(config);
     }
-    dataFacts = data.facts();
-    json = RunFacts.json(config);
-    own = model != null && isOwn(model) ? own() : Map.of();
-    key =
-        RunKey.of(Model.nameOf(type), json, dataFacts, budgetName(), start, RunKey.codeNow(), own);
+    facts =
+        RunFacts.of(
+            type.getName(),
+            RunFacts.json(config),
+            data.facts(),
+            budget.map(Budget::toString).orElse(""),
+            start,
+            model != null && isOwn(model) ? own() : Map.of());
   }
 
   Maker<M> maker() {
@@ -125,23 +121,20 @@ final class Training<M extends Model> {
   /** The name of its folder: model, data and id. */
   String folderName() {
     String name = Model.nameOf(type);
-    String words =
-        (own.isEmpty() ? json.path("model").asText(name) : name) + " " + dataFacts.caption();
-    String slug = words.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "");
-    return slug.substring(0, Math.min(40, slug.length())).replaceAll("-$", "") + "-" + key.id();
+    String model = facts.own().isEmpty() ? facts.config().path("model").asText(name) : name;
+    String words = (model + " " + facts.data().caption()).toLowerCase(Locale.ROOT);
+    String slug = words.replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "");
+    return slug.substring(0, Math.min(40, slug.length())).replaceAll("-$", "") + "-" + facts.id();
   }
 
-  RunKey key() {
-    return key;
+  /** What this run is, as far as that is known before the model is built. */
+  RunFacts facts() {
+    return facts;
   }
 
   /** The text of a model that was written in a cell. */
   Optional<String> source() {
     return CellSource.of(type);
-  }
-
-  private String budgetName() {
-    return budget.map(Budget::toString).orElse("");
   }
 
   private Map<String, String> own() {
@@ -166,21 +159,7 @@ final class Training<M extends Model> {
 
   /** What this run is, before its first step. */
   RunFacts runFacts() {
-    return new RunFacts(
-        RunFacts.FORMAT,
-        key.hex(),
-        model().name(),
-        type.getName(),
-        model().parameterCount(),
-        json,
-        dataFacts,
-        budgetName(),
-        start,
-        RunKey.codeNow(),
-        own,
-        provenance().facts(),
-        0,
-        Ending.INTERRUPTED);
+    return facts.builtAs(model()).from(provenance());
   }
 
   /**
@@ -189,7 +168,7 @@ final class Training<M extends Model> {
    * @throws LabException if it is not
    */
   void requireIs(String run) {
-    if (!key.id().equals(run)) {
+    if (!facts.id().equals(run)) {
       throw new LabException(
           String.format(
               Locale.ROOT,
@@ -269,19 +248,19 @@ final class Training<M extends Model> {
     var provenance =
         Provenance.of("model", Model.nameOf(type))
             .with("config", ConfigFormat.write(config).replaceAll("\\s+", " "))
-            .with(StoredRun.RUN, key.id());
+            .with(StoredRun.RUN, facts.id());
     if (budget.isPresent()) {
       provenance = provenance.with("budget", budget.get());
     }
-    if (!start.isEmpty()) {
-      provenance = provenance.with("start", start);
+    if (!facts.start().isEmpty()) {
+      provenance = provenance.with("start", facts.start());
     }
     return provenance
         .with("train ", data.train().provenance().with("size", data.train().size()))
-        .with("train digest", dataFacts.trainDigest())
+        .with("train digest", facts.data().trainDigest())
         .with("test size", data.test().size())
-        .with("test digest", dataFacts.testDigest())
-        .with("code", RunKey.codeNow())
+        .with("test digest", facts.data().testDigest())
+        .with("code", facts.code())
         .with("", machine());
   }
 

@@ -1,5 +1,7 @@
 package waelab.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +45,7 @@ final class TrainingLoop<M extends Model> {
   private final Split<?> data;
   private final Config config;
   private final Progress progress;
-  private final Keeper keeper;
+  private final Checkpoint.Keeper keeper;
   private final Optional<Scorer> scorer;
   private final Consumer<List<Score>> scores;
   private final Randomness randomness;
@@ -72,7 +74,7 @@ final class TrainingLoop<M extends Model> {
       Split<?> data,
       Config config,
       Progress progress,
-      Keeper keeper,
+      Checkpoint.Keeper keeper,
       Optional<Scorer> scorer,
       Consumer<List<Score>> scores) {
     this.model = model;
@@ -306,6 +308,36 @@ final class TrainingLoop<M extends Model> {
 
     StoppedAt(String sentence) {
       super(sentence);
+    }
+  }
+
+  /**
+   * A copy of what a forward pass changes in a model, batch norm's running statistics, so that a
+   * step whose gradients turn out to be no numbers can be undone.
+   */
+  private static final class Statistics implements AutoCloseable {
+
+    private final NDManager manager = Torch.newManager();
+    private final List<NDArray> live;
+    private final List<NDArray> copies;
+
+    Statistics(Model model) {
+      live = model.networks().stream().flatMap(each -> each.followed().stream()).toList();
+      copies =
+          live.stream().map(like -> manager.zeros(like.getShape(), like.getDataType())).toList();
+    }
+
+    void keep() {
+      Torch.operators().copyInto(copies, live);
+    }
+
+    void restore() {
+      Torch.operators().copyInto(live, copies);
+    }
+
+    @Override
+    public void close() {
+      manager.close();
     }
   }
 

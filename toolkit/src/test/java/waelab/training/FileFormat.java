@@ -20,6 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import waelab.base.Dtype;
+import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.TorchFile;
 import waelab.data.CelebaTable;
@@ -64,7 +65,7 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
     Path last = Checkpoints.in(RingRuns.interrupted(folder)).get(0);
     byte[] checkpoint = Files.readAllBytes(last);
     var model = new Vae(RingRuns.CONFIG);
-    RunKey origin = CheckpointFile.read(last).origin();
+    Provenance origin = CheckpointFile.read(last).origin();
     return List.of(
         new FileFormat(
             "weights", FileFormat::weights, resource("legacy.pth"), resource("protocol4.pth")),

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Budget;
 import waelab.base.Folders;
+import waelab.base.Provenance;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Vae;
@@ -119,12 +120,11 @@ class RunStoreTest {
     var store = Tiny.store(folder);
     Run<Vae> run = Tiny.train(store, Tiny.VAE);
     RunFacts now = run.facts();
-    var parts =
-        new LinkedHashMap<>(
-            new Training<>(run.model(), Tiny.RING, Tiny.VAE, Optional.empty(), "").key().parts());
-    assertThat(new RunKey(parts).id()).isEqualTo(run.id());
+    var training = new Training<>(run.model(), Tiny.RING, Tiny.VAE, Optional.empty(), "");
+    var parts = new LinkedHashMap<>(training.facts().parts().facts());
+    assertThat(RunFacts.digest(new Provenance(parts))).startsWith(run.id());
     parts.put("code", "0123456789ab");
-    String other = new RunKey(parts).hex();
+    String other = RunFacts.digest(new Provenance(parts));
     Path aside = folder.resolve("vae-toy-ring-" + other.substring(0, 8));
     RingRuns.copy(run.folder().orElseThrow(), aside);
     edit(aside.resolve("run.json"), now.code(), "0123456789ab");
