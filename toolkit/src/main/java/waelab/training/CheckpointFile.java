@@ -81,7 +81,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
       CheckpointFile checkpoint = of(file, stored.metadata());
       requireSameTraining(file, checkpoint.origin().facts(), origin.facts());
       Map<String, NDArray> arrays = arrays(model);
-      requireSameModel(file, stored, arrays, Set.of());
+      requireSameModel(stored, arrays, Set.of());
       for (var array : arrays.entrySet()) {
         Torch.set(array.getValue(), stored.floats(array.getKey()));
       }
@@ -118,7 +118,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
    * @param alsoThere what the file may have besides
    */
   static void requireSameModel(
-      Path file, SafetensorsFile stored, Map<String, NDArray> arrays, Set<String> alsoThere) {
+      SafetensorsFile stored, Map<String, NDArray> arrays, Set<String> alsoThere) {
     var shapes = new TreeMap<String, List<Long>>();
     arrays.forEach(
         (name, array) ->
@@ -132,7 +132,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
         .ifPresent(
             first -> {
               throw ofAnother(
-                  file,
+                  stored.path(),
                   "model: %s is %s there and %s here",
                   brief(first),
                   brief(found.getOrDefault(first, List.of())),

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -102,7 +103,8 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
     if (StoredRun.isIn(folder)) {
       StoredRun.in(folder); // which refuses what a newer version wrote
     }
-    Optional<Checkpoint> last = last(model);
+    Provenance origin = training.facts().parts();
+    Optional<Checkpoint> last = last(folder, file -> CheckpointFile.read(file, model, origin));
     requireLoss();
     long steps = last.map(Checkpoint::steps).orElse(0L);
     facts = now.from(provenance(now.from(), steps));
@@ -152,31 +154,25 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
     return named ? test.get(bestBy) : test.values().iterator().next();
   }
 
-  private Optional<Checkpoint> last(Model model) {
+  /**
+   * Reads the last checkpoint of a run, if there is one; what is wrong with it is told with what to
+   * go on from instead.
+   */
+  static Optional<Checkpoint> last(Path folder, Function<Path, Checkpoint> reading) {
     List<Path> found = in(folder);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(CheckpointFile.read(found.get(0), model, training.facts().parts()));
+      return found.stream().findFirst().map(reading);
     } catch (BadFileException e) {
-      throw unusable(found, e);
+      if (e.getMessage().contains(CheckpointFile.OF_ANOTHER)) {
+        throw e; // it is not damaged, and nobody is to delete it
+      }
+      String instead =
+          found.size() == 1
+              ? "begin anew"
+              : "go on from " + found.get(1).getFileName() + " beside it";
+      String what = "cannot be used; delete it to " + instead + " (" + e.getMessage() + ")";
+      throw new BadFileException(found.get(0), what, e);
     }
-  }
-
-  /** What is wrong with the last checkpoint, and from what to go on instead. */
-  static BadFileException unusable(List<Path> checkpoints, BadFileException e) {
-    if (e.getMessage().contains(CheckpointFile.OF_ANOTHER)) {
-      return e; // it is not damaged, and nobody is to delete it
-    }
-    String instead =
-        checkpoints.size() == 1
-            ? "begin anew"
-            : "go on from " + checkpoints.get(1).getFileName() + " beside it";
-    return new BadFileException(
-        checkpoints.get(0),
-        "cannot be used; delete it to " + instead + " (" + e.getMessage() + ")",
-        e);
   }
 
   @Override

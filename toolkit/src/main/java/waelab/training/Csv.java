@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import waelab.base.BadFileException;
 
 /**
@@ -39,12 +41,11 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
     try {
       String text = RunFiles.text(file);
       List<String[]> all = new CsvParser(settings).parseAll(new StringReader(text));
-      if (all.isEmpty() || Arrays.asList(all.get(0)).contains(null)) {
-        throw new BadFileException(file, fault);
-      }
-      List<String> head = List.of(all.get(0));
-      List<String[]> rows = all.subList(1, all.size());
-      if (rows.stream().anyMatch(row -> row.length != head.size())) {
+      List<String> head = all.isEmpty() ? List.of() : Arrays.asList(all.get(0));
+      List<String[]> rows = all.subList(Math.min(1, all.size()), all.size());
+      if (head.isEmpty()
+          || head.contains(null)
+          || rows.stream().anyMatch(row -> row.length != head.size())) {
         throw new BadFileException(file, fault);
       }
       return new Csv(file, fault, head, rows);
@@ -57,20 +58,12 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
 
   /** A cell's text. */
   String text(int row, int column) {
-    String text = rows.get(row)[column];
-    if (text == null) {
-      throw new BadFileException(file, fault);
-    }
-    return text;
+    return cell(row, column, text -> text);
   }
 
   /** A cell's number. */
   double number(int row, int column) {
-    try {
-      return Double.parseDouble(text(row, column));
-    } catch (NumberFormatException e) {
-      throw new BadFileException(file, fault, e);
-    }
+    return cell(row, column, Double::parseDouble);
   }
 
   /** A cell's number, NaN where it is empty. */
@@ -80,9 +73,13 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
 
   /** A cell's whole number. */
   long whole(int row, int column) {
+    return cell(row, column, Long::parseLong);
+  }
+
+  private <T> T cell(int row, int column, Function<String, T> reading) {
     try {
-      return Long.parseLong(text(row, column));
-    } catch (NumberFormatException e) {
+      return reading.apply(Objects.requireNonNull(rows.get(row)[column]));
+    } catch (NumberFormatException | NullPointerException e) {
       throw new BadFileException(file, fault, e);
     }
   }

@@ -214,8 +214,8 @@ public final class Run<M extends Model> {
   public Run<M> best() {
     Path place = folder().orElseThrow(() -> new LabException("This run is kept in no folder."));
     Maker<M> maker = maker();
-    return StoredRun.in(place)
-        .best(() -> maker.make(config()), config(), kept.data(), kept.live().recent());
+    var live = StoredRun.live(() -> maker.make(config()), recent());
+    return StoredRun.in(place).best(live, config(), kept.data());
   }
 
   /**

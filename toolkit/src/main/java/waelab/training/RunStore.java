@@ -117,7 +117,7 @@ public final class RunStore {
     Config config = training.config();
     Split<?> data = training.data(); // not the training, which has the model
     Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : training::model;
-    return seen(stored.load(model, config, () -> data, recent));
+    return seen(stored.load(StoredRun.live(model, recent), config, () -> data));
   }
 
   /**
@@ -206,7 +206,8 @@ public final class RunStore {
     var maker = new Maker<>(BadConfigException.given(type, "type"));
     stored.requireOf(type);
     Config config = stored.config(maker.configType());
-    return readOnlyElsewhere(stored.load(() -> maker.make(config), config, data, recent));
+    var live = StoredRun.live(() -> maker.make(config), recent);
+    return readOnlyElsewhere(stored.load(live, config, data));
   }
 
   /**
@@ -253,7 +254,8 @@ public final class RunStore {
     stored.requireOf(made.getClass());
     Class<? extends Config> type =
         made instanceof Configured<?> own ? own.config().getClass() : Schedule.class;
-    return readOnlyElsewhere(stored.load(model, stored.config(type), data, recent));
+    var live = StoredRun.live(model, recent);
+    return readOnlyElsewhere(stored.load(live, stored.config(type), data));
   }
 
   /** All runs, the last written first; a folder that is no run of this version is left out. */

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
@@ -43,9 +44,6 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Of format 1; now in run.json. */
   static final String PROVENANCE = "provenance.txt";
-
-  private static final String OWN =
-      "own"; // a Schedule, as the configuration of a model of your own
 
   /** What makes a folder a run; anything else is passed over. */
   static boolean isIn(Path folder) {
@@ -105,12 +103,10 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws BadFileException if what they are read from is missing or damaged
    */
   public History history() {
-    if (!isWhole() && !Checkpoints.in(folder).isEmpty()) {
-      return history(lastCheckpoint());
-    }
+    Optional<Checkpoint> at = isWhole() ? Optional.empty() : lastCheckpoint();
     Path file = folder.resolve(HISTORY);
-    if (facts.steps() == 0 && Files.notExists(file)) {
-      return history(new Checkpoint(0, 0, 0, Map.of(), List.of()));
+    if (at.isPresent() || facts.steps() == 0 && Files.notExists(file)) {
+      return history(at.map(Checkpoint::epochs).orElse(List.of()));
     }
     return RunFiles.remedied(
         () -> {
@@ -120,22 +116,21 @@ public record StoredRun(Path folder, RunFacts facts) {
         });
   }
 
-  History history(Checkpoint checkpoint) {
+  History history(List<History.Epoch> epochs) {
     History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
-    checkpoint.epochs().forEach(history::add);
+    epochs.forEach(history::add);
     return history;
   }
 
   /**
    * Its configuration.
    *
-   * @throws BadFileException if it is damaged, or not what the run was trained with
+   * @throws BadFileException if it is damaged
    */
   public Config config(Class<? extends Config> type) {
     Path file = folder.resolve(facts.format() == 1 ? CONFIG : RunFacts.FILE_NAME);
     return RunFiles.remedied(
         () -> {
-          requireUnchanged(whole().stream().filter(name -> !name.equals(WEIGHTS)).toList());
           try {
             return ConfigFormat.read(facts.config().toString(), type);
           } catch (BadConfigException e) {
@@ -179,18 +174,6 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /**
-   * Brings it back.
-   *
-   * @param model makes a model to put its weights into
-   * @param data gives what it was trained on
-   * @throws BadFileException if a file is missing or damaged, or of another model
-   */
-  <M extends Model> Run<M> load(
-      Supplier<M> model, Config config, Supplier<Split<?>> data, LiveModel.Recent recent) {
-    return load(live(model, recent), config, data);
-  }
-
-  /**
    * Brings it back without its model, which is of a class that is not at hand: losses, scores and
    * settings are there.
    *
@@ -199,13 +182,12 @@ public record StoredRun(Path folder, RunFacts facts) {
    */
   Run<?> loadWithoutModel(Supplier<Split<?>> data) {
     String type = RunFacts.simple(facts.type());
+    boolean named = !type.equals(Model.ANONYMOUS);
     String load =
-        type.equals(Model.ANONYMOUS)
-            ? String.format(Locale.ROOT, "loadRun(\"%s\", () -> new Model() {…})", name())
-            : String.format(Locale.ROOT, "loadRun(\"%s\", %s.class)", name(), type);
+        "loadRun(\"" + name() + "\", " + (named ? type + ".class)" : "() -> new Model() {…})");
     String what = name() + " is a run of " + type + ", a model of your own";
-    String kind = facts.config().path("model").asText(OWN);
-    if (!kind.equals(OWN)) {
+    String own = "own"; // a Schedule, as the configuration of a model of your own
+    if (!facts.config().path("model").asText(own).equals(own)) {
       throw new LabException(
           what
               + " with a configuration of its own; declare its class as it was and say "
@@ -218,71 +200,71 @@ public record StoredRun(Path folder, RunFacts facts) {
             + " and say "
             + load
             + ".";
+    Predicate<String> optimisers =
+        Pattern.compile("\\w+\\.\\d+\\.\\d+\\.(m|v|step)").asMatchPredicate();
     return this.<Model>load(
-        file -> LiveModel.unknown(weights(file), sentence), config(Schedule.class), data);
+        stored -> LiveModel.unknown(Weights.of(stored, optimisers), sentence),
+        config(Schedule.class),
+        data);
   }
 
-  private static Weights weights(Path file) {
-    try (SafetensorsFile stored = Safetensors.open(file)) {
-      var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
-      stored.names().stream()
-          .filter(name -> !name.matches("\\w+\\.\\d+\\.\\d+\\.(m|v|step)")) // an optimiser's
-          .forEach(name -> tensors.put(name, stored.tensor(name)));
-      return new Weights(tensors);
-    }
-  }
-
-  private static <M extends Model> Function<Path, LiveModel<M>> live(
+  /** What makes models of a run's weights that stay on the device as long as they are used. */
+  static <M extends Model> Function<SafetensorsFile, LiveModel<M>> live(
       Supplier<M> model, LiveModel.Recent recent) {
-    return file -> LiveModel.of(weights(file, model.get()), model, recent);
+    return stored -> {
+      M like = model.get();
+      Set<String> optimisers = like.optimiserState().keySet();
+      CheckpointFile.requireSameModel(stored, like.state(), optimisers);
+      return LiveModel.of(Weights.of(stored, optimisers::contains), model, recent);
+    };
   }
 
-  private static Weights weights(Path file, Model model) {
-    try (SafetensorsFile stored = Safetensors.open(file)) {
-      var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
-      var optimisers = model.optimiserState().keySet();
-      CheckpointFile.requireSameModel(file, stored, model.state(), optimisers);
-      model.state().keySet().forEach(name -> tensors.put(name, stored.tensor(name)));
-      return new Weights(tensors);
-    }
-  }
-
-  private <M extends Model> Run<M> load(
-      Function<Path, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
-    List<Path> checkpoints = Checkpoints.in(folder);
-    if (!isWhole() && !checkpoints.isEmpty()) {
-      Checkpoint at = lastCheckpoint();
-      return load(checkpoints.get(0), at, model, config, data);
+  /**
+   * Brings it back.
+   *
+   * @param model makes a model of its weights
+   * @param data gives what it was trained on
+   * @throws BadFileException if a file is missing or damaged, or of another model
+   */
+  <M extends Model> Run<M> load(
+      Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
+    Optional<Checkpoint> at = isWhole() ? Optional.empty() : lastCheckpoint();
+    if (at.isPresent()) {
+      return load(Checkpoints.in(folder).get(0), at.get(), model, config, data);
     }
     return RunFiles.remedied(
         () -> {
-          whole().stream().map(folder::resolve).forEach(StoredRun::requireExists);
-          Path weights = folder.resolve(WEIGHTS);
-          requireOwn(weights);
-          var run = run(facts, history(), model.apply(weights), config, data);
-          requireUnchanged(whole());
+          for (String name : whole()) {
+            if (Files.notExists(folder.resolve(name))) {
+              throw new BadFileException(folder.resolve(name), "is missing; take a good copy");
+            }
+          }
+          requireUnchanged(whole().stream().filter(name -> !name.equals(WEIGHTS)).toList());
+          var run = run(facts, history(), read(folder.resolve(WEIGHTS), model), config, data);
+          requireUnchanged(List.of(WEIGHTS));
           return run;
         });
   }
 
-  /** Brings back what it was when a test loss was at its least. */
+  /** Brings back what it was when a test loss was at its least, as {@link #load} does. */
   <M extends Model> Run<M> best(
-      Supplier<M> model, Config config, Supplier<Split<?>> data, LiveModel.Recent recent) {
+      Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
     Path best = Checkpoints.best(folder);
     if (Files.notExists(best)) {
       throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
     }
-    return load(best, checkpoint(best), live(model, recent), config, data);
+    return load(best, checkpoint(best), model, config, data);
   }
 
   private <M extends Model> Run<M> load(
       Path file,
       Checkpoint at,
-      Function<Path, LiveModel<M>> model,
+      Function<SafetensorsFile, LiveModel<M>> model,
       Config config,
       Supplier<Split<?>> data) {
     RunFacts then = facts.at(at.steps(), facts.ending());
-    return RunFiles.remedied(() -> run(then, history(at), model.apply(file), config, data));
+    return RunFiles.remedied(
+        () -> run(then, history(at.epochs()), read(file, model), config, data));
   }
 
   private <M extends Model> Run<M> run(
@@ -292,8 +274,8 @@ public record StoredRun(Path folder, RunFacts facts) {
         new Run.Kept<>(then, config, model, data, history, time, Optional.of(folder), source()));
   }
 
-  /** Checks that weights are this run's; those without a name are taken as they are. */
-  void requireOwn(Path weights) {
+  /** Reads weights after it was checked that they are this run's; a file without a name passes. */
+  <T> T read(Path weights, Function<SafetensorsFile, T> reading) {
     try (SafetensorsFile stored = Safetensors.open(weights)) {
       String of = stored.metadata().getOrDefault(RUN, facts.id());
       if (!of.equals(facts.id())) {
@@ -305,6 +287,7 @@ public record StoredRun(Path folder, RunFacts facts) {
                 BadFileException.brief(of, 8),
                 facts.id()));
       }
+      return reading.apply(stored);
     }
   }
 
@@ -332,7 +315,6 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
-    RunFiles.remedied(() -> requireUnchanged(List.of(RunFacts.FILE_NAME)));
     String here = type.getName();
     String there = facts.type();
     if (!RunFacts.simple(here).equals(RunFacts.simple(there))) {
@@ -356,27 +338,15 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /** Checks files of a run that is whole against what was noted when they were written. */
-  private StoredRun requireUnchanged(List<String> names) {
+  private void requireUnchanged(List<String> names) {
     if (isWhole()) {
       files().requireUnchanged(names);
     }
-    return this;
   }
 
-  private static void requireExists(Path file) {
-    if (Files.notExists(file)) {
-      throw new BadFileException(file, "is missing; take a good copy");
-    }
-  }
-
-  /** Where it stood when it was last kept. */
-  Checkpoint lastCheckpoint() {
-    List<Path> checkpoints = Checkpoints.in(folder);
-    try {
-      return checkpoint(checkpoints.get(0));
-    } catch (BadFileException e) {
-      throw Checkpoints.unusable(checkpoints, e);
-    }
+  /** Where it stood when it was last kept, if it was. */
+  Optional<Checkpoint> lastCheckpoint() {
+    return Checkpoints.last(folder, this::checkpoint);
   }
 
   /** Where it stood at a checkpoint. */

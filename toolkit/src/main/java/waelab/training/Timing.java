@@ -25,6 +25,10 @@ final class Timing {
   static final String FILE_NAME = "timing.csv";
 
   private static final String HEAD = "steps,seconds,memory (MB)";
+  private static final String DAMAGED =
+      "is no table of "
+          + HEAD
+          + "; delete it, and only how long the run took is not known any more";
 
   private final Path file;
   private final List<Row> rows = new ArrayList<>();
@@ -42,44 +46,16 @@ final class Timing {
   static Timing read(Path folder, long steps) {
     var timing = new Timing(folder);
     if (Files.exists(timing.file)) {
-      List<String> lines = timing.lines();
-      for (int i = 1; i < lines.size(); i++) {
-        timing.rows.add(timing.row(i + 1, lines.get(i)));
+      var csv = Csv.read(timing.file, DAMAGED);
+      if (!String.join(",", csv.head()).equals(HEAD)) {
+        throw new BadFileException(timing.file, DAMAGED);
+      }
+      for (int row = 0; row < csv.rows().size(); row++) {
+        timing.rows.add(new Row(csv.whole(row, 0), csv.number(row, 1), csv.whole(row, 2)));
       }
       timing.rows.removeIf(row -> row.steps() > steps);
     }
     return timing;
-  }
-
-  private List<String> lines() {
-    List<String> lines = text().lines().toList();
-    if (lines.isEmpty() || !lines.get(0).equals(HEAD)) {
-      throw damaged("is no table of " + HEAD, null);
-    }
-    return lines;
-  }
-
-  private String text() {
-    try {
-      return RunFiles.text(file);
-    } catch (BadFileException e) {
-      throw damaged("cannot be read as text", e);
-    }
-  }
-
-  private Row row(int number, String line) {
-    String[] cells = line.split(",");
-    try {
-      return new Row(
-          Long.parseLong(cells[0]), Double.parseDouble(cells[1]), Long.parseLong(cells[2]));
-    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-      throw damaged("its line " + number + " is no row of " + HEAD, e);
-    }
-  }
-
-  private BadFileException damaged(String what, Exception cause) {
-    return new BadFileException(
-        file, what + "; delete it, and only how long the run took is not known any more", cause);
   }
 
   /** Notes that so many steps are made now. */

@@ -25,42 +25,20 @@ public final class Trainer {
     return ONE_AT_A_TIME.isLocked();
   }
 
-  /** Trains as {@link #train(Model, Split, Config, Optional, Progress)}, under no budget. */
-  public static <M extends Model> Run<M> train(
-      M model, Split<?> data, Config config, Progress progress) {
-    return train(model, data, config, Optional.empty(), progress);
-  }
-
   /**
-   * Trains a model from its initial weights.
+   * Trains a model from its initial weights, with checkpoints in a folder after each epoch and when
+   * it is interrupted. If there is one already, the training goes on from it, and ends in the same
+   * bits as one that never stopped.
    *
    * <p>Interrupting the thread ends the training after the step or the batch of test samples under
    * way; the run so far is returned. An epoch whose test losses are not whole is not in its
    * history.
    *
    * @param budget what data and configuration were cut to, for the run's provenance
+   * @param folder this training's own; made if it is not there
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
    * @throws waelab.base.MemoryException if there is not enough memory
    * @throws waelab.base.BadConfigException if model, configuration and data do not fit
-   */
-  public static <M extends Model> Run<M> train(
-      M model, Split<?> data, Config config, Optional<Budget> budget, Progress progress) {
-    return alone(
-        progress,
-        () ->
-            unkept(
-                new Training<>(model, data, config, budget, ""),
-                progress,
-                new LiveModel.Recent(),
-                TrainingLoop::run));
-  }
-
-  /**
-   * Trains as {@link #train(Model, Split, Config, Optional, Progress)}, with checkpoints in a
-   * folder after each epoch and when it is interrupted. If there is one already, the training goes
-   * on from it, and ends in the same bits as one that never stopped.
-   *
-   * @param folder this training's own; made if it is not there
    * @throws waelab.base.BadFileException if the last checkpoint is damaged, or of another training;
    *     its message names the one before it, if there is one
    * @throws waelab.base.FolderInUseException if another training writes into the folder
@@ -82,6 +60,19 @@ public final class Trainer {
                 folder,
                 Judging.by(Checkpoints.BEST_BY),
                 new LiveModel.Recent()));
+  }
+
+  /** Trains as the other, from initial weights, under no budget, and keeps nothing. */
+  public static <M extends Model> Run<M> train(
+      M model, Split<?> data, Config config, Progress progress) {
+    return alone(
+        progress,
+        () ->
+            unkept(
+                new Training<>(model, data, config, Optional.empty(), ""),
+                progress,
+                new LiveModel.Recent(),
+                TrainingLoop::run));
   }
 
   /** Trains in a folder; called {@link #alone}. */

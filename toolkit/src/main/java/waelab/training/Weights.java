@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import waelab.base.Checksum;
 import waelab.base.Safetensors;
+import waelab.base.SafetensorsFile;
 import waelab.torch.Torch;
 
 /**
@@ -20,6 +22,19 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
   static Weights of(Map<String, NDArray> arrays) {
     var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
     arrays.forEach((name, array) -> tensors.put(name, onHost(array)));
+    return new Weights(tensors);
+  }
+
+  /**
+   * Reads numbers of a file.
+   *
+   * @param leftOut those that are no weights, by their names
+   */
+  static Weights of(SafetensorsFile file, Predicate<String> leftOut) {
+    var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
+    file.names().stream()
+        .filter(leftOut.negate())
+        .forEach(name -> tensors.put(name, file.tensor(name)));
     return new Weights(tensors);
   }
 

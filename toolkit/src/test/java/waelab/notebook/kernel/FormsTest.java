@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ import waelab.plot.PngFile;
 import waelab.plot.Tile;
 import waelab.training.Progress;
 import waelab.training.Run;
-import waelab.training.Trainer;
+import waelab.training.Unkept;
 
 class FormsTest {
 
@@ -43,8 +42,7 @@ class FormsTest {
 
   private static Run<Wae> run() {
     var config = WaeConfig.forData(RING).withEpochs(2);
-    return Trainer.train(
-        new Wae(config), RING, config, Optional.of(Budget.QUICK), Progress.silent());
+    return Unkept.train(new Wae(config), RING, config, Budget.QUICK, Progress.silent());
   }
 
   @Test
