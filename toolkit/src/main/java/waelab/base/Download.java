@@ -1,7 +1,17 @@
 package waelab.base;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * One file to fetch over HTTP or HTTPS.
@@ -42,22 +63,40 @@ public final class Download {
     void at(long bytes, long total);
   }
 
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Pattern CONTENT_RANGE =
+      Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
+  private static final String WEB_PAGE =
+      "answered with a web page instead of the file (does this network ask for a login first?)";
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int UNSATISFIABLE = 416;
+
+  private static final ExecutorService READERS =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "download");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final List<URI> mirrors;
-  final Path target;
-  Optional<Checksum> checksum = Optional.empty();
-  Progress progress = (bytes, total) -> {};
-  Map<String, String> environment = System.getenv();
+  private final Path target;
+  private final Path part;
+  private Optional<Checksum> checksum = Optional.empty();
+  private Progress progress = (bytes, total) -> {};
+  private Map<String, String> environment = System.getenv();
   // A person without a network waits under five seconds in all, start of the program included.
   Duration answerWithin = Duration.ofSeconds(4);
-  Duration stallAfter = Duration.ofSeconds(30);
+  private Duration stallAfter = Duration.ofSeconds(30);
   // Twice the largest file that is fetched, EMNIST's of 562 MB.
-  long most = 1L << 30;
+  private long most = 1L << 30;
+  // Its threads are daemons, and end when nothing refers to it any more.
+  private HttpClient client;
 
   private Download(List<URI> mirrors, Path target) {
     this.mirrors = List.copyOf(mirrors);
     this.target = target;
+    part = target.resolveSibling(target.getFileName() + ".part");
   }
 
   /**
@@ -70,8 +109,7 @@ public final class Download {
   public static Download of(List<URI> mirrors, Path target) {
     BadConfigException.require(!mirrors.isEmpty(), "mirrors", mirrors, "at least one address");
     for (URI mirror : mirrors) {
-      String scheme = String.valueOf(mirror.getScheme()).toLowerCase(Locale.ROOT);
-      boolean web = scheme.equals("http") || scheme.equals("https");
+      boolean web = String.valueOf(mirror.getScheme()).toLowerCase(Locale.ROOT).matches("https?");
       BadConfigException.require(
           web && mirror.getHost() != null, "mirror", mirror, "an address like https://host/file");
     }
@@ -97,12 +135,9 @@ public final class Download {
   }
 
   /**
-   * Sets other limits.
-   *
-   * @param answer how long all mirrors together may leave us without any answer, from name look-up
-   *     to response head; once one has answered, each of the others has this long
-   * @param stall how long a transfer may go without a byte; it may be as slow as it likes
-   * @param bytes how many bytes the file may have, whatever a server says of its length
+   * Sets how long all mirrors together may leave us without any answer, from name look-up to
+   * response head (once one has answered, each of the others has this long), how long a transfer
+   * may go without a byte, and how many bytes a file may have.
    */
   Download limits(Duration answer, Duration stall, long bytes) {
     answerWithin = answer;
@@ -149,24 +184,24 @@ public final class Download {
       try {
         return FolderLock.acquire(target.toAbsolutePath().getParent());
       } catch (FolderInUseException e) {
-        Thread.sleep(POLL.toMillis());
+        Thread.sleep(100);
       }
     }
   }
 
   /** Whether a file has the checksum, if there is one. */
-  boolean isRight(Path file) {
+  private boolean isRight(Path file) {
     return checksum.flatMap(sum -> sum.fault(file)).isEmpty();
   }
 
   private Path fetchLocked() throws InterruptedException {
-    var transfer = new Transfer(this);
+    client = new Proxies(environment).client();
     long start = System.nanoTime();
     List<DownloadException> failures = new ArrayList<>();
     for (URI mirror : mirrors) {
       try {
-        transfer.complete(mirror, patience(start, failures));
-        transfer.finish();
+        complete(mirror, patience(start, failures));
+        AtomicFiles.move(part, target);
         return target;
       } catch (DownloadException e) {
         failures.add(e);
@@ -174,7 +209,7 @@ public final class Download {
         throw StorageException.of(target, e);
       }
     }
-    throw failure(transfer, failures);
+    throw failure(failures);
   }
 
   /** An equal share of the time that is left, so that one dead mirror does not use it all up. */
@@ -190,12 +225,12 @@ public final class Download {
     return failures.stream().anyMatch(failure -> !failure.offline());
   }
 
-  private DownloadException failure(Transfer transfer, List<DownloadException> failures) {
-    var sentence = new StringBuilder(target + " could not be fetched: ");
-    for (int i = 0; i < failures.size(); i++) {
-      sentence.append(i == 0 ? "" : "; ").append(mirrors.get(i));
-      sentence.append(" ").append(failures.get(i).getMessage());
-    }
+  private DownloadException failure(List<DownloadException> failures) {
+    String told =
+        IntStream.range(0, failures.size())
+            .mapToObj(i -> mirrors.get(i) + " " + failures.get(i).getMessage())
+            .collect(Collectors.joining("; "));
+    var sentence = new StringBuilder(target + " could not be fetched: " + told);
     boolean offline = !isReached(failures);
     if (offline) {
       Optional<String> proxy = new Proxies(environment).server(mirrors.get(0));
@@ -204,18 +239,162 @@ public final class Download {
               ? "; is there a network, and is " + proxy.get() + " (HTTPS_PROXY) its proxy?"
               : "; is there a network, and does it need a proxy (HTTPS_PROXY)?");
     }
-    if (transfer.kept() > 0) {
-      sentence.append(offline ? " " : "; ").append(amount(transfer.kept(), -1));
+    if (kept() > 0) {
+      sentence.append(offline ? " " : "; ").append(amount(kept(), -1));
       sentence.append(" are kept, and the next call goes on from there");
     }
-    var last = failures.get(failures.size() - 1);
-    return new DownloadException(sentence.toString(), offline, last);
+    return new DownloadException(sentence.toString(), offline, failures.get(failures.size() - 1));
   }
 
   /** "1,000 of 5,000 bytes", or without the total if that is not known. */
   static String amount(long bytes, long total) {
-    return total < 0
-        ? String.format(Locale.ROOT, "%,d bytes", bytes)
-        : String.format(Locale.ROOT, "%,d of %,d bytes", bytes, total);
+    return String.format(Locale.ROOT, total < 0 ? "%,d bytes" : "%,d of %,d bytes", bytes, total);
+  }
+
+  /** How many bytes the next call can go on from: none without a checksum of the whole. */
+  private long kept() {
+    return checksum.isPresent() ? part.toFile().length() : 0;
+  }
+
+  /**
+   * Makes the part whole and right from one mirror, going on from what is there if a checksum can
+   * tell whether both halves are of one file.
+   *
+   * @param patience for the first answer; later ones have {@link #answerWithin}
+   * @throws DownloadException if it is not whole, which keeps the part, or wrong, which deletes it
+   */
+  private void complete(URI mirror, Duration patience) throws IOException, InterruptedException {
+    long have = kept();
+    if (have > 0 && isRight(part)) {
+      return;
+    }
+    boolean resumed = receive(mirror, have, patience);
+    if (resumed && !isRight(part)) {
+      // The fault may lie in what was there before, so this mirror has another chance.
+      receive(mirror, 0, answerWithin);
+    }
+    var fault = checksum.flatMap(sum -> sum.fault(part));
+    if (fault.isPresent()) {
+      Files.delete(part);
+      throw new DownloadException("gave a wrong file: " + fault.get(), false, null);
+    }
+  }
+
+  /** Receives all after some bytes; true if the server let us go on from there. */
+  private boolean receive(URI mirror, long have, Duration patience)
+      throws IOException, InterruptedException {
+    var answer = send(mirror, have, patience);
+    HttpHeaders headers = answer.headers();
+    boolean partial = answer.statusCode() == PARTIAL;
+    var range = CONTENT_RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
+    boolean resumed =
+        have > 0 && partial && range.matches() && Long.parseLong(range.group(1)) == have;
+    boolean again = have > 0 && !resumed && (partial || answer.statusCode() == UNSATISFIABLE);
+    try (InputStream body = answer.body()) {
+      if (!again) {
+        require(
+            answer.statusCode() == OK || resumed, "answered with status " + answer.statusCode());
+        String type = headers.firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        require(!type.startsWith("text/html"), WEB_PAGE);
+        long length = headers.firstValueAsLong("Content-Length").orElse(-1);
+        receive(body, resumed ? have : 0, resumed ? Long.parseLong(range.group(2)) : length);
+      }
+    }
+    return again ? receive(mirror, 0, answerWithin) : resumed;
+  }
+
+  private void receive(InputStream body, long have, long total)
+      throws IOException, InterruptedException {
+    String tooLarge = "sends more than " + amount(most, -1);
+    require(total <= most, tooLarge);
+    long bytes = have;
+    byte[] piece = new byte[1 << 16];
+    int n = next(body, piece, bytes, total);
+    if (have == 0) {
+      // Only now, so that a web page or an empty answer costs nothing of what is there.
+      require(n > 0, "answered with nothing");
+      String text = new String(piece, 0, Math.min(n, 64), StandardCharsets.UTF_8);
+      require(!text.replaceFirst("^[\\s\uFEFF]+", "").startsWith("<"), WEB_PAGE);
+    }
+    try (RandomAccessFile out = ForeignFile.openToWrite(part)) {
+      out.setLength(have);
+      out.seek(have);
+      for (; n > 0; n = next(body, piece, bytes, total)) {
+        out.write(piece, 0, n);
+        bytes += n;
+        if (bytes > most) {
+          Files.delete(part);
+        }
+        require(bytes <= most, tooLarge);
+        progress.at(bytes, total);
+      }
+      out.getFD().sync();
+    }
+    require(total < 0 || bytes == total, "sent " + amount(bytes, total));
+  }
+
+  /** Sends a request; the answer's body is still to come. */
+  private HttpResponse<InputStream> send(URI mirror, long have, Duration patience)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(mirror)
+            .header("User-Agent", "waelab")
+            .header("Accept-Encoding", "identity");
+    if (have > 0) {
+      request.header("Range", "bytes=" + have + "-");
+    }
+    // Another thread looks the name up, which without a network heeds no time limit.
+    var answer = client.sendAsync(request.build(), BodyHandlers.ofInputStream());
+    try {
+      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new DownloadException("did not answer within " + seconds(patience), true, e);
+    } catch (ExecutionException e) {
+      throw noAnswer(e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
+  private static DownloadException noAnswer(Throwable cause) {
+    String why = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+    if (Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+        .anyMatch(UnresolvedAddressException.class::isInstance)) {
+      return new DownloadException("has a name that cannot be looked up", true, cause);
+    }
+    if (cause instanceof ConnectException) {
+      return new DownloadException("cannot be connected to" + why, true, cause);
+    }
+    if (cause instanceof SSLException) {
+      return new DownloadException("offers no connection that can be trusted" + why, false, cause);
+    }
+    return new DownloadException("gave no proper answer" + why, false, cause);
+  }
+
+  /**
+   * Reads what is there of a body, at least one byte, or −1 at its end. Another thread reads: a
+   * wait of the JDK's stream ends neither by a time limit nor by an interrupt, but when it is
+   * closed.
+   */
+  private int next(InputStream body, byte[] piece, long bytes, long total)
+      throws InterruptedException {
+    String after = " after " + amount(bytes, total);
+    try {
+      return READERS.submit(() -> body.read(piece)).get(stallAfter.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new DownloadException("sent nothing for " + seconds(stallAfter) + after, false, e);
+    } catch (ExecutionException e) {
+      throw new DownloadException("cut the connection off" + after, false, e);
+    }
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new DownloadException(otherwise, false, null);
+    }
   }
 }

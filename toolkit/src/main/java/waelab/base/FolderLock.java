@@ -3,6 +3,7 @@ package waelab.base;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ public final class FolderLock implements AutoCloseable {
   /** The file that is locked. */
   public static final String FILE_NAME = ".lock";
 
+  // Far behind the content: where locks bind reading too, that can still be read.
+  private static final long PLACE = 1L << 30;
   private static final int LONGEST_TEXT = 300;
   private static final Path KERNELS_HOST = Path.of("/proc/sys/kernel/hostname");
   // A lock of the file system belongs to a process; this is what keeps its holders apart. It also
@@ -112,7 +115,7 @@ public final class FolderLock implements AutoCloseable {
   private void take(Path path) throws IOException {
     RandomAccessFile open = ForeignFile.openToWrite(path);
     try {
-      if (!ByteLock.take(open)) {
+      if (!lock(open)) {
         throw new FolderInUseException(folder, holder(open));
       }
       open.setLength(0);
@@ -123,6 +126,21 @@ public final class FolderLock implements AutoCloseable {
       if (file == null) {
         open.close();
       }
+    }
+  }
+
+  /**
+   * Takes the system's lock on one byte of an open file, which keeps processes apart until the file
+   * is closed; true unless somebody else has it.
+   */
+  static boolean lock(RandomAccessFile file) {
+    try {
+      return file.getChannel().tryLock(PLACE, 1, false) != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    } catch (IOException e) {
+      // Some network file systems have no locks: a second process is rarer than such a disk.
+      return true;
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,17 +77,22 @@ final class Proxies extends ProxySelector {
     // The failure reaches the caller of the request anyway.
   }
 
-  /** Knows the names and passwords that stand in the proxies' addresses, if any does. */
-  Optional<Authenticator> authenticator() {
+  /** A client that goes through them, with the names and passwords in their addresses, if any. */
+  HttpClient client() {
+    var client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .proxy(this);
     if (byScheme.values().stream().allMatch(proxy -> proxy.getUserInfo() == null)) {
-      return Optional.empty();
+      return client.build();
     }
     // By default the JDK sends no password to a proxy that tunnels HTTPS; this one was given to us
     // for nothing else. Read once, when the HTTP client's classes are loaded.
     if (System.getProperty(TUNNEL_PASSWORDS) == null) {
       System.setProperty(TUNNEL_PASSWORDS, "");
     }
-    return Optional.of(
+    var authenticator =
         new Authenticator() {
           @Override
           protected PasswordAuthentication getPasswordAuthentication() {
@@ -94,7 +100,8 @@ final class Proxies extends ProxySelector {
                 ? password(getRequestingHost(), getRequestingPort())
                 : null;
           }
-        });
+        };
+    return client.authenticator(authenticator).build();
   }
 
   private PasswordAuthentication password(String host, int port) {
@@ -137,12 +144,11 @@ final class Proxies extends ProxySelector {
     int standard = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     int port = address.getPort() < 0 ? standard : address.getPort();
     // The second for IPv6, whose brackets an entry without a port may lack.
-    return Stream.of(host, host.replaceAll("[\\[\\]]", ""), host + ":" + port)
+    List<String> names = List.of(host, host.replaceAll("[\\[\\]]", ""), host + ":" + port);
+    return excluded.stream()
         .anyMatch(
-            name ->
-                excluded.stream()
-                    .anyMatch(
-                        entry ->
-                            entry.equals("*") || name.equals(entry) || name.endsWith("." + entry)));
+            entry ->
+                entry.equals("*")
+                    || names.stream().anyMatch(n -> n.equals(entry) || n.endsWith("." + entry)));
   }
 }

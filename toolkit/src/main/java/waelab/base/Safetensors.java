@@ -1,5 +1,6 @@
 package waelab.base;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -118,21 +120,17 @@ public final class Safetensors {
   public static void write(
       Path file, Map<String, ? extends Writable> tensors, Map<String, String> metadata) {
     // Wider numbers first, so that each tensor starts at a multiple of its numbers' width.
-    var sorted = new LinkedHashMap<String, Writable>();
-    new TreeMap<String, Writable>(tensors)
-        .entrySet().stream()
-            .sorted(Comparator.comparingInt(tensor -> -tensor.getValue().width()))
-            .forEach(tensor -> sorted.put(tensor.getKey(), tensor.getValue()));
-    sorted.forEach(Safetensors::check);
+    var sorted = new ArrayList<>(new TreeMap<String, Writable>(tensors).entrySet());
+    sorted.sort(Comparator.comparingInt(tensor -> -tensor.getValue().width()));
+    sorted.forEach(tensor -> check(tensor.getKey(), tensor.getValue()));
     try {
       byte[] header = header(sorted, metadata);
-      long numbers = sorted.values().stream().mapToLong(Safetensors::bytes).sum();
+      long numbers = sorted.stream().mapToLong(tensor -> bytes(tensor.getValue())).sum();
       StorageException.requireRoom(file.toAbsolutePath().getParent(), header.length + numbers);
       MessageDigest digest = Checksum.digest("SHA-256");
-      write(
-          new DigestOutputStream(OutputStream.nullOutputStream(), digest), header, sorted.values());
+      write(new DigestOutputStream(OutputStream.nullOutputStream(), digest), header, sorted);
       putDigits(header, HexFormat.of().formatHex(digest.digest()));
-      AtomicFiles.write(file, out -> write(out, header, sorted.values()));
+      AtomicFiles.write(file, out -> write(out, header, sorted));
     } catch (IOException e) {
       throw StorageException.of(file, e);
     }
@@ -144,18 +142,17 @@ public final class Safetensors {
     }
     long numbers = Arrays.stream(tensor.shape()).reduce(1, Math::multiplyExact);
     if (numbers != tensor.count() || Arrays.stream(tensor.shape()).anyMatch(n -> n < 0)) {
+      String shape = Arrays.toString(tensor.shape());
       throw new IllegalArgumentException(
-          name
-              + " has the shape "
-              + Arrays.toString(tensor.shape())
-              + ", but "
-              + tensor.count()
-              + " numbers");
+          name + " has the shape " + shape + ", but " + tensor.count() + " numbers");
     }
   }
 
-  private static byte[] header(Map<String, Writable> tensors, Map<String, String> metadata)
-      throws IOException {
+  /** What a header tells of a tensor. */
+  private record Told(Dtype dtype, long[] shape, @JsonProperty("data_offsets") List<Long> ends) {}
+
+  private static byte[] header(
+      List<Map.Entry<String, Writable>> tensors, Map<String, String> metadata) throws IOException {
     if (hasDigest(metadata)) {
       throw new IllegalArgumentException(DIGEST + " is added by the writer");
     }
@@ -165,13 +162,10 @@ public final class Safetensors {
     var entries = new LinkedHashMap<String, Object>();
     entries.put(METADATA, texts);
     long begin = 0;
-    for (var tensor : tensors.entrySet()) {
-      long end = begin + bytes(tensor.getValue());
-      var entry = new LinkedHashMap<String, Object>();
-      entry.put("dtype", tensor.getValue().dtype().name());
-      entry.put("shape", tensor.getValue().shape());
-      entry.put("data_offsets", List.of(begin, end));
-      entries.put(tensor.getKey(), entry);
+    for (var entry : tensors) {
+      Writable tensor = entry.getValue();
+      long end = begin + bytes(tensor);
+      entries.put(entry.getKey(), new Told(tensor.dtype(), tensor.shape(), List.of(begin, end)));
       begin = end;
     }
     byte[] json = new ObjectMapper().writeValueAsBytes(entries);
@@ -184,13 +178,15 @@ public final class Safetensors {
     return padded;
   }
 
-  private static void write(OutputStream out, byte[] header, Iterable<Writable> tensors)
+  private static void write(
+      OutputStream out, byte[] header, List<Map.Entry<String, Writable>> tensors)
       throws IOException {
     out.write(length(header));
     out.write(header);
     // In chunks: a second copy of a gigabyte of weights may not fit the heap.
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (Writable tensor : tensors) {
+    for (var entry : tensors) {
+      Writable tensor = entry.getValue();
       for (int at = 0; at < tensor.count(); at += CHUNK) {
         int n = Math.min(CHUNK, tensor.count() - at);
         tensor.put(chunk, at, n);

@@ -14,7 +14,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A safetensors file that was checked and is open: its header is on the heap, its numbers stay on
@@ -43,7 +43,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
 
     /** How many numbers it has: the product of its dimensions. */
     public long count() {
-      return shape.stream().reduce(1L, Math::multiplyExact);
+      return TensorFile.count(shape);
     }
   }
 
@@ -168,11 +168,10 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
   private Entry entry(String name, JsonNode node, long numbersBegin) {
     var keys = new TreeSet<String>();
     node.fieldNames().forEachRemaining(keys::add);
-    requireEntry(
-        keys.equals(KEYS), name, "must have a dtype, a shape and data_offsets, but has " + keys);
+    String needed = "must have a dtype, a shape and data_offsets, but has ";
+    requireEntry(keys.equals(KEYS), name, needed + keys);
     String type = node.get("dtype").asText();
-    Optional<Dtype> known =
-        Arrays.stream(Dtype.values()).filter(dtype -> dtype.name().equals(type)).findFirst();
+    var known = Stream.of(Dtype.values()).filter(each -> each.name().equals(type)).findFirst();
     requireEntry(known.isPresent(), name, "has an unknown dtype " + BadFileException.quoted(type));
     Dtype dtype = known.get();
     List<Long> shape = numbers(name, node, "shape");
@@ -200,8 +199,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
 
   private static boolean fits(Dtype dtype, List<Long> shape, long bytes) {
     try {
-      long count = shape.stream().reduce(1L, Math::multiplyExact);
-      return Math.multiplyExact(count, dtype.bits()) == Math.multiplyExact(bytes, Byte.SIZE);
+      return Math.multiplyExact(count(shape), dtype.bits()) == Math.multiplyExact(bytes, Byte.SIZE);
     } catch (ArithmeticException e) {
       return false;
     }
@@ -244,10 +242,8 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     digest.update(json);
     file.seek(Long.BYTES + (long) json.length);
     String actual = Checksum.hex(new FileInputStream(file.getFD()), digest);
-    require(
-        actual.equals(noted.get()),
-        "its content does not have its %s" + remedy,
-        Safetensors.DIGEST);
+    String other = "its content does not have its %s" + remedy;
+    require(actual.equals(noted.get()), other, Safetensors.DIGEST);
   }
 
   /** The texts that the writer was given, in the header's order; the digest is not among them. */
@@ -266,8 +262,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
    * @throws BadFileException as {@link #floats}
    */
   public Safetensors.Tensor tensor(String name) {
-    long[] shape = entry(name).shape().stream().mapToLong(Long::longValue).toArray();
-    return new Safetensors.Tensor(shape, floats(name));
+    return new Safetensors.Tensor(array(entry(name).shape()), floats(name));
   }
 
   /**
@@ -301,18 +296,9 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
 
   private int count(String name, Dtype wanted) {
     Entry entry = entry(name);
-    String quoted = BadFileException.quoted(name);
-    require(
-        entry.dtype() == wanted,
-        "its tensor %s is of the type %s, where %s is needed",
-        quoted,
-        entry.dtype(),
-        wanted);
-    require(
-        entry.count() <= MOST_NUMBERS,
-        "its tensor %s has %d numbers, more than an array holds",
-        quoted,
-        entry.count());
+    String type = "its tensor %s is of the type %s, where %s is needed";
+    require(entry.dtype() == wanted, type, BadFileException.quoted(name), entry.dtype(), wanted);
+    requireArray(name, entry.count() <= MOST_NUMBERS, entry.count());
     return (int) entry.count();
   }
 
@@ -322,14 +308,10 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     // In chunks: a second copy of a gigabyte of weights may not fit the heap.
     int most = (int) Math.min(CHUNK, entry.bytes());
     var chunk = ByteBuffer.allocate(most).order(ByteOrder.LITTLE_ENDIAN);
-    try {
-      for (long at = 0; at < entry.bytes(); at += CHUNK) {
-        int n = (int) Math.min(CHUNK, entry.bytes() - at);
-        read(entry.offset() + at, chunk, n);
-        numbers.take(chunk, (int) (at / size), n / size);
-      }
-    } catch (IOException e) {
-      throw BadFileException.unreadable(path, e);
+    for (long at = 0; at < entry.bytes(); at += CHUNK) {
+      int n = (int) Math.min(CHUNK, entry.bytes() - at);
+      read(entry.offset() + at, chunk, n);
+      numbers.take(chunk, (int) (at / size), n / size);
     }
   }
 

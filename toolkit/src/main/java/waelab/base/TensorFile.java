@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -93,17 +94,40 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
     }
   }
 
-  /** Reads {@code n} bytes from a place on to the start of a buffer. */
-  synchronized void read(long place, ByteBuffer into, int n) throws IOException {
-    file.seek(place);
-    file.readFully(into.array(), 0, n);
+  /**
+   * Reads {@code n} bytes from a place on to the start of a buffer.
+   *
+   * @throws BadFileException if the file cannot be read any more
+   */
+  synchronized void read(long place, ByteBuffer into, int n) {
+    try {
+      file.seek(place);
+      file.readFully(into.array(), 0, n);
+    } catch (IOException e) {
+      throw BadFileException.unreadable(path, e);
+    }
   }
 
   /** Reads bytes from a place on, in little-endian order. */
-  ByteBuffer read(long place, int n) throws IOException {
+  ByteBuffer read(long place, int n) {
     var bytes = ByteBuffer.allocate(n).order(ByteOrder.LITTLE_ENDIAN);
     read(place, bytes, n);
     return bytes;
+  }
+
+  /** How many numbers a tensor of a shape has. */
+  static long count(List<Long> shape) {
+    return shape.stream().reduce(1L, Math::multiplyExact);
+  }
+
+  static long[] array(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Checks that an array holds a tensor's numbers. */
+  void requireArray(String name, boolean holds, long count) {
+    String what = "its tensor %s has %d numbers, more than an array holds";
+    require(holds, what, BadFileException.quoted(name), count);
   }
 
   void require(boolean holds, String otherwise, Object... values) {

@@ -35,7 +35,7 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
 
     /** How many numbers it has: the product of its dimensions. */
     public long count() {
-      return shape.stream().reduce(1L, Math::multiplyExact);
+      return TensorFile.count(shape);
     }
 
     /** How many numbers of its storage lie from its first to its last, with those between. */
@@ -141,36 +141,20 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
   private void requireInside(String name, Entry tensor, long there) {
     List<Long> shape = tensor.shape();
     List<Long> strides = tensor.strides();
-    require(
-        shape.size() == strides.size(),
-        "its tensor %s has %d dimensions, but %d strides",
-        name,
-        shape.size(),
-        strides.size());
+    String unequal = "its tensor %s has %d dimensions, but %d strides";
+    require(shape.size() == strides.size(), unequal, name, shape.size(), strides.size());
+    String what = "its tensor " + name + " has the shape " + shape + ", the strides " + strides;
+    String all = what + " and the offset " + tensor.offset();
     boolean negative =
         tensor.offset() < 0 || Stream.of(shape, strides).flatMap(List::stream).anyMatch(n -> n < 0);
-    String what = "its tensor %s has the shape %s, the strides %s";
-    require(
-        !negative,
-        what + " and the offset %d, one of them negative",
-        name,
-        shape,
-        strides,
-        tensor.offset());
+    require(!negative, "%s, one of them negative", all);
     try {
       // Without overlap there cannot be more: one number is not to fill an array of any size.
       boolean fits =
           tensor.count() <= there && Math.addExact(tensor.offset(), tensor.span()) <= there;
-      require(
-          fits,
-          what + " and the offset %d, which need more than the %d numbers of its storage",
-          name,
-          shape,
-          strides,
-          tensor.offset(),
-          there);
+      require(fits, "%s, which need more than the %d numbers of its storage", all, there);
     } catch (ArithmeticException e) {
-      require(false, what + ", more numbers than can be counted", name, shape, strides);
+      require(false, "%s, more numbers than can be counted", what);
     }
   }
 
@@ -212,18 +196,11 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
     Entry entry = entry(name);
     Numbers numbers = numbers(name, entry.dtype());
     int size = entry.dtype().bits() / Byte.SIZE;
-    require(
-        entry.count() <= MOST_NUMBERS && entry.span() <= MOST_NUMBERS / size,
-        "its tensor %s has %d numbers, more than an array holds",
-        BadFileException.quoted(name),
-        entry.count());
-    try {
-      long begin = begins.get(entry.storage()) + entry.offset() * size;
-      ByteBuffer bytes = read(begin, (int) entry.span() * size);
-      return new Safetensors.Tensor(array(entry.shape()), inOrder(bytes, entry, numbers));
-    } catch (IOException e) {
-      throw BadFileException.unreadable(path, e);
-    }
+    boolean fits = entry.count() <= MOST_NUMBERS && entry.span() <= MOST_NUMBERS / size;
+    requireArray(name, fits, entry.count());
+    long begin = begins.get(entry.storage()) + entry.offset() * size;
+    ByteBuffer bytes = read(begin, (int) entry.span() * size);
+    return new Safetensors.Tensor(array(entry.shape()), inOrder(bytes, entry, numbers));
   }
 
   /** Takes the {@code at}-th number out of bytes. */
@@ -254,14 +231,12 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
   private static float half(short bits) {
     int exponent = bits >> 10 & 0x1f;
     int fraction = bits & 0x3ff;
-    float size;
-    if (exponent == 0) {
-      size = Math.scalb((float) fraction, -24);
-    } else if (exponent == 0x1f) {
-      size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else {
-      size = Math.scalb((float) (fraction | 0x400), exponent - 25);
-    }
+    float size =
+        switch (exponent) {
+          case 0 -> Math.scalb((float) fraction, -24);
+          case 0x1f -> fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
+          default -> Math.scalb((float) (fraction | 0x400), exponent - 25);
+        };
     return bits < 0 ? -size : size;
   }
 
@@ -284,9 +259,5 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
       }
     }
     return values;
-  }
-
-  private static long[] array(List<Long> numbers) {
-    return numbers.stream().mapToLong(Long::longValue).toArray();
   }
 }

@@ -18,8 +18,8 @@ class ByteLockTest {
     Path file = Files.writeString(folder.resolve("note"), "text");
     try (var first = new RandomAccessFile(file.toFile(), "rw");
         var second = new RandomAccessFile(file.toFile(), "rw")) {
-      assertThat(ByteLock.take(first)).isTrue();
-      assertThat(ByteLock.take(second)).isFalse();
+      assertThat(FolderLock.lock(first)).isTrue();
+      assertThat(FolderLock.lock(second)).isFalse();
       assertThat(second.readLine()).isEqualTo("text");
     }
   }
@@ -29,7 +29,7 @@ class ByteLockTest {
     Path file = folder.resolve("note");
     for (int i = 0; i < 2; i++) {
       try (var open = new RandomAccessFile(file.toFile(), "rw")) {
-        assertThat(ByteLock.take(open)).isTrue();
+        assertThat(FolderLock.lock(open)).isTrue();
       }
     }
   }
