@@ -31,10 +31,10 @@ import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.Model;
 import waelab.model.Prior;
+import waelab.training.Judging;
 import waelab.training.Quantity;
 import waelab.training.Run;
 import waelab.training.Score;
-import waelab.training.Scorer;
 
 /**
  * Judges runs: how far their images are from real ones, and their codes from the prior. What it
@@ -154,11 +154,11 @@ record Judge(Workspace workspace, Cache cache, int most, Voice voice, OptionalIn
   }
 
   /** Judges models while they are trained: as the study did, by random samples and by codes. */
-  Optional<Scorer> scorer() {
+  Optional<Judging.Scorer> scorer() {
     return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Meanwhile());
   }
 
-  private final class Meanwhile implements Scorer {
+  private final class Meanwhile implements Judging.Scorer {
 
     private Optional<FeatureExtractor> features = Optional.empty(); // one for all epochs
 

@@ -15,21 +15,12 @@ public final class Memory {
 
   /** Resident bytes, Java's and PyTorch's together; nothing where the system does not tell. */
   public static OptionalLong resident() {
-    return status("VmRSS:");
-  }
-
-  /** The most that were ever resident at a time; nothing where the system does not tell. */
-  public static OptionalLong peak() {
-    return status("VmHWM:");
-  }
-
-  private static OptionalLong status(String key) {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
     }
     try {
       return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith(key))
+          .filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst();
     } catch (IOException e) {

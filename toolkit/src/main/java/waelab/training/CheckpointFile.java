@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import waelab.base.BadFileException;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
@@ -119,25 +119,24 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
    */
   static void requireSameModel(
       SafetensorsFile stored, Map<String, NDArray> arrays, Set<String> alsoThere) {
-    var shapes = new TreeMap<String, List<Long>>();
-    arrays.forEach(
-        (name, array) ->
-            shapes.put(name, Arrays.stream(array.getShape().getShape()).boxed().toList()));
-    var found = new TreeMap<String, List<Long>>();
-    stored.entries().forEach((name, entry) -> found.put(name, entry.shape()));
-    found.keySet().removeAll(alsoThere);
-    Stream.concat(shapes.keySet().stream(), found.keySet().stream())
-        .filter(name -> !Objects.equals(shapes.get(name), found.get(name)))
-        .findFirst()
-        .ifPresent(
-            first -> {
-              throw ofAnother(
-                  stored.path(),
-                  "model: %s is %s there and %s here",
-                  brief(first),
-                  brief(found.getOrDefault(first, List.of())),
-                  shapes.getOrDefault(first, List.of()));
-            });
+    var names = new LinkedHashSet<>(new TreeSet<>(arrays.keySet()));
+    names.addAll(new TreeSet<>(stored.names()));
+    names.removeAll(alsoThere);
+    for (String name : names) {
+      Optional<List<Long>> here =
+          Optional.ofNullable(arrays.get(name))
+              .map(array -> Arrays.stream(array.getShape().getShape()).boxed().toList());
+      Optional<List<Long>> there =
+          Optional.ofNullable(stored.entries().get(name)).map(SafetensorsFile.Entry::shape);
+      if (!here.equals(there)) {
+        throw ofAnother(
+            stored.path(),
+            "model: %s is %s there and %s here",
+            brief(name),
+            brief(there.orElse(List.of())),
+            here.orElse(List.of()));
+      }
+    }
   }
 
   private static void requireSameTraining(

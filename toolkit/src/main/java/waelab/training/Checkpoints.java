@@ -52,28 +52,22 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
   private RunFacts facts;
   private Timing timing;
 
-  private Checkpoints(
-      Path folder, Training<?> training, String bestBy, Voice voice, FolderLock lock) {
-    this.folder = folder;
-    this.training = training;
-    this.bestBy = bestBy;
-    this.voice = voice;
-    this.lock = lock;
-    scores = Scores.in(Optional.of(folder));
-  }
-
   /**
    * Opens a run's folder for writing; it is made if it is not there.
    *
    * @param bestBy the test loss whose least value makes a checkpoint the best
    * @throws waelab.base.FolderInUseException if another process writes into it
    */
-  static Checkpoints open(Path folder, Training<?> training, String bestBy, Voice voice) {
-    FolderLock lock = FolderLock.acquire(folder);
+  Checkpoints(Path folder, Training<?> training, String bestBy, Voice voice) {
+    this.folder = folder;
+    this.training = training;
+    this.bestBy = bestBy;
+    this.voice = voice;
+    lock = FolderLock.acquire(folder);
     try {
       AtomicFiles.deleteUnfinished(folder);
       AtomicFiles.deleteUnfinished(folder.resolve(FOLDER));
-      return new Checkpoints(folder, training, bestBy, voice, lock);
+      scores = Scores.in(Optional.of(folder));
     } catch (RuntimeException e) {
       lock.close();
       throw e;

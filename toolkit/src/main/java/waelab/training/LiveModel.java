@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waelab.base.LabException;
+import waelab.model.Config;
 import waelab.model.Model;
 
 /**
@@ -54,15 +55,10 @@ final class LiveModel<M extends Model> {
   }
 
   /** A model as it is now. */
-  static <M extends Model> LiveModel<M> of(
-      M model, Supplier<M> maker, boolean isRemade, Recent recent) {
-    var live =
-        new LiveModel<>(
-            Weights.of(model.state()),
-            maker,
-            isRemade ? Optional.empty() : Optional.of(model),
-            true,
-            recent);
+  static <M extends Model> LiveModel<M> of(M model, Maker<M> maker, Config config, Recent recent) {
+    Optional<M> only = maker.isByConfig() ? Optional.empty() : Optional.of(model);
+    var weights = Weights.of(model.state());
+    var live = new LiveModel<>(weights, () -> maker.make(config), only, true, recent);
     live.note(model);
     return live;
   }

@@ -7,10 +7,11 @@ import waelab.base.Printable;
 import waelab.base.Voice;
 
 /** Who is told how a training goes. Called on the training thread. */
+@FunctionalInterface
 public interface Progress extends Voice {
 
   /** The numbers have moved; called at the end of every epoch and a few times a second. */
-  void status(Status status);
+  default void status(Status status) {}
 
   /** After some steps: how long all of them will take, and with how much memory. */
   default void forecast(Status status) {}
@@ -44,13 +45,7 @@ public interface Progress extends Voice {
 
   /** Tells nobody. */
   static Progress silent() {
-    return new Progress() {
-      @Override
-      public void status(Status status) {}
-
-      @Override
-      public void say(String sentence) {}
-    };
+    return sentence -> {};
   }
 
   /** Prints the last line, and before it epochs' ends and long epochs, a line a second at most. */

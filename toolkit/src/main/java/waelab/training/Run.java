@@ -68,7 +68,6 @@ public final class Run<M extends Model> {
       Scores scores,
       Optional<Path> folder,
       LiveModel.Recent recent) {
-    Maker<M> maker = training.maker();
     Config config = training.config();
     Split<?> data = training.data(); // not the training, which has the model
     Run<M> run =
@@ -76,8 +75,7 @@ public final class Run<M extends Model> {
             new Kept<>(
                 facts.at(outcome.steps(), outcome.ending()),
                 config,
-                LiveModel.of(
-                    training.model(), () -> maker.make(config), maker.isByConfig(), recent),
+                LiveModel.of(training.model(), training.maker(), config, recent),
                 () -> data,
                 outcome.history(),
                 outcome.time(),

@@ -284,9 +284,8 @@ public final class RunStore {
   public List<StoredRun> family(RunFacts facts) {
     var family = new LinkedHashMap<String, StoredRun>();
     all().stream()
-        .filter(run -> run.facts().family().equals(facts.family()))
-        .filter(run -> seen.contains(run.facts().id()))
-        .filter(run -> run.facts().code().equals(facts.code()) && run.isWhole())
+        .filter(run -> run.facts().family().equals(facts.family()) && run.isWhole())
+        .filter(run -> run.facts().code().equals(facts.code()) && seen.contains(run.facts().id()))
         .forEach(run -> family.putIfAbsent(run.facts().id(), run));
     return List.copyOf(family.values());
   }

@@ -315,25 +315,21 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
+    RunFiles.remedied(
+        () -> {
+          requireUnchanged(List.of(RunFacts.FILE_NAME));
+          return true;
+        });
     String here = type.getName();
     String there = facts.type();
-    if (!RunFacts.simple(here).equals(RunFacts.simple(there))) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%s is a run of %s, not of %s.",
-              name(),
-              RunFacts.simple(there),
-              RunFacts.simple(here)));
+    String nameHere = RunFacts.simple(here);
+    String nameThere = RunFacts.simple(there);
+    if (!nameHere.equals(nameThere)) {
+      throw new LabException(name() + " is a run of " + nameThere + ", not of " + nameHere + ".");
     }
     if (Training.isOurs(there) != Training.isOurs(here)) {
       throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%s is a run of %s, not of %s, which only has its name.",
-              name(),
-              there,
-              here));
+          name() + " is a run of " + there + ", not of " + here + ", which only has its name.");
     }
   }
 

@@ -82,7 +82,7 @@ public final class Trainer {
       Path folder,
       Judging judging,
       LiveModel.Recent recent) {
-    try (var kept = Checkpoints.open(folder, training, judging.bestBy(), progress)) {
+    try (var kept = new Checkpoints(folder, training, judging.bestBy(), progress)) {
       var loop = loop(training, progress, kept, judging.scorer(), kept.scores());
       TrainingLoop.Outcome outcome = loop.run();
       Optional<Path> place = Optional.of(folder);
@@ -109,7 +109,7 @@ public final class Trainer {
       Training<M> training,
       Progress progress,
       Checkpoint.Keeper keeper,
-      Optional<Scorer> scorer,
+      Optional<Judging.Scorer> scorer,
       Scores scores) {
     return new TrainingLoop<>(
         training.model(),

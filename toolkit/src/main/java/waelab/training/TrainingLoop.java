@@ -46,7 +46,7 @@ final class TrainingLoop<M extends Model> {
   private final Config config;
   private final Progress progress;
   private final Checkpoint.Keeper keeper;
-  private final Optional<Scorer> scorer;
+  private final Optional<Judging.Scorer> scorer;
   private final Consumer<List<Score>> scores;
   private final Randomness randomness;
   private final EpochBatches batches;
@@ -75,7 +75,7 @@ final class TrainingLoop<M extends Model> {
       Config config,
       Progress progress,
       Checkpoint.Keeper keeper,
-      Optional<Scorer> scorer,
+      Optional<Judging.Scorer> scorer,
       Consumer<List<Score>> scores) {
     this.model = model;
     this.data = data;

@@ -64,7 +64,7 @@ class CheckpointDamageTest {
   @Test
   void itIsCutOffAnywhereInItsLastKilobyte() throws Exception {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = Checkpoints.open(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
+        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
       for (int length = bytes.length - 1; length >= bytes.length - 1024; length--) {
         file.setLength(length);
         assertThat(refused(open)).as("%d bytes", length).contains(REMEDY, "cut off");
@@ -86,7 +86,7 @@ class CheckpointDamageTest {
 
   private void flip(IntStream bits) throws IOException {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = Checkpoints.open(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
+        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
       for (int bit : bits.toArray()) {
         file.seek(bit / 8);
         file.write(bytes[bit / 8] ^ 1 << bit % 8);

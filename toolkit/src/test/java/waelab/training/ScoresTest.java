@@ -23,7 +23,7 @@ class ScoresTest {
   private static final VaeConfig FIVE = Tiny.VAE.withEpochs(5);
 
   /** Judges by how large the first weight is; interrupts where it is told to. */
-  private record FirstWeight(int every, int interruptedAt) implements Scorer {
+  private record FirstWeight(int every, int interruptedAt) implements Judging.Scorer {
     @Override
     public Optional<List<Score>> scores(
         Model model, Split<?> data, Config config, int epoch, long steps) {
