@@ -1,8 +1,7 @@
 package waelab.base;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * How much time a person has. A budget decides how many images and epochs a verb uses when no
@@ -10,41 +9,27 @@ import java.util.stream.Collectors;
  */
 public enum Budget {
   /** Two minutes a notebook: does everything run? Nothing is learnt yet. */
-  SMOKE(640, 160, 320, 80, 1, 0.125, 64),
+  SMOKE(new Images(640, 160), new Images(320, 80), 1, 0.125, 64),
   /** A two-core CPU and a coffee. */
-  QUICK(12_000, 3_000, 4_000, 1_000, 4, 0.25, 1_000),
+  QUICK(new Images(12_000, 3_000), new Images(4_000, 1_000), 4, 0.25, 1_000),
   /** The study's own schedule; for CelebA and the GANs this means a GPU. */
-  STUDY(
-      Integer.MAX_VALUE,
-      Integer.MAX_VALUE,
-      Integer.MAX_VALUE,
-      Integer.MAX_VALUE,
-      100,
-      1,
-      Integer.MAX_VALUE);
+  STUDY(Images.ALL, Images.ALL, 100, 1, Integer.MAX_VALUE);
+
+  private record Images(int train, int test) {
+    static final Images ALL = new Images(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
 
   private static final int MNIST_VALUES = 32 * 32;
 
-  private final int mnistTrain;
-  private final int mnistTest;
-  private final int celebaTrain;
-  private final int celebaTest;
+  private final Images mnist;
+  private final Images celeba;
   private final int epochs;
   private final double width;
   private final int featureImages;
 
-  Budget(
-      int mnistTrain,
-      int mnistTest,
-      int celebaTrain,
-      int celebaTest,
-      int epochs,
-      double width,
-      int featureImages) {
-    this.mnistTrain = mnistTrain;
-    this.mnistTest = mnistTest;
-    this.celebaTrain = celebaTrain;
-    this.celebaTest = celebaTest;
+  Budget(Images mnist, Images celeba, int epochs, double width, int featureImages) {
+    this.mnist = mnist;
+    this.celeba = celeba;
     this.epochs = epochs;
     this.width = width;
     this.featureImages = featureImages;
@@ -56,12 +41,12 @@ public enum Budget {
    * @param values numbers in one image, C·H·W: up to 32×32 grey counts as MNIST, more as CelebA
    */
   public int trainImages(long values) {
-    return values <= MNIST_VALUES ? mnistTrain : celebaTrain;
+    return (values <= MNIST_VALUES ? mnist : celeba).train;
   }
 
   /** Test images this budget allows; {@code values} as in {@link #trainImages}. */
   public int testImages(long values) {
-    return values <= MNIST_VALUES ? mnistTest : celebaTest;
+    return (values <= MNIST_VALUES ? mnist : celeba).test;
   }
 
   /** Epochs this budget allows on images. */
@@ -89,18 +74,14 @@ public enum Budget {
    */
   public static Budget named(String name) {
     BadConfigException.given(name, "budget");
-    return Arrays.stream(values())
+    List<Budget> all = List.of(values());
+    return all.stream()
         .filter(b -> b.toString().equals(name.strip().toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
                 new BadConfigException(
-                    "budget",
-                    "must be one of "
-                        + Arrays.stream(values()).map(Budget::toString).collect(Collectors.toList())
-                        + ", but is \""
-                        + name
-                        + "\""));
+                    "budget", "must be one of " + all + ", but is \"" + name + "\""));
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.stream.StreamSupport;
 /**
  * A file that somebody else may have put there. It is opened only if it is a regular file: reading
  * a pipe would wait for ever, and a device such as {@code /dev/zero} has no end. Whoever reads it
- * whole says how large it may be.
+ * whole says how large it may be. Each method that looks at it throws a {@link BadFileException} if
+ * it does not exist, is no regular file, lies outside its folder or may not be read.
  *
  * <pre>{@code
  * String json = ForeignFile.in(run, "run.json", "the facts of a run").text(1 << 20);
@@ -87,30 +88,18 @@ public final class ForeignFile {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /**
-   * Its path, after it was checked. For libraries that open files themselves.
-   *
-   * @throws BadFileException if it does not exist, is no regular file or lies outside its folder
-   */
+  /** Its path, after it was checked. For libraries that open files themselves. */
   public Path checked() {
     attributes();
     return path;
   }
 
-  /**
-   * Its size in bytes.
-   *
-   * @throws BadFileException as {@link #checked}
-   */
+  /** Its size in bytes. */
   public long size() {
     return attributes().size();
   }
 
-  /**
-   * Opens it for reading at any place. An interrupt does not close it.
-   *
-   * @throws BadFileException as {@link #checked}, or if it may not be read
-   */
+  /** Opens it for reading at any place. An interrupt does not close it. */
   public RandomAccessFile open() {
     try {
       return new RandomAccessFile(checked().toFile(), "r");
@@ -119,11 +108,7 @@ public final class ForeignFile {
     }
   }
 
-  /**
-   * Opens it for reading from its start to its end. An interrupt closes it.
-   *
-   * @throws BadFileException as {@link #checked}, or if it may not be read
-   */
+  /** Opens it for reading from its start to its end. An interrupt closes it. */
   public InputStream stream() {
     try {
       return Files.newInputStream(checked());
@@ -136,7 +121,7 @@ public final class ForeignFile {
    * Reads it whole. An interrupt does not stop it.
    *
    * @param most how many bytes it may have
-   * @throws BadFileException as {@link #checked}, or if it is larger or may not be read
+   * @throws BadFileException if it is larger, too
    */
   public byte[] bytes(int most) {
     requireSize(size(), most);
@@ -154,7 +139,7 @@ public final class ForeignFile {
    * Reads it whole as text in UTF-8. An interrupt does not stop it.
    *
    * @param most how many bytes it may have
-   * @throws BadFileException as {@link #bytes}, or if it is no such text
+   * @throws BadFileException if it is larger or no such text, too
    */
   public String text(int most) {
     byte[] bytes = bytes(most);

@@ -256,11 +256,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     return sealed;
   }
 
-  /**
-   * Reads a float32 tensor with its shape.
-   *
-   * @throws BadFileException as {@link #floats}
-   */
+  /** Reads a float32 tensor with its shape, as {@link #floats}. */
   public Safetensors.Tensor tensor(String name) {
     return new Safetensors.Tensor(array(entry(name).shape()), floats(name));
   }
@@ -277,11 +273,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     return values;
   }
 
-  /**
-   * Reads the numbers of an F64 tensor, last dimension fastest.
-   *
-   * @throws BadFileException as {@link #floats}
-   */
+  /** Reads the numbers of an F64 tensor, as {@link #floats}. */
   public double[] doubles(String name) {
     double[] values = new double[count(name, Dtype.F64)];
     read(name, (bytes, at, n) -> bytes.asDoubleBuffer().get(values, at, n));

@@ -1,9 +1,7 @@
 package waelab.training;
 
-import java.util.Optional;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
-import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.data.Split;
 import waelab.model.Config;
@@ -62,9 +60,8 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
   private static <M extends Model> Run<M> leg(
       Run<M> run, M model, Config config, int steps, Progress progress) {
     Split<?> data = run.data().limit(run.trainedOn().train(), TEST);
-    Optional<Budget> budget = run.budget();
     String start = "run " + run.id() + " at step " + run.steps();
-    var training = new Training<>(model, data, config, budget, start);
+    var training = new Training<>(model, data, config, run.budget(), start);
     Checkpoint from = standing(run, model);
     Run<M> leg = Trainer.unkept(training, progress, run.recent(), loop -> loop.goOn(from, steps));
     if (leg.ending() == Ending.INTERRUPTED) {

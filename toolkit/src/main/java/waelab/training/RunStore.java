@@ -120,12 +120,7 @@ public final class RunStore {
     return seen(stored.load(StoredRun.live(model, recent), config, () -> data));
   }
 
-  /**
-   * Gives the run of a training as another one, but for its configuration: on the same data, within
-   * the same budget.
-   *
-   * @throws LabException if only its author can make such a model
-   */
+  /** Gives the run of a training as another one, but for its configuration. */
   public <M extends Model> Run<M> train(
       Run<M> like, Config config, Progress progress, Judging judging) {
     return train(like.maker().make(config), like.data(), config, like.budget(), progress, judging);

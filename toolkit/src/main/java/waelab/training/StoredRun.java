@@ -38,11 +38,8 @@ public record StoredRun(Path folder, RunFacts facts) {
   static final String HISTORY = "history.csv";
   static final String SOURCE = "model.java";
   static final String WEIGHTS = "weights.safetensors";
-
-  /** Of format 1; now in run.json. */
+  // Of format 1; now in run.json.
   static final String CONFIG = "config.json";
-
-  /** Of format 1; now in run.json. */
   static final String PROVENANCE = "provenance.txt";
 
   /** What makes a folder a run; anything else is passed over. */
@@ -93,15 +90,10 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Whether it ended and is to be taken as it is: whole, or with nothing left to go on from. */
   boolean isToBeLoaded() {
-    boolean ended = facts.ending() == Ending.COMPLETED;
-    return isWhole() || ended && Checkpoints.in(folder).isEmpty();
+    return isWhole() || facts.ending() == Ending.COMPLETED && Checkpoints.in(folder).isEmpty();
   }
 
-  /**
-   * The losses of each whole epoch; those so far, if it is not whole.
-   *
-   * @throws BadFileException if what they are read from is missing or damaged
-   */
+  /** The losses of each whole epoch; those so far, if it is not whole. */
   public History history() {
     Optional<Checkpoint> at = isWhole() ? Optional.empty() : lastCheckpoint();
     Path file = folder.resolve(HISTORY);
@@ -122,11 +114,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     return history;
   }
 
-  /**
-   * Its configuration.
-   *
-   * @throws BadFileException if it is damaged
-   */
+  /** Its configuration. */
   public Config config(Class<? extends Config> type) {
     Path file = folder.resolve(facts.format() == 1 ? CONFIG : RunFacts.FILE_NAME);
     return RunFiles.remedied(
@@ -145,11 +133,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     return Files.exists(file) ? Optional.of(RunFiles.text(file)) : Optional.empty();
   }
 
-  /**
-   * What it was judged by.
-   *
-   * @throws BadFileException if that is damaged
-   */
+  /** What it was judged by. */
   public Scores scores() {
     return Scores.in(Optional.of(folder));
   }
@@ -177,7 +161,6 @@ public record StoredRun(Path folder, RunFacts facts) {
    * Brings it back without its model, which is of a class that is not at hand: losses, scores and
    * settings are there.
    *
-   * @throws BadFileException if a file is missing or damaged
    * @throws LabException if its configuration, too, is of a class that is not at hand
    */
   Run<?> loadWithoutModel(Supplier<Split<?>> data) {
@@ -224,7 +207,6 @@ public record StoredRun(Path folder, RunFacts facts) {
    *
    * @param model makes a model of its weights
    * @param data gives what it was trained on
-   * @throws BadFileException if a file is missing or damaged, or of another model
    */
   <M extends Model> Run<M> load(
       Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
@@ -291,11 +273,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     }
   }
 
-  /**
-   * Checks that it is the training that its folder is named after.
-   *
-   * @throws BadFileException if it is another
-   */
+  /** Checks that it is the training that its folder is named after. */
   void requireIs(String id) {
     if (!facts.id().equals(id)) {
       throw new BadFileException(
