@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * Files that are either there whole or not at all: written beside their place under a temporary
- * name, flushed to the disk, then moved.
+ * name, flushed to the disk, then moved. A place that is full, read-only or not ours is a {@link
+ * StorageException}; nothing is left behind then.
  */
 public final class AtomicFiles {
 
@@ -34,8 +35,6 @@ public final class AtomicFiles {
   /**
    * Writes a file whole; what stood there before stays until the new content is on the disk. An
    * interrupt does not stop it.
-   *
-   * @throws StorageException if the place is full, read-only or not ours; nothing is left behind
    */
   public static void write(Path target, Content content) {
     Path temporary = null;
@@ -63,11 +62,7 @@ public final class AtomicFiles {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /**
-   * Deletes what writers that were killed left in a folder. Nobody else may be writing there.
-   *
-   * @throws StorageException if it cannot be deleted
-   */
+  /** Deletes what writers that were killed left in a folder. Nobody else may be writing there. */
   public static void deleteUnfinished(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;

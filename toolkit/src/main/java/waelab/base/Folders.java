@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Whole folders. */
+/**
+ * Whole folders. What cannot be read is a {@link BadFileException}, what cannot be written or
+ * deleted a {@link StorageException}.
+ */
 public final class Folders {
 
   private Folders() {}
 
-  /**
-   * The folders in a folder by name; none if it is not there.
-   *
-   * @throws BadFileException if it cannot be read
-   */
+  /** The folders in a folder by name; none if it is not there. */
   public static List<Path> in(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -30,11 +29,7 @@ public final class Folders {
     }
   }
 
-  /**
-   * Gives a folder another name on the same disk; what had that name is deleted before.
-   *
-   * @throws StorageException if it cannot be
-   */
+  /** Gives a folder another name on the same disk; what had that name is deleted before. */
   public static void replace(Path folder, Path to) {
     delete(to);
     try {
@@ -48,7 +43,6 @@ public final class Folders {
    * Deletes files and folders in a folder; nothing happens if it is not there.
    *
    * @param which of those that lie directly in it
-   * @throws StorageException if one cannot be deleted
    */
   public static void clear(Path folder, Predicate<Path> which) {
     if (!Files.isDirectory(folder)) {
@@ -61,11 +55,7 @@ public final class Folders {
     }
   }
 
-  /**
-   * Deletes a folder with all that is in it; nothing happens if it is not there.
-   *
-   * @throws StorageException if something in it cannot be deleted
-   */
+  /** Deletes a folder with all that is in it; nothing happens if it is not there. */
   public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;

@@ -125,18 +125,17 @@ public record Workspace(
         .filter(name -> name.toUpperCase(Locale.ROOT).matches("WAE_?LAB.*"))
         .filter(name -> !VARIABLES.contains(name))
         .sorted()
-        .map(Workspace::unknown)
+        .map(
+            name -> {
+              List<String> near = Nearest.of(name, VARIABLES, 1);
+              return "The environment variable "
+                  + name
+                  + " is unknown and changes nothing; "
+                  + (near.isEmpty()
+                      ? "known are " + String.join(", ", new TreeSet<>(VARIABLES)) + "."
+                      : "the nearest known one is " + near.get(0) + ".");
+            })
         .toList();
-  }
-
-  private static String unknown(String name) {
-    List<String> near = Nearest.of(name, VARIABLES, 1);
-    return "The environment variable "
-        + name
-        + " is unknown and changes nothing; "
-        + (near.isEmpty()
-            ? "known are " + String.join(", ", new TreeSet<>(VARIABLES)) + "."
-            : "the nearest known one is " + near.get(0) + ".");
   }
 
   /** The same workspace with another budget. */

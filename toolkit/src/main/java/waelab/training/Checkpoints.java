@@ -105,13 +105,20 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
     timing = Timing.read(folder, steps);
     scores.forgetAfter(steps);
     begin(steps);
-    last.ifPresent(checkpoint -> keepBest(checkpoint));
+    last.ifPresent(this::keepBest);
     return last;
   }
 
   private void begin(long steps) {
-    write(RunFacts.FILE_NAME, facts.at(steps, Ending.INTERRUPTED).toJson());
-    training.source().ifPresent(text -> write(StoredRun.SOURCE, text.strip() + "\n"));
+    tell(steps);
+    training
+        .source()
+        .ifPresent(text -> new RunFiles(folder).write(StoredRun.SOURCE, text.strip() + "\n"));
+  }
+
+  private void tell(long steps) {
+    String json = facts.at(steps, Ending.INTERRUPTED).toJson();
+    new RunFiles(folder).write(RunFacts.FILE_NAME, json);
   }
 
   /** What it comes from, and what was different when it went on. */
@@ -182,7 +189,7 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
     in(folder).stream().skip(KEPT).forEach(Checkpoints::delete);
     keepBest(checkpoint);
     timing.add(steps);
-    write(RunFacts.FILE_NAME, facts.at(steps, Ending.INTERRUPTED).toJson());
+    tell(steps);
   }
 
   private void keepBest(Checkpoint checkpoint) {
@@ -208,13 +215,6 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
 
   private void write(Path file, Checkpoint checkpoint) {
     CheckpointFile.write(file, training.facts().parts(), checkpoint, training.model());
-  }
-
-  private void write(String name, String text) {
-    Path file = folder.resolve(name);
-    if (Files.notExists(file) || !text.equals(RunFiles.text(file))) {
-      AtomicFiles.write(file, text);
-    }
   }
 
   /** All checkpoints of a run but the best, the last first. */

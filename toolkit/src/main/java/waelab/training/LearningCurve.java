@@ -82,6 +82,8 @@ public record LearningCurve(String name, double[] values) {
       return name + ", no whole epoch";
     }
     double volatility = volatility();
+    String turns =
+        Double.isNaN(volatility) ? "" : String.format(Locale.ROOT, ", volatility %.2f", volatility);
     return String.format(
         Locale.ROOT,
         "%s, %d %s: %s to %s%s",
@@ -90,8 +92,6 @@ public record LearningCurve(String name, double[] values) {
         values.length == 1 ? "epoch" : "epochs",
         History.readable(values[0]),
         History.readable(values[values.length - 1]),
-        Double.isNaN(volatility)
-            ? ""
-            : String.format(Locale.ROOT, ", volatility %.2f", volatility));
+        turns);
   }
 }

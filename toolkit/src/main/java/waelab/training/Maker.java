@@ -46,6 +46,11 @@ final class Maker<M extends Model> {
     return model.hasOwnNetworks() ? new Maker<>(type, Optional.empty()) : new Maker<>(type);
   }
 
+  /** Of what it makes models. */
+  Class<M> type() {
+    return type;
+  }
+
   private static boolean takesConfig(Constructor<?> constructor) {
     Class<?>[] types = constructor.getParameterTypes();
     return types.length == 1 && Config.class.isAssignableFrom(types[0]) && types[0].isRecord();

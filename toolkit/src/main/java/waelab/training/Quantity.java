@@ -1,6 +1,8 @@
 package waelab.training;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.model.Prior;
 
@@ -43,6 +45,8 @@ public record Quantity(Kind kind, String name, Subject subject, String prior) {
   }
 
   private static final String BEFORE_PRIOR = ", ";
+  private static final Pattern OF_IMAGES =
+      Pattern.compile("(.+) random|(.+) random, (.+)|(.+) reconstruct");
 
   /** Checks the name. */
   public Quantity {
@@ -76,20 +80,14 @@ public record Quantity(Kind kind, String name, Subject subject, String prior) {
    * Reads {@link #toString}, as a file of scores holds it; the text of what is read is the same.
    */
   static Quantity read(String text) {
-    BadConfigException.given(text, "metric");
-    String samples = Subject.SAMPLES.end;
-    int fitted = text.lastIndexOf(samples + BEFORE_PRIOR);
-    int prior = fitted + samples.length() + BEFORE_PRIOR.length();
-    if (text.endsWith(samples) && text.length() > samples.length()) {
-      return ofImages(text.substring(0, text.length() - samples.length()), Subject.SAMPLES, "");
+    Matcher of = OF_IMAGES.matcher(BadConfigException.given(text, "metric"));
+    if (!of.matches()) {
+      return ofCodes(text);
     }
-    if (fitted > 0 && prior < text.length()) {
-      return ofImages(text.substring(0, fitted), Subject.SAMPLES, text.substring(prior));
-    }
-    String end = Subject.RECONSTRUCTIONS.end;
-    return text.endsWith(end) && text.length() > end.length()
-        ? ofImages(text.substring(0, text.length() - end.length()), Subject.RECONSTRUCTIONS, "")
-        : ofCodes(text);
+    boolean fitted = of.group(2) != null;
+    return of.group(4) != null
+        ? ofImages(of.group(4), Subject.RECONSTRUCTIONS, "")
+        : ofImages(of.group(fitted ? 2 : 1), Subject.SAMPLES, fitted ? of.group(3) : "");
   }
 
   private static Quantity ofImages(String name, Subject subject, String prior) {

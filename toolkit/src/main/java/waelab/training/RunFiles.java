@@ -86,8 +86,12 @@ record RunFiles(Path folder) {
         .forEach(name -> sums.put(name, Checksum.of(folder.resolve(name)).hex()));
     next.forEach(
         (name, text) -> sums.put(name, Checksum.of(text.getBytes(StandardCharsets.UTF_8)).hex()));
-    String text = text(sums);
-    Path file = folder.resolve(SUMS);
+    write(SUMS, text(sums));
+  }
+
+  /** Writes a text into a file that does not have it yet. */
+  void write(String name, String text) {
+    Path file = folder.resolve(name);
     if (Files.notExists(file) || !text(file).equals(text)) {
       AtomicFiles.write(file, text);
     }

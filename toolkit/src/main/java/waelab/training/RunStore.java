@@ -28,7 +28,9 @@ import waelab.model.Schedule;
 
 /**
  * The folders of all runs. A training that took place already is not made again; one that was
- * stopped goes on.
+ * stopped goes on. What is wrong with a file of a run is a {@link BadFileException} that says what
+ * to do; a run that another process trains just now is a {@link FolderInUseException} for whoever
+ * would write there.
  */
 public final class RunStore {
 
@@ -70,8 +72,6 @@ public final class RunStore {
    * there is, if it is whole; else what was begun goes on; else it is trained from initial weights.
    *
    * @param judging by what the model is judged meanwhile
-   * @throws BadFileException if what there is of it is damaged; the message says what to do
-   * @throws FolderInUseException if another process trains it just now
    */
   public <M extends Model> Run<M> train(
       M model,
@@ -159,7 +159,6 @@ public final class RunStore {
    *
    * @param name the folder's, or its id; of two with one id, the one written last
    * @throws BadConfigException if there is none
-   * @throws BadFileException if it is of a newer version, or cannot be read
    */
   public StoredRun find(String name) {
     BadConfigException.given(name, "name");
@@ -194,7 +193,6 @@ public final class RunStore {
    * Brings a run back.
    *
    * @param data gives what it was trained on, when somebody asks
-   * @throws BadFileException if a file of it is missing or damaged, or of another model
    * @throws LabException if such a model cannot be made, or the run is of another
    */
   public <M extends Model> Run<M> load(StoredRun stored, Class<M> type, Supplier<Split<?>> data) {
@@ -209,7 +207,6 @@ public final class RunStore {
    * Brings a run back whose model's class nobody names: one of the toolkit's is found by its name.
    * A run of a model of your own comes without its model.
    *
-   * @throws BadFileException if a file of it is missing or damaged
    * @throws LabException if this version has no such model, or your model's configuration is of a
    *     class of yours
    */
@@ -316,7 +313,6 @@ public final class RunStore {
    * @param name as {@link #find} takes it
    * @return bytes that were freed, by the folder's name
    * @throws BadConfigException if it lies where runs are only read
-   * @throws FolderInUseException if it is trained just now
    */
   public Map<String, Long> delete(String name) {
     StoredRun run = find(name);

@@ -89,8 +89,7 @@ public final class Scores {
    * Adds some, in the place of those by the same metrics, of as many samples, after as many steps,
    * and writes all down.
    *
-   * @throws waelab.base.StorageException if they cannot be written; they are known here all the
-   *     same
+   * @throws waelab.base.StorageException if they cannot be written, though they are known here now
    */
   public synchronized void add(List<Score> more) {
     for (Score score : more) {

@@ -51,7 +51,7 @@ final class Training<M extends Model> {
   /** A training of a model that its configuration says all about. */
   static <M extends Model> Training<M> of(
       Class<M> type, Split<?> data, Config config, Optional<Budget> budget) {
-    return new Training<>(type, new Maker<>(type), null, data, config, budget, "");
+    return new Training<>(new Maker<>(type), null, data, config, budget, "");
   }
 
   /**
@@ -60,27 +60,18 @@ final class Training<M extends Model> {
    * @param start what it goes on from; empty if from initial weights
    * @throws BadConfigException if model, data and configuration do not fit
    */
-  @SuppressWarnings("unchecked") // a model's class is its own type
   Training(M model, Split<?> data, Config config, Optional<Budget> budget, String start) {
-    this(
-        (Class<M>) BadConfigException.given(model, "model").getClass(),
-        Maker.of(model),
-        model,
-        data,
-        config,
-        budget,
-        start);
+    this(Maker.of(BadConfigException.given(model, "model")), model, data, config, budget, start);
   }
 
   private Training(
-      Class<M> type,
       Maker<M> maker,
       M model,
       Split<?> data,
       Config config,
       Optional<Budget> budget,
       String start) {
-    this.type = type;
+    type = maker.type();
     this.maker = maker;
     this.model = model;
     this.data = BadConfigException.given(data, "data");
