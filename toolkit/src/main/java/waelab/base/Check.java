@@ -2,7 +2,6 @@ package waelab.base;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Locale;
 
 /**
  * A claim, and the numbers that decide it: an experiment in a notebook ends with one, so that the
@@ -38,8 +37,7 @@ public record Check(String claim, boolean holds, String numbers) {
     String numbers =
         difference == 0
             ? "both " + number(value)
-            : String.format(
-                Locale.ROOT,
+            : Printable.of(
                 "%s and %s differ by %s %s %s",
                 number(value),
                 number(expected),
@@ -73,7 +71,7 @@ public record Check(String claim, boolean holds, String numbers) {
   private static String number(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     boolean plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6;
-    return String.format(Locale.ROOT, whole ? "%,.0f" : plain ? "%.5g" : "%.4e", value);
+    return Printable.of(whole ? "%,.0f" : plain ? "%.5g" : "%.4e", value);
   }
 
   /** Two figures, as short as they can be: 0.05, 1e-9. */
@@ -81,7 +79,7 @@ public record Check(String claim, boolean holds, String numbers) {
     boolean plain = value >= 1e-3 && value < 1e6;
     return plain
         ? BigDecimal.valueOf(value).round(new MathContext(2)).stripTrailingZeros().toPlainString()
-        : String.format(Locale.ROOT, "%.1e", value).replace(".0e", "e").replaceFirst("e-0", "e-");
+        : Printable.of("%.1e", value).replace(".0e", "e").replaceFirst("e-0", "e-");
   }
 
   /** {@code ✓ primal = dual: 0.51237 and 0.51237 differ by 1.1e-16 < 1e-9}. */

@@ -248,7 +248,7 @@ public final class Download {
 
   /** "1,000 of 5,000 bytes", or without the total if that is not known. */
   static String amount(long bytes, long total) {
-    return String.format(Locale.ROOT, total < 0 ? "%,d bytes" : "%,d of %,d bytes", bytes, total);
+    return Printable.of(total < 0 ? "%,d bytes" : "%,d of %,d bytes", bytes, total);
   }
 
   /** How many bytes the next call can go on from: none without a checksum of the whole. */
@@ -389,7 +389,7 @@ public final class Download {
   }
 
   private static String seconds(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
+    return Printable.of("%.1f s", duration.toMillis() / 1e3);
   }
 
   private static void require(boolean holds, String otherwise) {

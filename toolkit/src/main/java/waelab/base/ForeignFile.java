@@ -13,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /**
@@ -154,12 +153,9 @@ public final class ForeignFile {
     if (size > most) {
       throw new BadFileException(
           path,
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "has %s, where %s of at most %s is needed",
-              Memory.readable(size, most),
-              needed,
-              Memory.readable(most, size)));
+              Memory.readable(size, most), needed, Memory.readable(most, size)));
     }
   }
 

@@ -3,7 +3,6 @@ package waelab.base;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** How much memory this process holds. */
@@ -35,13 +34,13 @@ public final class Memory {
     }
     return bytes < 1_000_000_000
         ? Math.round(bytes / 1e6) + " MB"
-        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+        : Printable.of("%.1f GB", bytes / 1e9);
   }
 
   /** The same beside another size: in bytes if both would read the same and are not. */
   static String readable(long bytes, long other) {
     return bytes != other && readable(bytes).equals(readable(other))
-        ? String.format(Locale.ROOT, "%,d bytes", bytes)
+        ? Printable.of("%,d bytes", bytes)
         : readable(bytes);
   }
 }

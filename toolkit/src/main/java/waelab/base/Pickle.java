@@ -18,7 +18,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import waelab.base.TorchFile.Entry;
 
@@ -179,10 +178,7 @@ final class Pickle {
       }
       default ->
           throw fault(
-              String.format(
-                  Locale.ROOT,
-                  "has the pickle opcode 0x%02x, which no list of tensors needs",
-                  opcode));
+              Printable.of("has the pickle opcode 0x%02x, which no list of tensors needs", opcode));
     }
   }
 

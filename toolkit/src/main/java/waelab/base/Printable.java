@@ -29,13 +29,18 @@ public final class Printable {
     return IN_TEXT.matcher(text).replaceAll(Printable::escape);
   }
 
+  /** A text with values in it, whose numbers look the same whatever the user's locale. */
+  public static String of(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
   private static String escape(MatchResult odd) {
     char c = odd.group().charAt(0);
     return switch (c) {
       case '\n' -> "\\\\n";
       case '\r' -> "\\\\r";
       case '\t' -> "\\\\t";
-      default -> String.format(Locale.ROOT, "\\\\u%04x", (int) c);
+      default -> of("\\\\u%04x", (int) c);
     };
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.util.Locale;
 
 /** A place that cannot be written: full, read-only, or not ours. */
 public final class StorageException extends LabException {
@@ -78,8 +77,7 @@ public final class StorageException extends LabException {
     long room = room(folder);
     if (room < bytes) {
       String fault =
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "%s needs room for %s, but its disk has %s left",
               Printable.line(folder.toString()),
               Memory.readable(bytes, room),

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -132,7 +131,7 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
 
   void require(boolean holds, String otherwise, Object... values) {
     if (!holds) {
-      throw new BadFileException(path, String.format(Locale.ROOT, otherwise, values));
+      throw new BadFileException(path, Printable.of(otherwise, values));
     }
   }
 }

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import waelab.base.BadFileException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
@@ -154,7 +154,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
   }
 
   private static BadFileException ofAnother(Path file, String what, Object... values) {
-    return new BadFileException(file, String.format(Locale.ROOT, OF_ANOTHER + what, values));
+    return new BadFileException(file, Printable.of(OF_ANOTHER + what, values));
   }
 
   /** Something out of a file, which may be of any length. */

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
+import waelab.base.Printable;
 import waelab.base.Rows;
 
 /** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
@@ -96,7 +96,7 @@ public final class History {
 
   /** Five figures: 0.75327, 18.142, 5.2377e-04. */
   public static String readable(double value) {
-    return String.format(Locale.ROOT, Math.abs(value) < 1e-3 ? "%.4e" : "%.5g", value)
+    return Printable.of(Math.abs(value) < 1e-3 ? "%.4e" : "%.5g", value)
         .replaceFirst("^(-?0)\\.0+e\\+00$", "$1");
   }
 

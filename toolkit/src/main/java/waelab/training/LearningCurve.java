@@ -1,8 +1,8 @@
 package waelab.training;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 
 /**
  * One loss by epoch, and what its shape says of a training.
@@ -82,10 +82,8 @@ public record LearningCurve(String name, double[] values) {
       return name + ", no whole epoch";
     }
     double volatility = volatility();
-    String turns =
-        Double.isNaN(volatility) ? "" : String.format(Locale.ROOT, ", volatility %.2f", volatility);
-    return String.format(
-        Locale.ROOT,
+    String turns = Double.isNaN(volatility) ? "" : Printable.of(", volatility %.2f", volatility);
+    return Printable.of(
         "%s, %d %s: %s to %s%s",
         name,
         values.length,

@@ -3,7 +3,6 @@ package waelab.training;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -11,6 +10,7 @@ import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.MemoryException;
+import waelab.base.Printable;
 import waelab.data.Samples;
 import waelab.model.Losses;
 import waelab.model.Model;
@@ -63,12 +63,9 @@ record ModelCall(Model model, String method, Samples samples) {
       }
       var sentence =
           new LabException(
-              String.format(
-                  Locale.ROOT,
+              Printable.of(
                   "%s cannot be computed: %s; do its networks fit samples of shape %s?",
-                  name,
-                  why,
-                  samples.shape()),
+                  name, why, samples.shape()),
               e);
       sentence.setStackTrace(e.getStackTrace()); // the line at fault is the model's, not this one
       throw sentence;
@@ -77,14 +74,11 @@ record ModelCall(Model model, String method, Samples samples) {
 
   private static MemoryException tooMuch(String name, String what, String or, Throwable cause) {
     return new MemoryException(
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "%s does not fit into %s; lower batchSize, width or the images' size, or let go of what"
                 + " other cells keep%s. A run's last checkpoint is kept: the same call goes on from"
                 + " it.",
-            name,
-            what,
-            or),
+            name, what, or),
         cause);
   }
 }

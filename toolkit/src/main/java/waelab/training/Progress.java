@@ -2,7 +2,6 @@ package waelab.training;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Locale;
 import waelab.base.Printable;
 import waelab.base.Voice;
 
@@ -36,11 +35,9 @@ public interface Progress extends Voice {
    */
   default void found(Ended training, String name) {
     aside(
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "There is such a run already, made in %s: %s; retrain(run) makes it anew.",
-            Status.readable(training.time()),
-            name));
+            Status.readable(training.time()), name));
   }
 
   /** Tells nobody. */

@@ -12,6 +12,7 @@ import waelab.base.AtomicFiles;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.data.DataFacts;
@@ -122,13 +123,9 @@ public final class Run<M extends Model> {
     int d = Generator.of(model()).latentSize();
     if (law.dimension() != d) {
       throw new LabException(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "%s has codes of %d coordinates, but %s has %d.",
-              name(),
-              d,
-              law.name(),
-              law.dimension()));
+              name(), d, law.name(), law.dimension()));
     }
     return law instanceof StandardNormal
         ? usual()
@@ -334,18 +331,13 @@ public final class Run<M extends Model> {
   public String progress() {
     String ending = facts().ending().name().toLowerCase(Locale.ROOT);
     if (!facts().start().isEmpty()) {
-      return String.format(
-          Locale.ROOT, "from %s to step %,d, %s", facts().start(), steps(), ending);
+      return Printable.of("from %s to step %,d, %s", facts().start(), steps(), ending);
     }
     int epochs = losses().epochs().size();
     boolean isBest = ending() == Ending.COMPLETED && epochs < config().epochs();
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%d of %d epochs, %,d steps, %s",
-        epochs,
-        config().epochs(),
-        steps(),
-        isBest ? "the best of a completed run" : ending);
+        epochs, config().epochs(), steps(), isBest ? "the best of a completed run" : ending);
   }
 
   /** What is told when it ends. */
@@ -364,8 +356,7 @@ public final class Run<M extends Model> {
    */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%s (%,d parameters) on %s: %s; %s%s",
         facts().model(),
         facts().parameters(),

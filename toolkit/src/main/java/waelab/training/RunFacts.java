@@ -13,12 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.CodeDigest;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.data.CaptionOfFormat1;
 import waelab.data.DataFacts;
@@ -243,11 +243,9 @@ public record RunFacts(
       if (format > FORMAT) {
         throw new BadFileException(
             file,
-            String.format(
-                Locale.ROOT,
+            Printable.of(
                 "is of format %d, and this version of WAE Lab reads up to %d; use a newer one",
-                format,
-                FORMAT));
+                format, FORMAT));
       }
       var facts = JSON.treeToValue(format == 1 ? ofFormat1(folder, tree) : tree, RunFacts.class);
       boolean keyed =

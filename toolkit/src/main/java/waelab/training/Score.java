@@ -1,7 +1,7 @@
 package waelab.training;
 
-import java.util.Locale;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 
 /**
  * A number that a model was judged by when it had made so many steps: a distance of its samples
@@ -59,8 +59,8 @@ public record Score(
   @Override
   public String toString() {
     String best = Double.isNaN(ideal) ? "" : "; ideal " + History.readable(ideal);
-    String against = reference == 0 ? "" : String.format(Locale.ROOT, " against %,d", reference);
-    return String.format(
-        Locale.ROOT, "%s %s (%,d%s%s)", quantity, History.readable(value), samples, against, best);
+    String against = reference == 0 ? "" : Printable.of(" against %,d", reference);
+    return Printable.of(
+        "%s %s (%,d%s%s)", quantity, History.readable(value), samples, against, best);
   }
 }

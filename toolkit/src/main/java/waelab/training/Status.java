@@ -1,12 +1,12 @@
 package waelab.training;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import waelab.base.Durations;
 import waelab.base.Memory;
+import waelab.base.Printable;
 
 /**
  * Where a training stands, for a line on the screen.
@@ -63,28 +63,22 @@ public record Status(
             .map(loss -> loss.getKey() + " " + readable(loss.getValue()))
             .collect(Collectors.joining("  "));
     String memory = resident.isPresent() ? ", " + Memory.readable(resident.getAsLong()) : "";
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%s  %s  (%.0f samples/s, %s left%s)",
-        where(),
-        numbers,
-        samplesPerSecond,
-        readable(remaining),
-        memory);
+        where(), numbers, samplesPerSecond, readable(remaining), memory);
   }
 
   private String where() {
     return unit.equals(Pace.EPOCH)
-        ? String.format(Locale.ROOT, "epoch %d/%d  batch %d/%d", epoch, epochs, batch, batches)
-        : String.format(
-            Locale.ROOT, "%s %d/%d", unit, (epoch - 1) * batches + batch, epochs * batches);
+        ? Printable.of("epoch %d/%d  batch %d/%d", epoch, epochs, batch, batches)
+        : Printable.of("%s %d/%d", unit, (epoch - 1) * batches + batch, epochs * batches);
   }
 
   /** Four figures that line up, without an exponent where none is needed. */
   static String readable(double value) {
     return Math.abs(value) >= 1e-3 || value == 0
-        ? String.format(Locale.ROOT, "%.4f", value)
-        : String.format(Locale.ROOT, "%.3e", value);
+        ? Printable.of("%.4f", value)
+        : Printable.of("%.3e", value);
   }
 
   /** A duration as h:mm:ss or m:ss. */

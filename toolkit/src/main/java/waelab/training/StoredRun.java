@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.data.Split;
@@ -263,11 +263,9 @@ public record StoredRun(Path folder, RunFacts facts) {
       if (!of.equals(facts.id())) {
         throw new BadFileException(
             weights,
-            String.format(
-                Locale.ROOT,
+            Printable.of(
                 "is of run %s, and not of %s; take a good copy",
-                BadFileException.brief(of, 8),
-                facts.id()));
+                BadFileException.brief(of, 8), facts.id()));
       }
       return reading.apply(stored);
     }

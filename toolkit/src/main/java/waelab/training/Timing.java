@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.Memory;
+import waelab.base.Printable;
 
 /** How long a run took, checkpoint by checkpoint: {@code timing.csv} in its folder. */
 final class Timing {
@@ -66,10 +66,7 @@ final class Timing {
     last = now;
     var text = new StringBuilder(HEAD).append('\n');
     rows.forEach(
-        row ->
-            text.append(
-                String.format(
-                    Locale.ROOT, "%d,%.3f,%d%n", row.steps(), row.seconds(), row.memory())));
+        row -> text.append(Printable.of("%d,%.3f,%d%n", row.steps(), row.seconds(), row.memory())));
     AtomicFiles.write(file, text.toString().replace("\r", ""));
   }
 

@@ -14,6 +14,7 @@ import waelab.base.Budget;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.PlainValue;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
@@ -161,13 +162,11 @@ final class Training<M extends Model> {
   void requireIs(String run) {
     if (!facts.id().equals(run)) {
       throw new LabException(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "A new %s is not what run %s was trained with: a value of it was changed after it was"
                   + " made, or it was trained by another version; make it as it was and train it"
                   + " yourself.",
-              Model.nameOf(type),
-              run));
+              Model.nameOf(type), run));
     }
   }
 
@@ -220,7 +219,7 @@ final class Training<M extends Model> {
     var rounded = new LinkedHashMap<String, String>();
     first
         .orElseThrow(() -> new StoppedException("Interrupted before the training began."))
-        .forEach((name, value) -> rounded.put(name, String.format(Locale.ROOT, "%.4g", value)));
+        .forEach((name, value) -> rounded.put(name, Printable.of("%.4g", value)));
     return rounded.toString();
   }
 

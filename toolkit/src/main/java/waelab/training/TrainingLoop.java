@@ -5,12 +5,12 @@ import ai.djl.ndarray.NDManager;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import waelab.base.BadConfigException;
 import waelab.base.Memory;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
 import waelab.data.Split;
@@ -213,12 +213,10 @@ final class TrainingLoop<M extends Model> {
   private void requireLearning() {
     if (model.parameterCount() > 0 && hashOfWeights() == weights) {
       progress.aside(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "%s.step changed no weight in %d steps: it calls no optimiser, such as"
                   + " adam.minimize(loss), or the gradients are 0, or the learning rate is nearly 0.",
-              Model.nameOf(model.getClass()),
-              FORECAST_AFTER));
+              Model.nameOf(model.getClass()), FORECAST_AFTER));
     }
   }
 
@@ -234,15 +232,10 @@ final class TrainingLoop<M extends Model> {
     if (drawn > batches.perEpoch()) {
       throw new BadConfigException(
           "batchSize",
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "%d makes too few batches: a step of %s draws %d, and an epoch of %,d training samples"
                   + " has %d; take a smaller batchSize or more samples",
-              config.batchSize(),
-              model.name(),
-              drawn,
-              data.train().size(),
-              batches.perEpoch()));
+              config.batchSize(), model.name(), drawn, data.train().size(), batches.perEpoch()));
     }
     stepOfLastBatch = drawn > 0 ? steps : stepOfLastBatch;
     BadConfigException.require(
@@ -290,8 +283,7 @@ final class TrainingLoop<M extends Model> {
   private StoppedAt diverged(long step, String what) {
     long epoch = (batches.drawn() - 1) / batches.perEpoch() + 1;
     return new StoppedAt(
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
                 + " or weight. The run so far is in the exception.",
             step,
