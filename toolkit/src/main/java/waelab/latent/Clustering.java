@@ -1,9 +1,11 @@
 package waelab.latent;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.tribuo.MutableDataset;
 import org.tribuo.clustering.ClusterID;
 import org.tribuo.clustering.hdbscan.HdbscanTrainer;
@@ -14,6 +16,7 @@ import org.tribuo.math.la.DenseVector;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.util.infotheory.InformationTheory;
 import waelab.base.BadConfigException;
+import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
 import waelab.metrics.Codes;
@@ -191,15 +194,12 @@ public record Clustering(
 
     private static void requireDifferent(Codes codes, int k) {
       BadConfigException.require(k >= 1, "clusters", k, "at least 1");
-      long different = 0;
-      for (int i = 0; i < codes.size() && different < k; i++) {
-        float[] code = codes.code(i);
-        boolean first = true;
-        for (int j = 0; j < i && first; j++) {
-          first = !Arrays.equals(code, codes.code(j));
-        }
-        different += first ? 1 : 0;
-      }
+      long different =
+          IntStream.range(0, codes.size())
+              .mapToObj(i -> ByteBuffer.wrap(Checksum.bytes(codes.code(i))))
+              .distinct()
+              .limit(k)
+              .count();
       if (different < k) {
         throw new LabException(
             String.format(

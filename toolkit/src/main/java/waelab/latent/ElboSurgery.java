@@ -58,7 +58,8 @@ public record ElboSurgery(
         double[] z = mixture.draw(i, CodeSet.doubles(randomness.normals("surgery", 0, place, d)));
         double own = mixture.logDensity(i, z);
         double all = mixture.logDensity(z);
-        double prior = -0.5 * (d * Math.log(2 * Math.PI) + norm(z));
+        double norm = Arrays.stream(z).map(e -> e * e).sum();
+        double prior = -0.5 * (d * Math.log(2 * Math.PI) + norm);
         information += own - all;
         aggregate += all - prior;
         square += (own - prior) * (own - prior);
@@ -68,10 +69,6 @@ public record ElboSurgery(
     double mean = (information + aggregate) / count;
     double deviation = Math.sqrt(Math.max(0, square / count - mean * mean) / count);
     return new ElboSurgery(laws.meanKl(), information / count, aggregate / count, deviation, n);
-  }
-
-  private static double norm(double[] z) {
-    return Arrays.stream(z).map(e -> e * e).sum();
   }
 
   /** q(z|xᵢ) and their mean. */

@@ -48,7 +48,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
    */
   static Em of(Codes codes, int[] owners, int k, Consumer<String> told) {
     int d = codes.dimension();
-    double[] values = values(codes);
+    double[] values = codes.values();
     double floor = FLOOR * meanVariance(codes, values);
     var shares = Responsibilities.of(values, d, owners, k);
     var history = new ArrayList<Double>();
@@ -74,19 +74,6 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       }
       told.accept(far);
     }
-  }
-
-  /** The codes in float64, one after the other. */
-  static double[] values(Codes codes) {
-    int d = codes.dimension();
-    double[] values = new double[Math.multiplyExact(codes.size(), d)];
-    for (int i = 0; i < codes.size(); i++) {
-      float[] code = codes.code(i);
-      for (int a = 0; a < d; a++) {
-        values[i * d + a] = code[a];
-      }
-    }
-    return values;
   }
 
   /** The mean over coordinates of their variances. */

@@ -72,8 +72,7 @@ public final class GaussianMixture implements Prior {
     String rule = n < MOST ? "1 to " + n + ", the number of codes" : "1 to " + MOST;
     BadConfigException.require(
         components >= 1 && components <= Math.min(n, MOST), "components", components, rule);
-    double[] values = Em.values(codes);
-    int[] owners = Em.owners(values, codes.dimension(), components, new Randomness(seed));
+    int[] owners = Em.owners(codes.values(), codes.dimension(), components, new Randomness(seed));
     String what = String.format(Locale.ROOT, "mixture of %d to %,d codes", components, n);
     return of(
         codes,

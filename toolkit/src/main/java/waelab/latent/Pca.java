@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BinaryOperator;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -138,7 +139,7 @@ public final class Pca {
     eachBlock(
         samples,
         (centred, directions) -> centred.matMul(directions.transpose()),
-        (from, block) -> {
+        (block, from) -> {
           for (int i = 0; i < block.length / k; i++) {
             rows[from + i] = singles(block, i * k, k);
           }
@@ -190,7 +191,7 @@ public final class Pca {
     eachBlock(
         images,
         (centred, directions) -> centred.matMul(directions.transpose()).matMul(directions),
-        (from, block) -> {
+        (block, from) -> {
           double[] mean = axes.mean();
           for (int j = 0; j < block.length; j++) {
             float x = (float) (block[j] + mean[j % mean.length]);
@@ -203,12 +204,9 @@ public final class Pca {
     return ImageSet.of(ByteBuffer.wrap(bytes), images.labels(), images.shape(), origin);
   }
 
-  private interface Taker {
-    void take(int from, double[] block);
-  }
-
   /** Computes something of centred samples (m×D) and directions (k×D), block by block. */
-  private void eachBlock(Samples samples, BinaryOperator<NDArray> compute, Taker taker) {
+  private void eachBlock(
+      Samples samples, BinaryOperator<NDArray> compute, ObjIntConsumer<double[]> taker) {
     try (NDManager manager = Torch.newManager()) {
       NDArray mean = Torch.array(manager, axes.mean(), new Shape(1, dimension()));
       NDArray directions = Torch.array(manager, axes.directions(), new Shape(size(), dimension()));
@@ -217,7 +215,7 @@ public final class Pca {
         try (NDScope scope = new NDScope()) {
           scope.suppressNotUsedWarning();
           NDArray centred = block(manager, samples, from, to).sub(mean);
-          taker.take(from, Torch.doubles(compute.apply(centred, directions)));
+          taker.accept(Torch.doubles(compute.apply(centred, directions)), from);
         }
       }
     }
@@ -275,8 +273,11 @@ public final class Pca {
 
     /** The first k directions of samples, or as many as they vary in. */
     static PrincipalAxes of(Samples samples, int k) {
-      boolean wide = samples.values() > MOST;
-      return Torch.notRecording(() -> wide ? fromProducts(samples, k) : fromCovariance(samples, k));
+      return Torch.notRecording(
+          () ->
+              samples.values() > MOST
+                  ? Torch.scoped(manager -> fromProducts(manager, samples, k))
+                  : fromCovariance(samples, k));
     }
 
     private static PrincipalAxes fromCovariance(Samples samples, int k) {
@@ -311,12 +312,8 @@ public final class Pca {
     }
 
     /** If XXᵀu = (n−1)λ u for centred rows X, then Xᵀu/√((n−1)λ) is a direction of variance λ. */
-    private static PrincipalAxes fromProducts(Samples samples, int k) {
+    private static PrincipalAxes fromProducts(NDManager manager, Samples samples, int k) {
       int n = Math.min(samples.size(), MOST);
-      return Torch.scoped(manager -> fromProducts(manager, samples, n, k));
-    }
-
-    private static PrincipalAxes fromProducts(NDManager manager, Samples samples, int n, int k) {
       NDArray x = block(manager, samples, 0, n);
       NDArray mean = x.mean(new int[] {0}, true);
       NDArray centred = x.sub(mean);
@@ -328,13 +325,10 @@ public final class Pca {
       double[] lengths = new double[variances.length];
       Arrays.setAll(lengths, i -> Math.sqrt((n - 1) * variances[lengths.length - 1 - i]));
       NDArray u = eigen.get(1).transpose().get(n - variances.length + ":");
-      NDArray rising = u.matMul(centred).div(Torch.array(manager, lengths, column(lengths)));
+      NDArray rising =
+          u.matMul(centred).div(Torch.array(manager, lengths, new Shape(lengths.length, 1)));
       double[] directions = falling(Torch.doubles(rising), variances.length, centre.length);
       return new PrincipalAxes(n, centre, variances, directions, total);
-    }
-
-    private static Shape column(double[] values) {
-      return new Shape(values.length, 1);
     }
 
     /** The k largest of rising eigenvalues that are above a bound, falling. */

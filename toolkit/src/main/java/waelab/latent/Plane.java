@@ -1,7 +1,6 @@
 package waelab.latent;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.StatUtils;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
@@ -57,8 +56,7 @@ public final class Plane {
     double[] mean = new double[2];
     double[] deviations = new double[2];
     for (int k = 0; k < 2; k++) {
-      int axis = k;
-      var along = IntStream.range(0, codes.size()).mapToDouble(i -> codes.code(i)[axis]).toArray();
+      double[] along = codes.coordinate(k);
       mean[k] = StatUtils.mean(along);
       deviations[k] = Math.sqrt(StatUtils.variance(along, mean[k]));
     }

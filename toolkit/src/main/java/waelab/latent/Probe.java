@@ -1,5 +1,6 @@
 package waelab.latent;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.tribuo.Example;
@@ -178,31 +179,21 @@ public record Probe(
      * @throws LabException if they are all the same
      */
     static Standardisation of(Codes codes) {
-      int n = codes.size();
-      int d = codes.dimension();
-      double[] mean = new double[d];
-      double[] square = new double[d];
-      for (int i = 0; i < n; i++) {
-        float[] z = codes.code(i);
-        for (int k = 0; k < d; k++) {
-          mean[k] += z[k] / (double) n;
+      double[] mean = new double[codes.dimension()];
+      double[] factor = new double[mean.length];
+      for (int k = 0; k < mean.length; k++) {
+        double[] z = codes.coordinate(k);
+        for (double each : z) {
+          mean[k] += each / z.length;
         }
-      }
-      for (int i = 0; i < n; i++) {
-        float[] z = codes.code(i);
-        for (int k = 0; k < d; k++) {
-          square[k] += (z[k] - mean[k]) * (z[k] - mean[k]) / n;
+        double square = 0;
+        for (double each : z) {
+          square += (each - mean[k]) * (each - mean[k]) / z.length;
         }
+        double deviation = Math.sqrt(square);
+        factor[k] = deviation > ROUNDING * Math.abs(mean[k]) ? 1 / deviation : 0;
       }
-      double[] factor = new double[d];
-      boolean vary = false;
-      for (int k = 0; k < d; k++) {
-        double deviation = Math.sqrt(square[k]);
-        boolean varies = deviation > ROUNDING * Math.abs(mean[k]);
-        factor[k] = varies ? 1 / deviation : 0;
-        vary |= varies;
-      }
-      if (!vary) {
+      if (Arrays.stream(factor).allMatch(each -> each == 0)) {
         throw new LabException(
             "All of these codes are the same, so nothing can be learnt from them: " + codes + ".");
       }

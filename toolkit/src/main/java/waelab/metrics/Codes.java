@@ -141,8 +141,13 @@ public final class Codes {
   }
 
   /** Coordinate {@code k} of every code, n numbers. */
-  double[] coordinate(int k) {
+  public double[] coordinate(int k) {
     return IntStream.range(0, size()).mapToDouble(i -> values[i * dimension + k]).toArray();
+  }
+
+  /** All of them in float64, one after the other. */
+  public double[] values() {
+    return IntStream.range(0, values.length).mapToDouble(j -> values[j]).toArray();
   }
 
   /** What they are, in words. */

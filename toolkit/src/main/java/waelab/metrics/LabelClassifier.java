@@ -78,15 +78,13 @@ public final class LabelClassifier implements FeatureExtractor {
         real.size() >= fewest, "images", real.size(), "at least " + fewest + " for a classifier");
     int used = Math.min(real.size(), ClassifierTraining.MOST_IMAGES);
     var classifier = new LabelClassifier(real.slice(0, used));
-    classifier.prepare(Cache.in(workspace), voice);
+    Cache cache = Cache.in(workspace);
+    Key key = key(classifier.images, classifier.targets);
+    classifier.accuracy =
+        classifier.read(cache, key, voice).orElseGet(() -> classifier.train(cache, key, voice));
+    classifier.weights = digest(classifier.network);
     classifier.requireGood(voice);
     return classifier;
-  }
-
-  private void prepare(Cache cache, Voice voice) {
-    Key key = key(images, targets);
-    accuracy = read(cache, key, voice).orElseGet(() -> train(cache, key, voice));
-    weights = digest(network);
   }
 
   /** The digest of images is of their pixels, and labels may be others another day. */

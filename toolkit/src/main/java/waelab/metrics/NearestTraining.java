@@ -36,21 +36,20 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
       BadConfigException.require(set.size() >= 1, "images", set.size(), "at least 1 in each set");
       ImageSimilarity.requireSameShape(set, train);
     }
-    double[] testDistances = new double[test.size()];
-    search(test, train, new int[test.size()], testDistances);
-    double yardstick = Arrays.stream(testDistances).average().orElseThrow();
+    double yardstick =
+        Arrays.stream(search(test, train, new int[test.size()])).average().orElseThrow();
     if (yardstick == 0) {
       throw new LabException(
           "every test image is a training image, so nothing tells what is near;"
               + " take test images that the model was not trained on");
     }
     int[] indices = new int[generated.size()];
-    double[] distances = new double[generated.size()];
-    search(generated, train, indices, distances);
-    return new NearestTraining(indices, distances, yardstick);
+    return new NearestTraining(indices, search(generated, train, indices), yardstick);
   }
 
-  private static void search(ImageSet images, ImageSet train, int[] indices, double[] distances) {
+  /** The distances; writes the places of the nearest. */
+  private static double[] search(ImageSet images, ImageSet train, int[] indices) {
+    double[] distances = new double[images.size()];
     Pairs.squaredDistances(
         Pairs.Rows.pixels(images),
         Pairs.Rows.pixels(train),
@@ -62,6 +61,7 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
           indices[i] = nearest;
           distances[i] = Math.sqrt(row[nearest]);
         });
+    return distances;
   }
 
   /** The distance of generated image {@code i} in units of the test images' mean distance. */

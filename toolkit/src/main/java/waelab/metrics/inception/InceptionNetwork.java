@@ -8,15 +8,15 @@ import static waelab.metrics.inception.FoldedConvolution.Window.square;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
+import ai.djl.nn.ParallelBlock;
+import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import waelab.metrics.inception.FoldedConvolution.Window;
@@ -99,7 +99,7 @@ final class InceptionNetwork {
   }
 
   private static Block mixed5(String m, int in, int pooled) {
-    return new Branches(
+    return branches(
         convolution(m + "branch1x1", in, 64, point()),
         new Chain(
             convolution(m + "branch5x5_1", in, 48, point()),
@@ -112,7 +112,7 @@ final class InceptionNetwork {
   }
 
   private static Block mixed6a(String m) {
-    return new Branches(
+    return branches(
         convolution(m + "branch3x3", 288, 384, square(3).halving()),
         new Chain(
             convolution(m + "branch3x3dbl_1", 288, 64, point()),
@@ -122,7 +122,7 @@ final class InceptionNetwork {
   }
 
   private static Block mixed6(String m, int c) {
-    return new Branches(
+    return branches(
         convolution(m + "branch1x1", 768, 192, point()),
         new Chain(
             convolution(m + "branch7x7_1", 768, c, point()),
@@ -138,7 +138,7 @@ final class InceptionNetwork {
   }
 
   private static Block mixed7a(String m) {
-    return new Branches(
+    return branches(
         new Chain(
             convolution(m + "branch3x3_1", 768, 192, point()),
             convolution(m + "branch3x3_2", 192, 320, square(3).halving())),
@@ -151,17 +151,17 @@ final class InceptionNetwork {
   }
 
   private static Block mixed7(String m, int in, Block pooled) {
-    return new Branches(
+    return branches(
         convolution(m + "branch1x1", in, 320, point()),
         new Chain(
             convolution(m + "branch3x3_1", in, 384, point()),
-            new Branches(
+            branches(
                 convolution(m + "branch3x3_2a", 384, 384, row(3)),
                 convolution(m + "branch3x3_2b", 384, 384, column(3)))),
         new Chain(
             convolution(m + "branch3x3dbl_1", in, 448, point()),
             convolution(m + "branch3x3dbl_2", 448, 384, square(3).padded()),
-            new Branches(
+            branches(
                 convolution(m + "branch3x3dbl_3a", 384, 384, row(3)),
                 convolution(m + "branch3x3dbl_3b", 384, 384, column(3)))),
         pooled);
@@ -191,53 +191,26 @@ final class InceptionNetwork {
     return Pool.maxPool2dBlock(THREE, new Shape(1, 1), new Shape(1, 1));
   }
 
-  /**
-   * Blocks beside each other on the same input, N×C×H×W, their output channels in a row; for
-   * networks that are not trained, as {@link Chain}.
-   */
-  private static final class Branches extends AbstractBlock {
-
-    private static final int CHANNELS = 1;
-
-    Branches(Block... blocks) {
-      for (Block block : blocks) {
-        addChildBlock(block.getClass().getSimpleName(), block);
-      }
-    }
-
-    @Override
-    protected NDList forwardInternal(
-        ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-      try (NDList outputs = new NDList()) {
-        for (Block block : children.values()) {
-          outputs.addAll(block.forward(store, inputs, training));
-        }
-        return new NDList(NDArrays.concat(outputs, CHANNELS));
-      }
-    }
-
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputs) {
-      Shape[] outputs =
-          children.values().stream()
-              .map(block -> block.getOutputShapes(inputs)[0])
-              .toArray(Shape[]::new);
-      long[] together = outputs[0].getShape().clone();
-      together[CHANNELS] = Arrays.stream(outputs).mapToLong(shape -> shape.get(CHANNELS)).sum();
-      return new Shape[] {new Shape(together)};
-    }
+  /** Blocks beside each other on the same input, N×C×H×W, their output channels in a row. */
+  private static Block branches(Block... blocks) {
+    return new ParallelBlock(
+        each -> {
+          try (NDList outputs = new NDList()) {
+            each.forEach(outputs::addAll);
+            return new NDList(NDArrays.concat(outputs, 1));
+          }
+        },
+        List.of(blocks));
   }
 
   /**
    * Blocks one after another, for networks that are not trained: what lies between two blocks is
    * freed at once, so that the next takes its place in memory.
    */
-  private static final class Chain extends AbstractBlock {
+  private static final class Chain extends SequentialBlock {
 
     Chain(Block... blocks) {
-      for (Block block : blocks) {
-        addChildBlock(block.getClass().getSimpleName(), block);
-      }
+      addAll(blocks);
     }
 
     @Override
@@ -252,15 +225,6 @@ final class InceptionNetwork {
         x = y;
       }
       return x;
-    }
-
-    @Override
-    public Shape[] getOutputShapes(Shape[] inputs) {
-      Shape[] shapes = inputs;
-      for (Block block : children.values()) {
-        shapes = block.getOutputShapes(shapes);
-      }
-      return shapes;
     }
   }
 }
