@@ -3,7 +3,6 @@ package waelab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import waelab.base.BadConfigException;
@@ -12,6 +11,7 @@ import waelab.base.Cache;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Provenance;
+import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
@@ -166,21 +166,14 @@ final class Views {
   }
 
   private String sentence() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "from codes, principal components and pixels of %,d + %,d images",
-        train.size(),
-        test.size());
+        train.size(), test.size());
   }
 
   private String caption(String reading) {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%,d training and %,d test images (%s). %s %s",
-        train.size(),
-        test.size(),
-        train.caption(),
-        reading,
-        Origin.sentence(run));
+        train.size(), test.size(), train.caption(), reading, Origin.sentence(run));
   }
 }

@@ -14,6 +14,11 @@ public class LabException extends RuntimeException {
     super(Printable.text(sentence));
   }
 
+  /** Makes an error from a pattern of its sentence, as {@link Text#format} takes it. */
+  public static LabException of(String pattern, Object... values) {
+    return new LabException(Text.format(pattern, values));
+  }
+
   /** Makes an error from its sentence and what led to it. */
   public LabException(String sentence, Throwable cause) {
     super(Printable.text(sentence), cause);

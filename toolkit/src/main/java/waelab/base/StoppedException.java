@@ -21,6 +21,17 @@ public final class StoppedException extends LabException {
   }
 
   /**
+   * Throws this if the thread is interrupted.
+   *
+   * @param pattern the sentence, as {@link Text#format} takes it
+   */
+  public static void check(String pattern, Object... values) {
+    if (Thread.interrupted()) {
+      throw new StoppedException(Text.format(pattern, values));
+    }
+  }
+
+  /**
    * Throws this if an operation on a file failed because its thread was interrupted: that says
    * nothing about the file. The thread's interrupt flag stays set.
    */

@@ -1,8 +1,8 @@
 package waelab.latent;
 
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -45,14 +45,10 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
       }
     }
     if (counts[0] == 0 || counts[1] == 0) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%s of the %,d images have the attribute %s, so there is no way from one kind to the"
-                  + " other; take more images, or another attribute.",
-              counts[0] == 0 ? "All" : "None",
-              has.length,
-              attribute));
+      throw LabException.of(
+          "%s of the %,d images have the attribute %s, so there is no way from one kind to the"
+              + " other; take more images, or another attribute.",
+          counts[0] == 0 ? "All" : "None", has.length, attribute);
     }
     float[] vector = new float[d];
     for (int k = 0; k < d; k++) {
@@ -90,12 +86,8 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
   /** {@code Smiling: 2.31 between the mean codes of 2,300 images with and 3,268 without it}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s: %.3g between the mean codes of %,d images with and %,d without it",
-        attribute,
-        length(),
-        with,
-        without);
+        attribute, length(), with, without);
   }
 }

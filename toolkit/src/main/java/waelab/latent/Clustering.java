@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.tribuo.MutableDataset;
 import org.tribuo.clustering.ClusterID;
@@ -19,6 +18,7 @@ import waelab.base.BadConfigException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -94,8 +94,7 @@ public record Clustering(
   /** {@code label in codes (d = 8): k-means (10) NMI 0.46, AMI 0.46; HDBSCAN (9, 73 % noise) …}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s in %s (d = %d): k-means (%d) NMI %.3f, AMI %.3f; HDBSCAN (%d, %.0f %% noise) NMI %.3f,"
             + " AMI %.3f",
         question,
@@ -186,10 +185,7 @@ public record Clustering(
     }
 
     private static void goOn() {
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            "Interrupted while looking for clusters; ask again to start anew.");
-      }
+      StoppedException.check("Interrupted while looking for clusters; ask again to start anew.");
     }
 
     private static void requireDifferent(Codes codes, int k) {
@@ -201,14 +197,9 @@ public record Clustering(
               .limit(k)
               .count();
       if (different < k) {
-        throw new LabException(
-            String.format(
-                Locale.ROOT,
-                "Only %,d of %,d codes differ, too few for %,d clusters; take more images: %s.",
-                different,
-                codes.size(),
-                k,
-                codes));
+        throw LabException.of(
+            "Only %,d of %,d codes differ, too few for %,d clusters; take more images: %s.",
+            different, codes.size(), k, codes);
       }
     }
 

@@ -1,6 +1,5 @@
 package waelab.latent;
 
-import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -17,6 +16,7 @@ import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import waelab.base.BadConfigException;
 import waelab.base.Provenance;
+import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -82,9 +82,7 @@ public record CodeSet(Codes codes, Provenance origin) {
 
   /** Names whose order, which Tribuo goes by, is that of coordinates. */
   static String[] names(int d) {
-    return IntStream.range(0, d)
-        .mapToObj(k -> String.format(Locale.ROOT, "z%05d", k))
-        .toArray(String[]::new);
+    return IntStream.range(0, d).mapToObj(k -> Text.format("z%05d", k)).toArray(String[]::new);
   }
 
   static double[] doubles(float[] code) {

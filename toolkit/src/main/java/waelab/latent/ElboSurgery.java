@@ -1,10 +1,10 @@
 package waelab.latent;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.metrics.Posteriors;
 
 /**
@@ -49,10 +49,7 @@ public record ElboSurgery(
     double aggregate = 0;
     double square = 0;
     for (int i = 0; i < n; i++) {
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            String.format(Locale.ROOT, "Interrupted after %,d of %,d samples.", i, n));
-      }
+      StoppedException.check("Interrupted after %,d of %,d samples.", i, n);
       for (int k = 0; k < draws; k++) {
         long place = ((long) i * draws + k) * d;
         double[] z = mixture.draw(i, CodeSet.doubles(randomness.normals("surgery", 0, place, d)));
@@ -142,14 +139,8 @@ public record ElboSurgery(
    */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "KL %.2f nats: I(x; z) %.2f of at most %.2f, KL(q(z)‖p) %.2f, sum %.2f ± %.2f",
-        meanKl,
-        information,
-        mostInformation(),
-        aggregateKl,
-        information + aggregateKl,
-        deviation);
+        meanKl, information, mostInformation(), aggregateKl, information + aggregateKl, deviation);
   }
 }

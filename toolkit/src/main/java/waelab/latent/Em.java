@@ -3,7 +3,6 @@ package waelab.latent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -11,6 +10,7 @@ import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -67,11 +67,9 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       if (converged || steps == MOST_STEPS) {
         return new Em(components, List.copyOf(history), converged);
       }
-      String far = String.format(Locale.ROOT, "step %d, %.4f nats a code", steps, likelihood);
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            "Interrupted while a mixture was fitted, after " + far + "; ask again to start anew.");
-      }
+      String far = Text.format("step %d, %.4f nats a code", steps, likelihood);
+      StoppedException.check(
+          "Interrupted while a mixture was fitted, after %s; ask again to start anew.", far);
       told.accept(far);
     }
   }
@@ -86,12 +84,9 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       sum += each(codes, i -> Math.pow(values[i * d + from] - mean, 2));
     }
     if (!(sum > 0)) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "All %,d codes (%s) are one point, so no law can be fitted to them.",
-              codes.size(),
-              codes.caption()));
+      throw LabException.of(
+          "All %,d codes (%s) are one point, so no law can be fitted to them.",
+          codes.size(), codes.caption());
     }
     return sum / d;
   }

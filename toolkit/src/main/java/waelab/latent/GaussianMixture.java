@@ -2,7 +2,6 @@ package waelab.latent;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
@@ -11,6 +10,7 @@ import waelab.base.Cache;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Rows;
+import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.latent.Em.Component;
 import waelab.metrics.Codes;
@@ -73,7 +73,7 @@ public final class GaussianMixture implements Prior {
     BadConfigException.require(
         components >= 1 && components <= Math.min(n, MOST), "components", components, rule);
     int[] owners = Em.owners(codes.values(), codes.dimension(), components, new Randomness(seed));
-    String what = String.format(Locale.ROOT, "mixture of %d to %,d codes", components, n);
+    String what = Text.format("mixture of %d to %,d codes", components, n);
     return of(
         codes,
         voice.watch("Fitting a Gaussian " + what, told -> Em.of(codes, owners, components, told)));
@@ -98,9 +98,7 @@ public final class GaussianMixture implements Prior {
 
   /** The mixture that EM ended with. */
   static GaussianMixture of(Codes codes, Em em) {
-    String name =
-        String.format(
-            Locale.ROOT, "%s, fitted to %,d codes", called(em.components()), codes.size());
+    String name = Text.format("%s, fitted to %,d codes", called(em.components()), codes.size());
     return new GaussianMixture(
         new Parts(em.components(), name, em.logLikelihoods(), em.converged()));
   }
@@ -246,17 +244,13 @@ public final class GaussianMixture implements Prior {
   /** What it is, in how many dimensions, and how the fit ended. */
   @Override
   public String toString() {
-    String text = String.format(Locale.ROOT, "%s in %d dimensions", name(), dimension());
+    String text = Text.format("%s in %d dimensions", name(), dimension());
     int steps = parts.logLikelihoods.size();
     if (steps == 0) {
       return text;
     }
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s: log-likelihood %.4f nats a code after %d steps%s",
-        text,
-        parts.logLikelihoods.get(steps - 1),
-        steps,
-        parts.converged ? "" : ", still rising");
+        text, parts.logLikelihoods.get(steps - 1), steps, parts.converged ? "" : ", still rising");
   }
 }

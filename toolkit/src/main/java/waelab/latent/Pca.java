@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.BinaryOperator;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
@@ -16,6 +15,7 @@ import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 import waelab.data.Samples;
@@ -63,16 +63,10 @@ public final class Pca {
     BadConfigException.require(k >= 1, "components", k, "at least 1");
     Pca found = upTo(samples, k);
     if (found.size() < k) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "These %,d samples (%s) vary in %,d direction%s only, so they have no %,d principal"
-                  + " components; take more samples, or fewer components.",
-              samples.size(),
-              samples.caption(),
-              found.size(),
-              found.size() == 1 ? "" : "s",
-              k));
+      throw LabException.of(
+          "These %,d samples (%s) vary in %,d direction%s only, so they have no %,d principal"
+              + " components; take more samples, or fewer components.",
+          samples.size(), samples.caption(), found.size(), found.size() == 1 ? "" : "s", k);
     }
     return found;
   }
@@ -223,15 +217,10 @@ public final class Pca {
 
   /** Samples {@code from} to {@code to − 1} as float64, m×D. */
   private static NDArray block(NDManager manager, Samples samples, int from, int to) {
-    if (Thread.interrupted()) {
-      throw new StoppedException(
-          String.format(
-              Locale.ROOT,
-              "Interrupted after %,d of %,d samples (principal components); ask again to start"
-                  + " anew.",
-              from,
-              samples.size()));
-    }
+    StoppedException.check(
+        "Interrupted after %,d of %,d samples (principal components); ask again to start"
+            + " anew.",
+        from, samples.size());
     NDArray batch = samples.batch(manager, IntStream.range(from, to).toArray());
     return batch.reshape(to - from, samples.values()).toType(DataType.FLOAT64, false);
   }
@@ -247,13 +236,9 @@ public final class Pca {
   /** {@code PCA with 8 components of 5,000 samples (MNIST)}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "PCA with %,d component%s of %,d samples (%s)",
-        size(),
-        size() == 1 ? "" : "s",
-        axes.samples(),
-        caption);
+        size(), size() == 1 ? "" : "s", axes.samples(), caption);
   }
 
   /**
@@ -336,12 +321,9 @@ public final class Pca {
       int d = rising.length;
       int above = (int) Arrays.stream(rising).filter(value -> value > bound).count();
       if (above == 0) {
-        throw new LabException(
-            String.format(
-                Locale.ROOT,
-                "These %,d samples (%s) are all the same, so they have no principal components.",
-                samples.size(),
-                samples.caption()));
+        throw LabException.of(
+            "These %,d samples (%s) are all the same, so they have no principal components.",
+            samples.size(), samples.caption());
       }
       double[] largest = new double[Math.min(k, above)];
       Arrays.setAll(largest, i -> rising[d - 1 - i]);

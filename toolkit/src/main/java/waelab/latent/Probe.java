@@ -2,7 +2,6 @@ package waelab.latent;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.tribuo.Example;
 import org.tribuo.Model;
 import org.tribuo.MutableDataset;
@@ -18,6 +17,7 @@ import org.tribuo.math.optimisers.AdaGrad;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -121,14 +121,9 @@ public record Probe(
     List<Example<Label>> examples = test.getData();
     int right = 0;
     for (int from = 0; from < examples.size(); from += AT_ONCE) {
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            String.format(
-                Locale.ROOT,
-                "Interrupted after telling %,d of %,d test images; ask again to start anew.",
-                from,
-                examples.size()));
-      }
+      StoppedException.check(
+          "Interrupted after telling %,d of %,d test images; ask again to start anew.",
+          from, examples.size());
       var some = examples.subList(from, Math.min(from + AT_ONCE, examples.size()));
       for (var each : model.predict(some)) {
         String truth = each.getExample().getOutput().getLabel();
@@ -146,8 +141,7 @@ public record Probe(
   /** {@code label from codes (d = 8): linear probe 0.798 ± 0.009, 5-NN 0.836 ± 0.008, …}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s from %s (d = %d): linear probe %.3f ± %.3f, %d-NN %.3f ± %.3f; always the most frequent"
             + " %.3f",
         question,

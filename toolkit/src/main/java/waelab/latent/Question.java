@@ -1,9 +1,9 @@
 package waelab.latent;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Text;
 import waelab.data.ImageSet;
 
 /**
@@ -48,14 +48,10 @@ public record Question(String name, int[] train, int[] test) {
 
   private static void requireTwo(String name, int[] answers, String side) {
     if (Arrays.stream(answers).distinct().count() < 2) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%s is the same for all %,d %s images, so there is nothing to tell apart; take more"
-                  + " images, or ask for something else.",
-              name,
-              answers.length,
-              side));
+      throw LabException.of(
+          "%s is the same for all %,d %s images, so there is nothing to tell apart; take more"
+              + " images, or ask for something else.",
+          name, answers.length, side);
     }
   }
 
@@ -70,19 +66,15 @@ public record Question(String name, int[] train, int[] test) {
     long classes = Arrays.stream(labels).distinct().count();
     if (classes < 2 || labels.length < FEWEST_PER_CLASS * classes) {
       String found =
-          classes < 2
-              ? "only one label"
-              : String.format(Locale.ROOT, "%,d labels, too many to learn", classes);
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "The %,d training images (%s) have %s; %s.",
-              labels.length,
-              train.caption(),
-              found,
-              train.attributes().isEmpty()
-                  ? "take images with labels, such as MNIST or a folder with sub-folders"
-                  : "name one or more of their attributes " + train.attributes()));
+          classes < 2 ? "only one label" : Text.format("%,d labels, too many to learn", classes);
+      throw LabException.of(
+          "The %,d training images (%s) have %s; %s.",
+          labels.length,
+          train.caption(),
+          found,
+          train.attributes().isEmpty()
+              ? "take images with labels, such as MNIST or a folder with sub-folders"
+              : "name one or more of their attributes " + train.attributes());
     }
     return new Question(LABEL, labels, test.labels());
   }

@@ -3,11 +3,11 @@ package waelab.metrics;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.nn.Adam;
@@ -39,16 +39,10 @@ final class ClassifierTraining {
 
   /** Everything that decides what comes out, but the data: another recipe, another classifier. */
   static final String RECIPE =
-      String.format(
-          Locale.ROOT,
+      Text.format(
           "1: convolutions 16, 32, 64 … to 4×4, linear %d, norm, ReLU, linear; Adam %s, at most %d"
               + " steps of %d and %d epochs, %d images",
-          FEATURES,
-          RATE,
-          STEPS,
-          BATCH,
-          MOST_EPOCHS,
-          MOST_IMAGES);
+          FEATURES, RATE, STEPS, BATCH, MOST_EPOCHS, MOST_IMAGES);
 
   // The first steps are slower than others.
   private static final int STEPS_BEFORE_TIMING = 10;
@@ -119,13 +113,10 @@ final class ClassifierTraining {
     steps(adam, STEPS_BEFORE_TIMING, done);
     double left = (steps - done) * (System.nanoTime() - start) / 1e9 / STEPS_TIMED;
     String sentence =
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "Training a small classifier of the %s of %s once, for distances in its features:"
                 + " about %.0f s ...",
-            targets.kind(),
-            images.caption(),
-            Math.ceil(left));
+            targets.kind(), images.caption(), Math.ceil(left));
     voice.during(sentence, () -> steps(adam, done, steps));
     return accuracy();
   }
@@ -140,10 +131,8 @@ final class ClassifierTraining {
       int at = step % perEpoch() * batch;
       int[] order = randomness.permutation("classifier", epoch, learnt);
       step(adam, Arrays.copyOfRange(order, at, at + batch));
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            "Interrupted: there is no classifier of these images yet; the same call trains it.");
-      }
+      StoppedException.check(
+          "Interrupted: there is no classifier of these images yet; the same call trains it.");
     }
     return to;
   }

@@ -5,7 +5,6 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
@@ -43,11 +42,7 @@ public record CodeMmd(double value, double deviation) {
     var sums = new Sums();
     for (int i = 0; i < a.size(); i += BLOCK) {
       for (int j = i; j < a.size(); j += BLOCK) {
-        if (Thread.interrupted()) {
-          throw new StoppedException(
-              String.format(
-                  Locale.ROOT, "Interrupted after comparing %,d of %,d codes.", i, a.size()));
-        }
+        StoppedException.check("Interrupted after comparing %,d of %,d codes.", i, a.size());
         sums.add(a, b, i, j);
       }
     }

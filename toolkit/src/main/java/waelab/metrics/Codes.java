@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ObjIntConsumer;
@@ -18,6 +17,7 @@ import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.data.Samples;
 import waelab.model.Encoder;
 import waelab.model.GaussianEncoder;
@@ -182,15 +182,10 @@ public final class Codes {
   private void requireFinite() {
     for (int j = 0; j < values.length; j++) {
       if (!Float.isFinite(values[j])) {
-        throw new LabException(
-            String.format(
-                Locale.ROOT,
-                "Coordinate %d of code %,d is %s (%s), so these codes have no law to compare;"
-                    + " train the model anew, with a smaller learning rate.",
-                j % dimension,
-                j / dimension,
-                values[j],
-                caption));
+        throw LabException.of(
+            "Coordinate %d of code %,d is %s (%s), so these codes have no law to compare;"
+                + " train the model anew, with a smaller learning rate.",
+            j % dimension, j / dimension, values[j], caption);
       }
     }
   }
@@ -198,7 +193,7 @@ public final class Codes {
   /** A short card: how many, in how many dimensions, of what. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%,d × %d %s", size(), dimension, caption);
+    return Text.format("%,d × %d %s", size(), dimension, caption);
   }
 
   /**
@@ -210,10 +205,7 @@ public final class Codes {
   static void eachBatch(Samples samples, ObjIntConsumer<NDArray> encode) {
     int n = samples.size();
     for (int at = 0; at < n; at += BLOCK) {
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            String.format(Locale.ROOT, "Interrupted after encoding %,d of %,d samples.", at, n));
-      }
+      StoppedException.check("Interrupted after encoding %,d of %,d samples.", at, n);
       int from = at;
       int[] places = IntStream.range(from, Math.min(from + BLOCK, n)).toArray();
       Torch.scoped(

@@ -8,10 +8,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Mode;
@@ -131,9 +131,7 @@ public final class Critic {
   public Critic train(int steps) {
     BadConfigException.require(steps >= 1, "steps", steps, "at least 1");
     for (int step = 0; step < steps; step++) {
-      if (Thread.interrupted()) {
-        throw new StoppedException("Interrupted: the critic is not trained; run the cell again.");
-      }
+      StoppedException.check("Interrupted: the critic is not trained; run the cell again.");
       step(step);
     }
     return this;
@@ -229,7 +227,7 @@ public final class Critic {
   /** A short card: its distance and its mean slope. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "critic: E D(x) − E D(y) = %.4g, mean slope %.4g", distance(), mean(slopes()));
+    return Text.format(
+        "critic: E D(x) − E D(y) = %.4g, mean slope %.4g", distance(), mean(slopes()));
   }
 }

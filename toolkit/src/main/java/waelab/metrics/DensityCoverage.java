@@ -1,8 +1,8 @@
 package waelab.metrics;
 
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Text;
 
 /**
  * Density and coverage (Naeem et al., <em>Reliable Fidelity and Diversity Metrics for Generative
@@ -68,7 +68,7 @@ public record DensityCoverage(
   /** Both values. */
   @Override
   public String values() {
-    return String.format(Locale.ROOT, "density %.3f, coverage %.3f", density, coverage);
+    return Text.format("density %.3f, coverage %.3f", density, coverage);
   }
 
   /** Both values with k, the counts and the feature space. */

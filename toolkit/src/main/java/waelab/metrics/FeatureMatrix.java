@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -16,6 +15,7 @@ import waelab.base.LabException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -60,14 +60,9 @@ public final class FeatureMatrix implements Pairs.Rows {
     this.space = space;
     for (int at = 0; at < values.length; at++) {
       if (!Float.isFinite(values[at])) {
-        throw new LabException(
-            String.format(
-                Locale.ROOT,
-                "feature %d of sample %d is %s; look for what made it (%s)",
-                at % dimension,
-                at / dimension,
-                values[at],
-                space.name));
+        throw LabException.of(
+            "feature %d of sample %d is %s; look for what made it (%s)",
+            at % dimension, at / dimension, values[at], space.name);
       }
     }
   }
@@ -101,13 +96,9 @@ public final class FeatureMatrix implements Pairs.Rows {
         .ifPresent(values::put);
     int known = values.position() / d;
     String what =
-        String.format(
-            Locale.ROOT,
+        Text.format(
             "Features (%s) of %,d images (%s)%s",
-            extractor.spaceName(),
-            n,
-            images.caption(),
-            Walk.known(known));
+            extractor.spaceName(), n, images.caption(), Walk.known(known));
     IntSupplier step =
         () -> {
           int from = values.position() / d;
@@ -142,14 +133,9 @@ public final class FeatureMatrix implements Pairs.Rows {
           NDArray features =
               Torch.notRecording(() -> extractor.features(images.stored(manager, places)));
           if (!features.getShape().equals(new Shape(places.length, extractor.dimension()))) {
-            throw new LabException(
-                String.format(
-                    Locale.ROOT,
-                    "%s made features of shape %s of %d images; it promises %d numbers for each",
-                    extractor.id(),
-                    features.getShape(),
-                    places.length,
-                    extractor.dimension()));
+            throw LabException.of(
+                "%s made features of shape %s of %d images; it promises %d numbers for each",
+                extractor.id(), features.getShape(), places.length, extractor.dimension());
           }
           return Torch.floats(features);
         });
@@ -289,20 +275,14 @@ public final class FeatureMatrix implements Pairs.Rows {
    */
   static void requireComparable(FeatureMatrix a, FeatureMatrix b) {
     if (!a.space.equals(b.space)) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "features of %s and of %s cannot be compared; use one extractor for both",
-              a.space.id,
-              b.space.id));
+      throw LabException.of(
+          "features of %s and of %s cannot be compared; use one extractor for both",
+          a.space.id, b.space.id);
     }
     if (a.dimension != b.dimension) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "features in %d and in %d dimensions cannot be compared; use the same for both",
-              a.dimension,
-              b.dimension));
+      throw LabException.of(
+          "features in %d and in %d dimensions cannot be compared; use the same for both",
+          a.dimension, b.dimension);
     }
   }
 

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,6 +15,7 @@ import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
+import waelab.base.Text;
 import waelab.torch.Torch;
 
 /**
@@ -209,12 +209,9 @@ public final class FeatureStatistics {
 
   private void requireSameSpace(FeatureStatistics others) {
     if (dimension() != others.dimension()) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "One side has %,d features an image, the other %,d; take both in one feature space.",
-              dimension(),
-              others.dimension()));
+      throw LabException.of(
+          "One side has %,d features an image, the other %,d; take both in one feature space.",
+          dimension(), others.dimension());
     }
   }
 
@@ -257,7 +254,7 @@ public final class FeatureStatistics {
   /** A short card: how many images, in how many features. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%,d features of %,d images", dimension(), n);
+    return Text.format("%,d features of %,d images", dimension(), n);
   }
 
   /** Sums of features f and of ffᵀ, added up batch by batch on the device in float64. */
@@ -298,21 +295,14 @@ public final class FeatureStatistics {
       Shape shape = features.getShape();
       long d = sum.size();
       if (shape.dimension() != 2 || shape.get(1) != d) {
-        throw new LabException(
-            String.format(
-                Locale.ROOT,
-                "An array of shape %s was given as features of images; it needs N×%,d.",
-                shape,
-                d));
+        throw LabException.of(
+            "An array of shape %s was given as features of images; it needs N×%,d.", shape, d);
       }
       if (!Torch.operators().allFinite(List.of(features))) {
-        throw new LabException(
-            String.format(
-                Locale.ROOT,
-                "The features of images %,d to %,d hold NaN or infinity, so there is no distance;"
-                    + " the network that makes them is damaged, so fetch or train it anew.",
-                n,
-                n + shape.get(0) - 1));
+        throw LabException.of(
+            "The features of images %,d to %,d hold NaN or infinity, so there is no distance;"
+                + " the network that makes them is damaged, so fetch or train it anew.",
+            n, n + shape.get(0) - 1);
       }
       Torch.operators().addMoments(sum, outer, features);
       n += shape.get(0);

@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +18,7 @@ import waelab.base.Cache;
 import waelab.base.Cache.Key;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
@@ -77,15 +77,9 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
     BadConfigException.require(
         count <= two.size(), "count", count, "at most the " + two.size() + " there are");
     if (!one.shape().equals(two.shape())) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%s compares images of one shape, but these are %s (%s) and %s (%s).",
-              extractor.distanceName(),
-              one.shape(),
-              one.caption(),
-              two.shape(),
-              two.caption()));
+      throw LabException.of(
+          "%s compares images of one shape, but these are %s (%s) and %s (%s).",
+          extractor.distanceName(), one.shape(), one.caption(), two.shape(), two.caption());
     }
     int fewest = Math.min(one.size(), count);
     if (fewest < 2) {
@@ -142,13 +136,12 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
   /** What is measured: {@code FID(768) of 2,000 + 2,000 images and 2,000 for its floor}. */
   private String forecast(int images, int reference, int all, int known) {
     int others = Math.max(0, all - images - reference); // one set may be both
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s of %,d + %,d images%s%s",
         extractor.distanceName(),
         images,
         reference,
-        others == 0 ? "" : String.format(Locale.ROOT, " and %,d for its floor", others),
+        others == 0 ? "" : Text.format(" and %,d for its floor", others),
         Walk.known(known));
   }
 

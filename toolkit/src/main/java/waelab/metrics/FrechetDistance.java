@@ -1,8 +1,8 @@
 package waelab.metrics;
 
-import java.util.Locale;
 import java.util.Optional;
 import waelab.base.BadConfigException;
+import waelab.base.Text;
 import waelab.data.ImageSet;
 
 /**
@@ -50,15 +50,14 @@ public record FrechetDistance(
       boolean same = count == distance.images.count && count == distance.reference.count;
       return same
           ? readable(value) + " (real against real)"
-          : String.format(
-              Locale.ROOT, "%s (%,d real against %,d real)", readable(value), count, count);
+          : Text.format("%s (%,d real against %,d real)", readable(value), count, count);
     }
   }
 
   /** The value to two digits after the point, or three figures where it is small. */
   static String readable(double value) {
     String pattern = value >= 1 ? "%,.2f" : value >= 1e-3 || value == 0 ? "%.3f" : "%.1e";
-    return String.format(Locale.ROOT, pattern, value);
+    return Text.format(pattern, value);
   }
 
   /**
@@ -73,20 +72,16 @@ public record FrechetDistance(
     return fewest > dimension
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                Locale.ROOT,
+            Text.format(
                 "%,d images are too few for %,d features: the covariances are singular and the value"
                     + " is too large; take more than %,d",
-                fewest,
-                dimension,
-                dimension));
+                fewest, dimension, dimension));
   }
 
   /** {@code FID(768) 12.34, 2,000 against 2,000 images (…); floor 1.02 (real against real)}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "%s %s, %,d against %,d images (%s against %s)%s%s",
         name,
         readable(value),

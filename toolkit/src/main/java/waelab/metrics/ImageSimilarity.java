@@ -2,11 +2,11 @@ package waelab.metrics;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Text;
 import waelab.data.ImageSet;
 
 /**
@@ -34,12 +34,8 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
     BadConfigException.given(a, "a", b, "b");
     requireSameShape(a, b);
     if (a.size() != b.size()) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%d images cannot be paired with %d; slice the larger set",
-              a.size(),
-              b.size()));
+      throw LabException.of(
+          "%d images cannot be paired with %d; slice the larger set", a.size(), b.size());
     }
     int n = a.size();
     BadConfigException.require(n >= 1, "images", n, "at least 1 in each set");
@@ -61,12 +57,8 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
 
   static void requireSameShape(ImageSet a, ImageSet b) {
     if (!a.shape().equals(b.shape())) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "images of shape %s and of %s cannot be compared; load both alike",
-              a.shape(),
-              b.shape()));
+      throw LabException.of(
+          "images of shape %s and of %s cannot be compared; load both alike", a.shape(), b.shape());
     }
   }
 
@@ -83,13 +75,13 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
   /** The three values. */
   @Override
   public String values() {
-    return String.format(Locale.ROOT, "MSE %.2f, PSNR %.2f dB, SSIM %.4f", mse, psnr, ssim);
+    return Text.format("MSE %.2f, PSNR %.2f dB, SSIM %.4f", mse, psnr, ssim);
   }
 
   /** The three values and the number of pairs. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s (%,d pairs)", values(), pairs);
+    return Text.format("%s (%,d pairs)", values(), pairs);
   }
 
   /**

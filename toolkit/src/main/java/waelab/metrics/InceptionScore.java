@@ -1,9 +1,9 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.Randomness;
+import waelab.base.Text;
 
 /**
  * The Inception Score (Salimans et al., <em>Improved Techniques for Training GANs</em>, NeurIPS
@@ -107,19 +107,14 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
   /** Mean ± standard deviation. */
   @Override
   public String values() {
-    String deviation = splits == 1 ? "" : String.format(Locale.ROOT, " ± %.3f", standardDeviation);
-    return String.format(Locale.ROOT, "Inception Score %.3f%s", mean, deviation);
+    String deviation = splits == 1 ? "" : Text.format(" ± %.3f", standardDeviation);
+    return Text.format("Inception Score %.3f%s", mean, deviation);
   }
 
   /** Mean ± standard deviation, with the splits and the number of images. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%s (%d %s of %,d images)",
-        values(),
-        splits,
-        splits == 1 ? "split" : "splits",
-        images);
+    return Text.format(
+        "%s (%d %s of %,d images)", values(), splits, splits == 1 ? "split" : "splits", images);
   }
 }

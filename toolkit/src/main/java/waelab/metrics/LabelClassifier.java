@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +19,7 @@ import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
+import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
@@ -249,14 +249,9 @@ public final class LabelClassifier implements FeatureExtractor {
   @Override
   public String toString() {
     int heldOut = images.size() - ClassifierTraining.learnt(images.size());
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "a classifier of the %s of %s, %.1f %% right on %,d images it has not seen (%.1f %% by"
             + " guessing)",
-        targets.kind(),
-        images.caption(),
-        100 * accuracy,
-        heldOut,
-        100 * accuracyOfGuessing());
+        targets.kind(), images.caption(), 100 * accuracy, heldOut, 100 * accuracyOfGuessing());
   }
 }

@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import waelab.base.Checksum;
 import waelab.base.LabException;
@@ -74,15 +73,11 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
     }
     String labels =
         classes < 2 ? "all of one class" : "of " + classes + " labels, too many to learn";
-    throw new LabException(
-        String.format(
-            Locale.ROOT,
-            "There is nothing to train a classifier on in %s: its %d images have no attributes that"
-                + " differ and are %s; use FID, which needs no labels, or a folder with a sub-folder"
-                + " of images for each class.",
-            images.caption(),
-            images.size(),
-            labels));
+    throw LabException.of(
+        "There is nothing to train a classifier on in %s: its %d images have no attributes that"
+            + " differ and are %s; use FID, which needs no labels, or a folder with a sub-folder"
+            + " of images for each class.",
+        images.caption(), images.size(), labels);
   }
 
   /** SHA-256 of the kind and of all answers. */

@@ -1,9 +1,9 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Text;
 import waelab.data.ImageSet;
 
 /**
@@ -78,11 +78,8 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
   @Override
   public String toString() {
     double least = Arrays.stream(distances).min().orElseThrow() / testDistance;
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "nearest training images at %.2f of a test image's distance, the nearest at %.2f (%d images)",
-        ratio(),
-        least,
-        distances.length);
+        ratio(), least, distances.length);
   }
 }

@@ -118,9 +118,7 @@ public final class OptimalTransport {
     transport.startPotentials();
     for (int source = 0; source < supply.length; source++) {
       while (transport.supply[source] > 0) {
-        if (Thread.interrupted()) {
-          throw new StoppedException("Interrupted before the transport was found; run it again.");
-        }
+        StoppedException.check("Interrupted before the transport was found; run it again.");
         transport.send(source);
       }
     }

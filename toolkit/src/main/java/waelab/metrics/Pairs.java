@@ -41,10 +41,7 @@ final class Pairs {
     int columns = Math.max(1, BLOCK / b.dimension());
     for (int from = 0; from < a.size(); from += rows) {
       int to = Math.min(a.size(), from + rows);
-      if (Thread.interrupted()) {
-        throw new StoppedException(
-            "Interrupted before the comparison was at its end; run it again.");
-      }
+      StoppedException.check("Interrupted before the comparison was at its end; run it again.");
       double[][] table = new double[to - from][b.size()];
       for (int left = 0; left < b.size(); left += columns) {
         int right = Math.min(b.size(), left + columns);

@@ -1,9 +1,9 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Text;
 
 /**
  * Improved precision and recall (Kynkäänniemi et al., <em>Improved Precision and Recall Metric for
@@ -68,7 +68,7 @@ public record PrecisionRecall(
   /** Both values. */
   @Override
   public String values() {
-    return String.format(Locale.ROOT, "precision %.3f, recall %.3f", precision, recall);
+    return Text.format("precision %.3f, recall %.3f", precision, recall);
   }
 
   /** Both values with k, the counts and the feature space. */
@@ -78,8 +78,7 @@ public record PrecisionRecall(
   }
 
   static String of(int k, int real, int generated, String space) {
-    return String.format(
-        Locale.ROOT, " (k = %d; %,d real, %,d generated; %s)", k, real, generated, space);
+    return Text.format(" (k = %d; %,d real, %,d generated; %s)", k, real, generated, space);
   }
 
   /**
@@ -93,10 +92,7 @@ public record PrecisionRecall(
     BadConfigException.require(k >= 1, "k", k, "at least 1");
     int n = samples.size();
     BadConfigException.require(
-        n > k,
-        "samples",
-        n,
-        String.format(Locale.ROOT, "at least %d to have %d neighbours each", k + 1, k));
+        n > k, "samples", n, Text.format("at least %d to have %d neighbours each", k + 1, k));
     double[] radii = new double[n];
     Pairs.squaredDistances(
         samples,

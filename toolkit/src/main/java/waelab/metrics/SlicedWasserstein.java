@@ -1,10 +1,10 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
+import waelab.base.Text;
 
 /**
  * The sliced Wasserstein distance of order 2 (Rabin et al., <em>Wasserstein Barycenter and its
@@ -104,12 +104,12 @@ public record SlicedWasserstein(double value, double standardError, int projecti
   /** The value with its error. */
   @Override
   public String values() {
-    return String.format(Locale.ROOT, "SW₂ %.5g ± %.2g", value, standardError);
+    return Text.format("SW₂ %.5g ± %.2g", value, standardError);
   }
 
   /** The value with its error, the number of directions, and the feature space. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%s (%d projections; %s)", values(), projections, space);
+    return Text.format("%s (%d projections; %s)", values(), projections, space);
   }
 }

@@ -1,8 +1,8 @@
 package waelab.metrics;
 
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Text;
 import waelab.data.ImageSet;
 
 /**
@@ -34,9 +34,7 @@ public record Strokes(double ink, double width, double sharpness, int images) {
   public static Strokes of(ImageSet images) {
     BadConfigException.given(images, "images");
     if (images.shape().get(0) != 1) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT, "Strokes are measured on grey images, and these are %s.", images));
+      throw LabException.of("Strokes are measured on grey images, and these are %s.", images);
     }
     BadConfigException.require(images.size() >= 1, "images", images.size(), "at least 1");
     int width = (int) images.shape().get(2);
@@ -78,12 +76,8 @@ public record Strokes(double ink, double width, double sharpness, int images) {
   /** {@code strokes 3.21 pixels wide, edges 0.36 a pixel steep, ink 0.12 (1,000 images)}. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "strokes %.2f pixels wide, edges %.3f a pixel steep, ink %.3f (%,d images)",
-        width,
-        sharpness,
-        ink,
-        images);
+        width, sharpness, ink, images);
   }
 }

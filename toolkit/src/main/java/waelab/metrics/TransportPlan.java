@@ -1,6 +1,6 @@
 package waelab.metrics;
 
-import java.util.Locale;
+import waelab.base.Text;
 
 /**
  * An optimal transport between two discrete laws, with the prices that prove it optimal.
@@ -31,12 +31,8 @@ public record TransportPlan(double cost, double dualCost, double[][] plan, doubl
   /** A short card: from how many to how many, at what cost. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
+    return Text.format(
         "transport of %d points to %d at cost %.6g (dual %.6g)",
-        u.length,
-        v.length,
-        cost,
-        dualCost);
+        u.length, v.length, cost, dualCost);
   }
 }

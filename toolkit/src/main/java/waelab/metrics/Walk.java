@@ -1,10 +1,10 @@
 package waelab.metrics;
 
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
+import waelab.base.Text;
 import waelab.base.Voice;
 
 /**
@@ -29,7 +29,7 @@ record Walk(String what, int images, String again, Voice voice) {
 
   /** {@code , 1,200 of them known}, at the end of what is done; nothing if none is known. */
   static String known(int images) {
-    return images == 0 ? "" : String.format(Locale.ROOT, ", %,d of them known", images);
+    return images == 0 ? "" : Text.format(", %,d of them known", images);
   }
 
   /**
@@ -67,23 +67,15 @@ record Walk(String what, int images, String again, Voice voice) {
   /** {@code 1,200 of 4,000 images, about 2 min left}. */
   private String howFar(int done, double secondsEach) {
     String left = readable(secondsEach * (images - done));
-    return String.format(Locale.ROOT, "%,d of %,d images, %s left", done, images, left);
+    return Text.format("%,d of %,d images, %s left", done, images, left);
   }
 
   private int next(IntSupplier step, int done) {
     if (done >= images) {
       return done;
     }
-    if (Thread.interrupted()) {
-      throw new StoppedException(
-          String.format(
-              Locale.ROOT,
-              "Interrupted after %,d of %,d images (%s); %s.",
-              done,
-              images,
-              what,
-              again));
-    }
+    StoppedException.check(
+        "Interrupted after %,d of %,d images (%s); %s.", done, images, what, again);
     return done + step.getAsInt();
   }
 
@@ -98,6 +90,6 @@ record Walk(String what, int images, String again, Voice voice) {
     double minutes = seconds / 60;
     return minutes < 95
         ? "about " + Math.round(minutes) + " min"
-        : String.format(Locale.ROOT, "about %.1f h", minutes / 60);
+        : Text.format("about %.1f h", minutes / 60);
   }
 }

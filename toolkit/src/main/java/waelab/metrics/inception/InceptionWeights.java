@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +25,7 @@ import waelab.base.Checksum;
 import waelab.base.Download;
 import waelab.base.DownloadException;
 import waelab.base.LabException;
+import waelab.base.Text;
 import waelab.base.TorchFile;
 import waelab.base.Voice;
 import waelab.base.Workspace;
@@ -184,15 +184,9 @@ public final class InceptionWeights {
   }
 
   private LabException absent(String what) {
-    return new LabException(
-        String.format(
-            Locale.ROOT,
-            "%s needs %s/%s in one of %s; put it there, or %s",
-            what,
-            FOLDER,
-            PUBLISHED.get(0),
-            workspace.inputs(),
-            REMEDY));
+    return LabException.of(
+        "%s needs %s/%s in one of %s; put it there, or %s",
+        what, FOLDER, PUBLISHED.get(0), workspace.inputs(), REMEDY);
   }
 
   /**
@@ -320,14 +314,9 @@ public final class InceptionWeights {
       String enough = largestSpace(weights).map(s -> " (it has FID(" + s + ")'s)").orElse("");
       throw new BadFileException(
           weights.path(),
-          String.format(
-              Locale.ROOT,
+          Text.format(
               "lacks %s, which %s needs%s; put %s beside it, or %s",
-              String.join(", ", missing),
-              what,
-              enough,
-              PUBLISHED.get(0),
-              REMEDY));
+              String.join(", ", missing), what, enough, PUBLISHED.get(0), REMEDY));
     }
     // Before anything is read: a file may claim any size for a tensor of few numbers.
     tensors.forEach(
