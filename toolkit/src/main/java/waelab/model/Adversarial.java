@@ -19,7 +19,7 @@ public abstract class Adversarial extends StudyModel {
   final Network generator;
   final Network critic;
 
-  Adversarial(String name, StudyConfig<?> config, Map<String, Block> own) {
+  Adversarial(String name, StudyConfig<?> config, Map<String, Supplier<Block>> own) {
     super(name, config, Table1::wganGp, own);
     generator = networkNamed("generator");
     critic = networkNamed("critic");

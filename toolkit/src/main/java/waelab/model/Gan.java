@@ -5,6 +5,7 @@ import static ai.djl.nn.Activation.softPlus;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.nn.Adam;
 
 /**
@@ -32,9 +33,10 @@ public final class Gan extends Adversarial implements Configured<GanConfig> {
   /**
    * A GAN some of whose networks are your own.
    *
-   * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
+   * @param own what makes DJL blocks, by the names of those they replace: {@code generator}, {@code
+   *     critic}
    */
-  public Gan(GanConfig config, Map<String, Block> own) {
+  public Gan(GanConfig config, Map<String, Supplier<Block>> own) {
     super("GAN", config, own);
     this.config = config;
     adamOfCritic = adam(config.learningRate(), config.beta1(), config.beta2(), critic);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.base.Randomness;
 import waelab.nn.Adam;
@@ -77,9 +78,9 @@ public abstract class Model implements AutoCloseable {
     return add(new Network(name, architecture));
   }
 
-  /** Whether some of its networks are somebody's own, which its configuration says nothing of. */
-  public boolean hasOwnNetworks() {
-    return false;
+  /** What makes those of its networks that its configuration says nothing of, by their names. */
+  public Map<String, Supplier<Block>> ownNetworks() {
+    return Map.of();
   }
 
   /** Adds Adam over some of this model's networks; see {@link Adam#Adam}. */

@@ -2,21 +2,24 @@ package waelab.model;
 
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
 
 /**
  * What the study's models share: a configuration, and networks of its Table 1, or small ones of
- * ours for points. Any of them may be somebody's own.
+ * ours for points. Any of them may be somebody's own, which is made anew for each model.
  */
 public abstract class StudyModel extends Model implements Generator {
 
   private final String name;
   private final StudyConfig<?> config;
   private final Map<String, Architecture> usual;
-  private final Map<String, Block> own;
+  private final Map<String, Supplier<Block>> own;
 
   /** Gives a model's networks by their names, for samples of a shape (without N). */
   interface Networks {
@@ -28,10 +31,11 @@ public abstract class StudyModel extends Model implements Generator {
    *
    * @throws BadConfigException if an own network has the name of none of the model's
    */
-  StudyModel(String name, StudyConfig<?> config, Networks networks, Map<String, Block> own) {
+  StudyModel(
+      String name, StudyConfig<?> config, Networks networks, Map<String, Supplier<Block>> own) {
     this.name = name;
     this.config = BadConfigException.given(config, "config");
-    this.own = BadConfigException.given(own, "networks");
+    this.own = new TreeMap<>(BadConfigException.given(own, "networks"));
     usual = networks.of(config.shape(), config.latentSize(), config.width());
     for (var each : own.entrySet()) {
       String key = each.getKey();
@@ -67,15 +71,21 @@ public abstract class StudyModel extends Model implements Generator {
   }
 
   private Network networkOfAnyOutput(String network, Architecture otherwise) {
-    Block block = own.get(network);
-    return block == null
-        ? network(network, otherwise)
-        : network(network, block, otherwise.input().getShape());
+    if (!own.containsKey(network)) {
+      return network(network, otherwise);
+    }
+    Block block = BadConfigException.given(own.get(network).get(), network);
+    BadConfigException.require(
+        block.getParameters().values().stream().noneMatch(Parameter::isInitialized),
+        network,
+        "a block that another model has already",
+        "a new block each time, as in () -> Blocks.batchFlattenBlock()");
+    return network(network, block, otherwise.input().getShape());
   }
 
   @Override
-  public final boolean hasOwnNetworks() {
-    return !own.isEmpty();
+  public final Map<String, Supplier<Block>> ownNetworks() {
+    return own;
   }
 
   @Override
@@ -88,8 +98,9 @@ public abstract class StudyModel extends Model implements Generator {
     config.requireSameModel(other);
   }
 
+  /** With what is somebody's own: {@code WAE with own encoder}. */
   @Override
   public final String name() {
-    return name;
+    return own.isEmpty() ? name : name + " with own " + String.join(", ", own.keySet());
   }
 }

@@ -5,6 +5,7 @@ import static waelab.nn.Scalars.times;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Mode;
@@ -41,10 +42,10 @@ public final class Vae extends StudyModel
   /**
    * A β-VAE some of whose networks are your own.
    *
-   * @param own DJL blocks by the names of those they replace: {@code encoder}, whose output may be
-   *     a vector of any length, {@code mean}, {@code log-variance}, {@code decoder}
+   * @param own what makes DJL blocks, by the names of those they replace: {@code encoder}, whose
+   *     output may be a vector of any length, {@code mean}, {@code log-variance}, {@code decoder}
    */
-  public Vae(VaeConfig config, Map<String, Block> own) {
+  public Vae(VaeConfig config, Map<String, Supplier<Block>> own) {
     super("VAE", config, Table1::vae, own);
     this.config = config;
     encoder = networkOfAnyOutput("encoder");

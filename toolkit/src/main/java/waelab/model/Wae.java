@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.nn.Adam;
 import waelab.nn.Network;
 import waelab.nn.Optimiser;
@@ -42,10 +43,10 @@ public final class Wae extends WassersteinAutoencoder implements Configured<WaeC
   /**
    * A WAE some of whose networks are your own.
    *
-   * @param own DJL blocks by the names of those they replace: {@code encoder}, {@code decoder},
-   *     {@code discriminator}, which gives logits
+   * @param own what makes DJL blocks, by the names of those they replace: {@code encoder}, {@code
+   *     decoder}, {@code discriminator}, which gives logits
    */
-  public Wae(WaeConfig config, Map<String, Block> own) {
+  public Wae(WaeConfig config, Map<String, Supplier<Block>> own) {
     super("WAE", config, Table1::wae, own);
     this.config = config;
     discriminator = networkNamed("discriminator");

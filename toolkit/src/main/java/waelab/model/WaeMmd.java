@@ -5,6 +5,7 @@ import static waelab.nn.Scalars.times;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.nn.Adam;
 import waelab.nn.Table1;
 
@@ -31,9 +32,10 @@ public final class WaeMmd extends WassersteinAutoencoder implements Configured<W
   /**
    * A WAE-MMD some of whose networks are your own.
    *
-   * @param own DJL blocks by the names of those they replace: {@code encoder}, {@code decoder}
+   * @param own what makes DJL blocks, by the names of those they replace: {@code encoder}, {@code
+   *     decoder}
    */
-  public WaeMmd(WaeMmdConfig config, Map<String, Block> own) {
+  public WaeMmd(WaeMmdConfig config, Map<String, Supplier<Block>> own) {
     super("WAE-MMD", config, Table1::waeMmd, own);
     this.config = config;
     adam = adam(config.learningRate(), config.beta1(), config.beta2(), encoder, decoder);

@@ -3,6 +3,7 @@ package waelab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.nn.Mode;
 import waelab.nn.Network;
 
@@ -16,7 +17,7 @@ public abstract class WassersteinAutoencoder extends StudyModel implements Autoe
   final Network decoder;
 
   WassersteinAutoencoder(
-      String name, StudyConfig<?> config, Networks networks, Map<String, Block> own) {
+      String name, StudyConfig<?> config, Networks networks, Map<String, Supplier<Block>> own) {
     super(name, config, networks, own);
     encoder = networkNamed("encoder");
     decoder = networkNamed("decoder");

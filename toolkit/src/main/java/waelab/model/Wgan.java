@@ -3,6 +3,7 @@ package waelab.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.nn.RmsProp;
 
 /**
@@ -27,9 +28,10 @@ public final class Wgan extends Adversarial implements Configured<WganConfig> {
   /**
    * A WGAN some of whose networks are your own.
    *
-   * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
+   * @param own what makes DJL blocks, by the names of those they replace: {@code generator}, {@code
+   *     critic}
    */
-  public Wgan(WganConfig config, Map<String, Block> own) {
+  public Wgan(WganConfig config, Map<String, Supplier<Block>> own) {
     super("WGAN", config, own);
     this.config = config;
     ofCritic = add(new RmsProp(config.learningRate(), critic));

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import java.util.Map;
+import java.util.function.Supplier;
 import waelab.nn.Adam;
 import waelab.nn.Network;
 
@@ -36,9 +37,10 @@ public final class WganGp extends Adversarial implements Configured<WganGpConfig
   /**
    * A WGAN-GP some of whose networks are your own.
    *
-   * @param own DJL blocks by the names of those they replace: {@code generator}, {@code critic}
+   * @param own what makes DJL blocks, by the names of those they replace: {@code generator}, {@code
+   *     critic}
    */
-  public WganGp(WganGpConfig config, Map<String, Block> own) {
+  public WganGp(WganGpConfig config, Map<String, Supplier<Block>> own) {
     super("WGAN-GP", config, own);
     this.config = config;
     adamOfCritic = adam(config.learningRate(), config.beta1(), config.beta2(), critic);

@@ -2,7 +2,9 @@ package waelab.training;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import waelab.base.LabException;
 import waelab.model.Config;
@@ -18,14 +20,20 @@ import waelab.model.Schedule;
 final class Maker<M extends Model> {
 
   private final Class<M> type;
+  private final List<Object> own; // what makes its own networks, or nothing
   private final Optional<Constructor<M>> constructor;
 
   /** Looks for the constructor. */
   Maker(Class<M> type) {
+    this(type, List.of());
+  }
+
+  private Maker(Class<M> type, List<Object> own) {
     this.type = type;
+    this.own = own;
     @SuppressWarnings("unchecked") // a class gives its own constructors
     var all = (List<Constructor<M>>) (List<?>) List.of(type.getDeclaredConstructors());
-    Optional<Constructor<M>> configured = all.stream().filter(Maker::takesConfig).findFirst();
+    Optional<Constructor<M>> configured = all.stream().filter(this::takesConfig).findFirst();
     constructor =
         configured.or(
             () ->
@@ -34,16 +42,11 @@ final class Maker<M extends Model> {
                     .findFirst());
   }
 
-  private Maker(Class<M> type, Optional<Constructor<M>> constructor) {
-    this.type = type;
-    this.constructor = constructor;
-  }
-
-  /** What makes models as this one; none if it has networks that no constructor knows. */
+  /** What makes models as this one, with the same own networks. */
   @SuppressWarnings("unchecked") // a model's class is its own type
   static <M extends Model> Maker<M> of(M model) {
-    var type = (Class<M>) model.getClass();
-    return model.hasOwnNetworks() ? new Maker<>(type, Optional.empty()) : new Maker<>(type);
+    var own = model.ownNetworks();
+    return new Maker<>((Class<M>) model.getClass(), own.isEmpty() ? List.of() : List.of(own));
   }
 
   /** Of what it makes models. */
@@ -51,14 +54,17 @@ final class Maker<M extends Model> {
     return type;
   }
 
-  private static boolean takesConfig(Constructor<?> constructor) {
+  private boolean takesConfig(Constructor<?> constructor) {
     Class<?>[] types = constructor.getParameterTypes();
-    return types.length == 1 && Config.class.isAssignableFrom(types[0]) && types[0].isRecord();
+    return types.length == 1 + own.size()
+        && Config.class.isAssignableFrom(types[0])
+        && types[0].isRecord()
+        && (own.isEmpty() || types[1] == Map.class);
   }
 
   /** Whether a model's configuration says all that is needed to make it. */
   boolean isByConfig() {
-    return constructor.filter(Maker::takesConfig).isPresent();
+    return constructor.filter(this::takesConfig).isPresent();
   }
 
   /** The configurations its models have: their own, or a {@link Schedule}. */
@@ -77,7 +83,9 @@ final class Maker<M extends Model> {
     Constructor<M> how = constructor.orElseThrow(this::unknown);
     try {
       how.setAccessible(true); // a class in a cell is not public
-      return isByConfig() ? how.newInstance(config) : how.newInstance();
+      var arguments = new ArrayList<Object>(isByConfig() ? List.of(config) : List.of());
+      arguments.addAll(own);
+      return how.newInstance(arguments.toArray());
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
@@ -85,11 +93,12 @@ final class Maker<M extends Model> {
     }
   }
 
-  private LabException unknown() {
+  /** That models of this type, or their own networks, are known to nobody but their author. */
+  LabException unknown() {
     return new LabException(
         Model.nameOf(type)
-            + " cannot be made here: it has neither a constructor that takes its configuration nor"
-            + " a single one that takes nothing; say how, as in loadRun(name, () -> new "
+            + " cannot be made here: it has networks of your own, or neither a constructor that takes"
+            + " its configuration nor a single one that takes nothing; say how, as in loadRun(name, () -> new "
             + type.getSimpleName()
             + "(…)), or train it yourself.");
   }

@@ -198,6 +198,9 @@ public final class RunStore {
   public <M extends Model> Run<M> load(StoredRun stored, Class<M> type, Supplier<Split<?>> data) {
     var maker = new Maker<>(BadConfigException.given(type, "type"));
     stored.requireOf(type);
+    if (stored.hasOwnNetworks()) {
+      throw maker.unknown();
+    }
     Config config = stored.config(maker.configType());
     var live = StoredRun.live(() -> maker.make(config), recent);
     return readOnlyElsewhere(stored.load(live, config, data));
@@ -205,7 +208,7 @@ public final class RunStore {
 
   /**
    * Brings a run back whose model's class nobody names: one of the toolkit's is found by its name.
-   * A run of a model of your own comes without its model.
+   * A run of a model, or with a network, of your own comes without its model.
    *
    * @throws LabException if this version has no such model, or your model's configuration is of a
    *     class of yours
@@ -213,10 +216,13 @@ public final class RunStore {
   public Run<?> load(StoredRun stored, Supplier<Split<?>> data) {
     String type = stored.facts().type();
     if (!Training.isOurs(type)) {
-      return readOnlyElsewhere(stored.loadWithoutModel(data));
+      return readOnlyElsewhere(stored.loadWithoutModel(Schedule.class, data));
     }
     try {
-      return load(stored, Class.forName(type).asSubclass(Model.class), data);
+      Class<? extends Model> ours = Class.forName(type).asSubclass(Model.class);
+      return stored.hasOwnNetworks()
+          ? readOnlyElsewhere(stored.loadWithoutModel(new Maker<>(ours).configType(), data))
+          : load(stored, ours, data);
     } catch (ClassNotFoundException | ClassCastException e) {
       throw new LabException(
           stored.name()

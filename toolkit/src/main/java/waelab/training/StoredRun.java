@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,7 +22,6 @@ import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.ConfigFormat;
 import waelab.model.Model;
-import waelab.model.Schedule;
 
 /**
  * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
@@ -158,36 +158,46 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /**
-   * Brings it back without its model, which is of a class that is not at hand: losses, scores and
-   * settings are there.
+   * Brings it back without its model, which is of a class, or has networks, that are not at hand:
+   * losses, scores and settings are there.
    *
+   * @param configType what its configuration is, if that is at hand
    * @throws LabException if its configuration, too, is of a class that is not at hand
    */
-  Run<?> loadWithoutModel(Supplier<Split<?>> data) {
+  Run<?> loadWithoutModel(Class<? extends Config> configType, Supplier<Split<?>> data) {
     String type = RunFacts.simple(facts.type());
-    boolean named = !type.equals(Model.ANONYMOUS);
-    String load =
-        "loadRun(\"" + name() + "\", " + (named ? type + ".class)" : "() -> new Model() {…})");
-    String what = name() + " is a run of " + type + ", a model of your own";
+    String how =
+        type.equals(Model.ANONYMOUS)
+            ? "() -> new Model() {…}"
+            : hasOwnNetworks() ? "() -> new " + type + "(config, networks)" : type + ".class";
+    String load = String.format(Locale.ROOT, "loadRun(\"%s\", %s)", name(), how);
     String own = "own"; // a Schedule, as the configuration of a model of your own
-    if (!facts.config().path("model").asText(own).equals(own)) {
+    if (!hasOwnNetworks() && !facts.config().path("model").asText(own).equals(own)) {
       throw new LabException(
-          what
-              + " with a configuration of its own; declare its class as it was and say "
-              + load
-              + ".");
+          String.format(
+              Locale.ROOT,
+              "%s is a run of %s, a model of your own with a configuration of its own; declare its"
+                  + " class as it was and say %s.",
+              name(),
+              type,
+              load));
     }
     String sentence =
-        what
-            + ": its losses and scores are here, but its class was not given; declare it as it was"
-            + " and say "
-            + load
-            + ".";
+        String.format(
+            Locale.ROOT,
+            hasOwnNetworks()
+                ? "%s is a run of %s with networks of your own: its losses and scores are here, but"
+                    + " its networks were not given; say %s."
+                : "%s is a run of %s, a model of your own: its losses and scores are here, but its"
+                    + " class was not given; declare it as it was and say %s.",
+            name(),
+            type,
+            load);
     Predicate<String> optimisers =
         Pattern.compile("\\w+\\.\\d+\\.\\d+\\.(m|v|step)").asMatchPredicate();
     return this.<Model>load(
         stored -> LiveModel.unknown(Weights.of(stored, optimisers), sentence),
-        config(Schedule.class),
+        config(configType),
         data);
   }
 
@@ -283,6 +293,11 @@ public record StoredRun(Path folder, RunFacts facts) {
                   + "; give its folder another name")
           .or("move the run's folder away and train the same again");
     }
+  }
+
+  /** Whether it is of the study's model with a network that only its author can make. */
+  boolean hasOwnNetworks() {
+    return Training.isOurs(facts.type()) && !facts.own().isEmpty();
   }
 
   /**

@@ -141,7 +141,7 @@ final class Training<M extends Model> {
 
   /** Whether a model is one of your own, which its configuration does not say all about. */
   static boolean isOwn(Model model) {
-    return model.hasOwnNetworks() || !isOurs(model.getClass().getName());
+    return !model.ownNetworks().isEmpty() || !isOurs(model.getClass().getName());
   }
 
   /** Whether a class is the toolkit's; one of your own has another full name in each session. */

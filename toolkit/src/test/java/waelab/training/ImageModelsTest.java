@@ -148,17 +148,35 @@ class ImageModelsTest {
   void networksOfOnesOwnTakeTheirPlaces(@TempDir Path folder) {
     WaeConfig config = Schedules.brief(WaeConfig.forData(SMALL));
     var store = new RunStore(folder, java.util.List.of());
-    Run<Wae> own = train(store, new Wae(config, Map.of("encoder", encoder(8))), config);
+    Run<Wae> own = train(store, new Wae(config, Map.of("encoder", () -> encoder(8))), config);
     Run<Wae> studys = train(store, new Wae(config), config);
     assertThat(own.id()).isNotEqualTo(studys.id());
     assertThat(own.facts().parameters()).isLessThan(studys.facts().parameters());
-    // Its configuration does not say what it is made of.
-    assertThatThrownBy(() -> store.retrain(own, Progress.silent(), Judging.by("total")))
+    assertThat(own.name()).isEqualTo("WAE with own encoder");
+    float[] weights = own.model().state().get("encoder.1.weight").toFloatArray();
+    Run<Wae> again = store.retrain(own, Progress.silent(), Judging.by("total"));
+    assertThat(again.id()).isEqualTo(own.id());
+    assertThat(again.model().state().get("encoder.1.weight").toFloatArray()).isEqualTo(weights);
+    Run<Wae> stronger =
+        store.train(again, config.withLambda(20), Progress.silent(), Judging.by("total"));
+    assertThat(stronger.name()).isEqualTo(own.name());
+    assertThat(stronger.id()).isNotEqualTo(own.id());
+    assertThat(stronger.facts().parameters()).isEqualTo(own.facts().parameters());
+    Block one = encoder(8);
+    WaeConfig other = config.withLambda(30);
+    Run<Wae> fixed = train(store, new Wae(other, Map.of("encoder", () -> one)), other);
+    assertThatThrownBy(() -> store.retrain(fixed, Progress.silent(), Judging.by("total")))
+        .isInstanceOf(BadConfigException.class)
+        .hasMessageContaining("encoder must be a new block each time");
+    var stored = store.find(own.id());
+    assertThatThrownBy(() -> store.load(stored, Wae.class, () -> SMALL))
         .isInstanceOf(LabException.class)
-        .hasMessageContaining("Wae cannot be made here");
+        .hasMessageStartingWith("Wae cannot be made here: it has networks of your own, or");
+    assertThat(store.load(stored, () -> SMALL).name()).isEqualTo("WAE with own encoder");
     Run<Vae> vae =
         Trainer.train(
-            new Vae(Schedules.brief(VaeConfig.forData(SMALL)), Map.of("encoder", encoder(40))),
+            new Vae(
+                Schedules.brief(VaeConfig.forData(SMALL)), Map.of("encoder", () -> encoder(40))),
             SMALL,
             Schedules.brief(VaeConfig.forData(SMALL)),
             Progress.silent());
@@ -173,11 +191,11 @@ class ImageModelsTest {
   @Test
   void aNetworkThatDoesNotFitIsOneSentence() {
     WaeConfig config = WaeConfig.forData(SMALL);
-    assertThatThrownBy(() -> new Wae(config, Map.of("encoder", encoder(9))))
+    assertThatThrownBy(() -> new Wae(config, Map.of("encoder", () -> encoder(9))))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining(
             "encoder must be one to (8), but is a network from (1, 32, 32) to (9)");
-    assertThatThrownBy(() -> new Wae(config, Map.of("generator", encoder(8))))
+    assertThatThrownBy(() -> new Wae(config, Map.of("generator", () -> encoder(8))))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("one of [encoder, decoder, discriminator], but is generator");
   }

@@ -228,7 +228,8 @@ class OwnRunTest {
     for (var again : again(run)) {
       assertThatThrownBy(again::run)
           .isInstanceOf(LabException.class)
-          .hasMessageStartingWith("Line cannot be made here: it has neither a constructor that");
+          .hasMessageStartingWith(
+              "Line cannot be made here: it has networks of your own, or neither");
     }
   }
 
