@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -132,7 +131,7 @@ public final class CelebA {
 
   private static String described(ImagePack pack) {
     String sha = pack.facts().get(ImagePack.SHA256);
-    String images = String.format(Locale.ROOT, "%,d images are packed", pack.size());
+    String images = Printable.of("%,d images are packed", pack.size());
     return sha.isEmpty() ? images : images + " (SHA-256 of the zip " + sha + ")";
   }
 
@@ -179,12 +178,13 @@ public final class CelebA {
     return names.subList(0, Math.min(DatasetId.STUDY_OF_CELEBA, names.size()));
   }
 
-  private static Recipe recipe(String name, String which) {
+  private static Packer.Recipe recipe(String name, String which) {
     var shape = new Shape(3, SIDE, SIDE);
-    return new Recipe(name, PACK, which + ", " + PREPARED, shape, LARGEST_FILE, CelebA::prepare);
+    return new Packer.Recipe(
+        name, PACK, which + ", " + PREPARED, shape, LARGEST_FILE, CelebA::prepare);
   }
 
-  private ImageSet load(Places files, Recipe recipe, UnaryOperator<List<String>> choose) {
+  private ImageSet load(Places files, Packer.Recipe recipe, UnaryOperator<List<String>> choose) {
     // A list that does not fit is told before the minutes that packing takes.
     ImagePack pack = packer.pack(files.images(), recipe, choose.andThen(files::checked)::apply);
     DatasetId id =

@@ -2,8 +2,8 @@ package waelab.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
-import java.util.Locale;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 
 /**
@@ -141,7 +141,7 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
       case CELEBA ->
           count >= STUDY_OF_CELEBA
               ? name
-              : String.format(Locale.ROOT, "%s, %,d of its %,d images", name, count, ALL_OF_CELEBA);
+              : Printable.of("%s, %,d of its %,d images", name, count, ALL_OF_CELEBA);
       case CELEBA_STAND_IN -> STAND_IN_FACES;
       case FOLDER -> "images in \"" + name + '"';
       case TOY -> "toy \"" + name + '"';

@@ -1,11 +1,11 @@
 package waelab.data;
 
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 
 /**
@@ -30,7 +30,7 @@ public final class Distorted {
     double[] kernel = kernel(sigma);
     int height = (int) images.shape().get(1);
     int width = (int) images.shape().get(2);
-    String what = String.format(Locale.ROOT, "blurred by %s pixels", sigma);
+    String what = Printable.of("blurred by %s pixels", sigma);
     return each(
         images,
         what,
@@ -87,7 +87,7 @@ public final class Distorted {
     BadConfigException.require(
         sigma >= 0 && Double.isFinite(sigma), "sigma", sigma, "0 or greater, in grey levels");
     var randomness = new Randomness(0);
-    String what = String.format(Locale.ROOT, "with noise of %s grey levels", sigma);
+    String what = Printable.of("with noise of %s grey levels", sigma);
     return each(
         images,
         what,

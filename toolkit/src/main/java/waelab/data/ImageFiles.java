@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import waelab.base.Printable;
 
 /** The files of an open {@link ImageSource}. Any number of threads may read. */
 interface ImageFiles extends AutoCloseable {
@@ -61,7 +62,7 @@ interface ImageFiles extends AutoCloseable {
         .collect(Collectors.groupingBy(each -> each, TreeMap::new, Collectors.counting()))
         .entrySet()
         .stream()
-        .map(count -> String.format(Locale.ROOT, "%,d .%s", count.getValue(), count.getKey()))
+        .map(count -> Printable.of("%,d .%s", count.getValue(), count.getKey()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -80,7 +80,7 @@ public final class ImageFolder {
         id,
         packer.pack(
             new ImageSource.Folder(folder),
-            new Recipe(id.caption(), PACK, recipe, this::shape, LARGEST_FILE, this::prepare),
+            new Packer.Recipe(id.caption(), PACK, recipe, this::shape, LARGEST_FILE, this::prepare),
             this::choose));
   }
 

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 
 /**
  * What is known of each image of a set, in the set's order.
@@ -25,12 +25,9 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
     for (var attribute : attributes.entrySet()) {
       if (attribute.getValue().length != labels.length) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
+            Printable.of(
                 "attribute %s has %d values for %d images",
-                attribute.getKey(),
-                attribute.getValue().length,
-                labels.length));
+                attribute.getKey(), attribute.getValue().length, labels.length));
       }
     }
     int names = labelNames.size();

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -20,6 +19,7 @@ import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.Checksum;
 import waelab.base.ForeignFile;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 
 /**
@@ -78,7 +78,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     // Not a digest: computed before Java has warmed up, that would take longer than all else.
     var crc = new CRC32();
     crc.update(rest.getBytes(StandardCharsets.UTF_8));
-    return String.format(Locale.ROOT, "%s %08x\n", FORMAT, crc.getValue());
+    return Printable.of("%s %08x\n", FORMAT, crc.getValue());
   }
 
   /**

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +17,7 @@ import waelab.base.Checksum;
 import waelab.base.Download;
 import waelab.base.DownloadException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Voice;
 import waelab.base.Workspace;
@@ -134,8 +134,7 @@ public final class Mnist {
       String offline = set.isSmall() ? " and there is no network" : "";
       String why = set.hasStandIn() ? " and WAELAB_REQUIRE_REAL forbids the stand-in" : offline;
       throw new LabException(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "%s (%s) is not in any of %s%s; put %s from %s into %s/ there, or run: lab fetch %s (%d"
                   + " MB)",
               set.name(),
@@ -190,12 +189,9 @@ public final class Mnist {
     }
     try {
       return voice.during(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "Fetching %s (%d MB) into %s ...",
-              set.name(),
-              set.megabytes(),
-              workspace.work().resolve(set.folder())),
+              set.name(), set.megabytes(), workspace.work().resolve(set.folder())),
           () -> {
             fetch(part, file -> (bytes, total) -> {});
             return search.find(part);

@@ -125,12 +125,11 @@ final class MnistSearch {
     List<String> first = files.stream().limit(MOST_NAMED).map(Path::toString).toList();
     int more = files.size() - first.size();
     return Optional.of(
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "There is %s%s; %s is read from %s in %s/ of one of %s: unpack, rename or move what is"
                 + " there",
             Printable.line(String.join(", ", first)),
-            more > 0 ? String.format(Locale.ROOT, " and %,d more", more) : "",
+            more > 0 ? Printable.of(" and %,d more", more) : "",
             set.name(),
             wanted(part),
             set.folder(),

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.Checksum;
+import waelab.base.Printable;
 import waelab.data.DatasetId.Kind;
 
 /**
@@ -269,11 +270,8 @@ public record MnistSet(
     return actual.equals(expected)
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                Locale.ROOT,
-                "its MD5 after decompression is %s instead of the expected %s",
-                actual,
-                expected));
+            Printable.of(
+                "its MD5 after decompression is %s instead of the expected %s", actual, expected));
   }
 
   private static Set<Integer> upTo(int last) {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import waelab.base.BadFileException;
@@ -16,6 +16,7 @@ import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StoppedException;
 import waelab.base.StorageException;
 import waelab.base.Voice;
@@ -154,8 +155,7 @@ final class Packer {
       Shape shape = recipe.shapes().apply(files, names);
       StorageException.requireRoom(folder, names.size() * shape.size());
       String sentence =
-          String.format(
-              Locale.ROOT, "Packing %s, once: %,d images ...", recipe.title(), names.size());
+          Printable.of("Packing %s, once: %,d images ...", recipe.title(), names.size());
       ImagePack pack =
           voice.watch(
               sentence,
@@ -173,5 +173,41 @@ final class Packer {
   /** Deletes what a pack's folder holds, but for the lock. */
   private static void clear(Path folder) {
     Folders.clear(folder, file -> !file.getFileName().toString().equals(FolderLock.FILE_NAME));
+  }
+
+  /**
+   * How image files become images of one shape.
+   *
+   * @param title what is made, for a person: "CelebA"; one line
+   * @param name of the pack's files, without its key
+   * @param text what is done to each image and which are taken; another text is another pack
+   * @param shapes tells C×H×W of all from a look at the files of these names, which the key of a
+   *     pack does not tell apart
+   * @param largestFile bytes; a longer file is no such image
+   * @param reader makes one of them
+   */
+  record Recipe(
+      String title,
+      String name,
+      String text,
+      BiFunction<ImageFiles, List<String>, Shape> shapes,
+      int largestFile,
+      Reader reader) {
+
+    /** All images have one shape, whatever they are. */
+    Recipe(String title, String name, String text, Shape shape, int largestFile, Reader reader) {
+      this(title, name, text, (files, names) -> shape, largestFile, reader);
+    }
+
+    /** Makes one image. */
+    @FunctionalInterface
+    interface Reader {
+      /**
+       * Makes C·H·W bytes of a file, or more, of which the first count.
+       *
+       * @throws UnreadableImageException if it is none of the images wanted
+       */
+      byte[] read(PlainImage image, ImageDecoder decoder) throws UnreadableImageException;
+    }
   }
 }

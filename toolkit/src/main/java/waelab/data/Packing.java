@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,7 +36,7 @@ final class Packing {
   private static final int AT_ONCE = 32 * Runtime.getRuntime().availableProcessors();
 
   private final ImageSource source;
-  private final Recipe recipe;
+  private final Packer.Recipe recipe;
   private final Path folder;
   private final Shape shape;
   private final ImageFiles files;
@@ -60,7 +59,7 @@ final class Packing {
    */
   Packing(
       ImageSource source,
-      Recipe recipe,
+      Packer.Recipe recipe,
       Path folder,
       Shape shape,
       ImageFiles files,
@@ -95,12 +94,9 @@ final class Packing {
     if (packed.size() < FEWEST) {
       throw new BadFileException(
           source.path(),
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "has too few images that can be read: %d, and %d are needed%s",
-              packed.size(),
-              FEWEST,
-              faults.isEmpty() ? "" : "; " + faults.get(0)));
+              packed.size(), FEWEST, faults.isEmpty() ? "" : "; " + faults.get(0)));
     }
     Provenance facts = facts(perPart).with(ImagePack.SUMS, String.join(" ", sums));
     String lines = String.join("\n", packed) + "\n";
@@ -169,13 +165,10 @@ final class Packing {
     if (faults.size() > Math.max(1, names.size() / ONE_IN)) {
       throw new BadFileException(
           source.path(),
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "cannot be used: %d of its first %,d images cannot be read (%s); mend or replace"
                   + " them",
-              faults.size(),
-              done(),
-              named()));
+              faults.size(), done(), named()));
     }
   }
 
@@ -185,8 +178,7 @@ final class Packing {
       told = now;
       double perSecond = done() / ((now - start) / 1e9);
       progress.accept(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "%,d of %,d images (%.0f images/s, %s left)",
               done(),
               names.size(),

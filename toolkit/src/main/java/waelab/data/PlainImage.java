@@ -3,9 +3,9 @@ package waelab.data;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.zip.CRC32;
+import waelab.base.Printable;
 
 /**
  * A stored image that was looked through before a decoder gets it: known to be whole in its outer
@@ -49,12 +49,8 @@ record PlainImage(Format format, int width, int height, boolean grey, byte[] byt
     PlainImage image = isPng(file) ? ofPng(file) : PlainJpeg.of(file);
     if ((long) image.width * image.height > MOST_PIXELS) {
       throw new UnreadableImageException(
-          String.format(
-              Locale.ROOT,
-              "is %d×%d, more than %,d pixels",
-              image.width,
-              image.height,
-              MOST_PIXELS));
+          Printable.of(
+              "is %d×%d, more than %,d pixels", image.width, image.height, MOST_PIXELS));
     }
     return image;
   }

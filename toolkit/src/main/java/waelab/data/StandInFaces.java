@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -17,6 +16,7 @@ import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.ForeignFile;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StorageException;
 import waelab.base.Workspace;
@@ -150,7 +150,7 @@ public final class StandInFaces {
   }
 
   private static String name(int i) {
-    return String.format(Locale.ROOT, "%06d.jpg", i + 1);
+    return Printable.of("%06d.jpg", i + 1);
   }
 
   private static void writeRows(Path file, String head, int n, IntFunction<String> row) {

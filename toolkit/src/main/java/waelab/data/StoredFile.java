@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.GZIPInputStream;
@@ -93,7 +92,7 @@ record StoredFile(Path path, String entry) {
   /** The same with a cause. */
   BadFileException bad(Throwable cause, String format, Object... values) {
     String part = entry.isEmpty() ? "" : Printable.line(entry) + " ";
-    return new BadFileException(path, part + String.format(Locale.ROOT, format, values), cause);
+    return new BadFileException(path, part + Printable.of(format, values), cause);
   }
 
   /** Reads something of a file. */

@@ -2,10 +2,10 @@ package waelab.plot;
 
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import waelab.base.Printable;
 
 /**
  * A chart in words and numbers. These have four significant digits, and an exponent only where they
@@ -101,6 +101,6 @@ final class AltText {
   }
 
   private static String text(String format, Object... values) {
-    return String.format(Locale.ROOT, format, values);
+    return Printable.of(format, values);
   }
 }

@@ -1,8 +1,8 @@
 package waelab.plot;
 
 import java.util.Arrays;
-import java.util.Locale;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 
 /**
  * Intervals of one width, to count numbers in. Histograms that are to be compared share them.
@@ -68,6 +68,6 @@ public record Bins(double from, double to, int count) {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%d bins from %.4g to %.4g", count, from, to);
+    return Printable.of("%d bins from %.4g to %.4g", count, from, to);
   }
 }

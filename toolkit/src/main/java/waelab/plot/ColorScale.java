@@ -6,9 +6,9 @@ import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import waelab.base.Printable;
 
 /**
  * The colours of a heat map, from pale yellow by green to blue: the first seven of ColorBrewer's
@@ -107,7 +107,6 @@ final class ColorScale {
   /** Three digits, of a number that is 0 but for rounding none. */
   private static String label(double value, double range) {
     boolean zero = Math.abs(value) < 1e-9 * range;
-    return StaticPanel.tick(
-        zero ? 0 : Double.parseDouble(String.format(Locale.ROOT, "%.2e", value)));
+    return StaticPanel.tick(zero ? 0 : Double.parseDouble(Printable.of("%.2e", value)));
   }
 }

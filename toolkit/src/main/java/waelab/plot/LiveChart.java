@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import tech.tablesaw.plotly.components.Axis;
@@ -21,6 +20,7 @@ import tech.tablesaw.plotly.traces.BarTrace;
 import tech.tablesaw.plotly.traces.HeatmapTrace;
 import tech.tablesaw.plotly.traces.ScatterTrace;
 import tech.tablesaw.plotly.traces.Trace;
+import waelab.base.Printable;
 
 /** A chart as Plotly figures. */
 final class LiveChart {
@@ -68,7 +68,7 @@ final class LiveChart {
   /** Five digits: a colour tells fewer, and a page holds thousands of them. */
   private static double brief(double value) {
     return Double.isFinite(value)
-        ? Double.parseDouble(String.format(Locale.ROOT, "%.4e", value))
+        ? Double.parseDouble(Printable.of("%.4e", value))
         : Double.NaN;
   }
 
@@ -134,13 +134,9 @@ final class LiveChart {
   }
 
   private static String css(Color color) {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "rgba(%d,%d,%d,%.2f)",
-        color.getRed(),
-        color.getGreen(),
-        color.getBlue(),
-        color.getAlpha() / 255.0);
+        color.getRed(), color.getGreen(), color.getBlue(), color.getAlpha() / 255.0);
   }
 
   private static Layout layout(Chart.Panel panel) {

@@ -14,6 +14,7 @@ import java.util.stream.DoubleStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.XYStyler;
+import waelab.base.Printable;
 
 /** One panel of a chart as a picture: XChart's axes, and what is drawn between them. */
 final class StaticPanel {
@@ -169,7 +170,7 @@ final class StaticPanel {
             .setScale(12, RoundingMode.HALF_EVEN)
             .stripTrailingZeros()
             .toPlainString()
-        : String.format(Locale.ROOT, "%.1e", value);
+        : Printable.of("%.1e", value);
   }
 
   private DoubleStream xs() {

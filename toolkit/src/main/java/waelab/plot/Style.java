@@ -2,12 +2,16 @@ package waelab.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.plotly.components.Line;
 import tech.tablesaw.plotly.components.Symbol;
+import waelab.base.Printable;
 
 /**
  * How one series looks, live and as a picture.
@@ -97,7 +101,7 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
   }
 
   static String hex(Color color) {
-    return String.format(Locale.ROOT, "#%06X", color.getRGB() & 0xFFFFFF);
+    return Printable.of("#%06X", color.getRGB() & 0xFFFFFF);
   }
 
   /** The colour, so faint that what lies below is seen. */
@@ -131,5 +135,57 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
   private static double linear(int channel) {
     double c = channel / 255.0;
     return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
+  }
+
+  /** White lines over a filled area, by which areas are told apart that print in one grey. */
+  enum Hatch {
+    NONE(""),
+    RISING("/", 45),
+    CROSSED("x", 45, -45),
+    LEVEL("-", 0),
+    FALLING("\\\\", -45),
+    UPRIGHT("|", 90),
+    GRID("+", 0, 90);
+
+    private static final int APART = 9;
+    private static final BasicStroke STROKE = new BasicStroke(2);
+
+    private final String live;
+    private final int[] degrees;
+
+    Hatch(String live, int... degrees) {
+      this.live = live;
+      this.degrees = degrees;
+    }
+
+    /** What Plotly calls it, as a literal of JavaScript. */
+    String live() {
+      return "'" + live + "'";
+    }
+
+    /** Draws it within a rectangle of pixels. */
+    void draw(Graphics2D graphics, Rectangle2D within) {
+      if (degrees.length == 0) {
+        return;
+      }
+      var clip = graphics.getClip();
+      graphics.clip(within);
+      graphics.setColor(Color.WHITE);
+      graphics.setStroke(STROKE);
+      Arrays.stream(degrees).forEach(angle -> lines(graphics, within, Math.toRadians(angle)));
+      graphics.setClip(clip);
+    }
+
+    /** Parallel lines, rising by an angle, the first through the lower left corner. */
+    private static void lines(Graphics2D graphics, Rectangle2D within, double angle) {
+      double reach = within.getWidth() + within.getHeight();
+      double along = Math.cos(angle) * reach;
+      double up = -Math.sin(angle) * reach;
+      for (double across = -reach; across <= reach; across += APART) {
+        double x = within.getMinX() + Math.sin(angle) * across;
+        double y = within.getMaxY() + Math.cos(angle) * across;
+        graphics.draw(new Line2D.Double(x - along, y - up, x + along, y + up));
+      }
+    }
   }
 }

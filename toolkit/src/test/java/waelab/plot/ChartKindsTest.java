@@ -103,11 +103,12 @@ class ChartKindsTest {
   void barsStandBesideEachOtherInTheOrderOfTheLegend() {
     var one = series("one", Mark.BARS, 1, 2);
     var two = series("two", Mark.BARS, 2, -1);
-    var group = BarGroup.of(panel(one, series("line", Mark.LINE, 1, 1), two));
+    var group = StaticSeries.BarGroup.of(panel(one, series("line", Mark.LINE, 1, 1), two));
     assertThat(group.width()).isEqualTo(0.4);
     assertThat(group.left("one")).isEqualTo(-0.4);
     assertThat(group.left("two")).isZero();
-    assertThat(BarGroup.of(panel(series("alone", Mark.BARS, 3))).width()).isEqualTo(0.8);
+    assertThat(StaticSeries.BarGroup.of(panel(series("alone", Mark.BARS, 3))).width())
+        .isEqualTo(0.8);
     var chart = chart(panel(one, two).withNames(List.of("a", "b's")));
     assertThat(live(chart))
         .contains("type: 'bar'", "tickvals: [0.0, 1.0]", "ticktext: [\"a\",\"b&#39;s\"]")
@@ -120,20 +121,20 @@ class ChartKindsTest {
   @Test
   void barsAreToldApartInGreyPrint() {
     var pictures = new HashSet<String>();
-    for (Hatch hatch : Hatch.values()) {
+    for (Style.Hatch hatch : Style.Hatch.values()) {
       var image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
       Graphics2D graphics = image.createGraphics();
       hatch.draw(graphics, new Rectangle(10, 0, 20, 40));
       byte[] grey = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
       pictures.add(Arrays.toString(grey));
       int white = pixels(image, 0xFFFFFF).size();
-      assertThat(white).as(hatch.name()).isBetween(hatch == Hatch.NONE ? 0 : 80, 450);
+      assertThat(white).as(hatch.name()).isBetween(hatch == Style.Hatch.NONE ? 0 : 80, 450);
       assertThat(pixels(image, 0xFFFFFF))
           .as("within its bar")
           .allMatch(p -> p[0] >= 10 && p[0] < 30);
       graphics.dispose();
     }
-    assertThat(pictures).hasSize(Hatch.values().length);
+    assertThat(pictures).hasSize(Style.Hatch.values().length);
   }
 
   @Test

@@ -42,7 +42,7 @@ class ChartTest {
             .mapToObj(i -> series("s" + i, i, i + 1, i + 2))
             .toArray(Chart.Series[]::new);
     var chart = chart(eight);
-    int belowLegend = 56 + new Legend(chart, StaticChart.WIDTH).height();
+    int belowLegend = 56 + new StaticChart.Legend(chart, StaticChart.WIDTH).height();
     for (int i = 0; i < 8; i++) {
       int rgb = chart.style("s" + i).color().getRGB() & 0xFFFFFF;
       assertThat(has(chart.image(), rgb, belowLegend)).as("s" + i).isTrue();
