@@ -69,11 +69,8 @@ final class MnistSearch {
     return idx(files, part)
         .or(() -> npz(files, part))
         .or(() -> table(files, part))
-        .or(
-            () -> {
-              List<StoredFile> entries = entries(files);
-              return idx(entries, part).or(() -> table(entries, part));
-            });
+        .or(() -> idx(entries(files), part))
+        .or(() -> table(entries(files), part));
   }
 
   private Optional<Found> idx(List<StoredFile> files, MnistFiles part) {
@@ -147,12 +144,9 @@ final class MnistSearch {
 
   /** The names that are read, for a sentence. */
   String wanted(MnistFiles part) {
-    return String.join(" and ", set.names(part))
-        + " (or "
-        + set.npz()
-        + ", or "
-        + set.tables(part).get(0)
-        + ")";
+    return Printable.format(
+        "%s (or %s, or %s)",
+        String.join(" and ", set.names(part)), set.npz(), set.tables(part).get(0));
   }
 
   /** The first of the files with a name; the published places go before others. */

@@ -2,6 +2,7 @@ package waelab.data;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import waelab.base.BadFileException;
 
 /**
@@ -50,11 +52,16 @@ final class PixelTable {
    * @throws BadFileException if the file is damaged, or holds something else
    */
   Idx.Pair read() {
-    return file.read(this::read);
+    try (InputStream in = file.gunzipped()) {
+      return read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
+    } catch (EOFException | ZipException e) {
+      throw file.bad(e, "is damaged (%s); take a good copy", e.getMessage());
+    } catch (IOException e) {
+      throw BadFileException.unreadable(file.path(), e);
+    }
   }
 
-  private Idx.Pair read(InputStream bytes) throws IOException {
-    var in = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
+  private Idx.Pair read(Reader in) throws IOException {
     for (String text = next(in); text != null; text = next(in)) {
       line++;
       if (line == 1) {

@@ -1,7 +1,6 @@
 package waelab.data;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -93,26 +92,6 @@ record StoredFile(Path path, String entry) {
   BadFileException bad(Throwable cause, String format, Object... values) {
     String part = entry.isEmpty() ? "" : Printable.line(entry) + " ";
     return new BadFileException(path, part + Printable.of(format, values), cause);
-  }
-
-  /** Reads something of a file. */
-  interface Reading<T> {
-    T of(InputStream in) throws IOException;
-  }
-
-  /**
-   * Reads it, unpacked if it is gzipped.
-   *
-   * @throws BadFileException if it is damaged, or cannot be read
-   */
-  <T> T read(Reading<T> reading) {
-    try (InputStream in = gunzipped()) {
-      return reading.of(in);
-    } catch (EOFException | ZipException e) {
-      throw bad(e, "is damaged (%s); take a good copy", e.getMessage());
-    } catch (IOException e) {
-      throw BadFileException.unreadable(path, e);
-    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package waelab.plot;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import waelab.base.BadConfigException;
 import waelab.base.Printable;
 
@@ -23,14 +24,11 @@ public record Bins(double from, double to, int count) {
   /** Bins over all finite numbers of some sets. */
   public static Bins over(int count, double[]... sets) {
     BadConfigException.given(sets, "sets");
-    var all =
-        Arrays.stream(sets)
-            .flatMapToDouble(Arrays::stream)
-            .filter(Double::isFinite)
-            .summaryStatistics();
-    BadConfigException.require(all.getCount() > 0, "sets", "without a finite number", "of numbers");
-    double more = all.getMax() > all.getMin() ? 0 : Math.max(1, Math.abs(all.getMin())) / 2;
-    return new Bins(all.getMin() - more, all.getMax() + more, count);
+    DoubleStream all = Arrays.stream(sets).flatMapToDouble(Arrays::stream);
+    double[] finite = all.filter(Double::isFinite).toArray();
+    BadConfigException.require(finite.length > 0, "sets", "without a finite number", "of numbers");
+    double[] span = Extent.span(Arrays.stream(finite));
+    return new Bins(span[0], span[1], count);
   }
 
   /** The width of each. */

@@ -15,7 +15,8 @@ record Extent(double left, double right, double bottom, double top) {
     return new Extent(x[0], x[1], y[0], y[1]);
   }
 
-  private static double[] span(DoubleStream values) {
+  /** What holds all finite numbers, longer than 0; 0 to 1 if there are none. */
+  static double[] span(DoubleStream values) {
     var all = values.filter(Double::isFinite).summaryStatistics();
     if (all.getCount() == 0) {
       return new double[] {0, 1};

@@ -168,11 +168,19 @@ public final class PngFile {
     }
 
     Map<String, String> read() {
-      try {
-        var png = ForeignFile.of(file, "a PNG file");
-        var raw = new BufferedInputStream(png.stream());
-        try (var in = new DataInputStream(new CheckedInputStream(raw, crc))) {
-          walk(in, png.size());
+      var png = ForeignFile.of(file, "a PNG file");
+      long size = png.size();
+      var raw = new BufferedInputStream(png.stream());
+      try (var in = new DataInputStream(new CheckedInputStream(raw, crc))) {
+        if (size < Long.BYTES || in.readLong() != SIGNATURE) {
+          throw bad("is no PNG file: it does not start with the 8 bytes of one");
+        }
+        String type = "";
+        for (offset = Long.BYTES; !type.equals("IEND"); ) {
+          type = next(in, size - offset - AROUND);
+        }
+        if (offset < size) {
+          throw bad("is damaged: it goes on after its last chunk, at offset " + offset);
         }
         return Collections.unmodifiableMap(texts);
       } catch (IOException e) {
@@ -180,51 +188,39 @@ public final class PngFile {
       }
     }
 
-    private void walk(DataInputStream in, long size) throws IOException {
-      if (size < Long.BYTES || in.readLong() != SIGNATURE) {
-        throw bad("is no PNG file: it does not start with the 8 bytes of one");
+    /**
+     * Reads a chunk and says of which type it was.
+     *
+     * @param follow how long its content can be at most
+     */
+    private String next(DataInputStream in, long follow) throws IOException {
+      if (follow < 0) {
+        long end = offset + AROUND + follow;
+        throw bad("is cut off: it ends at offset " + end + ", before its last chunk does");
       }
-      offset = Long.BYTES;
-      String type = "";
-      while (!type.equals("IEND")) {
-        long follow = size - offset - AROUND;
-        if (follow < 0) {
-          throw bad("is cut off: it ends at offset " + size + ", before its last chunk does");
-        }
-        int length = in.readInt();
-        if (length < 0 || length > follow) {
-          String said = Integer.toUnsignedString(length);
-          throw bad("is cut off or damaged: " + chunk() + " announces more than it has: " + said);
-        }
-        type = next(in, length);
-        offset += AROUND + length;
+      int length = in.readInt();
+      if (length < 0 || length > follow) {
+        String said = Integer.toUnsignedString(length);
+        throw bad("is cut off or damaged: " + chunk() + " announces more than it has: " + said);
       }
-      if (offset < size) {
-        throw bad("is damaged: it goes on after its last chunk, at offset " + offset);
-      }
-    }
-
-    /** Reads a chunk from its type to its CRC, and says of which type it was. */
-    private String next(DataInputStream in, int length) throws IOException {
       crc.reset();
       String type = new String(in.readNBytes(Integer.BYTES), StandardCharsets.ISO_8859_1);
-      boolean text = KINDS.contains(type);
-      if (text) {
-        take(length);
-      }
-      byte[] content = in.readNBytes(text ? length : 0);
-      in.skipNBytes(length - content.length);
+      int taken = KINDS.contains(type) ? length : 0;
+      take(taken);
+      byte[] content = in.readNBytes(taken);
+      in.skipNBytes(length - taken);
       int sum = (int) crc.getValue();
       if (in.readInt() != sum) {
         throw bad("is damaged: " + chunk() + " does not have its CRC");
       }
-      if (text) {
+      if (KINDS.contains(type)) {
         try {
           add(type, new DataInputStream(new ByteArrayInputStream(content)));
         } catch (IOException e) {
           throw new BadFileException(file, "is damaged: " + chunk() + " is no " + type, e);
         }
       }
+      offset += AROUND + length;
       return type;
     }
 
