@@ -1,5 +1,6 @@
 package waelab.data;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -10,35 +11,49 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import waelab.base.Printable;
 
-/** The files of an open {@link ImageSource}. Any number of threads may read. */
-interface ImageFiles extends AutoCloseable {
+/**
+ * The files of an open {@link ImageSource}. Any number of threads may read.
+ *
+ * @param names of all files, in which {@code /} parts folders; any file may be among them
+ * @param reader reads one of them
+ * @param place what is closed with them
+ */
+record ImageFiles(List<String> names, Reader reader, Closeable place) implements AutoCloseable {
 
   /** The formats that are read, for a sentence. */
-  String FORMATS = ".jpg, .jpeg and .png";
+  static final String FORMATS = ".jpg, .jpeg and .png";
 
   /** The ending of a format that is read. */
-  Pattern IMAGE = Pattern.compile(".*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  static final Pattern IMAGE =
+      Pattern.compile(".*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** The ending of a format that is not. */
-  Pattern UNREAD =
+  private static final Pattern UNREAD =
       Pattern.compile(
           "(?:.*/)?[^./][^/]*\\.(gif|webp|bmp|dib|tiff?|heic|heif|avif|jxl|jfif|jpe|jp2|j2k|ico|svg|psd"
               + "|tga|pcx|p[bgpn]m|cr2|cr3|nef|arw|dng)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** The names of all files, in which {@code /} parts folders; any file may be among them. */
-  List<String> names();
-
-  /**
-   * Reads a file whole.
-   *
-   * @param most bytes; a longer file is not read
-   * @throws UnreadableImageException if it cannot be read or is too long
-   */
-  byte[] read(String name, int most) throws UnreadableImageException;
+  /** Reads files. */
+  @FunctionalInterface
+  interface Reader {
+    /**
+     * Reads a file whole.
+     *
+     * @param most bytes; a longer file is not read
+     * @throws UnreadableImageException if it cannot be read or is too long
+     */
+    byte[] read(String name, int most) throws UnreadableImageException;
+  }
 
   @Override
-  void close();
+  public void close() {
+    try {
+      place.close();
+    } catch (IOException e) {
+      // Nothing was written to it.
+    }
+  }
 
   /** All bytes of a stream; what a zip says of their number may be a lie. */
   static byte[] whole(InputStream in, int most) throws IOException, UnreadableImageException {

@@ -149,7 +149,7 @@ public final class ImageFolder {
 
   private static boolean hasColours(ImageFiles files, String name) {
     try {
-      return !PlainImage.of(files.read(name, LARGEST_FILE)).grey();
+      return !PlainImage.of(files.reader().read(name, LARGEST_FILE)).grey();
     } catch (UnreadableImageException e) {
       return false; // it is left out
     }

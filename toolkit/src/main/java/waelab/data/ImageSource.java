@@ -99,7 +99,7 @@ sealed interface ImageSource {
                     + ", a name that leaves its folder; do not unpack it, and get a good copy");
           }
         }
-        return new OpenZip(zip, names);
+        return new ImageFiles(names, (name, most) -> unpacked(zip, name, most), zip);
       } catch (ZipException | IllegalArgumentException e) {
         throw new BadFileException(
             path, "is no whole zip file (" + e.getMessage() + "); get it again", e);
@@ -107,13 +107,9 @@ sealed interface ImageSource {
         throw BadFileException.unreadable(path, e);
       }
     }
-  }
 
-  /** The files of a zip. */
-  record OpenZip(ZipFile zip, List<String> names) implements ImageFiles {
-
-    @Override
-    public byte[] read(String name, int most) throws UnreadableImageException {
+    private static byte[] unpacked(ZipFile zip, String name, int most)
+        throws UnreadableImageException {
       ZipEntry entry = zip.getEntry(name);
       try (InputStream in = zip.getInputStream(entry)) {
         byte[] content = ImageFiles.whole(in, most);
@@ -125,15 +121,6 @@ sealed interface ImageSource {
         return content;
       } catch (IOException e) {
         throw new UnreadableImageException("cannot be unpacked (" + e.getMessage() + ")", e);
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        zip.close();
-      } catch (IOException e) {
-        // Nothing was written to it.
       }
     }
   }
@@ -162,7 +149,7 @@ sealed interface ImageSource {
       var names = new ArrayList<String>();
       visit((name, file) -> names.add(name));
       names.sort(null);
-      return new OpenFolder(path, names);
+      return new ImageFiles(names, this::read, () -> {}); // each is closed when it is read
     }
 
     /** Tells of each file its name below the folder and its attributes. */
@@ -205,23 +192,13 @@ sealed interface ImageSource {
     private static boolean isHidden(Path file) {
       return file.getFileName().toString().startsWith(".");
     }
-  }
 
-  /** The files of a folder. */
-  record OpenFolder(Path path, List<String> names) implements ImageFiles {
-
-    @Override
-    public byte[] read(String name, int most) throws UnreadableImageException {
+    private byte[] read(String name, int most) throws UnreadableImageException {
       try (InputStream in = Files.newInputStream(path.resolve(name))) {
         return ImageFiles.whole(in, most);
       } catch (IOException e) {
         throw new UnreadableImageException("cannot be read (" + e.getMessage() + ")", e);
       }
-    }
-
-    @Override
-    public void close() {
-      // Each file is closed when it is read.
     }
   }
 }

@@ -145,7 +145,7 @@ final class Packing {
       if (!name.equals(Printable.line(name))) {
         throw new UnreadableImageException("has control characters in its name");
       }
-      PlainImage image = PlainImage.of(files.read(name, recipe.largestFile()));
+      PlainImage image = PlainImage.of(files.reader().read(name, recipe.largestFile()));
       byte[] pixels = recipe.reader().read(image, decoder);
       idle.add(decoder);
       return new Decoded(name, Optional.of(pixels), "");

@@ -34,12 +34,6 @@ record PlainImage(Format format, int width, int height, boolean grey, byte[] byt
   private static final int AROUND = 12; // bytes of a chunk's length, type and CRC
   private static final int HEADER = 13;
 
-  PlainImage {
-    if (width <= 0 || height <= 0) {
-      throw new IllegalArgumentException("an image has pixels");
-    }
-  }
-
   /**
    * Looks a file through, whatever its name.
    *

@@ -66,7 +66,7 @@ public final class DecodingPace {
     try (ImageFiles open = new ImageSource.Zip(zip).open()) {
       var files = new java.util.ArrayList<byte[]>();
       for (String name : open.names().subList(0, IMAGES)) {
-        files.add(open.read(name, 1 << 20));
+        files.add(open.reader().read(name, 1 << 20));
       }
       return files;
     }
