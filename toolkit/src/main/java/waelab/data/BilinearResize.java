@@ -21,10 +21,6 @@ public final class BilinearResize {
 
   private static final int HALF = 1 << (FRACTION_BITS - 1);
 
-  private final int inHeight;
-  private final int inWidth;
-  private final int outHeight;
-  private final int outWidth;
   private final Weights columns;
   private final Weights rows;
 
@@ -37,10 +33,6 @@ public final class BilinearResize {
     if (Math.min(Math.min(inHeight, inWidth), Math.min(outHeight, outWidth)) <= 0) {
       throw new IllegalArgumentException("heights and widths must be positive");
     }
-    this.inHeight = inHeight;
-    this.inWidth = inWidth;
-    this.outHeight = outHeight;
-    this.outWidth = outWidth;
     this.columns = Weights.of(inWidth, outWidth);
     this.rows = Weights.of(inHeight, outHeight);
   }
@@ -54,16 +46,16 @@ public final class BilinearResize {
    * @throws ArithmeticException if the result does not fit one array
    */
   public byte[] apply(byte[] planes) {
-    int in = inHeight * inWidth;
-    int out = outHeight * outWidth;
+    int in = rows.in * columns.in;
+    int out = rows.out * columns.out;
     if (planes.length % in != 0) {
       throw new IllegalArgumentException(
-          planes.length + " bytes are no whole number of planes of " + inHeight + "×" + inWidth);
+          planes.length + " bytes are no whole number of planes of " + rows.in + "×" + columns.in);
     }
     int count = planes.length / in;
     byte[] resized = new byte[Math.multiplyExact(count, out)];
-    byte[] widened = new byte[inHeight * outWidth];
-    int[] sums = new int[outWidth];
+    byte[] widened = new byte[rows.in * columns.out];
+    int[] sums = new int[columns.out];
     for (int i = 0; i < count; i++) {
       resizeRows(planes, i * in, widened);
       resizeColumns(widened, resized, i * out, sums);
@@ -73,42 +65,42 @@ public final class BilinearResize {
 
   /** The horizontal pass: each row of a plane to the new width. */
   private void resizeRows(byte[] plane, int from, byte[] widened) {
-    if (inWidth == outWidth) {
+    if (columns.in == columns.out) {
       System.arraycopy(plane, from, widened, 0, widened.length);
       return;
     }
-    for (int y = 0; y < inHeight; y++) {
-      int row = from + y * inWidth;
-      for (int x = 0; x < outWidth; x++) {
+    for (int y = 0; y < rows.in; y++) {
+      int row = from + y * columns.in;
+      for (int x = 0; x < columns.out; x++) {
         int[] weights = columns.weights[x];
         int first = row + columns.first[x];
         int sum = HALF;
         for (int k = 0; k < weights.length; k++) {
           sum += (plane[first + k] & 0xff) * weights[k];
         }
-        widened[y * outWidth + x] = toByte(sum);
+        widened[y * columns.out + x] = toByte(sum);
       }
     }
   }
 
   /** The vertical pass, whole rows at a time: memory is read in order. */
   private void resizeColumns(byte[] widened, byte[] resized, int to, int[] sums) {
-    if (inHeight == outHeight) {
+    if (rows.in == rows.out) {
       System.arraycopy(widened, 0, resized, to, widened.length);
       return;
     }
-    for (int y = 0; y < outHeight; y++) {
+    for (int y = 0; y < rows.out; y++) {
       Arrays.fill(sums, HALF);
       int[] weights = rows.weights[y];
       for (int k = 0; k < weights.length; k++) {
-        int row = (rows.first[y] + k) * outWidth;
+        int row = (rows.first[y] + k) * columns.out;
         int weight = weights[k];
-        for (int x = 0; x < outWidth; x++) {
+        for (int x = 0; x < columns.out; x++) {
           sums[x] += (widened[row + x] & 0xff) * weight;
         }
       }
-      for (int x = 0; x < outWidth; x++) {
-        resized[to + y * outWidth + x] = toByte(sums[x]);
+      for (int x = 0; x < columns.out; x++) {
+        resized[to + y * columns.out + x] = toByte(sums[x]);
       }
     }
   }
@@ -120,10 +112,12 @@ public final class BilinearResize {
   /**
    * Along one direction, the input pixels that each output pixel is made of.
    *
+   * @param in how many there are
+   * @param out how many are made of them
    * @param first for each output pixel, its first input pixel
    * @param weights for each output pixel, the weights from there on, summing to about 2²²
    */
-  private record Weights(int[] first, int[][] weights) {
+  private record Weights(int in, int out, int[] first, int[][] weights) {
 
     static Weights of(int in, int out) {
       double scale = (double) in / out;
@@ -136,7 +130,7 @@ public final class BilinearResize {
         int end = Math.min(in, (int) (center + support + 0.5));
         weights[i] = triangle(first[i], end, center, support);
       }
-      return new Weights(first, weights);
+      return new Weights(in, out, first, weights);
     }
 
     private static int[] triangle(int first, int end, double center, double support) {

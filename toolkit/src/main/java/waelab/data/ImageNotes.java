@@ -82,7 +82,6 @@ record ImageNotes(int[] labels, List<String> labelNames, Map<String, boolean[]> 
 
   /** A copy of one attribute. */
   boolean[] attribute(String name) {
-    BadConfigException.given(name, "attribute");
     BadConfigException.require(
         attributes.containsKey(name),
         "attribute",
