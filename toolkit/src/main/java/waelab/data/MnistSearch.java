@@ -144,7 +144,7 @@ final class MnistSearch {
 
   /** The names that are read, for a sentence. */
   String wanted(MnistFiles part) {
-    return Printable.format(
+    return Printable.of(
         "%s (or %s, or %s)",
         String.join(" and ", set.names(part)), set.npz(), set.tables(part).get(0));
   }

@@ -43,8 +43,7 @@ record PlainImage(Format format, int width, int height, boolean grey, byte[] byt
     PlainImage image = isPng(file) ? ofPng(file) : PlainJpeg.of(file);
     if ((long) image.width * image.height > MOST_PIXELS) {
       throw new UnreadableImageException(
-          Printable.of(
-              "is %d×%d, more than %,d pixels", image.width, image.height, MOST_PIXELS));
+          Printable.of("is %d×%d, more than %,d pixels", image.width, image.height, MOST_PIXELS));
     }
     return image;
   }

@@ -32,15 +32,16 @@ final class AltText {
                 panel.heat().map(AltText::heat).stream(),
                 panel.series().stream().map(series -> series(panel, series)))
             .collect(Collectors.joining("; "));
-    return text(
+    return Printable.of(
         "%s (%s%s, by %s): %s.",
         panel.title(), panel.yLabel(), scale, panel.xLabel(), drawn.isEmpty() ? "nothing" : drawn);
   }
 
   private static String heat(HeatMap heat) {
     Extent e = heat.extent();
-    return text("%s as colours, %.4g to %.4g, for ", heat.label(), heat.low(), heat.high())
-        + text("x %.4g to %.4g and y %.4g to %.4g", e.left(), e.right(), e.bottom(), e.top());
+    return Printable.of("%s as colours, %.4g to %.4g, for ", heat.label(), heat.low(), heat.high())
+        + Printable.of(
+            "x %.4g to %.4g and y %.4g to %.4g", e.left(), e.right(), e.bottom(), e.top());
   }
 
   private static String series(Chart.Panel panel, Chart.Series series) {
@@ -54,7 +55,9 @@ final class AltText {
         + switch (series.mark()) {
           case CURVE -> curve(y);
           case LINE ->
-              series.pieces() == 1 ? curve(y) : text(", %,d lines, ", series.pieces()) + room(x, y);
+              series.pieces() == 1
+                  ? curve(y)
+                  : Printable.of(", %,d lines, ", series.pieces()) + room(x, y);
           case AREA -> peak(x, y);
           case BARS -> x.length > FEW ? peak(x, y) : bars(panel, x, y);
           case POINTS, DUST, GLYPHS -> cloud(x, y);
@@ -67,25 +70,29 @@ final class AltText {
 
   private static String curve(double[] y) {
     return y.length == 1
-        ? text(" %.4g", y[0])
-        : text(" first %.4g, last %.4g, min %.4g", y[0], y[y.length - 1], all(y).getMin());
+        ? Printable.of(" %.4g", y[0])
+        : Printable.of(" first %.4g, last %.4g, min %.4g", y[0], y[y.length - 1], all(y).getMin());
   }
 
   private static String peak(double[] x, double[] y) {
     int highest = IntStream.range(0, y.length).reduce((i, k) -> y[k] > y[i] ? k : i).orElseThrow();
-    return text(" highest %.4g at %.4g, from ", y[highest], x[highest]) + span(x);
+    return Printable.of(" highest %.4g at %.4g, from ", y[highest], x[highest]) + span(x);
   }
 
   private static String bars(Chart.Panel panel, double[] x, double[] y) {
     return IntStream.range(0, x.length)
-        .mapToObj(i -> panel.name(x[i]).orElse(text("at %.4g", x[i])) + text(" %.4g", y[i]))
+        .mapToObj(
+            i ->
+                panel.name(x[i]).orElse(Printable.of("at %.4g", x[i]))
+                    + Printable.of(" %.4g", y[i]))
         .collect(Collectors.joining(", ", " ", ""));
   }
 
   private static String cloud(double[] x, double[] y) {
-    String points = x.length == 1 ? "1 point" : text("%,d points", x.length);
+    String points = x.length == 1 ? "1 point" : Printable.of("%,d points", x.length);
     double across = all(x).getAverage();
-    return text(", %s around (%.4g, %.4g), ", points, across, all(y).getAverage()) + room(x, y);
+    return Printable.of(", %s around (%.4g, %.4g), ", points, across, all(y).getAverage())
+        + room(x, y);
   }
 
   private static String room(double[] x, double[] y) {
@@ -93,14 +100,10 @@ final class AltText {
   }
 
   private static String span(double[] values) {
-    return text("%.4g to %.4g", all(values).getMin(), all(values).getMax());
+    return Printable.of("%.4g to %.4g", all(values).getMin(), all(values).getMax());
   }
 
   private static DoubleSummaryStatistics all(double[] values) {
     return Arrays.stream(values).summaryStatistics();
-  }
-
-  private static String text(String format, Object... values) {
-    return Printable.of(format, values);
   }
 }

@@ -67,9 +67,7 @@ final class LiveChart {
 
   /** Five digits: a colour tells fewer, and a page holds thousands of them. */
   private static double brief(double value) {
-    return Double.isFinite(value)
-        ? Double.parseDouble(Printable.of("%.4e", value))
-        : Double.NaN;
+    return Double.isFinite(value) ? Double.parseDouble(Printable.of("%.4e", value)) : Double.NaN;
   }
 
   private Trace trace(Chart.Series series) {
