@@ -10,8 +10,8 @@ import waelab.base.Budget;
 import waelab.base.Cache;
 import waelab.base.Checksum;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
@@ -166,13 +166,13 @@ final class Views {
   }
 
   private String sentence() {
-    return Text.format(
+    return Printable.of(
         "from codes, principal components and pixels of %,d + %,d images",
         train.size(), test.size());
   }
 
   private String caption(String reading) {
-    return Text.format(
+    return Printable.of(
         "%,d training and %,d test images (%s). %s %s",
         train.size(), test.size(), train.caption(), reading, Origin.sentence(run));
   }

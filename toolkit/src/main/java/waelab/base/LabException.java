@@ -14,9 +14,9 @@ public class LabException extends RuntimeException {
     super(Printable.text(sentence));
   }
 
-  /** Makes an error from a pattern of its sentence, as {@link Text#format} takes it. */
+  /** Makes an error from a pattern of its sentence, as {@link Printable#of} takes it. */
   public static LabException of(String pattern, Object... values) {
-    return new LabException(Text.format(pattern, values));
+    return new LabException(Printable.of(pattern, values));
   }
 
   /** Makes an error from its sentence and what led to it. */

@@ -23,11 +23,11 @@ public final class StoppedException extends LabException {
   /**
    * Throws this if the thread is interrupted.
    *
-   * @param pattern the sentence, as {@link Text#format} takes it
+   * @param pattern the sentence, as {@link Printable#of} takes it
    */
   public static void check(String pattern, Object... values) {
     if (Thread.interrupted()) {
-      throw new StoppedException(Text.format(pattern, values));
+      throw new StoppedException(Printable.of(pattern, values));
     }
   }
 

@@ -2,7 +2,7 @@ package waelab.latent;
 
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.metrics.Codes;
 
 /**
@@ -86,7 +86,7 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
   /** {@code Smiling: 2.31 between the mean codes of 2,300 images with and 3,268 without it}. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "%s: %.3g between the mean codes of %,d images with and %,d without it",
         attribute, length(), with, without);
   }

@@ -17,8 +17,8 @@ import org.tribuo.util.infotheory.InformationTheory;
 import waelab.base.BadConfigException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -94,7 +94,7 @@ public record Clustering(
   /** {@code label in codes (d = 8): k-means (10) NMI 0.46, AMI 0.46; HDBSCAN (9, 73 % noise) …}. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "%s in %s (d = %d): k-means (%d) NMI %.3f, AMI %.3f; HDBSCAN (%d, %.0f %% noise) NMI %.3f,"
             + " AMI %.3f",
         question,

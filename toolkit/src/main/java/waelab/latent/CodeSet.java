@@ -15,8 +15,8 @@ import org.tribuo.clustering.ClusteringFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
-import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -82,7 +82,7 @@ public record CodeSet(Codes codes, Provenance origin) {
 
   /** Names whose order, which Tribuo goes by, is that of coordinates. */
   static String[] names(int d) {
-    return IntStream.range(0, d).mapToObj(k -> Text.format("z%05d", k)).toArray(String[]::new);
+    return IntStream.range(0, d).mapToObj(k -> Printable.of("z%05d", k)).toArray(String[]::new);
   }
 
   static double[] doubles(float[] code) {

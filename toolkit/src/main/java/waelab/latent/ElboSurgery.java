@@ -2,9 +2,9 @@ package waelab.latent;
 
 import java.util.Arrays;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.metrics.Posteriors;
 
 /**
@@ -139,7 +139,7 @@ public record ElboSurgery(
    */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "KL %.2f nats: I(x; z) %.2f of at most %.2f, KL(q(z)‖p) %.2f, sum %.2f ± %.2f",
         meanKl, information, mostInformation(), aggregateKl, information + aggregateKl, deviation);
   }

@@ -8,9 +8,9 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -67,7 +67,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       if (converged || steps == MOST_STEPS) {
         return new Em(components, List.copyOf(history), converged);
       }
-      String far = Text.format("step %d, %.4f nats a code", steps, likelihood);
+      String far = Printable.of("step %d, %.4f nats a code", steps, likelihood);
       StoppedException.check(
           "Interrupted while a mixture was fitted, after %s; ask again to start anew.", far);
       told.accept(far);

@@ -7,10 +7,10 @@ import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Rows;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.latent.Em.Component;
 import waelab.metrics.Codes;
@@ -73,7 +73,7 @@ public final class GaussianMixture implements Prior {
     BadConfigException.require(
         components >= 1 && components <= Math.min(n, MOST), "components", components, rule);
     int[] owners = Em.owners(codes.values(), codes.dimension(), components, new Randomness(seed));
-    String what = Text.format("mixture of %d to %,d codes", components, n);
+    String what = Printable.of("mixture of %d to %,d codes", components, n);
     return of(
         codes,
         voice.watch("Fitting a Gaussian " + what, told -> Em.of(codes, owners, components, told)));
@@ -98,7 +98,7 @@ public final class GaussianMixture implements Prior {
 
   /** The mixture that EM ended with. */
   static GaussianMixture of(Codes codes, Em em) {
-    String name = Text.format("%s, fitted to %,d codes", called(em.components()), codes.size());
+    String name = Printable.of("%s, fitted to %,d codes", called(em.components()), codes.size());
     return new GaussianMixture(
         new Parts(em.components(), name, em.logLikelihoods(), em.converged()));
   }
@@ -244,12 +244,12 @@ public final class GaussianMixture implements Prior {
   /** What it is, in how many dimensions, and how the fit ended. */
   @Override
   public String toString() {
-    String text = Text.format("%s in %d dimensions", name(), dimension());
+    String text = Printable.of("%s in %d dimensions", name(), dimension());
     int steps = parts.logLikelihoods.size();
     if (steps == 0) {
       return text;
     }
-    return Text.format(
+    return Printable.of(
         "%s: log-likelihood %.4f nats a code after %d steps%s",
         text, parts.logLikelihoods.get(steps - 1), steps, parts.converged ? "" : ", still rising");
   }

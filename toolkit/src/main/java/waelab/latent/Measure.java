@@ -1,7 +1,7 @@
 package waelab.latent;
 
 import java.util.List;
-import waelab.base.Text;
+import waelab.base.Printable;
 
 /**
  * One number that says how far codes are from their prior, beside what it is for true samples of
@@ -39,6 +39,6 @@ public record Measure(String name, double value, double ofPrior, double deviatio
     }
     double size = Math.abs(value);
     String pattern = size >= 1 ? "%.2f" : size >= 1e-3 || size == 0 ? "%.4f" : "%.1e";
-    return size == 0 ? "0" : Text.format(pattern, value);
+    return size == 0 ? "0" : Printable.of(pattern, value);
   }
 }

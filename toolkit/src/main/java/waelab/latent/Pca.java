@@ -13,9 +13,9 @@ import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 import waelab.data.Samples;
@@ -236,7 +236,7 @@ public final class Pca {
   /** {@code PCA with 8 components of 5,000 samples (MNIST)}. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "PCA with %,d component%s of %,d samples (%s)",
         size(), size() == 1 ? "" : "s", axes.samples(), caption);
   }

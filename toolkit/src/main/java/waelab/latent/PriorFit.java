@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.metrics.CodeMmd;
 import waelab.metrics.Codes;
 import waelab.model.Prior;
@@ -64,7 +64,7 @@ public record PriorFit(
     double square =
         mean(Arrays.stream(ofDraws).map(x -> (x - expected) * (x - expected)).toArray());
     double normal = mean(logDensities(codes, new StandardNormal(codes.dimension())));
-    String reading = Text.format("nats, averaged over codes; N(0, I) gives them %.2f", normal);
+    String reading = Printable.of("nats, averaged over codes; N(0, I) gives them %.2f", normal);
     double deviation = Math.sqrt(square / draws.size());
     return new Measure("log p(z)", mean(logDensities(codes, prior)), expected, deviation, reading);
   }

@@ -9,9 +9,9 @@ import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Rows;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.Samples;
 import waelab.metrics.CodeMmd;
@@ -108,7 +108,7 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
     codes
         .posteriorKl()
         .ifPresent(nats -> measures.add(new Measure(CLOSED_FORM, nats, 0, 0, reading)));
-    String target = Text.format("target %d, not lower-is-better", d);
+    String target = Printable.of("target %d, not lower-is-better", d);
     double deviation = Math.sqrt(2.0 * d / n);
     measures.add(
         new Measure(SQUARED_NORM, found.squaredNorm, expected.squaredNorm, deviation, target));
@@ -149,7 +149,7 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
   /** How well codes are told from draws, beside how well draws are. */
   static Measure accuracy(TwoSampleClassifier found, TwoSampleClassifier expected) {
     String reading =
-        Text.format(
+        Printable.of(
             "0.5 if a classifier cannot tell codes from the prior; %,d held out", found.heldOut());
     return new Measure(ACCURACY, found.accuracy(), expected.accuracy(), found.deviation(), reading);
   }

@@ -16,8 +16,8 @@ import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.math.optimisers.AdaGrad;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.metrics.Codes;
 
 /**
@@ -141,7 +141,7 @@ public record Probe(
   /** {@code label from codes (d = 8): linear probe 0.798 ± 0.009, 5-NN 0.836 ± 0.008, …}. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "%s from %s (d = %d): linear probe %.3f ± %.3f, %d-NN %.3f ± %.3f; always the most frequent"
             + " %.3f",
         question,

@@ -3,7 +3,7 @@ package waelab.latent;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
@@ -66,7 +66,7 @@ public record Question(String name, int[] train, int[] test) {
     long classes = Arrays.stream(labels).distinct().count();
     if (classes < 2 || labels.length < FEWEST_PER_CLASS * classes) {
       String found =
-          classes < 2 ? "only one label" : Text.format("%,d labels, too many to learn", classes);
+          classes < 2 ? "only one label" : Printable.of("%,d labels, too many to learn", classes);
       throw LabException.of(
           "The %,d training images (%s) have %s; %s.",
           labels.length,

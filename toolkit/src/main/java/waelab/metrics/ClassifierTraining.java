@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.nn.Adam;
@@ -39,7 +39,7 @@ final class ClassifierTraining {
 
   /** Everything that decides what comes out, but the data: another recipe, another classifier. */
   static final String RECIPE =
-      Text.format(
+      Printable.of(
           "1: convolutions 16, 32, 64 … to 4×4, linear %d, norm, ReLU, linear; Adam %s, at most %d"
               + " steps of %d and %d epochs, %d images",
           FEATURES, RATE, STEPS, BATCH, MOST_EPOCHS, MOST_IMAGES);
@@ -113,7 +113,7 @@ final class ClassifierTraining {
     steps(adam, STEPS_BEFORE_TIMING, done);
     double left = (steps - done) * (System.nanoTime() - start) / 1e9 / STEPS_TIMED;
     String sentence =
-        Text.format(
+        Printable.of(
             "Training a small classifier of the %s of %s once, for distances in its features:"
                 + " about %.0f s ...",
             targets.kind(), images.caption(), Math.ceil(left));

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.data.Samples;
 import waelab.model.Encoder;
 import waelab.model.GaussianEncoder;
@@ -193,7 +193,7 @@ public final class Codes {
   /** A short card: how many, in how many dimensions, of what. */
   @Override
   public String toString() {
-    return Text.format("%,d × %d %s", size(), dimension, caption);
+    return Printable.of("%,d × %d %s", size(), dimension, caption);
   }
 
   /**

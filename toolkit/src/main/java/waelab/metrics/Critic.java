@@ -9,9 +9,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Mode;
@@ -227,7 +227,7 @@ public final class Critic {
   /** A short card: its distance and its mean slope. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "critic: E D(x) − E D(y) = %.4g, mean slope %.4g", distance(), mean(slopes()));
   }
 }

@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 
 /**
  * Density and coverage (Naeem et al., <em>Reliable Fidelity and Diversity Metrics for Generative
@@ -68,7 +68,7 @@ public record DensityCoverage(
   /** Both values. */
   @Override
   public String values() {
-    return Text.format("density %.3f, coverage %.3f", density, coverage);
+    return Printable.of("density %.3f, coverage %.3f", density, coverage);
   }
 
   /** Both values with k, the counts and the feature space. */

@@ -12,10 +12,10 @@ import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -96,7 +96,7 @@ public final class FeatureMatrix implements Pairs.Rows {
         .ifPresent(values::put);
     int known = values.position() / d;
     String what =
-        Text.format(
+        Printable.of(
             "Features (%s) of %,d images (%s)%s",
             extractor.spaceName(), n, images.caption(), Walk.known(known));
     IntSupplier step =

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
-import waelab.base.Text;
 import waelab.torch.Torch;
 
 /**
@@ -254,7 +254,7 @@ public final class FeatureStatistics {
   /** A short card: how many images, in how many features. */
   @Override
   public String toString() {
-    return Text.format("%,d features of %,d images", dimension(), n);
+    return Printable.of("%,d features of %,d images", dimension(), n);
   }
 
   /** Sums of features f and of ffᵀ, added up batch by batch on the device in float64. */

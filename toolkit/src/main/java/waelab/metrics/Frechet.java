@@ -17,8 +17,8 @@ import waelab.base.BadConfigException;
 import waelab.base.Cache;
 import waelab.base.Cache.Key;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
@@ -136,12 +136,12 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
   /** What is measured: {@code FID(768) of 2,000 + 2,000 images and 2,000 for its floor}. */
   private String forecast(int images, int reference, int all, int known) {
     int others = Math.max(0, all - images - reference); // one set may be both
-    return Text.format(
+    return Printable.of(
         "%s of %,d + %,d images%s%s",
         extractor.distanceName(),
         images,
         reference,
-        others == 0 ? "" : Text.format(" and %,d for its floor", others),
+        others == 0 ? "" : Printable.of(" and %,d for its floor", others),
         Walk.known(known));
   }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Rows;
-import waelab.base.Text;
 
 /**
  * A Fréchet distance measured with fewer and with more samples on each side. Statistics of few
@@ -114,7 +114,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** A row for each count: what was measured, what the line says, and of how many pairs of sets. */
   public Table table() {
-    DoubleFunction<String> readable = value -> Text.format("%,.4f", value);
+    DoubleFunction<String> readable = value -> Printable.of("%,.4f", value);
     return new Rows<>("Fréchet distance by number of samples", points)
         .ints("n", Point::n)
         .numbers("distance", readable, Point::value)
@@ -129,9 +129,9 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
     var text = new StringBuilder();
     for (Point point : points) {
       String value = FrechetDistance.readable(point.value);
-      text.append(Text.format("%s at n = %,d, ", value, point.n));
+      text.append(Printable.of("%s at n = %,d, ", value, point.n));
     }
     text.setLength(text.length() - 2);
-    return text + Text.format("; %.2g for n → ∞", limit);
+    return text + Printable.of("; %.2g for n → ∞", limit);
   }
 }

@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import java.util.Optional;
 import waelab.base.BadConfigException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
@@ -50,14 +50,14 @@ public record FrechetDistance(
       boolean same = count == distance.images.count && count == distance.reference.count;
       return same
           ? readable(value) + " (real against real)"
-          : Text.format("%s (%,d real against %,d real)", readable(value), count, count);
+          : Printable.of("%s (%,d real against %,d real)", readable(value), count, count);
     }
   }
 
   /** The value to two digits after the point, or three figures where it is small. */
   static String readable(double value) {
     String pattern = value >= 1 ? "%,.2f" : value >= 1e-3 || value == 0 ? "%.3f" : "%.1e";
-    return Text.format(pattern, value);
+    return Printable.of(pattern, value);
   }
 
   /**
@@ -72,7 +72,7 @@ public record FrechetDistance(
     return fewest > dimension
         ? Optional.empty()
         : Optional.of(
-            Text.format(
+            Printable.of(
                 "%,d images are too few for %,d features: the covariances are singular and the value"
                     + " is too large; take more than %,d",
                 fewest, dimension, dimension));
@@ -81,7 +81,7 @@ public record FrechetDistance(
   /** {@code FID(768) 12.34, 2,000 against 2,000 images (…); floor 1.02 (real against real)}. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "%s %s, %,d against %,d images (%s against %s)%s%s",
         name,
         readable(value),

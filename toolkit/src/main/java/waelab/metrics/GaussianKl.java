@@ -3,7 +3,7 @@ package waelab.metrics;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.torch.Torch;
 
 /**
@@ -36,7 +36,7 @@ public record GaussianKl(double nats, String why) {
     int d = codes.dimension();
     BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a covariance");
     if (n <= d) {
-      return noVolume(Text.format("%,d of them span at most %,d of %,d dimensions", n, n - 1, d));
+      return noVolume(Printable.of("%,d of them span at most %,d of %,d dimensions", n, n - 1, d));
     }
     return Torch.scoped(manager -> Torch.notRecording(() -> of(codes.array(manager, 0, n))));
   }
@@ -68,6 +68,6 @@ public record GaussianKl(double nats, String why) {
   /** {@code 0.123 nats}, or ∞ with the reason. */
   @Override
   public String toString() {
-    return why.isEmpty() ? Text.format("%.4g nats", nats) : "∞ (" + why + ")";
+    return why.isEmpty() ? Printable.of("%.4g nats", nats) : "∞ (" + why + ")";
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
@@ -119,7 +119,7 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
   private ImageSet collect(Stream<ImageBlock> blocks, int[] labels, Provenance from) {
     Iterator<ImageBlock> each = blocks.iterator();
     var bytes = new Bytes();
-    String what = Text.format("%,d %s", labels.length, from.get("data"));
+    String what = Printable.of("%,d %s", labels.length, from.get("data"));
     new Walk(what, labels.length, Walk.ANEW, voice).go(() -> bytes.add(each.next(), labels.length));
     return ImageSet.of(bytes.pixels.flip(), labels, bytes.shape, from);
   }

@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
@@ -75,13 +75,13 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
   /** The three values. */
   @Override
   public String values() {
-    return Text.format("MSE %.2f, PSNR %.2f dB, SSIM %.4f", mse, psnr, ssim);
+    return Printable.of("MSE %.2f, PSNR %.2f dB, SSIM %.4f", mse, psnr, ssim);
   }
 
   /** The three values and the number of pairs. */
   @Override
   public String toString() {
-    return Text.format("%s (%,d pairs)", values(), pairs);
+    return Printable.of("%s (%,d pairs)", values(), pairs);
   }
 
   /**

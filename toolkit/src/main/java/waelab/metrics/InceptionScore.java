@@ -2,8 +2,8 @@ package waelab.metrics;
 
 import java.util.Arrays;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
-import waelab.base.Text;
 
 /**
  * The Inception Score (Salimans et al., <em>Improved Techniques for Training GANs</em>, NeurIPS
@@ -107,14 +107,14 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
   /** Mean ± standard deviation. */
   @Override
   public String values() {
-    String deviation = splits == 1 ? "" : Text.format(" ± %.3f", standardDeviation);
-    return Text.format("Inception Score %.3f%s", mean, deviation);
+    String deviation = splits == 1 ? "" : Printable.of(" ± %.3f", standardDeviation);
+    return Printable.of("Inception Score %.3f%s", mean, deviation);
   }
 
   /** Mean ± standard deviation, with the splits and the number of images. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "%s (%d %s of %,d images)", values(), splits, splits == 1 ? "split" : "splits", images);
   }
 }

@@ -3,8 +3,8 @@ package waelab.metrics;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
-import waelab.base.Text;
 
 /**
  * The kernel inception distance (Bińkowski et al., <em>Demystifying MMD GANs</em>, ICLR 2018, §4):
@@ -139,7 +139,7 @@ public record KernelDistance(
   /** In Inception's features it is small, and of real images a millionth. */
   private static String readable(double value) {
     double size = Math.abs(value);
-    return Text.format(size >= 1e-3 || size == 0 ? "%.5f" : "%.1e", value);
+    return Printable.of(size >= 1e-3 || size == 0 ? "%.5f" : "%.1e", value);
   }
 
   /** Mean ± standard deviation, under its name. */
@@ -151,7 +151,7 @@ public record KernelDistance(
   /** Mean ± standard deviation, with the subsets and the feature space. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "%s (%d %s of %d; %s)",
         values(), subsets, subsets == 1 ? "subset" : "subsets", subsetSize, space);
   }

@@ -17,9 +17,9 @@ import waelab.base.Cache;
 import waelab.base.Cache.Key;
 import waelab.base.Checksum;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
-import waelab.base.Text;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
@@ -249,7 +249,7 @@ public final class LabelClassifier implements FeatureExtractor {
   @Override
   public String toString() {
     int heldOut = images.size() - ClassifierTraining.learnt(images.size());
-    return Text.format(
+    return Printable.of(
         "a classifier of the %s of %s, %.1f %% right on %,d images it has not seen (%.1f %% by"
             + " guessing)",
         targets.kind(), images.caption(), 100 * accuracy, heldOut, 100 * accuracyOfGuessing());

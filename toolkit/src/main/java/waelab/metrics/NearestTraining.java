@@ -3,7 +3,7 @@ package waelab.metrics;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
@@ -78,7 +78,7 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
   @Override
   public String toString() {
     double least = Arrays.stream(distances).min().orElseThrow() / testDistance;
-    return Text.format(
+    return Printable.of(
         "nearest training images at %.2f of a test image's distance, the nearest at %.2f (%d images)",
         ratio(), least, distances.length);
   }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
-import waelab.base.Text;
 import waelab.data.Samples;
 import waelab.model.GaussianEncoder;
 import waelab.model.Model;
@@ -161,6 +161,6 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
   /** A short card: how many, in how many dimensions, of what. */
   @Override
   public String toString() {
-    return Text.format("%,d × %d %s", size(), dimension(), caption);
+    return Printable.of("%,d × %d %s", size(), dimension(), caption);
   }
 }

@@ -3,7 +3,7 @@ package waelab.metrics;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 
 /**
  * Improved precision and recall (Kynkäänniemi et al., <em>Improved Precision and Recall Metric for
@@ -68,7 +68,7 @@ public record PrecisionRecall(
   /** Both values. */
   @Override
   public String values() {
-    return Text.format("precision %.3f, recall %.3f", precision, recall);
+    return Printable.of("precision %.3f, recall %.3f", precision, recall);
   }
 
   /** Both values with k, the counts and the feature space. */
@@ -78,7 +78,7 @@ public record PrecisionRecall(
   }
 
   static String of(int k, int real, int generated, String space) {
-    return Text.format(" (k = %d; %,d real, %,d generated; %s)", k, real, generated, space);
+    return Printable.of(" (k = %d; %,d real, %,d generated; %s)", k, real, generated, space);
   }
 
   /**
@@ -92,7 +92,7 @@ public record PrecisionRecall(
     BadConfigException.require(k >= 1, "k", k, "at least 1");
     int n = samples.size();
     BadConfigException.require(
-        n > k, "samples", n, Text.format("at least %d to have %d neighbours each", k + 1, k));
+        n > k, "samples", n, Printable.of("at least %d to have %d neighbours each", k + 1, k));
     double[] radii = new double[n];
     Pairs.squaredDistances(
         samples,

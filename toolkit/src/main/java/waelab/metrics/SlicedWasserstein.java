@@ -3,8 +3,8 @@ package waelab.metrics;
 import java.util.Arrays;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Randomness;
-import waelab.base.Text;
 
 /**
  * The sliced Wasserstein distance of order 2 (Rabin et al., <em>Wasserstein Barycenter and its
@@ -104,12 +104,12 @@ public record SlicedWasserstein(double value, double standardError, int projecti
   /** The value with its error. */
   @Override
   public String values() {
-    return Text.format("SW₂ %.5g ± %.2g", value, standardError);
+    return Printable.of("SW₂ %.5g ± %.2g", value, standardError);
   }
 
   /** The value with its error, the number of directions, and the feature space. */
   @Override
   public String toString() {
-    return Text.format("%s (%d projections; %s)", values(), projections, space);
+    return Printable.of("%s (%d projections; %s)", values(), projections, space);
   }
 }

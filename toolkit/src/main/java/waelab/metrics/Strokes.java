@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
@@ -76,7 +76,7 @@ public record Strokes(double ink, double width, double sharpness, int images) {
   /** {@code strokes 3.21 pixels wide, edges 0.36 a pixel steep, ink 0.12 (1,000 images)}. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "strokes %.2f pixels wide, edges %.3f a pixel steep, ink %.3f (%,d images)",
         width, sharpness, ink, images);
   }

@@ -1,6 +1,6 @@
 package waelab.metrics;
 
-import waelab.base.Text;
+import waelab.base.Printable;
 
 /**
  * An optimal transport between two discrete laws, with the prices that prove it optimal.
@@ -31,7 +31,7 @@ public record TransportPlan(double cost, double dualCost, double[][] plan, doubl
   /** A short card: from how many to how many, at what cost. */
   @Override
   public String toString() {
-    return Text.format(
+    return Printable.of(
         "transport of %d points to %d at cost %.6g (dual %.6g)",
         u.length, v.length, cost, dualCost);
   }

@@ -3,8 +3,8 @@ package waelab.metrics;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StoppedException;
-import waelab.base.Text;
 import waelab.base.Voice;
 
 /**
@@ -29,7 +29,7 @@ record Walk(String what, int images, String again, Voice voice) {
 
   /** {@code , 1,200 of them known}, at the end of what is done; nothing if none is known. */
   static String known(int images) {
-    return images == 0 ? "" : Text.format(", %,d of them known", images);
+    return images == 0 ? "" : Printable.of(", %,d of them known", images);
   }
 
   /**
@@ -67,7 +67,7 @@ record Walk(String what, int images, String again, Voice voice) {
   /** {@code 1,200 of 4,000 images, about 2 min left}. */
   private String howFar(int done, double secondsEach) {
     String left = readable(secondsEach * (images - done));
-    return Text.format("%,d of %,d images, %s left", done, images, left);
+    return Printable.of("%,d of %,d images, %s left", done, images, left);
   }
 
   private int next(IntSupplier step, int done) {
@@ -90,6 +90,6 @@ record Walk(String what, int images, String again, Voice voice) {
     double minutes = seconds / 60;
     return minutes < 95
         ? "about " + Math.round(minutes) + " min"
-        : Text.format("about %.1f h", minutes / 60);
+        : Printable.of("about %.1f h", minutes / 60);
   }
 }

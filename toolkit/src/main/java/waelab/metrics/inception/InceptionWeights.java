@@ -25,7 +25,7 @@ import waelab.base.Checksum;
 import waelab.base.Download;
 import waelab.base.DownloadException;
 import waelab.base.LabException;
-import waelab.base.Text;
+import waelab.base.Printable;
 import waelab.base.TorchFile;
 import waelab.base.Voice;
 import waelab.base.Workspace;
@@ -314,7 +314,7 @@ public final class InceptionWeights {
       String enough = largestSpace(weights).map(s -> " (it has FID(" + s + ")'s)").orElse("");
       throw new BadFileException(
           weights.path(),
-          Text.format(
+          Printable.of(
               "lacks %s, which %s needs%s; put %s beside it, or %s",
               String.join(", ", missing), what, enough, PUBLISHED.get(0), REMEDY));
     }
