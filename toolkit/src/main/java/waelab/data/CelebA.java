@@ -204,7 +204,8 @@ public final class CelebA {
 
   /**
    * Where CelebA's files are, or those of its stand-in, and what their names and lists tell of the
-   * images.
+   * images. A list that is damaged, or does not tell of one of the images, is a {@link
+   * BadFileException}.
    *
    * @param images the zip, or the folder it unpacks to
    * @param folders where the lists are looked for, in this order
@@ -292,11 +293,7 @@ public final class CelebA {
       return Integer.parseInt(name.substring(end - 6, end));
     }
 
-    /**
-     * What the lists tell of a pack's images: who they show, or 0, and their attributes.
-     *
-     * @throws BadFileException if a list is damaged, or does not tell of one of the images
-     */
+    /** What the lists tell of a pack's images: who they show, or 0, and their attributes. */
     ImageNotes notes(ImagePack pack) {
       List<Path> lists = Stream.concat(identities().stream(), attributes().stream()).toList();
       String states = lists.stream().map(ImageSource::stateOf).collect(Collectors.joining("\n\n"));
@@ -307,11 +304,7 @@ public final class CelebA {
           .notes();
     }
 
-    /**
-     * The same images.
-     *
-     * @throws BadFileException if a list is damaged, or does not tell of one of them
-     */
+    /** The same images, of which the lists were seen to tell. */
     List<String> checked(List<String> names) {
       notes(names);
       return names;

@@ -24,7 +24,8 @@ import waelab.base.ForeignFile;
  * is yes and −1 no. {@code identity_CelebA.txt} and {@code list_eval_partition.txt} have one
  * unnamed column and begin with the first row. Copies on Kaggle have commas, and names of all
  * columns in the first line. Spreadsheets and pandas add quotes, semicolons, a byte order mark or a
- * column that counts the rows: these are read, too.
+ * column that counts the rows: these are read, too. A list that is not there, damaged, cut off or
+ * something else is a {@link BadFileException}, and so is one that has no row for an image.
  */
 public final class CelebaTable {
 
@@ -152,11 +153,7 @@ public final class CelebaTable {
         && word.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  /**
-   * Reads {@code list_attr_celeba}: named columns of 1 and −1.
-   *
-   * @throws BadFileException if it is not there, damaged, cut off or something else
-   */
+  /** Reads {@code list_attr_celeba}: named columns of 1 and −1. */
   public static CelebaTable attributes(Path file) {
     CelebaTable table = new CelebaTable(file);
     if (table.columns.isEmpty()) {
@@ -168,11 +165,7 @@ public final class CelebaTable {
     return table;
   }
 
-  /**
-   * Reads {@code identity_CelebA} or {@code list_eval_partition}: one column of numbers from 0.
-   *
-   * @throws BadFileException if it is not there, damaged, cut off or something else
-   */
+  /** Reads {@code identity_CelebA} or {@code list_eval_partition}: one column of numbers from 0. */
   public static CelebaTable numbers(Path file) {
     CelebaTable table = new CelebaTable(file);
     if (table.width() != 1) {
@@ -196,7 +189,6 @@ public final class CelebaTable {
    * The first column's number for each of some images.
    *
    * @param images numbers of images: 1 for {@code 000001.jpg}
-   * @throws BadFileException if an image has no row
    */
   public int[] first(int[] images) {
     return Arrays.stream(images).map(image -> row(image)[0]).toArray();
@@ -206,7 +198,6 @@ public final class CelebaTable {
    * Whether each of some images has a 1 in a column, for all columns by their names.
    *
    * @param images numbers of images: 1 for {@code 000001.jpg}
-   * @throws BadFileException if an image has no row
    */
   public Map<String, boolean[]> flags(int[] images) {
     var flags = new LinkedHashMap<String, boolean[]>();

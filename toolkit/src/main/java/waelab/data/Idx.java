@@ -27,7 +27,9 @@ import waelab.base.BadFileException;
 
 /**
  * An array of unsigned bytes in IDX, the format that MNIST is published in: a magic number, one
- * big-endian size for each dimension, then the bytes, last dimension fastest.
+ * big-endian size for each dimension, then the bytes, last dimension fastest. A file that is not
+ * there, damaged, cut off, too long or holds something else is a {@link BadFileException}; it may
+ * be gzipped, whatever its name.
  *
  * @param shape the size of each dimension, all positive: N×H×W for images, N for labels
  * @param data the bytes, as many as the shape says; not copied
@@ -74,29 +76,17 @@ public record Idx(int[] shape, byte[] data) {
     return new Idx(new int[] {labels.length}, labels);
   }
 
-  /**
-   * Reads grey images, N×H×W; the file may be gzipped, whatever its name.
-   *
-   * @throws BadFileException if the file is not there, damaged, cut off, too long or no images
-   */
+  /** Reads grey images, N×H×W. */
   public static Idx readImages(Path file) {
     return new Reader(StoredFile.of(file), Kind.IMAGES).read();
   }
 
-  /**
-   * Reads labels; the file may be gzipped, whatever its name.
-   *
-   * @throws BadFileException if the file is not there, damaged, cut off, too long or no labels
-   */
+  /** Reads labels. */
   public static Idx readLabels(Path file) {
     return new Reader(StoredFile.of(file), Kind.LABELS).read();
   }
 
-  /**
-   * Reads images and the labels that belong to them.
-   *
-   * @throws BadFileException if a file is bad, or there are not as many labels as images
-   */
+  /** Reads images and the labels that belong to them, of which there must be as many. */
   public static Pair readPair(Path imagesFile, Path labelsFile) {
     return readPair(StoredFile.of(imagesFile), StoredFile.of(labelsFile));
   }

@@ -25,7 +25,8 @@ import waelab.base.Provenance;
 /**
  * Images ready for use, in a folder of their own: their bytes in files of at most 1 GiB, cut
  * between images, which are mapped and never read onto Java's heap, and a text that tells what they
- * are and their names.
+ * are and their names. A pack that is damaged, of another version or cannot be read is a {@link
+ * BadFileException}.
  *
  * @param folder of the pack
  * @param facts what was packed, from where and how
@@ -85,7 +86,6 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
    * Opens a pack. Of a large one, blocks spread over its files are read, others at each time.
    *
    * @return nothing if there is none
-   * @throws BadFileException if it is damaged, or of another version
    */
   static Optional<ImagePack> in(Path folder) {
     Path index = folder.resolve(INDEX);
@@ -124,11 +124,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return new Shape(Arrays.stream(dimensions.split("×")).mapToLong(Long::parseLong).toArray());
   }
 
-  /**
-   * Reads a pack whole.
-   *
-   * @throws BadFileException if it has other bytes than were packed
-   */
+  /** Reads a pack whole, which must have the bytes that were packed. */
   void requireSums() {
     requireSums(1);
   }
@@ -201,11 +197,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return Math.min(perPart(), size() - (long) part * perPart());
   }
 
-  /**
-   * All images as a set, its labels all 0. Digests that were computed once are kept in the folder.
-   *
-   * @throws BadFileException if a file cannot be mapped
-   */
+  /** All images as a set, its labels all 0. Digests computed once are kept in the folder. */
   ImageSet images(DatasetId id, Provenance provenance) {
     // Left open: the length of a file that is mapped tells whether its end may be read.
     List<RandomAccessFile> files =

@@ -25,24 +25,19 @@ import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.ForeignFile;
 
-/** Image files in one place: a zip as it is, or a folder. */
+/**
+ * Image files in one place: a zip as it is, or a folder. A place that cannot be read, is damaged or
+ * not what it should be is a {@link BadFileException}.
+ */
 sealed interface ImageSource {
 
   /** The zip or folder. */
   Path path();
 
-  /**
-   * A text that changes when any of the files changes, found without reading them all.
-   *
-   * @throws BadFileException if the place cannot be looked at
-   */
+  /** A text that changes when any of the files changes, found without reading them all. */
   String state();
 
-  /**
-   * Opens the place for reading.
-   *
-   * @throws BadFileException if it is damaged or not what it should be
-   */
+  /** Opens the place for reading. */
   ImageFiles open();
 
   /** The images in a folder, or in a zip. */
@@ -53,8 +48,6 @@ sealed interface ImageSource {
   /**
    * Path, size, time and the last 64 KiB of a large file, as a text. A zip's directory is at its
    * end, so what changes the zip changes these bytes.
-   *
-   * @throws BadFileException if it cannot be read
    */
   static String stateOf(Path path) {
     try (var file = ForeignFile.of(path, "a file of data").open()) {

@@ -87,10 +87,9 @@ public final class Mnist {
   }
 
   /**
-   * Fetches the files that are not there yet.
+   * Fetches the files that are not there yet, as {@link #fetch(Function)}.
    *
    * @return where they are
-   * @throws DownloadException if they cannot be fetched
    */
   public Path fetch() {
     return fetch(file -> (bytes, total) -> {});
@@ -257,6 +256,11 @@ public final class Mnist {
     int columns = pair.images().shape()[2];
     int height = set.transposed() ? columns : rows;
     int width = set.transposed() ? rows : columns;
+    String turned = set.transposed() ? "transposed, " : "";
+    String recipe =
+        height == SIDE && width == SIDE
+            ? turned + "32×32, as stored"
+            : turned + height + "×" + width + " to 32×32, bilinear as Pillow's";
     var resize = new BilinearResize(height, width, SIDE, SIDE);
     byte[] stored = pair.images().data();
     byte[] resized = new byte[n * SIDE * SIDE];
@@ -275,7 +279,7 @@ public final class Mnist {
         IntStream.range(0, n).map(i -> labels[i] & 0xff).toArray(),
         new Shape(1, SIDE, SIDE),
         id,
-        provenance.with("recipe", recipe(height, width)));
+        provenance.with("recipe", recipe));
   }
 
   private static byte[] transposed(byte[] image, int rows, int columns) {
@@ -284,12 +288,5 @@ public final class Mnist {
       transposed[i % columns * rows + i / columns] = image[i];
     }
     return transposed;
-  }
-
-  private String recipe(int height, int width) {
-    String turned = set.transposed() ? "transposed, " : "";
-    return height == SIDE && width == SIDE
-        ? turned + "32×32, as stored"
-        : turned + height + "×" + width + " to 32×32, bilinear as Pillow's";
   }
 }

@@ -27,7 +27,8 @@ import waelab.base.Workspace;
  * {@code .gz} may be there or not. The published name goes before others.
  *
  * <p>IDX files go before {@code .npz}, these before {@code .csv}, and all before IDX and CSV files
- * inside a {@code .zip}.
+ * inside a {@code .zip}. A folder that cannot be looked into, or a zip that is damaged, is a {@link
+ * BadFileException}.
  */
 final class MnistSearch {
 
@@ -59,11 +60,7 @@ final class MnistSearch {
     this.set = set;
   }
 
-  /**
-   * Images and labels of a part.
-   *
-   * @throws BadFileException if a folder cannot be looked into, or a zip is damaged
-   */
+  /** Images and labels of a part. */
   Optional<Found> find(MnistFiles part) {
     List<StoredFile> files = files();
     return idx(files, part)

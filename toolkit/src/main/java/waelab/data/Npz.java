@@ -19,7 +19,8 @@ import waelab.base.BadFileException;
 /**
  * A zip of NumPy arrays as Keras has MNIST: {@code x_train} and {@code x_test}, N×H×W, {@code
  * y_train} and {@code y_test}, N; whole numbers from 0 to 255 of any type, stored or deflated.
- * After NumPy's {@code numpy/lib/format.py}.
+ * After NumPy's {@code numpy/lib/format.py}. A file that is damaged, or holds something else, is a
+ * {@link BadFileException}.
  */
 final class Npz {
 
@@ -36,11 +37,7 @@ final class Npz {
     this.file = file;
   }
 
-  /**
-   * Reads the images and labels of a part.
-   *
-   * @throws BadFileException if the file is damaged, or holds something else
-   */
+  /** Reads the images and labels of a part. */
   Idx.Pair read(MnistFiles part) {
     String side = part == MnistFiles.TRAIN ? "train" : "test";
     Idx labels = array("y_" + side + ".npy", 1, "number");

@@ -21,7 +21,8 @@ import waelab.base.BadFileException;
  * Square grey images in a text file, a line for each: its label, then its pixels row by row, as
  * Kaggle has MNIST. The first line may name the columns; then the label is the one called {@code
  * label}, wherever it is, and a column without a name, or called {@code id}, is an index and is
- * left out. Values are parted by commas, semicolons or tabs, and may be in quotes.
+ * left out. Values are parted by commas, semicolons or tabs, and may be in quotes. A file that is
+ * damaged, or holds something else, is a {@link BadFileException}.
  */
 final class PixelTable {
 
@@ -46,11 +47,7 @@ final class PixelTable {
     this.file = file;
   }
 
-  /**
-   * Reads images and labels.
-   *
-   * @throws BadFileException if the file is damaged, or holds something else
-   */
+  /** Reads images and labels. */
   Idx.Pair read() {
     try (InputStream in = file.gunzipped()) {
       return read(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));

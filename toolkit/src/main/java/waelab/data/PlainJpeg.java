@@ -48,11 +48,7 @@ final class PlainJpeg {
     this.kept = new ByteArrayOutputStream(file.length);
   }
 
-  /**
-   * Looks a file through.
-   *
-   * @throws UnreadableImageException if it is no JPEG, cut off, or neither grey nor RGB
-   */
+  /** Looks a file through that must be a JPEG, not cut off, grey or RGB. */
   static PlainImage of(byte[] file) throws UnreadableImageException {
     if (file.length < 4 || pair(file, 0) != (0xff00 | START)) {
       throw new UnreadableImageException("is no JPEG");

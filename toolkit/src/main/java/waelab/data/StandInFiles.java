@@ -8,11 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.stream.Stream;
 import waelab.base.Folders;
-import waelab.base.LabException;
 import waelab.base.StoppedException;
 import waelab.base.StorageException;
 
-/** Writes the files of a stand-in. */
+/** Writes the files of a stand-in. No half of a set is left behind, whatever happens. */
 final class StandInFiles {
 
   /** What draws all files of a set into an empty folder, the same at each time. */
@@ -28,8 +27,8 @@ final class StandInFiles {
    * are replaced.
    *
    * @param what is drawn, for a sentence
-   * @throws StorageException if it cannot be written; no half of a set is left behind
-   * @throws LabException if somebody interrupts, likewise
+   * @throws StorageException if it cannot be written
+   * @throws StoppedException if somebody interrupts
    */
   static void write(Path folder, String what, Drawing drawing) {
     Path hidden = folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());

@@ -21,11 +21,7 @@ final class Typeface {
 
   private Typeface() {}
 
-  /**
-   * The font at a size in pixels.
-   *
-   * @throws LabException if Java cannot draw letters on this machine at all
-   */
+  /** The font at a size in pixels; it is told if Java cannot draw letters here at all. */
   static synchronized Font size(double pixels) {
     if (font == null) {
       font = load();
