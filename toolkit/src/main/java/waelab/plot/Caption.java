@@ -28,11 +28,6 @@ final class Caption {
     lines = wrap(text, Canvas.letters(size), width - 2 * MARGIN);
   }
 
-  /** Letters that stay readable when a wide picture is shown small. */
-  static double sizeFor(int width) {
-    return Math.max(15, Math.min(30, width / 52.0));
-  }
-
   /** Pixels the strip takes; none for an empty text. */
   int height() {
     return lines.isEmpty() ? 0 : (int) Math.ceil(lines.size() * lineHeight()) + 2 * MARGIN;

@@ -50,7 +50,8 @@ public record Grid(BufferedImage image, String altText, Map<String, String> fact
     BadConfigException.require(columns >= 1, "images", "none", "at least one");
     int width = Math.max(GAP + columns * (tile.pixelsWide() + GAP), NARROWEST);
     int bottom = GAP + rows.size() * (tile.pixelsHigh() + GAP);
-    var strip = new Caption(caption, width, Caption.sizeFor(width));
+    // Letters stay readable when a wide picture is shown small.
+    var strip = new Caption(caption, width, Math.max(15, Math.min(30, width / 52.0)));
     BufferedImage picture = Canvas.blank(width, bottom + strip.height());
     for (int row = 0; row < rows.size(); row++) {
       for (int column = 0; column < rows.get(row).size(); column++) {

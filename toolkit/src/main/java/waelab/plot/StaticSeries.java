@@ -57,17 +57,16 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
 
   void draw(Graphics2D graphics, Axes axes) {
     graphics.setColor(style.color());
-    Marker shape = style.shape().still();
     switch (series.mark()) {
       case CURVE -> {
         line(graphics, axes);
-        points(graphics, axes, marked(), shape, MARKER);
+        points(graphics, axes, marked(), MARKER);
       }
       case LINE -> line(graphics, axes);
       case AREA -> area(graphics, axes);
       case BARS -> bars(graphics, axes);
-      case POINTS -> points(graphics, axes, places, shape, places.length < CLOUD ? MARKER : 6);
-      case DUST -> points(graphics, axes, places, shape, 4);
+      case POINTS -> points(graphics, axes, places, places.length < CLOUD ? MARKER : 6);
+      case DUST -> points(graphics, axes, places, 4);
       case GLYPHS -> glyphs(graphics, axes);
     }
   }
@@ -97,10 +96,9 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
 
   private void area(Graphics2D graphics, Axes axes) {
     double[] x = series.x();
-    double[] y = series.y();
     var area = new Path2D.Double();
     area.moveTo(axes.across(x[places[0]]), axes.down(0));
-    Arrays.stream(places).forEach(i -> area.lineTo(axes.across(x[i]), axes.down(y[i])));
+    each(axes, places, area::lineTo);
     area.lineTo(axes.across(x[places[places.length - 1]]), axes.down(0));
     area.closePath();
     graphics.setColor(style.faint());
@@ -110,22 +108,21 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
   }
 
   private void bars(Graphics2D graphics, Axes axes) {
+    double[] x = series.x();
+    double[] y = series.y();
     for (int i : places) {
-      double left = left(series.x()[i]);
+      double left = left(x[i]);
       var bar = new Rectangle2D.Double(axes.across(left), axes.down(0), 0, 0);
-      bar.add(axes.across(left + bars.width()), axes.down(series.y()[i]));
+      bar.add(axes.across(left + bars.width()), axes.down(y[i]));
       graphics.setColor(style.color());
       graphics.fill(bar);
       style.hatch().draw(graphics, bar);
     }
   }
 
-  private void points(Graphics2D graphics, Axes axes, int[] some, Marker marker, int size) {
-    double[] x = series.x();
-    double[] y = series.y();
-    for (int i : some) {
-      marker.paint(graphics, axes.across(x[i]), axes.down(y[i]), size);
-    }
+  private void points(Graphics2D graphics, Axes axes, int[] some, int size) {
+    Marker marker = style.shape().still();
+    each(axes, some, (x, y) -> marker.paint(graphics, x, y, size));
   }
 
   private void glyphs(Graphics2D graphics, Axes axes) {
@@ -134,11 +131,23 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
         font.createGlyphVector(graphics.getFontRenderContext(), series.name()).getVisualBounds();
     graphics.setFont(font);
     graphics.setColor(style.ink());
-    for (int i : places) {
-      double x = axes.across(series.x()[i]) - ink.getCenterX();
-      double y = axes.down(series.y()[i]) - ink.getCenterY();
-      graphics.drawString(series.name(), (float) x, (float) y);
-    }
+    each(
+        axes,
+        places,
+        (x, y) ->
+            graphics.drawString(
+                series.name(), (float) (x - ink.getCenterX()), (float) (y - ink.getCenterY())));
+  }
+
+  /** What is drawn at a pixel. */
+  private interface Spot {
+    void at(double across, double down);
+  }
+
+  private void each(Axes axes, int[] some, Spot spot) {
+    double[] x = series.x();
+    double[] y = series.y();
+    Arrays.stream(some).forEach(i -> spot.at(axes.across(x[i]), axes.down(y[i])));
   }
 
   /**
