@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
@@ -221,26 +222,17 @@ public final class Lab {
 
   // --- Training ---
 
-  /**
-   * Trains a β-VAE (Algorithm 1) with the study's values, within the budget.
-   *
-   * <pre>{@code
-   * var vae = trainVae(mnist);
-   * }</pre>
-   *
-   * @param data images or points, such as {@code loadMnist()}
-   */
+  /** Trains a β-VAE (Algorithm 1) with the study's values, within the budget. */
   public static Run<Vae> trainVae(Split<?> data) {
-    BadConfigException.given(data, "data");
-    Budget budget = workspace().budget();
-    return trainVae(data.within(budget), VaeConfig.forData(data).within(budget));
+    return trainUsual(Vae.class, data, VaeConfig::forData);
   }
 
   /**
    * Trains a β-VAE (Algorithm 1) as configured.
    *
    * <pre>{@code
-   * var vae = trainVae(mnist, VaeConfig.forData(mnist).withBeta(0.01));
+   * var vae = trainVae(mnist);
+   * var sharp = trainVae(mnist, VaeConfig.forData(mnist).withBeta(0.01));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -250,26 +242,17 @@ public final class Lab {
     return trainStudied(Vae.class, data, config);
   }
 
-  /**
-   * Trains a WAE (Algorithm 3) with the study's values, within the budget.
-   *
-   * <pre>{@code
-   * var wae = trainWae(mnist);
-   * }</pre>
-   *
-   * @param data images or points, such as {@code loadMnist()}
-   */
+  /** Trains a WAE (Algorithm 3) with the study's values, within the budget. */
   public static Run<Wae> trainWae(Split<?> data) {
-    BadConfigException.given(data, "data");
-    Budget budget = workspace().budget();
-    return trainWae(data.within(budget), WaeConfig.forData(data).within(budget));
+    return trainUsual(Wae.class, data, WaeConfig::forData);
   }
 
   /**
    * Trains a WAE (Algorithm 3) as configured.
    *
    * <pre>{@code
-   * var wae = trainWae(mnist, WaeConfig.forData(mnist).withLambda(10));
+   * var wae = trainWae(mnist);
+   * var strict = trainWae(mnist, WaeConfig.forData(mnist).withLambda(10));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -282,24 +265,17 @@ public final class Lab {
   /**
    * Trains a WAE with an MMD penalty, within the budget. It is Algorithm 2 of Tolstikhin et al.
    * 2018.
-   *
-   * <pre>{@code
-   * var mmd = trainWaeMmd(mnist);
-   * }</pre>
-   *
-   * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<WaeMmd> trainWaeMmd(Split<?> data) {
-    BadConfigException.given(data, "data");
-    Budget budget = workspace().budget();
-    return trainWaeMmd(data.within(budget), WaeMmdConfig.forData(data).within(budget));
+    return trainUsual(WaeMmd.class, data, WaeMmdConfig::forData);
   }
 
   /**
    * Trains a WAE with an MMD penalty as configured.
    *
    * <pre>{@code
-   * var mmd = trainWaeMmd(mnist, WaeMmdConfig.forData(mnist).withEffectiveLambda(100));
+   * var mmd = trainWaeMmd(mnist);
+   * var strict = trainWaeMmd(mnist, WaeMmdConfig.forData(mnist).withEffectiveLambda(100));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -308,26 +284,17 @@ public final class Lab {
     return trainStudied(WaeMmd.class, data, config);
   }
 
-  /**
-   * Trains a WGAN-GP (Algorithm 2) with the study's values, within the budget.
-   *
-   * <pre>{@code
-   * var gan = trainWganGp(mnist);
-   * }</pre>
-   *
-   * @param data images or points, such as {@code loadMnist()}
-   */
+  /** Trains a WGAN-GP (Algorithm 2) with the study's values, within the budget. */
   public static Run<WganGp> trainWganGp(Split<?> data) {
-    BadConfigException.given(data, "data");
-    Budget budget = workspace().budget();
-    return trainWganGp(data.within(budget), WganGpConfig.forData(data).within(budget));
+    return trainUsual(WganGp.class, data, WganGpConfig::forData);
   }
 
   /**
    * Trains a WGAN-GP (Algorithm 2) as configured.
    *
    * <pre>{@code
-   * var gan = trainWganGp(mnist, WganGpConfig.forData(mnist).withEpochs(5));
+   * var gan = trainWganGp(mnist);
+   * var brief = trainWganGp(mnist, WganGpConfig.forData(mnist).withEpochs(5));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -337,27 +304,17 @@ public final class Lab {
     return trainStudied(WganGp.class, data, config);
   }
 
-  /**
-   * Trains a WGAN with clipped weights, with the values of its paper, within the budget. The paper
-   * is Arjovsky et al. 2017.
-   *
-   * <pre>{@code
-   * var wgan = trainWgan(mnist);
-   * }</pre>
-   *
-   * @param data images or points, such as {@code loadMnist()}
-   */
+  /** Trains a WGAN with clipped weights, with the values of its paper, within the budget. */
   public static Run<Wgan> trainWgan(Split<?> data) {
-    BadConfigException.given(data, "data");
-    Budget budget = workspace().budget();
-    return trainWgan(data.within(budget), WganConfig.forData(data).within(budget));
+    return trainUsual(Wgan.class, data, WganConfig::forData);
   }
 
   /**
    * Trains a WGAN with clipped weights as configured. The paper is Arjovsky et al. 2017.
    *
    * <pre>{@code
-   * var wgan = trainWgan(mnist, WganConfig.forData(mnist).withEpochs(5));
+   * var wgan = trainWgan(mnist);
+   * var brief = trainWgan(mnist, WganConfig.forData(mnist).withEpochs(5));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -367,27 +324,17 @@ public final class Lab {
     return trainStudied(Wgan.class, data, config);
   }
 
-  /**
-   * Trains a GAN with the non-saturating loss, with the values of its paper, within the budget. The
-   * paper is Goodfellow et al. 2014.
-   *
-   * <pre>{@code
-   * var gan = trainGan(mnist);
-   * }</pre>
-   *
-   * @param data images or points, such as {@code loadMnist()}
-   */
+  /** Trains a GAN with the non-saturating loss, with the values of its paper, within the budget. */
   public static Run<Gan> trainGan(Split<?> data) {
-    BadConfigException.given(data, "data");
-    Budget budget = workspace().budget();
-    return trainGan(data.within(budget), GanConfig.forData(data).within(budget));
+    return trainUsual(Gan.class, data, GanConfig::forData);
   }
 
   /**
    * Trains a GAN with the non-saturating loss as configured. The paper is Goodfellow et al. 2014.
    *
    * <pre>{@code
-   * var gan = trainGan(mnist, GanConfig.forData(mnist).withEpochs(5));
+   * var gan = trainGan(mnist);
+   * var brief = trainGan(mnist, GanConfig.forData(mnist).withEpochs(5));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -419,6 +366,13 @@ public final class Lab {
         config,
         isSmoke(data) ? config.withEpochs(epochs) : config,
         (few, capped, told) -> store().train(model, few, capped, budgeted(), told, judging()));
+  }
+
+  private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainUsual(
+      Class<M> type, Split<?> data, Function<Split<?>, C> usual) {
+    BadConfigException.given(data, "data");
+    Budget budget = workspace().budget();
+    return trainStudied(type, data.within(budget), usual.apply(data).within(budget));
   }
 
   /** The same for a model of the study's, whose networks may be made narrower. */
