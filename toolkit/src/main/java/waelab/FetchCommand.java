@@ -1,5 +1,6 @@
 package waelab;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import waelab.base.Download;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
@@ -112,5 +114,44 @@ final class FetchCommand implements Runnable {
 
   private FetchLine line(String file) {
     return new FetchLine(file, System.console() != null, spec.commandLine().getOut());
+  }
+
+  /** One line about one file that is being fetched: redrawn on a terminal, else printed once. */
+  static final class FetchLine implements Download.Progress {
+
+    private static final long REDRAW_AFTER = 200_000_000; // nanoseconds
+
+    private final String file;
+    private final boolean terminal;
+    private final PrintWriter out;
+    private long last = System.nanoTime() - REDRAW_AFTER;
+
+    FetchLine(String file, boolean terminal, PrintWriter out) {
+      this.file = file;
+      this.terminal = terminal;
+      this.out = out;
+    }
+
+    @Override
+    public void at(long bytes, long total) {
+      boolean whole = bytes == total;
+      if (whole || (terminal && System.nanoTime() - last >= REDRAW_AFTER)) {
+        last = System.nanoTime();
+        out.print((terminal ? "\r" : "") + line(bytes, total) + (whole ? "\n" : ""));
+        out.flush();
+      }
+    }
+
+    private String line(long bytes, long total) {
+      return total < 0
+          ? String.format(Locale.ROOT, "  %-28s %6.2f MB", file, bytes / 1e6)
+          : String.format(
+              Locale.ROOT,
+              "  %-28s %6.2f of %.2f MB %4d %%",
+              file,
+              bytes / 1e6,
+              total / 1e6,
+              100 * bytes / Math.max(1, total));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package waelab;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import waelab.base.Printable;
 import waelab.base.Versions;
+import waelab.base.Workspace;
 import waelab.notebook.kernel.Sentence;
 
 /**
@@ -26,8 +28,7 @@ import waelab.notebook.kernel.Sentence;
       NotebooksCommand.class,
       JupyterCommand.class,
       KernelCommand.class,
-      FetchCommand.class,
-      DoctorCommand.class
+      FetchCommand.class
     })
 public final class Main implements Runnable {
 
@@ -74,6 +75,20 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command?");
+  }
+
+  /** Is everything there, and how long will things take? */
+  @Command(
+      name = "doctor",
+      description = "Tells whether everything needed is there, and how fast this machine is.",
+      mixinStandardHelpOptions = true)
+  int doctor() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Looking around and training for some seconds ...");
+    out.flush();
+    List<Doctor.Finding> findings = new Doctor(Workspace.current(), System.getenv()).findings();
+    out.println(Doctor.text(findings));
+    return Doctor.problems(findings) == 0 ? 0 : 1;
   }
 
   private static int misunderstood(ParameterException e, String[] args) {

@@ -1,14 +1,19 @@
 package waelab;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +25,7 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Workspace;
+import waelab.notebook.file.BadNotebookException;
 import waelab.notebook.file.Notebook;
 import waelab.notebook.kernel.Sentence;
 import waelab.notebook.run.KernelSpec;
@@ -93,7 +99,7 @@ final class NotebooksCommand implements Callable<Integer> {
     var results = new NotebookResults(out.orElse(home.resolve("out")), inPlace);
     var runner = understood(() -> new NotebookRunner(kernel, limit(), environment()));
     // Everything that can be wrong is found before anything runs, which may take hours.
-    List<Notebook> notebooks = NotebookFiles.read(files.isEmpty() ? all() : files);
+    List<Notebook> notebooks = read(files.isEmpty() ? all() : files);
     understood(() -> results.requireOwnPlaces(notebooks));
     results.requireWritable(notebooks);
     boolean failed = false;
@@ -127,11 +133,15 @@ final class NotebooksCommand implements Callable<Integer> {
 
   private List<Path> all() {
     Path folder = home.resolve("notebooks");
-    List<Path> all = NotebookFiles.in(folder);
-    if (all.isEmpty()) {
-      throw new LabException("There is no notebook in " + folder + "; name one to run it.");
+    try (Stream<Path> inside = Files.list(folder)) {
+      List<Path> all = inside.filter(each -> each.toString().endsWith(".ipynb")).sorted().toList();
+      if (!all.isEmpty()) {
+        return all;
+      }
+    } catch (IOException e) {
+      // none can be seen there
     }
-    return all;
+    throw new LabException("There is no notebook in " + folder + "; name one to run it.");
   }
 
   private Duration limit() {
@@ -162,5 +172,29 @@ final class NotebooksCommand implements Callable<Integer> {
     } catch (LabException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads notebooks; one that is named twice is read once.
+   *
+   * @throws LabException if some cannot be read: a sentence for each of them
+   */
+  private static List<Notebook> read(List<Path> files) {
+    var notebooks = new LinkedHashMap<Path, Notebook>();
+    var complaints = new ArrayList<String>();
+    for (Path file : files) {
+      try {
+        Notebook notebook = Notebook.read(file);
+        notebooks.putIfAbsent(file.toRealPath(), notebook);
+      } catch (BadNotebookException e) {
+        complaints.add(e.getMessage());
+      } catch (IOException e) {
+        complaints.add(file + " cannot be read (" + e.getMessage() + ").");
+      }
+    }
+    if (!complaints.isEmpty()) {
+      throw new LabException(String.join(System.lineSeparator(), complaints));
+    }
+    return List.copyOf(notebooks.values());
   }
 }

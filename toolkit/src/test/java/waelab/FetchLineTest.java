@@ -12,7 +12,8 @@ class FetchLineTest {
 
   @Test
   void aTerminalSeesTheLineRedrawn() {
-    FetchLine line = new FetchLine("images.gz", true, new PrintWriter(out));
+    FetchCommand.FetchLine line =
+        new FetchCommand.FetchLine("images.gz", true, new PrintWriter(out));
     line.at(2_500_000, 10_000_000);
     line.at(2_600_000, 10_000_000); // too soon to be drawn
     line.at(10_000_000, 10_000_000);
@@ -24,7 +25,8 @@ class FetchLineTest {
 
   @Test
   void aFileSeesOneLineWithoutCarriageReturns() {
-    FetchLine line = new FetchLine("images.gz", false, new PrintWriter(out));
+    FetchCommand.FetchLine line =
+        new FetchCommand.FetchLine("images.gz", false, new PrintWriter(out));
     line.at(2_500_000, 10_000_000);
     line.at(10_000_000, 10_000_000);
     assertThat(out.toString())
