@@ -48,9 +48,9 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
     rows.addAll(rows(run, generator, faces.test(), direction, false));
     int without = rows.size();
     rows.addAll(rows(run, generator, faces.test(), direction, true));
-    String caption = caption(direction, without, rows.size() - without, train, run);
-    Grid grid = Grid.of(rows, Pictures.tile(train), caption);
-    return new AttributeWalk(direction, grid.withFacts(Origin.facts(List.of(run))));
+    String caption = caption(direction, without, rows.size() - without, train);
+    return new AttributeWalk(
+        direction, Pictures.grid(run, rows, Pictures.tile(train.shape()), caption));
   }
 
   /** Images that have the attribute lose it, the others get it. */
@@ -70,7 +70,7 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
           moved[k] = direction.move(z, wanted ? -STEPS[k] : STEPS[k]);
         }
         var row = new ArrayList<byte[]>(List.of(test.pixels(i)));
-        row.addAll(ImageMaker.of(generator, moved).images());
+        row.addAll(Pictures.Made.of(generator, moved).images());
         rows.add(row);
       }
     }
@@ -78,18 +78,17 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
   }
 
   private static String caption(
-      AttributeDirection direction, int without, int with, ImageSet images, Run<?> run) {
+      AttributeDirection direction, int without, int with, ImageSet images) {
     return String.format(
         Locale.ROOT,
         "Left: test images, %d without, then %d with the attribute %s (%s). Beside each: the code"
             + " z, and z ± t v for t = 1, 2, 3, 4, where v leads from the mean code without %s to"
-            + " that with it (+ above, − below). %s",
+            + " that with it (+ above, − below). ",
         without,
         with,
         direction.attribute(),
         images.caption(),
-        direction.attribute(),
-        Origin.sentence(run));
+        direction.attribute());
   }
 
   @Override

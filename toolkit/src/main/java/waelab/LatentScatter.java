@@ -13,6 +13,7 @@ import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.latent.Plane;
 import waelab.metrics.Codes;
+import waelab.metrics.FrechetDistance.Side;
 import waelab.model.GaussianEncoder;
 import waelab.model.Prior;
 import waelab.model.StandardNormal;
@@ -144,15 +145,13 @@ final class LatentScatter {
   }
 
   private String caption() {
-    String side = some.provenance().get("side");
     return String.format(
         Locale.ROOT,
-        "%s of the first %,d %s (%s%s)%s; grey: %d %s. ",
+        "%s of the first %,d %s (%s)%s; grey: %d %s. ",
         run.model() instanceof GaussianEncoder ? "Means μ of the codes" : "Codes",
         some.size(),
         some instanceof ImageSet ? "images" : "points",
-        some.caption(),
-        side.isEmpty() ? "" : ", " + side + " side",
+        Side.of(some, some.size()).caption(),
         plane.whole() ? "" : shown(),
         DRAWS,
         draws);

@@ -40,11 +40,14 @@ final class LossChart {
           "There is no loss to draw, since no whole epoch was trained; train for one at least.");
     }
     var all = new LossChart(runs);
-    return new Chart(
-            "Losses by " + all.unit,
-            all.panels(term -> true),
-            runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n")))
-        .withFacts(Origin.facts(runs));
+    return chart("Losses by " + all.unit, all.panels(term -> true), runs);
+  }
+
+  /** A chart of some runs, with a sentence on each. */
+  static Chart chart(String title, List<Chart.Panel> panels, List<Run<?>> runs) {
+    String caption =
+        runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n"));
+    return new Chart(title, panels, caption).withFacts(Origin.facts(runs));
   }
 
   /** The panels of some of the terms, by the models' names for them; may be none. */
@@ -80,9 +83,10 @@ final class LossChart {
     String prefix = runs.size() == 1 ? "" : label + ", ";
     series.add(new Chart.Series(prefix + "train", x, values(epochs, term, true)));
     series.add(new Chart.Series(prefix + "test", x, values(epochs, term, false)));
-    if (term.equals(Term.SQUARED_NORM)) {
+    if (term.equals(Term.SQUARED_NORM)) { // d_z where codes are as the prior has them
       run.modelAs(Generator.class)
-          .ifPresent(generator -> addTarget(series, generator.latentSize(), x));
+          .map(Generator::latentSize)
+          .ifPresent(target -> addLevel(series, "target d_z = " + target, x, target));
     }
   }
 
@@ -92,16 +96,13 @@ final class LossChart {
         .toArray();
   }
 
-  /**
-   * E‖z‖² is d_z where codes are as the prior has them: neither a smaller nor a larger is better.
-   */
-  private static void addTarget(List<Chart.Series> series, int latentSize, double[] epochs) {
-    String name = "target d_z = " + latentSize;
-    double[] y = new double[epochs.length];
-    Arrays.fill(y, latentSize);
-    boolean longer = series.removeIf(s -> s.name().equals(name) && s.x().length < epochs.length);
-    if (longer || series.stream().noneMatch(s -> s.name().equals(name))) {
-      series.add(new Chart.Series(name, epochs, y));
+  /** Adds a level that all runs are held beside: one line for all, as long as the longest. */
+  static void addLevel(List<Chart.Series> series, String name, double[] x, double level) {
+    boolean shorter = series.removeIf(s -> s.name().equals(name) && s.x().length < x.length);
+    if (shorter || series.stream().noneMatch(s -> s.name().equals(name))) {
+      double[] y = new double[x.length];
+      Arrays.fill(y, level);
+      series.add(new Chart.Series(name, x, y));
     }
   }
 }

@@ -96,13 +96,12 @@ final class ManifoldGrid {
     for (int i = 0; i < codes.length; i++) {
       codes[i] = code.at(quantile(i % n, n), quantile(n - 1 - i / n, n));
     }
-    var made = ImageMaker.of(generator, codes);
+    var made = Pictures.Made.of(generator, codes);
     var rows = new ArrayList<List<byte[]>>();
     for (int row = 0; row < n; row++) {
       rows.add(made.images().subList(row * n, (row + 1) * n));
     }
-    return Grid.of(rows, small(made.tile(), n), caption + Origin.sentence(run))
-        .withFacts(Origin.facts(List.of(run)));
+    return Pictures.grid(run, rows, small(made.tile(), n), caption);
   }
 
   /** Φ⁻¹((i + ½) / n). */

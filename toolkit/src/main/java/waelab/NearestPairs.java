@@ -78,15 +78,14 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Parts 
             Locale.ROOT,
             "Odd rows: %s of %,d random samples, the nearest first; below each, of %,d training"
                 + " images (%s) the one nearest to it. Distances in units of the mean distance from"
-                + " %,d test images to theirs, where a copy has 0: %s. %s",
+                + " %,d test images to theirs, where a copy has 0: %s. ",
             order.length == samples.size() ? "all" : order.length,
             samples.size(),
             train.size(),
             train.caption(),
             test.size(),
-            String.join("; ", ratios),
-            Origin.sentence(run));
-    return Grid.of(rows, Pictures.tile(train), caption).withFacts(Origin.facts(List.of(run)));
+            String.join("; ", ratios));
+    return Pictures.grid(run, rows, Pictures.tile(train.shape()), caption);
   }
 
   private static String ratios(NearestTraining nearest, List<Integer> samples) {

@@ -3,19 +3,23 @@ package waelab;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.latent.Interpolation;
 import waelab.metrics.Codes;
+import waelab.metrics.FrechetDistance.Side;
 import waelab.model.Encoder;
 import waelab.model.Generator;
+import waelab.model.ImageBlock;
 import waelab.model.Prior;
 import waelab.model.StandardNormal;
 import waelab.plot.Grid;
@@ -36,11 +40,9 @@ final class Pictures {
     BadConfigException.given(run, "run");
     BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
     Generator generator = requireImageGenerator(run);
-    var made = ImageMaker.samples(generator, prior(run, generator), run.config().seed(), n);
-    String caption =
-        (n == 1 ? "A random sample. " : n + " random samples. ") + Origin.sentence(run);
-    return Grid.of(rows(made.images(), n > 64 ? 2 * COLUMNS : COLUMNS), made.tile(), caption)
-        .withFacts(Origin.facts(List.of(run)));
+    var made = Made.samples(generator, prior(run, generator), run.config().seed(), n);
+    String caption = n == 1 ? "A random sample. " : n + " random samples. ";
+    return grid(run, rows(made.images(), n > 64 ? 2 * COLUMNS : COLUMNS), made.tile(), caption);
   }
 
   /** Images of a set, and below each what a model makes of its code. */
@@ -51,7 +53,7 @@ final class Pictures {
     int most = Math.min(MOST / 2, images.size());
     BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
     Generator generator = Generator.ofEncoder(run.model(), "reconstructs nothing", "");
-    var made = ImageMaker.reconstructions((Encoder) run.model(), generator, images, n);
+    var made = Made.reconstructions((Encoder) run.model(), generator, images, n);
     int columns = n > 32 ? 2 * COLUMNS : COLUMNS;
     var originals = rows(originals(images, n), columns);
     var reconstructions = rows(made.images(), columns);
@@ -60,8 +62,11 @@ final class Pictures {
       rows.add(originals.get(i));
       rows.add(reconstructions.get(i));
     }
-    return Grid.of(rows, made.tile(), reconstructionCaption(images) + Origin.sentence(run))
-        .withFacts(Origin.facts(List.of(run)));
+    String what =
+        "Odd rows: images ("
+            + Side.of(images, images.size()).caption()
+            + "); even rows: their reconstructions. ";
+    return grid(run, rows, made.tile(), what);
   }
 
   /**
@@ -85,14 +90,13 @@ final class Pictures {
     for (int i = 0; i < 2 * rows; i += 2) {
       float[][] path = way.path(codes.code(i), codes.code(i + 1), COLUMNS);
       var row = new ArrayList<byte[]>(List.of(images.pixels(i)));
-      row.addAll(ImageMaker.of(generator, path).images());
+      row.addAll(Made.of(generator, path).images());
       row.add(images.pixels(i + 1));
       all.add(row);
     }
     String ends = "Left and right: some of " + described(images) + "; between them, " + way + "s";
     String caption = ends + " from the code of the one to that of the other. ";
-    return Grid.of(all, tile(images), caption + Origin.sentence(run))
-        .withFacts(Origin.facts(List.of(run)));
+    return grid(run, all, tile(images.shape()), caption);
   }
 
   /**
@@ -111,19 +115,22 @@ final class Pictures {
             .mapToObj(i -> way.path(z[2 * i], z[2 * i + 1], COLUMNS))
             .flatMap(Arrays::stream)
             .toArray(float[][]::new);
-    var made = ImageMaker.of(generator, ways);
+    var made = Made.of(generator, ways);
     String along = way == Interpolation.LINE ? "straight" : "along a great circle";
     String caption = "Each row: from one random sample to the next, " + along + ". ";
-    return Grid.of(rows(made.images(), COLUMNS), made.tile(), caption + Origin.sentence(run))
-        .withFacts(Origin.facts(List.of(run)));
+    return grid(run, rows(made.images(), COLUMNS), made.tile(), caption);
+  }
+
+  /** A grid of images of one run, under what they are and a sentence on the run. */
+  static Grid grid(Run<?> run, List<List<byte[]>> rows, Tile tile, String what) {
+    return Grid.of(rows, tile, what + Origin.sentence(run)).withFacts(Origin.facts(List.of(run)));
   }
 
   private static Prior prior(Run<?> run, Generator generator) {
     return run.prior().orElseGet(() -> new StandardNormal(generator.latentSize()));
   }
 
-  static Tile tile(ImageSet images) {
-    Shape shape = images.shape();
+  static Tile tile(Shape shape) {
     return Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
   }
 
@@ -155,7 +162,7 @@ final class Pictures {
       var generator = (Generator) runs.get(i).model();
       sizes.add(generator.latentSize());
       Prior prior = prior(runs.get(i), generator);
-      var made = ImageMaker.samples(generator, prior, first.config().seed(), 2 * COLUMNS);
+      var made = Made.samples(generator, prior, first.config().seed(), 2 * COLUMNS);
       String places = "Rows " + (rows.size() + 1) + "–" + (rows.size() + 2) + ": ";
       caption.append(places).append(Origin.sentence(runs.get(i))).append('\n');
       rows.addAll(rows(made.images(), COLUMNS));
@@ -185,32 +192,17 @@ final class Pictures {
     String first = n == 1 ? "The first" : "The first " + n;
     return Grid.of(
         rows(originals(images, n), n > 64 ? 2 * COLUMNS : COLUMNS),
-        tile(images),
+        tile(images.shape()),
         first + " of " + described(images) + ".");
   }
 
   private static String described(ImageSet images) {
-    String side = images.provenance().get("side");
     return String.format(
-        Locale.ROOT,
-        "%,d images (%s%s)",
-        images.size(),
-        images.caption(),
-        side.isEmpty() ? "" : ", " + side + " side");
-  }
-
-  private static String reconstructionCaption(ImageSet images) {
-    String side = images.provenance().get("side");
-    String what = images.caption() + (side.isEmpty() ? "" : ", " + side + " side");
-    return "Odd rows: images (" + what + "); even rows: their reconstructions. ";
+        Locale.ROOT, "%,d images (%s)", images.size(), Side.of(images, images.size()).caption());
   }
 
   private static List<byte[]> originals(ImageSet images, int n) {
-    var originals = new ArrayList<byte[]>();
-    for (int i = 0; i < n; i++) {
-      originals.add(images.pixels(i));
-    }
-    return originals;
+    return IntStream.range(0, n).mapToObj(images::pixels).toList();
   }
 
   private static List<List<byte[]>> rows(List<byte[]> images, int columns) {
@@ -239,5 +231,42 @@ final class Pictures {
           "These images are " + images.shape() + ", but the run was trained on " + trained + ".");
     }
     return images;
+  }
+
+  /**
+   * Images that a model makes, as the bytes of a picture.
+   *
+   * @param images C·H·W bytes each
+   * @param tile how they are drawn
+   */
+  record Made(List<byte[]> images, Tile tile) {
+
+    /** Images of {@code n} codes drawn from a prior. */
+    static Made samples(Generator generator, Prior prior, long seed, int n) {
+      return of(ImageBlock.samples(generator, prior, seed, n));
+    }
+
+    /** What a model makes of the codes of the first {@code n} images of a set. */
+    static Made reconstructions(Encoder encoder, Generator generator, ImageSet set, int n) {
+      return of(ImageBlock.reconstructions(encoder, generator, set, n));
+    }
+
+    /** Images of given codes. */
+    static Made of(Generator generator, float[][] codes) {
+      return of(ImageBlock.of(generator, codes));
+    }
+
+    private static Made of(Stream<ImageBlock> blocks) {
+      var images = new ArrayList<byte[]>();
+      Tile tile = null;
+      for (Iterator<ImageBlock> each = blocks.iterator(); each.hasNext(); ) {
+        ImageBlock block = each.next();
+        tile = Pictures.tile(block.shape());
+        for (int i = 0; i < block.size(); i++) {
+          images.add(Tile.pixels(block.image(i)));
+        }
+      }
+      return new Made(images, tile);
+    }
   }
 }

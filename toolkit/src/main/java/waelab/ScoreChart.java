@@ -1,13 +1,13 @@
 package waelab;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
@@ -27,17 +27,11 @@ import waelab.training.Score;
  */
 final class ScoreChart {
 
-  private static final String EPOCH = "epoch";
-
   /**
    * A panel's metric and counts, and what else makes its numbers comparable: the data of images,
    * d_z of codes.
    */
   private record Key(String metric, int samples, int reference, String of) {
-    static Key of(Score score, String metric, String of) {
-      return new Key(metric, score.samples(), score.reference(), of);
-    }
-
     String title() {
       return String.format(Locale.ROOT, "%s, %,d samples, %s", metric, samples, of);
     }
@@ -66,7 +60,7 @@ final class ScoreChart {
               + " it every ten epochs (a run that was found again is not trained: retrain(run)), and"
               + " fid(run, test) as it is now.");
     }
-    return chart.chart("Fréchet distance by epoch", chart.panels());
+    return LossChart.chart("Fréchet distance by epoch", chart.panels(), runs);
   }
 
   /** How far codes are from the prior, by epoch. */
@@ -79,7 +73,7 @@ final class ScoreChart {
       throw new LabException(
           "None of these runs has codes to hold beside a prior: GANs have no encoder.");
     }
-    return chart.chart("Divergence of codes from the prior by epoch", all);
+    return LossChart.chart("Divergence of codes from the prior by epoch", all, runs);
   }
 
   private static BiPredicate<Run<?>, Quantity> distance(Subject subject, String prior) {
@@ -111,21 +105,21 @@ final class ScoreChart {
     String label = labels.get(run);
     String of =
         quantity.isOfImages() ? runs.get(run).trainedOn().caption() : dimension(runs.get(run));
+    Function<Score, Key> key =
+        score -> new Key(quantity.name(), score.samples(), score.reference(), of);
     var byCounts =
         scores.stream()
-            .collect(
-                Collectors.groupingBy(
-                    score -> Key.of(score, quantity.name(), of),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+            .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     byCounts.forEach(
-        (key, some) -> {
-          var series = panels.computeIfAbsent(key, k -> new ArrayList<>());
+        (counts, some) -> {
+          var series = panels.computeIfAbsent(counts, k -> new ArrayList<>());
           double[] x = some.stream().mapToDouble(Score::epoch).toArray();
           double[] y = some.stream().mapToDouble(Score::value).toArray();
           series.add(
               new Chart.Series((runs.size() == 1 ? "" : label) + end(label, quantity.of()), x, y));
-          addIdeal(series, ideal, x, some.get(0).ideal());
+          if (!Double.isNaN(some.get(0).ideal())) {
+            LossChart.addLevel(series, ideal, x, some.get(0).ideal());
+          }
         });
   }
 
@@ -135,28 +129,9 @@ final class ScoreChart {
     return runs.size() == 1 || what.isEmpty() ? what : ", " + brief;
   }
 
-  /** One line for all, as long as the longest. */
-  private static void addIdeal(List<Chart.Series> series, String name, double[] x, double value) {
-    if (Double.isNaN(value)) {
-      return; // nobody knows
-    }
-    boolean shorter = series.removeIf(s -> s.name().equals(name) && s.x().length < x.length);
-    if (shorter || series.stream().noneMatch(s -> s.name().equals(name))) {
-      double[] y = new double[x.length];
-      Arrays.fill(y, value);
-      series.add(new Chart.Series(name, x, y));
-    }
-  }
-
   private List<Chart.Panel> panels() {
     return panels.entrySet().stream()
-        .map(e -> Chart.Panel.of(e.getKey().title(), EPOCH, e.getKey().metric(), e.getValue()))
+        .map(e -> Chart.Panel.of(e.getKey().title(), "epoch", e.getKey().metric(), e.getValue()))
         .toList();
-  }
-
-  private Chart chart(String title, List<Chart.Panel> all) {
-    String caption =
-        runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n"));
-    return new Chart(title, all, caption).withFacts(Origin.facts(runs));
   }
 }

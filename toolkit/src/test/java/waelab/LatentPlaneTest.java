@@ -178,7 +178,7 @@ class LatentPlaneTest {
   }
 
   private static int[] image(Run<Wae> run, float... code) {
-    var made = ImageMaker.of(run.model(), new float[][] {code});
+    var made = Pictures.Made.of(run.model(), new float[][] {code});
     return tile(Grid.of(List.of(made.images()), made.tile(), ""), 0, 0);
   }
 

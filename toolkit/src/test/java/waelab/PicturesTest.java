@@ -98,8 +98,9 @@ class PicturesTest {
     }
     assertThat(tile(many, 0, 0)).isNotEqualTo(tile(many, 4, 0));
     assertThat(tile(Lab.sampleGrid(wae, 65), 4, 0)).isNotEqualTo(tile(many, 4, 1));
-    assertThat(ImageMaker.samples(wae.model(), new StandardNormal(8), 0, 65).images().get(64))
-        .isEqualTo(ImageMaker.samples(wae.model(), new StandardNormal(8), 0, 128).images().get(64));
+    assertThat(Pictures.Made.samples(wae.model(), new StandardNormal(8), 0, 65).images().get(64))
+        .isEqualTo(
+            Pictures.Made.samples(wae.model(), new StandardNormal(8), 0, 128).images().get(64));
   }
 
   @Test
@@ -108,11 +109,11 @@ class PicturesTest {
     byte[] ninth = NOISE.test().pixels(8);
     int grey = ninth[0] & 0xff;
     assertThat(tile(grid, 2, 0)[0] & 0xFFFFFF).isEqualTo(grey * 0x010101);
-    var made = ImageMaker.reconstructions(vae.model(), vae.model(), NOISE.test(), 10).images();
+    var made = Pictures.Made.reconstructions(vae.model(), vae.model(), NOISE.test(), 10).images();
     assertThat(tile(grid, 3, 0)[0] & 0xff).isEqualTo(made.get(8)[0] & 0xff);
     assertThat(tile(grid, 3, 1)[0] & 0xff).isEqualTo(made.get(9)[0] & 0xff);
     assertThat(tile(grid, 2, 2)).containsOnly(0xFFFFFFFF);
-    assertThat(ImageMaker.reconstructions(vae.model(), vae.model(), NOISE.test(), 3).images())
+    assertThat(Pictures.Made.reconstructions(vae.model(), vae.model(), NOISE.test(), 3).images())
         .element(2)
         .isEqualTo(made.get(2));
   }

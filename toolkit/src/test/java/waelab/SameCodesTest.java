@@ -74,7 +74,7 @@ class SameCodesTest {
   void theSecondDrawsTheFirstsCodes() {
     Grid own = Lab.sampleGrid(other, 16);
     Grid grid = samples(run, other);
-    var made = ImageMaker.samples(other.model(), new StandardNormal(32), 4, 16).images();
+    var made = Pictures.Made.samples(other.model(), new StandardNormal(32), 4, 16).images();
     for (int i = 0; i < 16; i++) {
       assertThat(tile(grid, 2 + i / 8, i % 8)).isNotEqualTo(tile(own, i / 8, i % 8));
       assertThat(tile(grid, 2 + i / 8, i % 8)[0] & 0xff).isEqualTo(made.get(i)[0] & 0xff);

@@ -111,8 +111,8 @@ class WithPriorTest {
   void itsPicturesAreOfDrawsOfTheMixture() {
     Prior prior = mixed.prior().orElseThrow();
     float[][] codes = prior.draw(vae.config().seed(), 8);
-    byte[] third = ImageMaker.of(vae.model(), codes).images().get(2);
-    var made = ImageMaker.samples(mixed.model(), prior, vae.config().seed(), 3);
+    byte[] third = Pictures.Made.of(vae.model(), codes).images().get(2);
+    var made = Pictures.Made.samples(mixed.model(), prior, vae.config().seed(), 3);
     assertThat(made.images().get(2)).isEqualTo(third);
     Grid grid = Lab.sampleGrid(mixed, 8);
     assertThat(tile(grid, 2)).isNotEqualTo(tile(Lab.sampleGrid(vae, 8), 2));

@@ -3,7 +3,7 @@ package waelab.metrics;
 import java.util.Optional;
 import waelab.base.BadConfigException;
 import waelab.base.Printable;
-import waelab.data.ImageSet;
+import waelab.data.Samples;
 
 /**
  * How far images are from others: the squared Fréchet distance between normal laws fitted to their
@@ -29,7 +29,7 @@ public record FrechetDistance(
   public record Side(int count, String caption) {
 
     /** The first {@code count} images of a set. */
-    public static Side of(ImageSet set, int count) {
+    public static Side of(Samples set, int count) {
       BadConfigException.given(set, "set");
       String side = set.provenance().get("side");
       return new Side(count, set.caption() + (side.isEmpty() ? "" : ", " + side + " side"));
