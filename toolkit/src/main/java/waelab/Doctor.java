@@ -32,15 +32,9 @@ final class Doctor {
 
   /** How bad a finding is. */
   enum Level {
-    OK("ok"),
-    NOTE("note"),
-    PROBLEM("PROBLEM");
-
-    private final String word;
-
-    Level(String word) {
-      this.word = word;
-    }
+    OK,
+    NOTE,
+    PROBLEM
   }
 
   /**
@@ -68,8 +62,14 @@ final class Doctor {
     /** The line. */
     @Override
     public String toString() {
+      String word = level == Level.PROBLEM ? "PROBLEM" : level.name().toLowerCase(Locale.ROOT);
       String more = remedy.isEmpty() ? "" : " → " + remedy;
-      return String.format(Locale.ROOT, "%-8s %-10s %s%s", level.word, topic, text, more);
+      return String.format(Locale.ROOT, "%-8s %-10s %s%s", word, topic, text, more);
+    }
+
+    /** The same, but for what there is to know where something holds. */
+    Finding notedIf(boolean holds, String remedy) {
+      return holds ? note(topic, text, remedy) : this;
     }
   }
 
@@ -93,21 +93,18 @@ final class Doctor {
   /** Looks at everything, which takes some seconds, most of them training; in reading order. */
   List<Finding> findings() {
     var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    var findings = new ArrayList<Finding>();
+    var runtime = Runtime.getRuntime();
     String name = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
-    findings.add(system(name, Torch.isSupported()));
-    findings.add(
-        java(
-            Runtime.version().feature(),
-            Runtime.version() + " (" + System.getProperty("java.vendor") + ")",
-            ToolProvider.getSystemJavaCompiler() != null));
-    findings.add(memory(machine.getTotalMemorySize(), Runtime.getRuntime().maxMemory()));
+    String java = Runtime.version() + " (" + System.getProperty("java.vendor") + ")";
+    boolean compiler = ToolProvider.getSystemJavaCompiler() != null;
     Finding device = device();
     boolean runs = device.level() == Level.OK;
-    findings.add(
-        threads(
-            Runtime.getRuntime().availableProcessors(),
-            runs ? OptionalInt.of(Torch.threads()) : OptionalInt.empty()));
+    OptionalInt torch = runs ? OptionalInt.of(Torch.threads()) : OptionalInt.empty();
+    var findings = new ArrayList<Finding>();
+    findings.add(system(name, Torch.isSupported()));
+    findings.add(java(Runtime.version().feature(), java, compiler));
+    findings.add(memory(machine.getTotalMemorySize(), runtime.maxMemory()));
+    findings.add(threads(runtime.availableProcessors(), torch));
     findings.add(openMp(name, environment));
     findings.add(device);
     findings.addAll(variables(environment));
@@ -116,11 +113,9 @@ final class Doctor {
     ImageFolder.damage(workspace).forEach(what -> findings.add(pack(what)));
     findings.add(inception());
     findings.add(disk());
-    findings.add(
-        Finding.ok(
-            "Jupyter", jupyter().orElse("not installed, and not needed: ./lab does without it")));
+    findings.add(jupyter());
     if (runs) {
-      findings.addAll(new Pacing().findings());
+      findings.addAll(Pacing.findings());
     }
     return findings;
   }
@@ -128,13 +123,12 @@ final class Doctor {
   /** The findings as text, a line each. */
   static String text(List<Finding> findings) {
     long problems = problems(findings);
+    String have = problems == 1 ? " problem has" : " problems have";
     String end =
-        problems == 0
-            ? "Everything that is needed is there."
-            : problems + (problems == 1 ? " problem has" : " problems have") + " to be mended.";
-    return findings.stream().map(Finding::toString).collect(Collectors.joining("\n"))
-        + "\n\n"
-        + end;
+        problems == 0 ? "Everything that is needed is there." : problems + have + " to be mended.";
+    return findings.stream()
+        .map(Finding::toString)
+        .collect(Collectors.joining("\n", "", "\n\n" + end));
   }
 
   /** How many findings have to be mended. */
@@ -175,24 +169,19 @@ final class Doctor {
   static Finding memory(long memory, long heap) {
     String text =
         Memory.readable(memory) + ", of which Java's own objects may take " + Memory.readable(heap);
-    return memory < LITTLE_MEMORY
-        ? Finding.note(
-            "memory", text, "below 4 GB use WAELAB_BUDGET=smoke and close other programs")
-        : Finding.ok("memory", text);
+    return Finding.ok("memory", text)
+        .notedIf(
+            memory < LITTLE_MEMORY, "below 4 GB use WAELAB_BUDGET=smoke and close other programs");
   }
 
   /**
    * @param torch how many threads PyTorch computes with; empty if it does not run
    */
   static Finding threads(int cores, OptionalInt torch) {
-    String text = cores + " cores";
-    if (torch.isEmpty()) {
-      return Finding.ok("threads", text);
-    }
-    text += ", PyTorch computes with " + torch.getAsInt() + " threads";
-    return torch.getAsInt() > cores
-        ? Finding.note("threads", text, "unset OMP_NUM_THREADS, or set it to " + cores + " at most")
-        : Finding.ok("threads", text);
+    int threads = torch.orElse(0);
+    String more = threads == 0 ? "" : ", PyTorch computes with " + threads + " threads";
+    return Finding.ok("threads", cores + " cores" + more)
+        .notedIf(threads > cores, "unset OMP_NUM_THREADS, or set it to " + cores + " at most");
   }
 
   static Finding openMp(String system, Map<String, String> environment) {
@@ -203,12 +192,11 @@ final class Doctor {
             .sorted()
             .collect(Collectors.joining(" "));
     boolean users = environment.containsKey("GOMP_SPINCOUNT");
-    if (system.startsWith("Linux")) {
-      return Finding.ok(
-          "OpenMP", users ? set : (set + " GOMP_SPINCOUNT=1000 by PyTorch's start").strip());
+    if (users) {
+      return Finding.ok("OpenMP", set);
     }
-    return users
-        ? Finding.ok("OpenMP", set)
+    return system.startsWith("Linux")
+        ? Finding.ok("OpenMP", (set + " GOMP_SPINCOUNT=1000 by PyTorch's start").strip())
         : Finding.note(
             "OpenMP",
             "GOMP_SPINCOUNT is not set " + set,
@@ -247,12 +235,10 @@ final class Doctor {
       return Finding.note(
           "MNIST", "not in " + workspace.inputs() + ", " + instead, "run ./lab fetch mnist");
     }
-    String place = "in " + files.get().get(0).getParent();
-    return mnist
-        .fault(MnistFiles.TRAIN)
-        .map(what -> place + ", but " + what)
-        .map(text -> Finding.note("MNIST", text, "move it away and run ./lab fetch mnist"))
-        .orElseGet(() -> Finding.ok("MNIST", place + ", as published (MD5)"));
+    Optional<String> fault = mnist.fault(MnistFiles.TRAIN);
+    String how = fault.map(what -> ", but " + what).orElse(", as published (MD5)");
+    return Finding.ok("MNIST", "in " + files.get().get(0).getParent() + how)
+        .notedIf(fault.isPresent(), "move it away and run ./lab fetch mnist");
   }
 
   Finding celeba() {
@@ -269,11 +255,10 @@ final class Doctor {
       return Finding.problem("CelebA", damage.get(), "then run this again");
     }
     String packed = celeba.packed().orElse("to be packed by the first loadCelebA(), in minutes");
-    String place = images.get() + ", " + packed;
-    return celeba.attributes().isPresent()
-        ? Finding.ok("CelebA", place + ", with attributes")
-        : Finding.note(
-            "CelebA", place + ", no attributes", "put list_attr_celeba.txt into celeba/ too");
+    boolean bare = celeba.attributes().isEmpty();
+    String attributes = bare ? ", no attributes" : ", with attributes";
+    return Finding.ok("CelebA", images.get() + ", " + packed + attributes)
+        .notedIf(bare, "put list_attr_celeba.txt into celeba/ too");
   }
 
   /**
@@ -301,10 +286,10 @@ final class Doctor {
    * @param space the largest feature space that the file gives
    */
   static Finding inception(Path file, int space) {
-    String text = file + " gives FID(" + space + ") and below";
-    return space == DEEPEST
-        ? Finding.ok("FID", text)
-        : Finding.note("FID", text + "; for FID(" + DEEPEST + ")", FETCH_WEIGHTS);
+    boolean less = space < DEEPEST;
+    String more = less ? "; for FID(" + DEEPEST + ")" : "";
+    return Finding.ok("FID", file + " gives FID(" + space + ") and below" + more)
+        .notedIf(less, FETCH_WEIGHTS);
   }
 
   /** Writes a file and removes it again: permissions alone do not tell of a read-only disk. */
@@ -340,38 +325,34 @@ final class Doctor {
       return Finding.problem(
           "disk", text, "free 1 GB, or set WAELAB_WORK to a folder on another disk");
     }
-    text += " and can be written";
-    return Finding.ok(
-        "disk",
-        cache == 0
-            ? text
-            : text + "; the cache has " + Memory.readable(cache) + ", which prune() frees");
+    String kept = "; the cache has " + Memory.readable(cache) + ", which prune() frees";
+    return Finding.ok("disk", text + " and can be written" + (cache == 0 ? "" : kept));
   }
 
-  /** Jupyter's version, if it is installed. */
-  private static Optional<String> jupyter() {
+  private static Finding jupyter() {
+    String without = "not installed, and not needed: ./lab does without it";
     try {
       Process process =
           new ProcessBuilder("jupyter", "--version").redirectErrorStream(true).start();
       process.getOutputStream().close();
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        return Optional.of("installed, but does not answer");
+        return Finding.ok("Jupyter", "installed, but does not answer");
       }
       try (Stream<String> lines = process.inputReader().lines()) {
-        String version =
+        return Finding.ok(
+            "Jupyter",
             lines
                 .filter(line -> line.matches("(jupyterlab|notebook|jupyter_core) *: *\\d.*"))
                 .map(line -> line.replaceAll(" *: *", " "))
                 .reduce((a, b) -> a + ", " + b)
-                .orElse("installed");
-        return Optional.of(version);
+                .orElse("installed"));
       }
     } catch (IOException e) {
-      return Optional.empty(); // not on the PATH
+      return Finding.ok("Jupyter", without); // not on the PATH
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return Finding.ok("Jupyter", without);
     }
   }
 }

@@ -35,7 +35,9 @@ final class Pacing {
   private static final int WARM_UP = 4;
   private static final int STEPS = 20;
 
-  List<Finding> findings() {
+  private Pacing() {}
+
+  static List<Finding> findings() {
     var vae = VaeConfig.forData(noise(1)).withEpochs(1);
     var wae = WaeConfig.forData(noise(1)).withEpochs(1);
     return List.of(pace("VAE", () -> new Vae(vae), vae), pace("WAE", () -> new Wae(wae), wae));
