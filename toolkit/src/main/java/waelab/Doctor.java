@@ -25,6 +25,7 @@ import waelab.data.Mnist;
 import waelab.data.MnistFiles;
 import waelab.data.StandInDigits;
 import waelab.metrics.inception.InceptionWeights;
+import waelab.torch.Convolutions;
 import waelab.torch.Torch;
 
 /** Looks at this machine: what is well, what to know, what has to be mended. */
@@ -115,6 +116,9 @@ final class Doctor {
     findings.add(disk());
     findings.add(jupyter());
     if (runs) {
+      if (!Torch.device().isGpu()) {
+        findings.add(convolutions(Convolutions.fault()));
+      }
       findings.addAll(Pacing.findings());
     }
     return findings;
@@ -217,6 +221,15 @@ final class Doctor {
     } catch (LabException e) {
       return Finding.problem("device", e.getMessage(), "mend that, then run this again");
     }
+  }
+
+  /**
+   * @param fault which convolution is wrong, if one is
+   */
+  static Finding convolutions(Optional<String> fault) {
+    return fault
+        .map(text -> Finding.problem("oneDNN", text, Convolutions.REMEDY))
+        .orElseGet(() -> Finding.ok("oneDNN", "convolutions are right on this processor"));
   }
 
   Finding mnist() {

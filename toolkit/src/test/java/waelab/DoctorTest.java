@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,16 @@ class DoctorTest {
     Finding ours = Doctor.openMp("Linux on amd64", Map.of());
     assertThat(ours.level()).isEqualTo(Level.OK);
     assertThat(ours.text()).isEqualTo("GOMP_SPINCOUNT=1000 by PyTorch's start");
+  }
+
+  @Test
+  void aConvolutionThatIsWrongIsAProblemWithARemedy() {
+    Finding finding = Doctor.convolutions(Optional.of("PyTorch computes wrong"));
+    assertThat(finding.level()).isEqualTo(Level.PROBLEM);
+    assertThat(finding.toString())
+        .startsWith("PROBLEM  oneDNN     PyTorch computes wrong → set ONEDNN_MAX_CPU_ISA=AVX2")
+        .endsWith("results computed so far may be wrong");
+    assertThat(Doctor.convolutions(Optional.empty()).level()).isEqualTo(Level.OK);
   }
 
   @Test

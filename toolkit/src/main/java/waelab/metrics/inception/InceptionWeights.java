@@ -30,6 +30,7 @@ import waelab.base.TorchFile;
 import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.metrics.FeatureExtractor;
+import waelab.torch.Convolutions;
 
 /**
  * The published weights of FID's Inception network, found in {@code inception/} of an input folder
@@ -232,16 +233,20 @@ public final class InceptionWeights {
     };
   }
 
-  private static synchronized Inception loaded(Path file, int space) {
-    Content content = content(file, space);
-    SoftReference<Inception> known = LOADED.get(content);
-    Inception inception = known == null ? null : known.get();
-    if (inception == null) {
-      inception = read(file, space);
-      LOADED.values().removeIf(reference -> reference.get() == null);
-      LOADED.put(content, new SoftReference<>(inception));
+  private Inception loaded(Path file, int space) {
+    synchronized (LOADED) {
+      Content content = content(file, space);
+      SoftReference<Inception> known = LOADED.get(content);
+      Inception inception = known == null ? null : known.get();
+      if (inception == null) {
+        inception = read(file, space);
+        LOADED.values().removeIf(reference -> reference.get() == null);
+        LOADED.put(content, new SoftReference<>(inception));
+        Convolutions.fault()
+            .ifPresent(fault -> voice.aside(fault + "; " + Convolutions.REMEDY + "."));
+      }
+      return inception;
     }
-    return inception;
   }
 
   private static Content content(Path file, int space) {

@@ -1,0 +1,141 @@
+package waelab.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Whether PyTorch computes convolutions right on this processor. With AVX-512 oneDNN of PyTorch
+ * 2.7.1 does not on some AMD EPYC (seen on family 26): of a 1×1 convolution with channels last to
+ * 80, 112 or 208 channels, 16 more than a multiple of 32, the last 16 are wrong. FID's Inception
+ * network has such a one, from 64 to 80 channels; the study's networks have none.
+ */
+public final class Convolutions {
+
+  /** What to do about a fault. */
+  public static final String REMEDY =
+      "set ONEDNN_MAX_CPU_ISA=AVX2 before starting (Windows: set ONEDNN_MAX_CPU_ISA=AVX2; Linux and"
+          + " macOS: export ONEDNN_MAX_CPU_ISA=AVX2); results computed so far may be wrong";
+
+  private static final double TOLERANCE = 1e-3; // of the largest number; float32 is 1e-6 off
+  private static final int IMAGES = 4;
+  private static final int SIZE = 8; // height and width
+
+  /** As FID's network and those of the study have them, and one more of 1×1. */
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(64, 80, 1, 1, 0),
+          new Kind(192, 48, 1, 1, 0),
+          new Kind(64, 112, 1, 1, 0),
+          new Kind(3, 32, 3, 2, 0),
+          new Kind(80, 192, 3, 1, 0),
+          new Kind(48, 64, 5, 1, 2),
+          new Kind(1, 32, 4, 2, 1),
+          new Kind(32, 64, 4, 2, 1),
+          new Kind(32, 3, 3, 1, 1));
+
+  /**
+   * A convolution.
+   *
+   * @param in how many channels it reads
+   * @param out how many it writes
+   */
+  record Kind(int in, int out, int kernel, int stride, int padding) {}
+
+  private Convolutions() {}
+
+  /**
+   * Compares some with plain sums, in both layouts of memory; takes a tenth of a second.
+   *
+   * @return which is the first that is wrong; nothing if all are right, or on a GPU
+   */
+  public static Optional<String> fault() {
+    return Torch.device().isGpu()
+        ? Optional.empty()
+        : KINDS.stream().flatMap(kind -> fault(kind).stream()).findFirst();
+  }
+
+  private static Optional<String> fault(Kind kind) {
+    var random = new Random(0);
+    float[] x = numbers(random, IMAGES * kind.in * SIZE * SIZE);
+    float[] weight = numbers(random, kind.out * kind.in * kind.kernel * kind.kernel);
+    float[] bias = numbers(random, kind.out);
+    double[] sums = sums(kind, x, weight, bias);
+    try (NDManager manager = Torch.newManager()) {
+      NDArray images = Torch.array(manager, x, new Shape(IMAGES, kind.in, SIZE, SIZE));
+      var shape = new Shape(kind.out, kind.in, kind.kernel, kind.kernel);
+      NDArray w = Torch.array(manager, weight, shape);
+      NDArray b = Torch.array(manager, bias, new Shape(kind.out));
+      var operators = Torch.operators();
+      return fault(
+              kind,
+              convolved(kind, operators.channelsLast(images), operators.channelsLast(w), b),
+              sums)
+          .or(() -> fault(kind, convolved(kind, images, w, b), sums));
+    }
+  }
+
+  private static float[] numbers(Random random, int n) {
+    float[] numbers = new float[n];
+    for (int i = 0; i < n; i++) {
+      numbers[i] = (float) random.nextGaussian();
+    }
+    return numbers;
+  }
+
+  private static float[] convolved(Kind kind, NDArray x, NDArray weight, NDArray bias) {
+    var padding = new Shape(kind.padding, kind.padding);
+    return Torch.floats(
+        Torch.operators().convolution(x, weight, bias, kind.stride, padding, false));
+  }
+
+  /** What a convolution is, N×K×H′×W′: b + Σ w x over channels and the window. */
+  static double[] sums(Kind kind, float[] x, float[] weight, float[] bias) {
+    int size = (SIZE + 2 * kind.padding - kind.kernel) / kind.stride + 1;
+    double[] sums = new double[x.length / kind.in / SIZE / SIZE * kind.out * size * size];
+    for (int place = 0; place < sums.length; place++) {
+      int row = place / size % size * kind.stride - kind.padding;
+      int column = place % size * kind.stride - kind.padding;
+      int out = place / size / size % kind.out;
+      int image = place / size / size / kind.out;
+      double sum = bias[out];
+      for (int in = 0; in < kind.in; in++) {
+        for (int i = Math.max(0, -row); i < Math.min(kind.kernel, SIZE - row); i++) {
+          int from = ((image * kind.in + in) * SIZE + row + i) * SIZE + column;
+          int line = ((out * kind.in + in) * kind.kernel + i) * kind.kernel;
+          for (int j = Math.max(0, -column); j < Math.min(kind.kernel, SIZE - column); j++) {
+            sum += (double) weight[line + j] * x[from + j];
+          }
+        }
+      }
+      sums[place] = sum;
+    }
+    return sums;
+  }
+
+  /** Compares numbers that were computed with the right ones. */
+  static Optional<String> fault(Kind kind, float[] found, double[] right) {
+    double largest = 0;
+    double off = 0;
+    for (int i = 0; i < right.length; i++) {
+      largest = Math.max(largest, Math.abs(right[i]));
+      off = Math.max(off, Math.abs(found[i] - right[i])); // NaN if one is
+    }
+    return off <= TOLERANCE * largest
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "PyTorch computes a %d×%d convolution of %d to %d channels wrong on this processor,"
+                    + " by %.0f %%",
+                kind.kernel,
+                kind.kernel,
+                kind.in,
+                kind.out,
+                100 * off / largest));
+  }
+}
