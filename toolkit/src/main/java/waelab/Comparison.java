@@ -162,7 +162,7 @@ public final class Comparison implements Parts {
 
   /** Their losses as curves. */
   public Chart chart() {
-    return LossChart.of(runs);
+    return EpochChart.losses(runs);
   }
 
   /** What each makes of the same codes, or a sentence that says why there is no such picture. */

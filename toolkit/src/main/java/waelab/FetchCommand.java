@@ -80,14 +80,7 @@ final class FetchCommand implements Runnable {
       out.println(called + " is there already, in " + data.fetch());
       return;
     }
-    requireOnline(called);
-    out.println(
-        String.format(
-            Locale.ROOT,
-            "Fetching %s (%d MB) into %s",
-            called,
-            set.megabytes(),
-            workspace.work().resolve(set.folder())));
+    announce(called, set.megabytes(), set.folder());
     out.println(called + " is in " + data.fetch(this::line));
   }
 
@@ -99,17 +92,19 @@ final class FetchCommand implements Runnable {
       out.println("Inception's weights are there already: " + there.get());
       return;
     }
-    requireOnline("Inception's weights");
-    out.println(
-        "Fetching Inception's weights (96 MB) into " + workspace.work().resolve("inception"));
+    announce("Inception's weights", 96, "inception");
     out.println("Inception's weights are " + weights.fetch(line("Inception")));
   }
 
-  private void requireOnline(String what) {
+  private void announce(String what, long megabytes, String folder) {
     if (workspace.offline()) {
       throw new LabException(
           "WAELAB_OFFLINE=true forbids to fetch " + what + "; unset it and try again.");
     }
+    Path place = workspace.work().resolve(folder);
+    spec.commandLine()
+        .getOut()
+        .println("Fetching " + what + " (" + megabytes + " MB) into " + place);
   }
 
   private FetchLine line(String file) {

@@ -48,7 +48,7 @@ final class Keepsakes {
     if (run.losses().epochs().isEmpty() || evaluations.equals(text(file))) {
       return;
     }
-    LossChart.of(List.of(run)).writePng(folder.resolve("losses.png"));
+    EpochChart.losses(List.of(run)).writePng(folder.resolve("losses.png"));
     if (run.trainedOn().images() && run.model() instanceof Generator) {
       Pictures.samples(run, 64).writePng(folder.resolve("samples.png"));
       if (run.model() instanceof Encoder) {

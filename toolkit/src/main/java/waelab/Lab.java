@@ -926,12 +926,12 @@ public final class Lab {
    * @throws waelab.base.LabException if no run has a whole epoch
    */
   public static Chart lossChart(Run<?>... runs) {
-    return LossChart.of(Origin.given(runs));
+    return EpochChart.losses(Origin.given(runs));
   }
 
   /** As {@link #lossChart(Run[])}, of runs in a list. */
   public static Chart lossChart(List<? extends Run<?>> runs) {
-    return LossChart.of(Origin.given(runs));
+    return EpochChart.losses(Origin.given(runs));
   }
 
   /**
@@ -1330,22 +1330,22 @@ public final class Lab {
 
   /** Fréchet distances by epoch, as the study's Figures 6 to 8, (b) and (d). */
   public static Chart fidChart(Run<?>... runs) {
-    return ScoreChart.distances(Origin.given(runs));
+    return EpochChart.distances(Origin.given(runs));
   }
 
   /** As {@link #fidChart(Run[])}, of runs in a list. */
   public static Chart fidChart(List<? extends Run<?>> runs) {
-    return ScoreChart.distances(Origin.given(runs));
+    return EpochChart.distances(Origin.given(runs));
   }
 
   /** How far codes are from the prior by epoch, each measure in a panel of its own. */
   public static Chart kldChart(Run<?>... runs) {
-    return ScoreChart.codes(Origin.given(runs));
+    return EpochChart.codes(Origin.given(runs));
   }
 
   /** As {@link #kldChart(Run[])}, of runs in a list. */
   public static Chart kldChart(List<? extends Run<?>> runs) {
-    return ScoreChart.codes(Origin.given(runs));
+    return EpochChart.codes(Origin.given(runs));
   }
 
   private static Judge judge() {

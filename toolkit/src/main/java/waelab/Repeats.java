@@ -75,7 +75,7 @@ public record Repeats<M extends Model>(List<Run<M>> runs) implements Parts {
 
   /** Their losses as curves. */
   public Chart chart() {
-    return LossChart.of(List.copyOf(runs));
+    return EpochChart.losses(List.copyOf(runs));
   }
 
   @Override

@@ -26,7 +26,9 @@ class ScriptRunTest {
     var said = new StringWriter();
     System.setProperty("waelab.asleep", "");
     try (Snippets snippets = Snippets.start()) {
-      var run = new ScriptRun(snippets, new Script("script", SCRIPT), new PrintWriter(said));
+      var run =
+          new JShellCommand.ScriptRun(
+              snippets, new Script("script", SCRIPT), new PrintWriter(said));
       var press = new Thread(() -> pressWhenAsleep(run));
       press.start();
       assertThat(run.run()).hasValue(130);
@@ -37,7 +39,7 @@ class ScriptRunTest {
     assertThat(said).asString().contains("Stopping ...");
   }
 
-  private static void pressWhenAsleep(ScriptRun run) {
+  private static void pressWhenAsleep(JShellCommand.ScriptRun run) {
     while (!System.getProperty("waelab.asleep").equals("true")) {
       Thread.yield();
     }
