@@ -12,7 +12,12 @@ import java.util.Random;
  * Whether PyTorch computes convolutions right on this processor. With AVX-512 oneDNN of PyTorch
  * 2.7.1 does not on some AMD EPYC (seen on family 26): of a 1×1 convolution with channels last to
  * 80, 112 or 208 channels, 16 more than a multiple of 32, the last 16 are wrong. FID's Inception
- * network has such a one, from 64 to 80 channels; the study's networks have none.
+ * network has such a one, from 64 to 80 channels.
+ *
+ * <p>Of the study's networks, whose weights have channels last, all was right at full width; of
+ * narrower ones the gradient with respect to grey images was wrong for 8, 12 and 24 first filters.
+ * In plain layout transposed convolutions to 48 or 80 channels and gradients of 3×3 convolutions to
+ * 1 or 3 channels were wrong.
  */
 public final class Convolutions {
 
