@@ -38,6 +38,10 @@ public record Evaluation(
 
   /** A row for each number: what it is, its value, its value at best, and how to read it. */
   public Table table() {
+    return Line.table("Evaluation", lines(), "at best");
+  }
+
+  private List<Line> lines() {
     var rows = new ArrayList<Line>();
     reconstruction.ifPresent(each -> rows.add(row(each, " reconstruct")));
     String law = prior.map(each -> ", " + each).orElse("");
@@ -52,7 +56,7 @@ public record Evaluation(
                     History.readable(error),
                     "0",
                     "of reconstructions, per pixel or coordinate, in (−1, 1)")));
-    return Line.table("Evaluation", rows, "at best");
+    return rows;
   }
 
   private static Line row(FrechetDistance distance, String of) {
@@ -95,18 +99,8 @@ public record Evaluation(
   /** Every number on a line. */
   @Override
   public String toString() {
-    Table table = table();
-    return run
-        + table.stream()
-            .map(
-                row ->
-                    "\n"
-                        + row.getString(0)
-                        + " "
-                        + row.getString(1)
-                        + " (at best "
-                        + row.getString(2)
-                        + ")")
-            .collect(Collectors.joining());
+    return lines().stream()
+        .map(each -> "\n" + each.number() + " " + each.value() + " (at best " + each.ofReal() + ")")
+        .collect(Collectors.joining("", run, ""));
   }
 }

@@ -3,6 +3,7 @@ package waelab;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import waelab.base.AtomicFiles;
 import waelab.base.ForeignFile;
 import waelab.base.LabException;
@@ -62,18 +63,17 @@ final class Keepsakes {
   }
 
   private static String evaluations(Run<?> run) {
-    var text = new StringBuilder("steps,test samples,metric,value\n");
-    for (Metric metric : Metric.of(run)) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%d,%d,\"%s\",%s\n",
-              run.steps(),
-              run.trainedOn().test(),
-              metric.term().title(),
-              metric.value(run.losses()).orElse(Double.NaN)));
-    }
-    return text.toString();
+    return Metric.of(run).stream()
+        .map(
+            metric ->
+                String.format(
+                    Locale.ROOT,
+                    "%d,%d,\"%s\",%s\n",
+                    run.steps(),
+                    run.trainedOn().test(),
+                    metric.term().title(),
+                    metric.value(run.losses()).orElse(Double.NaN)))
+        .collect(Collectors.joining("", "steps,test samples,metric,value\n", ""));
   }
 
   private static String text(Path file) {

@@ -79,11 +79,10 @@ public final class Ledger implements Parts {
    * @param from the runs that it was measured on
    */
   public void measured(String claim, String test, String number, boolean holds, Run<?>... from) {
-    String reservation = reservation(from).orElse("");
     note(
-        reservation.isEmpty()
-            ? Entry.of(claim, test, number, holds)
-            : Entry.undecided(claim, test, number, reservation));
+        reservation(from)
+            .map(why -> Entry.undecided(claim, test, number, why))
+            .orElseGet(() -> Entry.of(claim, test, number, holds)));
   }
 
   /**
@@ -133,12 +132,12 @@ public final class Ledger implements Parts {
   }
 
   private static Optional<String> reservationOf(Run<?> run) {
-    if (StudyValues.of(run).isEmpty()) {
+    Optional<StudyValues> study = StudyValues.of(run);
+    if (study.isEmpty()) {
       return Optional.of(run.name() + " on " + run.trainedOn().caption() + " is not the study's");
     }
-    Kind data = StudyValues.of(run).orElseThrow().data();
     double seen = (double) run.losses().epochs().size() * run.trainedOn().train();
-    double share = seen / STUDY_EPOCHS / STUDY_IMAGES.get(data);
+    double share = seen / STUDY_EPOCHS / STUDY_IMAGES.get(study.get().data());
     if (share < ENOUGH) {
       String percent = share < 0.01 ? "under 1 %" : Math.round(100 * share) + " %";
       return Optional.of(run.name() + " saw " + percent + " of what the study showed it");

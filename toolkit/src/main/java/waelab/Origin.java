@@ -61,10 +61,7 @@ final class Origin {
   private static String far(Run<?> run) {
     int epochs = run.losses().epochs().size();
     if (!run.facts().start().isEmpty()) {
-      return "from "
-          + run.facts().start()
-          + " to step "
-          + String.format(Locale.ROOT, "%,d", run.steps());
+      return String.format(Locale.ROOT, "from %s to step %,d", run.facts().start(), run.steps());
     }
     return run.ending() == Ending.COMPLETED
         ? String.format(
@@ -111,12 +108,7 @@ final class Origin {
    * runs of the same model, or a number where nothing does. No two are the same.
    */
   static List<String> labels(List<Run<?>> runs) {
-    var labels = new ArrayList<String>();
-    for (Run<?> run : runs) {
-      String difference = assignments(differing(run, runs));
-      String label = run.name() + (difference.isEmpty() ? "" : ", " + difference);
-      labels.add(label);
-    }
+    List<String> labels = runs.stream().map(run -> run.name() + differing(run, runs)).toList();
     var unique = new ArrayList<String>();
     for (int i = 0; i < labels.size(); i++) {
       String label = labels.get(i);
@@ -127,19 +119,13 @@ final class Origin {
     return unique;
   }
 
-  private static Map<String, String> differing(Run<?> run, List<Run<?>> runs) {
+  private static String differing(Run<?> run, List<Run<?>> runs) {
     var mine = told(run);
-    for (String key : List.copyOf(mine.keySet())) {
-      boolean same =
-          runs.stream()
-              .filter(other -> other.name().equals(run.name()))
-              .map(other -> told(other).get(key))
-              .allMatch(mine.get(key)::equals);
-      if (same) {
-        mine.remove(key);
-      }
-    }
-    return mine;
+    var others =
+        runs.stream().filter(each -> each.name().equals(run.name())).map(Origin::told).toList();
+    mine.entrySet()
+        .removeIf(e -> others.stream().allMatch(o -> e.getValue().equals(o.get(e.getKey()))));
+    return mine.isEmpty() ? "" : ", " + assignments(mine);
   }
 
   private static Map<String, String> told(Run<?> run) {

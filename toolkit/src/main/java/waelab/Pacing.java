@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import waelab.Doctor.Finding;
 import waelab.base.Budget;
+import waelab.base.Durations;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
@@ -23,7 +24,6 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.training.Progress;
 import waelab.training.Run;
-import waelab.training.Status;
 import waelab.training.Trainer;
 
 /** Trains the models of MNIST for a few steps on noise of its size, and takes the time. */
@@ -66,7 +66,7 @@ final class Pacing {
     }
     String budgets =
         Arrays.stream(Budget.values())
-            .map(budget -> budget + " " + Status.readable(training(seconds, budget)))
+            .map(budget -> budget + " " + Durations.readable(training(seconds, budget)))
             .collect(Collectors.joining(", "));
     String speed = String.format(Locale.ROOT, "%.1f steps/s on MNIST", 1 / seconds);
     return Finding.ok(model, speed + " (batch 64); a run takes about: " + budgets);

@@ -2,6 +2,7 @@ package waelab.training;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import waelab.base.Durations;
 import waelab.base.Printable;
 import waelab.base.Voice;
 
@@ -37,7 +38,7 @@ public interface Progress extends Voice {
     aside(
         Printable.of(
             "There is such a run already, made in %s: %s; retrain(run) makes it anew.",
-            Status.readable(training.time()), name));
+            Durations.readable(training.time()), name));
   }
 
   /** Tells nobody. */
@@ -72,7 +73,7 @@ public interface Progress extends Voice {
       @Override
       public void end(Ended training) {
         String ended = training.ending() == Ending.COMPLETED ? "Done in " : "Stopped after ";
-        out.println(ended + Status.readable(training.time()) + ".");
+        out.println(ended + Durations.readable(training.time()) + ".");
       }
     };
   }

@@ -44,7 +44,7 @@ public record Status(
 
   /** What remains to be spent: {@code 0:42 min and 1.2 GB of memory}. */
   public String cost() {
-    return readable(remaining)
+    return Durations.readable(remaining)
         + (resident.isPresent()
             ? " and " + Memory.readable(resident.getAsLong()) + " of memory"
             : "");
@@ -65,7 +65,7 @@ public record Status(
     String memory = resident.isPresent() ? ", " + Memory.readable(resident.getAsLong()) : "";
     return Printable.of(
         "%s  %s  (%.0f samples/s, %s left%s)",
-        where(), numbers, samplesPerSecond, readable(remaining), memory);
+        where(), numbers, samplesPerSecond, Durations.readable(remaining), memory);
   }
 
   private String where() {
@@ -79,10 +79,5 @@ public record Status(
     return Math.abs(value) >= 1e-3 || value == 0
         ? Printable.of("%.4f", value)
         : Printable.of("%.3e", value);
-  }
-
-  /** A duration as h:mm:ss or m:ss. */
-  public static String readable(Duration d) {
-    return Durations.readable(d);
   }
 }
