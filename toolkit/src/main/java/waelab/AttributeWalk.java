@@ -2,9 +2,9 @@ package waelab;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.latent.AttributeDirection;
@@ -79,16 +79,11 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
 
   private static String caption(
       AttributeDirection direction, int without, int with, ImageSet images) {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "Left: test images, %d without, then %d with the attribute %s (%s). Beside each: the code"
             + " z, and z ± t v for t = 1, 2, 3, 4, where v leads from the mean code without %s to"
             + " that with it (+ above, − below). ",
-        without,
-        with,
-        direction.attribute(),
-        images.caption(),
-        direction.attribute());
+        without, with, direction.attribute(), images.caption(), direction.attribute());
   }
 
   @Override

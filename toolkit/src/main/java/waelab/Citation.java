@@ -1,6 +1,6 @@
 package waelab;
 
-import java.util.Locale;
+import waelab.base.Printable;
 import waelab.base.Versions;
 import waelab.training.Run;
 
@@ -16,11 +16,9 @@ public record Citation(String id, String sentence, String bibtex) {
   static Citation of(Run<?> run) {
     String what = Origin.sentence(run);
     String with =
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "WAE Lab %s, PyTorch %s",
-            Versions.waelab(),
-            run.provenance().get("PyTorch").split(" ")[0]);
+            Versions.waelab(), run.provenance().get("PyTorch").split(" ")[0]);
     String sentence = what.substring(0, what.length() - 1) + "; made with " + with + ".";
     String bibtex =
         String.join(

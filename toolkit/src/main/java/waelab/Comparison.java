@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Rows;
 import waelab.model.Prior;
 import waelab.plot.Chart;
@@ -55,12 +55,10 @@ public final class Comparison implements Parts {
     for (Run<?> run : runs) {
       if (!acrossData && !run.trainedOn().isSameAs(first.trainedOn())) {
         throw new LabException(
-            String.format(
-                Locale.ROOT,
+            Printable.of(
                 "These runs were trained on different data, %s and %s, so their numbers do not tell"
                     + " what their settings did; compareAcrossData(…) compares them all the same.",
-                Origin.data(first),
-                Origin.data(run)));
+                Origin.data(first), Origin.data(run)));
       }
     }
     return new Comparison(runs, store);

@@ -1,10 +1,10 @@
 package waelab;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.data.DataFacts;
 import waelab.data.Split;
 import waelab.training.StoredRun;
@@ -49,8 +49,7 @@ final class DataAgain implements Supplier<Split<?>> {
     return same.orElseThrow(
         () ->
             new LabException(
-                String.format(
-                    Locale.ROOT,
+                Printable.of(
                     "%s was trained on %s, and %s; load those and say loadRun(\"%s\", type, data).",
                     run.name(),
                     facts,

@@ -18,6 +18,7 @@ import javax.tools.ToolProvider;
 import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Memory;
+import waelab.base.Printable;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.ImageFolder;
@@ -65,7 +66,7 @@ final class Doctor {
     public String toString() {
       String word = level == Level.PROBLEM ? "PROBLEM" : level.name().toLowerCase(Locale.ROOT);
       String more = remedy.isEmpty() ? "" : " → " + remedy;
-      return String.format(Locale.ROOT, "%-8s %-10s %s%s", word, topic, text, more);
+      return Printable.of("%-8s %-10s %s%s", word, topic, text, more);
     }
 
     /** The same, but for what there is to know where something holds. */

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -14,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.model.Generator;
 import waelab.model.Prior;
 import waelab.plot.Chart;
@@ -179,8 +179,7 @@ final class EpochChart {
     Function<Score, Axes> axes =
         score ->
             new Axes(
-                String.format(
-                    Locale.ROOT, "%s, %,d samples, %s", quantity.name(), score.samples(), of),
+                Printable.of("%s, %,d samples, %s", quantity.name(), score.samples(), of),
                 "epoch",
                 quantity.name(),
                 score.reference());

@@ -2,12 +2,12 @@ package waelab;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.Quality.Line;
+import waelab.base.Printable;
 import waelab.latent.Measure;
 import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
@@ -66,8 +66,7 @@ public record Evaluation(
         distance.name() + of,
         readable(distance.value()),
         floor,
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "lower is closer; %,d against %,d images%s%s",
             distance.images().count(),
             distance.reference().count(),
@@ -76,7 +75,7 @@ public record Evaluation(
   }
 
   private static String count(int real) {
-    return String.format(Locale.ROOT, "; at best: %,d real against %,d real", real, real);
+    return Printable.of("; at best: %,d real against %,d real", real, real);
   }
 
   private static Line row(Measure measure, String law) {

@@ -3,7 +3,6 @@ package waelab;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -12,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import waelab.base.Download;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.Mnist;
@@ -139,14 +139,10 @@ final class FetchCommand implements Runnable {
 
     private String line(long bytes, long total) {
       return total < 0
-          ? String.format(Locale.ROOT, "  %-28s %6.2f MB", file, bytes / 1e6)
-          : String.format(
-              Locale.ROOT,
+          ? Printable.of("  %-28s %6.2f MB", file, bytes / 1e6)
+          : Printable.of(
               "  %-28s %6.2f of %.2f MB %4d %%",
-              file,
-              bytes / 1e6,
-              total / 1e6,
-              100 * bytes / Math.max(1, total));
+              file, bytes / 1e6, total / 1e6, 100 * bytes / Math.max(1, total));
     }
   }
 }

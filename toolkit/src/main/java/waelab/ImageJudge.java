@@ -1,9 +1,9 @@
 package waelab;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.metrics.DensityCoverage;
@@ -93,7 +93,7 @@ record ImageJudge(Judge judge) {
     var inception = new ImageJudge(judge.in(InceptionHead.SPACE));
     SampleFeatures features = inception.features(run, (ImageSet) run.data().test());
     long seed = run.config().seed();
-    String count = String.format(Locale.ROOT, "%,d real images", features.real().size());
+    String count = Printable.of("%,d real images", features.real().size());
     return new Measured<>(
         InceptionScore.of(head.logits(features.samples()), seed),
         features.sampled().caption(),
@@ -195,18 +195,12 @@ record ImageJudge(Judge judge) {
     <T extends SetMeasure> Measured<T> measure(
         int fewest, BiFunction<FeatureMatrix, FeatureMatrix, T> measure) {
       String images =
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "%,d against %,d images (%s against %s)",
-              sampled.count(),
-              reference.count(),
-              sampled.caption(),
-              reference.caption());
+              sampled.count(), reference.count(), sampled.caption(), reference.caption());
       Optional<T> ofReal = floor(fewest, measure);
       String real =
-          ofReal.isEmpty()
-              ? ""
-              : String.format(Locale.ROOT, "%,d real against %1$,d real", halves.get(0).size());
+          ofReal.isEmpty() ? "" : Printable.of("%,d real against %1$,d real", halves.get(0).size());
       return new Measured<>(measure.apply(real(), samples), images, ofReal, real, run);
     }
 

@@ -2,11 +2,11 @@ package waelab;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import waelab.base.AtomicFiles;
 import waelab.base.ForeignFile;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StorageException;
 import waelab.base.Voice;
 import waelab.model.Encoder;
@@ -66,8 +66,7 @@ final class Keepsakes {
     return Metric.of(run).stream()
         .map(
             metric ->
-                String.format(
-                    Locale.ROOT,
+                Printable.of(
                     "%d,%d,\"%s\",%s\n",
                     run.steps(),
                     run.trainedOn().test(),

@@ -2,7 +2,6 @@ package waelab;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -13,6 +12,7 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Cache;
 import waelab.base.Check;
+import waelab.base.Printable;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.DatasetId;
@@ -851,8 +851,7 @@ public final class Lab {
 
   /** The device everything runs on, such as {@code CPU with 2 threads, PyTorch 2.7.1}. */
   public static String device() {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%s with %d threads, PyTorch %s",
         Torch.device().isGpu() ? Torch.device().toString() : "CPU",
         Torch.threads(),

@@ -3,12 +3,12 @@ package waelab;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.latent.Plane;
@@ -107,15 +107,10 @@ final class LatentScatter {
     }
     if (kinds > MOST_LABELS) {
       throw new LabException(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "These images (%s) have %,d labels among the first %,d, more than %d that can be told"
                   + " apart; %s.",
-              images.caption(),
-              kinds,
-              images.size(),
-              MOST_LABELS,
-              attributes));
+              images.caption(), kinds, images.size(), MOST_LABELS, attributes));
     }
   }
 
@@ -145,8 +140,7 @@ final class LatentScatter {
   }
 
   private String caption() {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%s of the first %,d %s (%s)%s; grey: %d %s. ",
         run.model() instanceof GaussianEncoder ? "Means μ of the codes" : "Codes",
         some.size(),
@@ -158,11 +152,9 @@ final class LatentScatter {
   }
 
   private String shown() {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         ", along the two directions in which they vary most (%.0f %% of the variance of all %d"
             + " coordinates)",
-        100 * plane.explained(),
-        codes.dimension());
+        100 * plane.explained(), codes.dimension());
   }
 }

@@ -3,11 +3,11 @@ package waelab;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Rows;
 import waelab.data.DatasetId.Kind;
 import waelab.model.StudyConfig;
@@ -107,8 +107,7 @@ public final class Ledger implements Parts {
   }
 
   private static String against(double smaller, double larger, double chance) {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         chance == 0 ? "%.3g against %.3g" : "%.3g against %.3g (chance: ±%.2g)",
         smaller,
         larger,
@@ -172,12 +171,8 @@ public final class Ledger implements Parts {
   public String toString() {
     long holds = entries().stream().filter(e -> e.verdict.equals(HOLDS)).count();
     long fails = entries().stream().filter(e -> e.verdict.equals(FAILS)).count();
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%d claims: %d hold, %d fail, of %d one cannot tell here",
-        entries.size(),
-        holds,
-        fails,
-        entries.size() - holds - fails);
+        entries.size(), holds, fails, entries.size() - holds - fails);
   }
 }

@@ -2,10 +2,10 @@ package waelab;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 import waelab.latent.Plane;
 import waelab.metrics.Codes;
@@ -53,8 +53,7 @@ final class ManifoldGrid {
     Codes codes = codes(run, generator.latentSize());
     Plane plane = Plane.of(codes);
     String caption =
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "Images of the plane through the mean of %,d codes of training images, along the two"
                 + " directions in which they vary most (%.0f %% of the variance of all %d"
                 + " coordinates; standard deviations %.2f to the right and %.2f upwards), at %s in"
@@ -80,12 +79,10 @@ final class ManifoldGrid {
   private static Codes codes(Run<?> run, int latentSize) {
     if (!(run.model() instanceof Encoder)) {
       throw new LabException(
-          String.format(
-              Locale.ROOT,
+          Printable.of(
               "Codes of %s have %d coordinates, and no encoder tells in which two of all directions"
                   + " to go; sampleGrid(run, 64) and interpolate(run, 8) show what it draws.",
-              run.name(),
-              latentSize));
+              run.name(), latentSize));
     }
     ImageSet train = Pictures.requireImages(run, run.data().train());
     return Codes.means(run.model(), train.slice(0, Math.min(MOST_ENCODED, train.size())));

@@ -3,10 +3,10 @@ package waelab;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 import waelab.metrics.NearestTraining;
 import waelab.plot.Grid;
@@ -42,12 +42,9 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Parts 
     ImageSet test = all.slice(0, Math.min(YARDSTICK, all.size()));
     ImageSet samples = judge.samples(run, n);
     String sentence =
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "Comparing %,d samples and %,d test images with %,d training images ...",
-            n,
-            test.size(),
-            train.size());
+            n, test.size(), train.size());
     NearestTraining nearest =
         judge.voice().during(sentence, () -> NearestTraining.of(samples, test, train));
     return new NearestPairs(nearest, grid(run, nearest, samples, test, train));
@@ -74,8 +71,7 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Parts 
       ratios.add(ratios(nearest, some));
     }
     String caption =
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "Odd rows: %s of %,d random samples, the nearest first; below each, of %,d training"
                 + " images (%s) the one nearest to it. Distances in units of the mean distance from"
                 + " %,d test images to theirs, where a copy has 0: %s. ",
@@ -90,7 +86,7 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Parts 
 
   private static String ratios(NearestTraining nearest, List<Integer> samples) {
     return samples.stream()
-        .map(i -> String.format(Locale.ROOT, "%.2f", nearest.ratio(i)))
+        .map(i -> Printable.of("%.2f", nearest.ratio(i)))
         .collect(Collectors.joining(" "));
   }
 

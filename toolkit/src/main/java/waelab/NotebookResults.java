@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import waelab.base.AtomicFiles;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.StorageException;
 import waelab.notebook.file.Notebook;
 import waelab.notebook.page.HtmlExport;
@@ -128,14 +129,14 @@ record NotebookResults(Path folder, boolean inPlace) {
         .orElseGet(
             () -> {
               String cells = run.cells() == 1 ? "1 cell" : run.cells() + " cells";
-              return List.of(String.format(Locale.ROOT, "%s, %.1f s, %s", cells, seconds, written));
+              return List.of(Printable.of("%s, %.1f s, %s", cells, seconds, written));
             });
   }
 
   private static List<String> lines(NotebookRun.Failure failure, double seconds, Path written) {
     var lines = new ArrayList<String>();
     String result = "FAILED in cell %d after %.1f s, see %s";
-    lines.add(String.format(Locale.ROOT, result, failure.cell(), seconds, written));
+    lines.add(Printable.of(result, failure.cell(), seconds, written));
     failure.code().forEach(line -> lines.add("    " + line));
     lines.add("  " + failure.sentence());
     failure.log().forEach(line -> lines.add("  kernel: " + line));

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.data.DataFacts;
 import waelab.model.ConfigFormat;
 import waelab.model.Prior;
@@ -45,8 +45,7 @@ final class Origin {
 
   /** Model, data, how far it was trained, and seed: one sentence. */
   static String sentence(Run<?> run) {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%s%s, trained on %s %s, seed %d%s, run %s%s.",
         run.name(),
         values(run),
@@ -61,13 +60,11 @@ final class Origin {
   private static String far(Run<?> run) {
     int epochs = run.losses().epochs().size();
     if (!run.facts().start().isEmpty()) {
-      return String.format(Locale.ROOT, "from %s to step %,d", run.facts().start(), run.steps());
+      return Printable.of("from %s to step %,d", run.facts().start(), run.steps());
     }
     return run.ending() == Ending.COMPLETED
-        ? String.format(
-            Locale.ROOT, "for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
-        : String.format(
-            Locale.ROOT,
+        ? Printable.of("for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
+        : Printable.of(
             "until it %s after %s (%d of %s)",
             run.ending() == Ending.DIVERGED ? "diverged" : "was interrupted",
             count(run.steps(), "step"),
@@ -90,11 +87,11 @@ final class Origin {
   static String data(Run<?> run) {
     DataFacts data = run.trainedOn();
     String kind = data.images() ? "images" : "points";
-    return String.format(Locale.ROOT, "%,d %s (%s)", data.train(), kind, data.caption());
+    return Printable.of("%,d %s (%s)", data.train(), kind, data.caption());
   }
 
   private static String count(long n, String what) {
-    return String.format(Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+    return Printable.of("%,d %s%s", n, what, n == 1 ? "" : "s");
   }
 
   private static String values(Run<?> run) {

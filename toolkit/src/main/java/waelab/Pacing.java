@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -13,6 +12,7 @@ import waelab.Doctor.Finding;
 import waelab.base.Budget;
 import waelab.base.Durations;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -68,7 +68,7 @@ final class Pacing {
         Arrays.stream(Budget.values())
             .map(budget -> budget + " " + Durations.readable(training(seconds, budget)))
             .collect(Collectors.joining(", "));
-    String speed = String.format(Locale.ROOT, "%.1f steps/s on MNIST", 1 / seconds);
+    String speed = Printable.of("%.1f steps/s on MNIST", 1 / seconds);
     return Finding.ok(model, speed + " (batch 64); a run takes about: " + budgets);
   }
 

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.latent.Interpolation;
@@ -197,8 +197,7 @@ final class Pictures {
   }
 
   private static String described(ImageSet images) {
-    return String.format(
-        Locale.ROOT, "%,d images (%s)", images.size(), Side.of(images, images.size()).caption());
+    return Printable.of("%,d images (%s)", images.size(), Side.of(images, images.size()).caption());
   }
 
   private static List<byte[]> originals(ImageSet images, int n) {

@@ -2,12 +2,12 @@ package waelab;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Rows;
 import waelab.metrics.DensityCoverage;
 import waelab.metrics.FrechetDistance;
@@ -132,22 +132,18 @@ public record Quality(
 
   /** What must be equal of two whose numbers are to share a column. */
   private String counts() {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%,d against %,d images in %s",
-        frechet.images().count(),
-        frechet.reference().count(),
-        kernel.value().space());
+        frechet.images().count(), frechet.reference().count(), kernel.value().space());
   }
 
   private static String part(double value) {
-    return String.format(Locale.ROOT, "%.3f", value);
+    return Printable.of("%.3f", value);
   }
 
   /** Which images in which features, and with what parameters. */
   private String caption() {
-    return String.format(
-        Locale.ROOT,
+    return Printable.of(
         "%s; features: %s; precision and recall with k = %d, density and coverage with k = %d%s%s. %s",
         kernel.images(),
         kernel.value().space(),

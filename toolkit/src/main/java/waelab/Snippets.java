@@ -24,6 +24,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.notebook.kernel.CarriedValues;
 import waelab.notebook.kernel.DeclaredInCells;
 import waelab.notebook.kernel.Imports;
@@ -175,8 +176,7 @@ final class Snippets implements AutoCloseable {
   /** What JShell tells of a declaration that was used before all of its names were declared. */
   private String missing(Place place, DeclarationSnippet snippet) {
     String error =
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "%s:%d: this needs what is not declared: %s%n%s",
             place.script().name(),
             place.script().line(place.start()),

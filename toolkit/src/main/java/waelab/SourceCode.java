@@ -6,11 +6,11 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.notebook.kernel.SourceFile;
 
 /**
@@ -57,12 +57,9 @@ public record SourceCode(String place, String text) {
             .distinct()
             .collect(Collectors.joining(", "));
     throw new LabException(
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             "The source of %s has no method \"%s\"; it has %s.",
-            type.getSimpleName(),
-            method,
-            known.isEmpty() ? "none" : known));
+            type.getSimpleName(), method, known.isEmpty() ? "none" : known));
   }
 
   private static Stream<MethodTree> methods(ClassTree declaration) {
@@ -106,8 +103,7 @@ public record SourceCode(String place, String text) {
     LineMap lines = file.unit().getLineMap();
     long first = lines.getLineNumber(start(file, trees.get(0)));
     long last = lines.getLineNumber(file.end(trees.get(trees.size() - 1)));
-    return new SourceCode(
-        String.format(Locale.ROOT, "%s, lines %d to %d", file.name(), first, last), all);
+    return new SourceCode(Printable.of("%s, lines %d to %d", file.name(), first, last), all);
   }
 
   private static String withComment(SourceFile file, Tree tree) {

@@ -3,13 +3,13 @@ package waelab;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.IntColumnType;
 import waelab.base.BadConfigException;
+import waelab.base.Printable;
 import waelab.base.Rows;
 import waelab.model.Generator;
 import waelab.training.History;
@@ -82,7 +82,7 @@ final class Summary {
     var columns = new LinkedHashMap<String, Map<Run<?>, Double>>();
     for (Run<?> run : runs) {
       for (Score score : run.scores().all()) {
-        String counts = String.format(Locale.ROOT, ", n = %,d", score.samples());
+        String counts = Printable.of(", n = %,d", score.samples());
         Quantity quantity = score.quantity();
         if (!quantity.fits(run.prior()) || Term.isLoss(run, quantity)) {
           continue; // of the same run with another prior, or among its losses anyway

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import waelab.base.Printable;
 
 /**
  * Whether PyTorch computes convolutions right on this processor. With AVX-512 oneDNN of PyTorch
@@ -133,14 +133,9 @@ public final class Convolutions {
     return off <= TOLERANCE * largest
         ? Optional.empty()
         : Optional.of(
-            String.format(
-                Locale.ROOT,
+            Printable.of(
                 "PyTorch computes a %d×%d convolution of %d to %d channels wrong on this processor,"
                     + " by %.0f %%",
-                kind.kernel,
-                kind.kernel,
-                kind.in,
-                kind.out,
-                100 * off / largest));
+                kind.kernel, kind.kernel, kind.in, kind.out, 100 * off / largest));
   }
 }
