@@ -42,8 +42,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
    * @throws LabException if the prior draws codes of another dimension, or not as many
    */
   public static Stream<ImageBlock> samples(Generator generator, Prior prior, long seed, int n) {
-    BadConfigException.given(generator, "generator");
-    BadConfigException.given(prior, "prior");
+    BadConfigException.given(generator, "generator", prior, "prior");
     float[][] codes = prior.draw(seed, n);
     if (codes.length != n) {
       throw new LabException(
@@ -58,8 +57,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
    * @throws LabException if a code has another length
    */
   public static Stream<ImageBlock> of(Generator generator, float[][] codes) {
-    BadConfigException.given(generator, "generator");
-    BadConfigException.given(codes, "codes");
+    BadConfigException.given(generator, "generator", codes, "codes");
     int d = generator.latentSize();
     return blocks(codes.length)
         .mapToObj(

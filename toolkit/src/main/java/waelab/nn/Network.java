@@ -49,9 +49,7 @@ public final class Network implements AutoCloseable {
    * @param sample shape of one input sample, without N
    */
   public Network(String name, Block block, Shape sample) {
-    BadConfigException.given(name, "name");
-    BadConfigException.given(block, "block");
-    BadConfigException.given(sample, "sample");
+    BadConfigException.given(name, "name", block, "block", sample, "sample");
     this.name = name;
     this.block = block;
     this.sample = sample;

@@ -116,10 +116,8 @@ public abstract class Optimiser {
    */
   public static void applyBoth(
       Optimiser one, NDList itsGradients, Optimiser other, NDList othersGradients) {
-    BadConfigException.given(one, "one");
-    BadConfigException.given(itsGradients, "itsGradients");
-    BadConfigException.given(other, "other");
-    BadConfigException.given(othersGradients, "othersGradients");
+    BadConfigException.given(one, "one", itsGradients, "itsGradients");
+    BadConfigException.given(other, "other", othersGradients, "othersGradients");
     one.requireFit(itsGradients);
     other.requireFit(othersGradients);
     var all = new NDList(itsGradients);

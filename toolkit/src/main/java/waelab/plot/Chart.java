@@ -176,9 +176,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
    * @throws IllegalArgumentException if a PNG file cannot carry one of the facts
    */
   public Chart {
-    BadConfigException.given(title, "title");
-    BadConfigException.given(caption, "caption");
-    BadConfigException.given(facts, "facts");
+    BadConfigException.given(title, "title", caption, "caption", facts, "facts");
     panels = BadConfigException.givenAll(panels, "panels", "panel");
     BadConfigException.require(!panels.isEmpty(), "panels", "none", "at least one");
     facts = PngFile.facts(facts);

@@ -43,9 +43,7 @@ public record Grid(BufferedImage image, String altText, Map<String, String> fact
    * @throws BadConfigException if there is no image, or one does not have C·H·W bytes
    */
   public static Grid of(List<List<byte[]>> rows, Tile tile, String caption) {
-    BadConfigException.given(rows, "rows");
-    BadConfigException.given(tile, "tile");
-    BadConfigException.given(caption, "caption");
+    BadConfigException.given(rows, "rows", tile, "tile", caption, "caption");
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     BadConfigException.require(columns >= 1, "images", "none", "at least one");
     int width = Math.max(GAP + columns * (tile.pixelsWide() + GAP), NARROWEST);

@@ -19,9 +19,7 @@ public record HeatMap(String label, double[] x, double[] y, double[][] z) {
 
   /** Copies the numbers. */
   public HeatMap {
-    BadConfigException.given(x, "x");
-    BadConfigException.given(y, "y");
-    BadConfigException.given(z, "z");
+    BadConfigException.given(x, "x", y, "y", z, "z");
     requireEven("x", x);
     requireEven("y", y);
     int columns = x.length;

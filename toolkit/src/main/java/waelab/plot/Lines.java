@@ -31,8 +31,7 @@ public final class Lines {
    * @param to n×2
    */
   public static Chart.Series segments(String name, double[][] from, double[][] to) {
-    BadConfigException.given(from, "from");
-    BadConfigException.given(to, "to");
+    BadConfigException.given(from, "from", to, "to");
     BadConfigException.require(
         from.length == to.length, "ends", from.length + " and " + to.length, "as many of each");
     return pieces(name, from.length, 2, (i, k) -> k == 0 ? from[i] : to[i]);
@@ -47,8 +46,7 @@ public final class Lines {
    */
   public static Chart.Series arrows(
       String name, double[][] from, double[][] directions, double scale) {
-    BadConfigException.given(from, "from");
-    BadConfigException.given(directions, "directions");
+    BadConfigException.given(from, "from", directions, "directions");
     double[][] to = Arrays.stream(from).map(double[]::clone).toArray(double[][]::new);
     for (int i = 0; i < to.length; i++) {
       to[i][0] += scale * directions[i][0];
