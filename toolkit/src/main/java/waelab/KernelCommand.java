@@ -8,7 +8,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import waelab.base.Workspace;
 import waelab.notebook.run.KernelSpec;
-import waelab.notebook.run.UserKernels;
 
 /** {@code lab kernel}: gives the kernel to a Jupyter, or an editor, that is started by itself. */
 @Command(
@@ -28,7 +27,7 @@ final class KernelCommand implements Runnable {
   private boolean remove;
 
   KernelCommand() {
-    this(UserKernels::folder);
+    this(KernelSpec::userFolder);
   }
 
   /** Asks for the folder of kernels when it runs: a bad one is an error of this command alone. */

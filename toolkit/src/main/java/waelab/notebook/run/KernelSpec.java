@@ -10,7 +10,9 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.ForeignFile;
+import waelab.base.LabException;
 import waelab.base.StorageException;
 import waelab.notebook.file.Notebook;
 
@@ -31,6 +34,9 @@ public record KernelSpec(Path home, String classPath) {
 
   /** The kernel's name. It is not {@code java}: that may be another kernel, without the toolkit. */
   public static final String NAME = "waelab";
+
+  private static final String ELSEWHERE =
+      ", or name another folder of Jupyter's by JUPYTER_DATA_DIR.";
 
   /** What a person reads in Jupyter's menus. */
   public static final String DISPLAY_NAME = "WAE Lab (Java)";
@@ -153,8 +159,8 @@ public record KernelSpec(Path home, String classPath) {
    *
    * @param kernels a folder of kernels that Jupyter searches
    * @return the kernel's own folder
-   * @throws KernelInstallException if a kernel of this name is there that we did not write, or the
-   *     folder cannot be written
+   * @throws LabException if a kernel of this name is there that we did not write, or the folder
+   *     cannot be written
    */
   public Path install(Path kernels) {
     Path folder = kernels.resolve(NAME);
@@ -164,12 +170,8 @@ public record KernelSpec(Path home, String classPath) {
     try {
       write(folder);
     } catch (StorageException e) {
-      throw new KernelInstallException(
-          "The kernel cannot be written into "
-              + folder
-              + "; make it writable"
-              + KernelInstallException.ELSEWHERE,
-          e);
+      throw new LabException(
+          "The kernel cannot be written into " + folder + "; make it writable" + ELSEWHERE, e);
     }
     return folder;
   }
@@ -179,7 +181,7 @@ public record KernelSpec(Path home, String classPath) {
    *
    * @param kernels a folder of kernels that Jupyter searches
    * @return true if it was there
-   * @throws KernelInstallException if the kernel of this name is not ours, or cannot be deleted
+   * @throws LabException if the kernel of this name is not ours, or cannot be deleted
    */
   public static boolean remove(Path kernels) {
     Path folder = kernels.resolve(NAME);
@@ -193,7 +195,7 @@ public record KernelSpec(Path home, String classPath) {
     } catch (DirectoryNotEmptyException e) {
       return true; // what else is in it, its owner may want
     } catch (IOException e) {
-      throw new KernelInstallException(
+      throw new LabException(
           folder + " cannot be deleted (" + e.getMessage() + "); delete it yourself.", e);
     }
     return true;
@@ -201,12 +203,9 @@ public record KernelSpec(Path home, String classPath) {
 
   private static void requireOurs(Path folder) {
     if (!isOurs(folder)) {
-      throw new KernelInstallException(
-          folder
-              + " holds a kernel \""
-              + NAME
-              + "\" that WAE Lab did not write; move it away if you do not need it"
-              + KernelInstallException.ELSEWHERE);
+      throw LabException.of(
+          "%s holds a kernel \"%s\" that WAE Lab did not write; move it away if you do not need it%s",
+          folder, NAME, ELSEWHERE);
     }
   }
 
@@ -231,5 +230,46 @@ public record KernelSpec(Path home, String classPath) {
 
   private static boolean isWindows() {
     return File.separatorChar == '\\';
+  }
+
+  /** Where Jupyter looks for the kernels of the user of this process. */
+  public static Path userFolder() {
+    return userFolder(
+        System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
+  }
+
+  /**
+   * Where Jupyter looks for the kernels of a user, as jupyter_core finds it.
+   *
+   * @param environment environment variables by name
+   * @param system the operating system, as Java names it
+   * @param home the user's own folder
+   */
+  static Path userFolder(Map<String, String> environment, String system, Path home) {
+    return jupyterData(environment, system.toLowerCase(Locale.ROOT), home)
+        .toAbsolutePath()
+        .resolve("kernels");
+  }
+
+  private static Path jupyterData(Map<String, String> environment, String system, Path home) {
+    Optional<Path> named = path(environment, "JUPYTER_DATA_DIR");
+    if (named.isPresent()) {
+      return named.get();
+    }
+    if (system.startsWith("windows")) {
+      return path(environment, "APPDATA")
+          .map(roaming -> roaming.resolve("jupyter"))
+          .orElse(home.resolve(".jupyter").resolve("data"));
+    }
+    Path own = path(environment, "HOME").orElse(home); // Java asks the system, Jupyter $HOME
+    return system.startsWith("mac")
+        ? own.resolve("Library").resolve("Jupyter")
+        : path(environment, "XDG_DATA_HOME")
+            .orElse(own.resolve(".local").resolve("share"))
+            .resolve("jupyter");
+  }
+
+  private static Optional<Path> path(Map<String, String> environment, String key) {
+    return Optional.ofNullable(environment.get(key)).filter(v -> !v.isBlank()).map(Path::of);
   }
 }

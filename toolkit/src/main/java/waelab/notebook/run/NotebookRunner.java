@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
+import waelab.notebook.file.TerminalText;
 
 /**
  * Runs notebooks without Jupyter, each in a kernel of its own. The same notebook gives the same
@@ -118,5 +122,58 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
         .put("mimetype", "text/x-java-source")
         .put("pygments_lexer", "java")
         .put("codemirror_mode", "java");
+  }
+
+  /** What an error output says, without the code, the frames and the colours that it says it in. */
+  static final class ErrorText {
+
+    private static final Pattern RULE = Pattern.compile("-{3,}.*");
+    private static final Pattern FRAME = Pattern.compile("at .*");
+    private static final Pattern CELL_LINE = Pattern.compile("at cell \\d+, (line \\d+)");
+    private static final Pattern CODE = Pattern.compile("\\|.*");
+    private static final int LINES = 4;
+
+    private ErrorText() {}
+
+    /**
+     * The message of an error, and the line of the cell that it came from, if it names one.
+     *
+     * @param error an output as nbformat has it
+     * @return one line
+     */
+    static String sentence(JsonNode error) {
+      List<String> lines = lines(error.path("traceback"));
+      String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+      Matcher place = CELL_LINE.matcher(last); // what the cell itself called is above it
+      return message(error, lines) + (place.matches() ? " (" + place.group(1) + ")" : "");
+    }
+
+    private static String message(JsonNode error, List<String> lines) {
+      var message = new ArrayList<String>();
+      for (String line : lines) {
+        boolean frame = FRAME.matcher(line).matches();
+        if (message.size() == LINES || frame && !message.isEmpty()) {
+          break;
+        }
+        if (!frame && !RULE.matcher(line).matches() && !CODE.matcher(line).matches()) {
+          message.add(line);
+        }
+      }
+      return message.isEmpty()
+          ? TerminalText.plain(error.path("ename").asText() + ": " + error.path("evalue").asText())
+          : String.join(", ", message).replace(":, - ", ": ");
+    }
+
+    private static List<String> lines(JsonNode traceback) {
+      var lines = new ArrayList<String>();
+      for (JsonNode each : traceback) {
+        TerminalText.plain(each.asText())
+            .lines()
+            .map(line -> line.strip().replaceAll("\\s+", " "))
+            .filter(line -> !line.isEmpty())
+            .forEach(lines::add);
+      }
+      return lines;
+    }
   }
 }

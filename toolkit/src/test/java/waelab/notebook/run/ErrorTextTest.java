@@ -54,6 +54,6 @@ class ErrorTextTest {
     for (String line : traceback) {
       error.withArray("traceback").add(line);
     }
-    return ErrorText.sentence(error);
+    return NotebookRunner.ErrorText.sentence(error);
   }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.LabException;
 import waelab.notebook.file.Notebook;
 
 class KernelSpecTest {
@@ -86,13 +87,13 @@ class KernelSpecTest {
     Path own = Files.createDirectories(folder.resolve("waelab"));
     Path file = Files.writeString(own.resolve("kernel.json"), "{\"argv\": []}");
     assertThatThrownBy(() -> KernelSpec.of(folder).install(folder))
-        .isInstanceOf(KernelInstallException.class)
+        .isInstanceOf(LabException.class)
         .hasMessageContainingAll(own.toString(), "did not write", "JUPYTER_DATA_DIR");
-    assertThatThrownBy(() -> KernelSpec.remove(folder)).isInstanceOf(KernelInstallException.class);
+    assertThatThrownBy(() -> KernelSpec.remove(folder)).isInstanceOf(LabException.class);
     assertThat(file).hasContent("{\"argv\": []}");
     Files.writeString(file, "broken");
     assertThatThrownBy(() -> KernelSpec.of(folder).install(folder))
-        .isInstanceOf(KernelInstallException.class);
+        .isInstanceOf(LabException.class);
     Files.delete(file);
     KernelSpec.of(folder).install(folder);
     assertThat(file).exists();
@@ -102,7 +103,7 @@ class KernelSpecTest {
   void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "mine");
     assertThatThrownBy(() -> KernelSpec.of(folder).install(file.resolve("kernels")))
-        .isInstanceOf(KernelInstallException.class)
+        .isInstanceOf(LabException.class)
         .hasMessageContainingAll(file.toString(), "make it writable, or name another")
         .hasMessageNotContaining("WAELAB_WORK");
   }
@@ -128,7 +129,7 @@ class KernelSpecTest {
   }
 
   private Path kernels(String system, Map<String, String> environment) {
-    return UserKernels.folder(environment, system, folder);
+    return KernelSpec.userFolder(environment, system, folder);
   }
 
   private static JsonNode json(Path spec) throws IOException {
