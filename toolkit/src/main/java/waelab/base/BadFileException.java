@@ -31,6 +31,11 @@ public final class BadFileException extends LabException {
     this.file = file;
   }
 
+  /** The error with values in what is wrong, as {@link Printable#of} puts them there. */
+  public static BadFileException of(Path file, String what, Object... values) {
+    return new BadFileException(file, Printable.of(what, values));
+  }
+
   /** The same with one more thing to do about it. */
   public BadFileException or(String remedy) {
     return new BadFileException(

@@ -63,13 +63,8 @@ public final class ForeignFile {
     } catch (InvalidPathException e) {
       // told below
     }
-    throw new BadFileException(
-        folder,
-        "has no file "
-            + BadFileException.quoted(name)
-            + " inside it, where "
-            + needed
-            + " is needed");
+    String what = "has no file %s inside it, where %s is needed";
+    throw BadFileException.of(folder, what, BadFileException.quoted(name), needed);
   }
 
   private static boolean staysInside(Path relative) {
@@ -151,11 +146,12 @@ public final class ForeignFile {
 
   private void requireSize(long size, long most) {
     if (size > most) {
-      throw new BadFileException(
+      throw BadFileException.of(
           path,
-          Printable.of(
-              "has %s, where %s of at most %s is needed",
-              Memory.readable(size, most), needed, Memory.readable(most, size)));
+          "has %s, where %s of at most %s is needed",
+          Memory.readable(size, most),
+          needed,
+          Memory.readable(most, size));
     }
   }
 

@@ -131,7 +131,7 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
 
   void require(boolean holds, String otherwise, Object... values) {
     if (!holds) {
-      throw new BadFileException(path, Printable.of(otherwise, values));
+      throw BadFileException.of(path, otherwise, values);
     }
   }
 }

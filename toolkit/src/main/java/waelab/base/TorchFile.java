@@ -217,13 +217,11 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
       case BF16 -> (bytes, at) -> Float.intBitsToFloat(bytes.getShort(Short.BYTES * at) << 16);
       case I64 -> (bytes, at) -> bytes.getLong(Long.BYTES * at);
       default ->
-          throw new BadFileException(
+          throw BadFileException.of(
               path,
-              "its tensor "
-                  + BadFileException.quoted(name)
-                  + " is of the type "
-                  + dtype
-                  + ", where F32, F64, F16, BF16 or I64 is needed");
+              "its tensor %s is of the type %s, where F32, F64, F16, BF16 or I64 is needed",
+              BadFileException.quoted(name),
+              dtype);
     };
   }
 

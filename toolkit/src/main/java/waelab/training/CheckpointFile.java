@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import waelab.base.BadFileException;
-import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
@@ -154,7 +153,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
   }
 
   private static BadFileException ofAnother(Path file, String what, Object... values) {
-    return new BadFileException(file, Printable.of(OF_ANOTHER + what, values));
+    return BadFileException.of(file, OF_ANOTHER + what, values);
   }
 
   /** Something out of a file, which may be of any length. */

@@ -247,10 +247,10 @@ public final class Run<M extends Model> {
             .orElseThrow(
                 () ->
                     new LabException(
-                        "Nothing goes on from run "
-                            + id()
-                            + ": its checkpoint was not kept, or pruned; retrain(run)"
-                            + " makes it again."));
+                        Printable.of(
+                            "Nothing goes on from run %s: its checkpoint was not kept, or pruned;"
+                                + " retrain(run) makes it again.",
+                            id())));
     return CheckpointFile.read(kept, to, CheckpointFile.read(kept).origin());
   }
 

@@ -18,7 +18,6 @@ import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.CodeDigest;
-import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.data.CaptionOfFormat1;
 import waelab.data.DataFacts;
@@ -241,11 +240,11 @@ public record RunFacts(
         throw new BadFileException(file, DAMAGED);
       }
       if (format > FORMAT) {
-        throw new BadFileException(
+        throw BadFileException.of(
             file,
-            Printable.of(
-                "is of format %d, and this version of WAE Lab reads up to %d; use a newer one",
-                format, FORMAT));
+            "is of format %d, and this version of WAE Lab reads up to %d; use a newer one",
+            format,
+            FORMAT);
       }
       var facts = JSON.treeToValue(format == 1 ? ofFormat1(folder, tree) : tree, RunFacts.class);
       boolean keyed =

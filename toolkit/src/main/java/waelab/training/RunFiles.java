@@ -160,12 +160,11 @@ record RunFiles(Path folder) {
     for (String line : text(file).lines().toList()) {
       Matcher matcher = LINE.matcher(line);
       if (!matcher.matches()) {
-        throw new BadFileException(
+        throw BadFileException.of(
             file,
-            "its line "
-                + (sums.size() + 1)
-                + " is no SHA-256 with a name; take a good copy, or delete it if you trust the"
-                + " other files");
+            "its line %d is no SHA-256 with a name; take a good copy, or delete it if you trust the"
+                + " other files",
+            sums.size() + 1);
       }
       sums.put(matcher.group(2), matcher.group(1));
     }

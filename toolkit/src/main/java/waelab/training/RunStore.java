@@ -180,12 +180,9 @@ public final class RunStore {
     List<String> near = Nearest.of(name, names, FEW);
     String some =
         String.join(", ", near.isEmpty() ? names.subList(0, Math.min(FEW, names.size())) : near);
-    String known =
-        names.isEmpty()
-            ? "there is no run yet"
-            : (near.isEmpty() ? "the last are " : "the nearest are ")
-                + some
-                + (names.size() > FEW ? "; runs() lists all " + names.size() : "");
+    String which = near.isEmpty() ? "the last are " : "the nearest are ";
+    String more = names.size() > FEW ? "; runs() lists all " + names.size() : "";
+    String known = names.isEmpty() ? "there is no run yet" : which + some + more;
     return new BadConfigException("run", BadFileException.quoted(name) + " is not there; " + known);
   }
 
@@ -224,12 +221,9 @@ public final class RunStore {
           ? readOnlyElsewhere(stored.loadWithoutModel(new Maker<>(ours).configType(), data))
           : load(stored, ours, data);
     } catch (ClassNotFoundException | ClassCastException e) {
+      String what = BadFileException.brief(type, 200);
       throw new LabException(
-          stored.name()
-              + " is a run of "
-              + BadFileException.brief(type, 200)
-              + ", which this version does not have.",
-          e);
+          stored.name() + " is a run of " + what + ", which this version does not have.", e);
     }
   }
 

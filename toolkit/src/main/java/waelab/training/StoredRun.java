@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
-import waelab.base.Printable;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.data.Split;
@@ -271,11 +270,11 @@ public record StoredRun(Path folder, RunFacts facts) {
     try (SafetensorsFile stored = Safetensors.open(weights)) {
       String of = stored.metadata().getOrDefault(RUN, facts.id());
       if (!of.equals(facts.id())) {
-        throw new BadFileException(
+        throw BadFileException.of(
             weights,
-            Printable.of(
-                "is of run %s, and not of %s; take a good copy",
-                BadFileException.brief(of, 8), facts.id()));
+            "is of run %s, and not of %s; take a good copy",
+            BadFileException.brief(of, 8),
+            facts.id());
       }
       return reading.apply(stored);
     }
@@ -284,13 +283,11 @@ public record StoredRun(Path folder, RunFacts facts) {
   /** Checks that it is the training that its folder is named after. */
   void requireIs(String id) {
     if (!facts.id().equals(id)) {
-      throw new BadFileException(
+      throw BadFileException.of(
               folder.resolve(RunFacts.FILE_NAME),
-              "is of another training, run "
-                  + facts.id()
-                  + " and not "
-                  + id
-                  + "; give its folder another name")
+              "is of another training, run %s and not %s; give its folder another name",
+              facts.id(),
+              id)
           .or("move the run's folder away and train the same again");
     }
   }
