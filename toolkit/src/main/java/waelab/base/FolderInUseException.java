@@ -12,10 +12,9 @@ public final class FolderInUseException extends LabException {
 
   FolderInUseException(Path folder, String holder) {
     super(
-        folder
-            + " is being written by "
-            + holder
-            + "; wait until that has ended, or write into another folder");
+        Printable.of(
+            "%s is being written by %s; wait until that has ended, or write into another folder",
+            folder, holder));
     this.folder = folder;
     this.holder = holder;
   }

@@ -25,18 +25,15 @@ public record Randomness(long seed) {
   public float[] normals(String purpose, long step, long from, int n) {
     float[] draws = new float[n];
     double[] pair = new double[LANES];
-    fill(
-        purpose,
-        step,
-        from,
-        n,
+    Block block =
         (words, skip, at, count) -> {
           boxMuller(words[0], words[1], pair, 0);
           boxMuller(words[2], words[3], pair, 2);
           for (int i = 0; i < count; i++) {
             draws[at + i] = (float) pair[skip + i];
           }
-        });
+        };
+    fill(purpose, step, from, n, block);
     return draws;
   }
 
@@ -48,16 +45,13 @@ public record Randomness(long seed) {
   /** {@code n} draws from U[0, 1): multiples of 2⁻²⁴, from index {@code from} on. */
   public float[] uniforms(String purpose, long step, long from, int n) {
     float[] draws = new float[n];
-    fill(
-        purpose,
-        step,
-        from,
-        n,
+    Block block =
         (words, skip, at, count) -> {
           for (int i = 0; i < count; i++) {
             draws[at + i] = (words[skip + i] >>> 8) * 0x1p-24f;
           }
-        });
+        };
+    fill(purpose, step, from, n, block);
     return draws;
   }
 
@@ -72,11 +66,7 @@ public record Randomness(long seed) {
     for (int i = 0; i < n; i++) {
       order[i] = i;
     }
-    fill(
-        purpose,
-        step,
-        0,
-        n,
+    Block block =
         (words, skip, at, count) -> {
           for (int k = 0; k < count; k++) {
             int i = n - 1 - (at + k);
@@ -86,7 +76,8 @@ public record Randomness(long seed) {
             order[i] = order[j];
             order[j] = swapped;
           }
-        });
+        };
+    fill(purpose, step, 0, n, block);
     return order;
   }
 

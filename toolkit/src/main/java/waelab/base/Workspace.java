@@ -128,12 +128,12 @@ public record Workspace(
         .map(
             name -> {
               List<String> near = Nearest.of(name, VARIABLES, 1);
-              return "The environment variable "
-                  + name
-                  + " is unknown and changes nothing; "
-                  + (near.isEmpty()
-                      ? "known are " + String.join(", ", new TreeSet<>(VARIABLES)) + "."
-                      : "the nearest known one is " + near.get(0) + ".");
+              String known =
+                  near.isEmpty()
+                      ? "known are " + String.join(", ", new TreeSet<>(VARIABLES))
+                      : "the nearest known one is " + near.get(0);
+              return Printable.of(
+                  "The environment variable %s is unknown and changes nothing; %s.", name, known);
             })
         .toList();
   }

@@ -122,10 +122,8 @@ public final class Run<M extends Model> {
     BadConfigException.given(law, "prior");
     int d = Generator.of(model()).latentSize();
     if (law.dimension() != d) {
-      throw new LabException(
-          Printable.of(
-              "%s has codes of %d coordinates, but %s has %d.",
-              name(), d, law.name(), law.dimension()));
+      throw LabException.of(
+          "%s has codes of %d coordinates, but %s has %d.", name(), d, law.name(), law.dimension());
     }
     return law instanceof StandardNormal
         ? usual()
@@ -246,11 +244,10 @@ public final class Run<M extends Model> {
             .flatMap(place -> Checkpoints.after(place, steps()))
             .orElseThrow(
                 () ->
-                    new LabException(
-                        Printable.of(
-                            "Nothing goes on from run %s: its checkpoint was not kept, or pruned;"
-                                + " retrain(run) makes it again.",
-                            id())));
+                    LabException.of(
+                        "Nothing goes on from run %s: its checkpoint was not kept, or pruned;"
+                            + " retrain(run) makes it again.",
+                        id()));
     return CheckpointFile.read(kept, to, CheckpointFile.read(kept).origin());
   }
 

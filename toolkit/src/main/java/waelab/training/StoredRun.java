@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +14,7 @@ import java.util.regex.Pattern;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.Printable;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.data.Split;
@@ -169,21 +169,16 @@ public record StoredRun(Path folder, RunFacts facts) {
         type.equals(Model.ANONYMOUS)
             ? "() -> new Model() {…}"
             : hasOwnNetworks() ? "() -> new " + type + "(config, networks)" : type + ".class";
-    String load = String.format(Locale.ROOT, "loadRun(\"%s\", %s)", name(), how);
+    String load = Printable.of("loadRun(\"%s\", %s)", name(), how);
     String own = "own"; // a Schedule, as the configuration of a model of your own
     if (!hasOwnNetworks() && !facts.config().path("model").asText(own).equals(own)) {
-      throw new LabException(
-          String.format(
-              Locale.ROOT,
-              "%s is a run of %s, a model of your own with a configuration of its own; declare its"
-                  + " class as it was and say %s.",
-              name(),
-              type,
-              load));
+      throw LabException.of(
+          "%s is a run of %s, a model of your own with a configuration of its own; declare its"
+              + " class as it was and say %s.",
+          name(), type, load);
     }
     String sentence =
-        String.format(
-            Locale.ROOT,
+        Printable.of(
             hasOwnNetworks()
                 ? "%s is a run of %s with networks of your own: its losses and scores are here, but"
                     + " its networks were not given; say %s."
@@ -303,29 +298,26 @@ public record StoredRun(Path folder, RunFacts facts) {
    * @throws LabException if it is not
    */
   void requireOf(Class<? extends Model> type) {
-    RunFiles.remedied(
-        () -> {
-          requireUnchanged(List.of(RunFacts.FILE_NAME));
-          return true;
-        });
+    RunFiles.remedied(() -> requireUnchanged(List.of(RunFacts.FILE_NAME)));
     String here = type.getName();
     String there = facts.type();
     String nameHere = RunFacts.simple(here);
     String nameThere = RunFacts.simple(there);
     if (!nameHere.equals(nameThere)) {
-      throw new LabException(name() + " is a run of " + nameThere + ", not of " + nameHere + ".");
+      throw LabException.of("%s is a run of %s, not of %s.", name(), nameThere, nameHere);
     }
     if (Training.isOurs(there) != Training.isOurs(here)) {
-      throw new LabException(
-          name() + " is a run of " + there + ", not of " + here + ", which only has its name.");
+      throw LabException.of(
+          "%s is a run of %s, not of %s, which only has its name.", name(), there, here);
     }
   }
 
   /** Checks files of a run that is whole against what was noted when they were written. */
-  private void requireUnchanged(List<String> names) {
+  private StoredRun requireUnchanged(List<String> names) {
     if (isWhole()) {
       files().requireUnchanged(names);
     }
+    return this;
   }
 
   /** Where it stood when it was last kept, if it was. */

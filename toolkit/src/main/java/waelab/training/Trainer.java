@@ -111,14 +111,10 @@ public final class Trainer {
       Checkpoint.Keeper keeper,
       Optional<Judging.Scorer> scorer,
       Scores scores) {
+    M model = training.model();
+    Split<?> data = training.data();
     return new TrainingLoop<>(
-        training.model(),
-        training.data(),
-        training.config(),
-        progress,
-        keeper,
-        scorer,
-        scores::add);
+        model, data, training.config(), progress, keeper, scorer, scores::add);
   }
 
   private static <M extends Model> Run<M> ended(

@@ -161,12 +161,11 @@ final class Training<M extends Model> {
    */
   void requireIs(String run) {
     if (!facts.id().equals(run)) {
-      throw new LabException(
-          Printable.of(
-              "A new %s is not what run %s was trained with: a value of it was changed after it was"
-                  + " made, or it was trained by another version; make it as it was and train it"
-                  + " yourself.",
-              Model.nameOf(type), run));
+      throw LabException.of(
+          "A new %s is not what run %s was trained with: a value of it was changed after it was"
+              + " made, or it was trained by another version; make it as it was and train it"
+              + " yourself.",
+          Model.nameOf(type), run);
     }
   }
 

@@ -21,7 +21,11 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
   /** Copies arrays from the device. */
   static Weights of(Map<String, NDArray> arrays) {
     var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
-    arrays.forEach((name, array) -> tensors.put(name, onHost(array)));
+    arrays.forEach(
+        (name, array) -> {
+          long[] shape = array.getShape().getShape();
+          tensors.put(name, new Safetensors.Tensor(shape, Torch.floats(array)));
+        });
     return new Weights(tensors);
   }
 
@@ -36,10 +40,6 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
         .filter(leftOut.negate())
         .forEach(name -> tensors.put(name, file.tensor(name)));
     return new Weights(tensors);
-  }
-
-  private static Safetensors.Tensor onHost(NDArray array) {
-    return new Safetensors.Tensor(array.getShape().getShape(), Torch.floats(array));
   }
 
   /** The SHA-256 of all names and numbers. */
