@@ -289,7 +289,7 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Whether it is of the study's model with a network that only its author can make. */
   boolean hasOwnNetworks() {
-    return Training.isOurs(facts.type()) && !facts.own().isEmpty();
+    return Training.isOurs(facts.type()) && facts.own().containsKey("networks");
   }
 
   /**
