@@ -179,9 +179,9 @@ class FrechetFormulaTest {
     double cholesky = seconds(definite, another);
     double eigen = seconds(singular, manyFeatures(4, 1_000, d));
     System.out.printf("definite %.2f s, singular %.2f s%n", cholesky, eigen);
-    // On two idle cores they take 1.5 and 5 seconds; a busy machine is given ten times that.
-    assertThat(cholesky).isLessThan(15);
-    assertThat(eigen).isLessThan(50);
+    // On two idle cores they take 1.5 and 5 seconds; by SciPy's way it would be minutes.
+    assertThat(cholesky).isLessThan(60);
+    assertThat(eigen).isLessThan(120);
   }
 
   private static FeatureStatistics manyFeatures(long seed, int n, int d) {
