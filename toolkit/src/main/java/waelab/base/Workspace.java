@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where inputs are found, where things are written, and how much time there is.
@@ -30,6 +31,8 @@ import java.util.TreeSet;
  *     published)
  * @param publish true if what notebooks publish is written to {@code figures/} ({@code
  *     WAELAB_PUBLISH=true}); real data only, and never at the smoke budget
+ * @param unreached names of what there was no network to fetch, which is not asked for again; the
+ *     workspaces that are made from this one share it
  */
 public record Workspace(
     List<Path> inputs,
@@ -39,7 +42,8 @@ public record Workspace(
     int scoreEvery,
     boolean offline,
     boolean requireReal,
-    boolean publish) {
+    boolean publish,
+    Set<String> unreached) {
 
   /** The environment variable that has things published. */
   public static final String PUBLISH = "WAELAB_PUBLISH";
@@ -67,6 +71,28 @@ public record Workspace(
     BadConfigException.require(
         !publish || budget != Budget.SMOKE, "publish", "at the smoke budget", "at quick or study");
     inputs = List.copyOf(inputs);
+  }
+
+  /** A workspace that has asked for nothing yet. */
+  public Workspace(
+      List<Path> inputs,
+      Path work,
+      Budget budget,
+      String bestBy,
+      int scoreEvery,
+      boolean offline,
+      boolean requireReal,
+      boolean publish) {
+    this(
+        inputs,
+        work,
+        budget,
+        bestBy,
+        scoreEvery,
+        offline,
+        requireReal,
+        publish,
+        ConcurrentHashMap.newKeySet());
   }
 
   /** The workspace that the environment of this process describes. */
@@ -140,18 +166,26 @@ public record Workspace(
 
   /** The same workspace with another budget. */
   public Workspace withBudget(Budget other) {
-    return new Workspace(inputs, work, other, bestBy, scoreEvery, offline, requireReal, publish);
+    return new Workspace(
+        inputs, work, other, bestBy, scoreEvery, offline, requireReal, publish, unreached);
   }
 
   /** The same workspace with the best checkpoint chosen by another test loss. */
   public Workspace withBestBy(String loss) {
     BadConfigException.given(loss, "bestBy");
-    return new Workspace(inputs, work, budget, loss, scoreEvery, offline, requireReal, publish);
+    return new Workspace(
+        inputs, work, budget, loss, scoreEvery, offline, requireReal, publish, unreached);
   }
 
   /** The same workspace with trainings judged after every so many epochs; 0 for never. */
   public Workspace withScoreEvery(int epochs) {
-    return new Workspace(inputs, work, budget, bestBy, epochs, offline, requireReal, publish);
+    return new Workspace(
+        inputs, work, budget, bestBy, epochs, offline, requireReal, publish, unreached);
+  }
+
+  /** Whether something may be fetched, and its servers have been reached so far. */
+  public boolean mayFetch(String what) {
+    return !offline && !unreached.contains(what);
   }
 
   /**

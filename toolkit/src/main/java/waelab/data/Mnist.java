@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import waelab.base.BadFileException;
@@ -46,7 +44,6 @@ public final class Mnist {
   private static final int FEWEST = 5;
 
   // Being offline is found out once for each set; a notebook that loads twice shall not wait twice.
-  private static final Set<String> FOUND_OFFLINE = ConcurrentHashMap.newKeySet();
 
   private final MnistSet set;
   private final Workspace workspace;
@@ -183,7 +180,7 @@ public final class Mnist {
   }
 
   private Optional<MnistSearch.Found> fetchUnlessOffline(MnistFiles part) {
-    if (workspace.offline() || FOUND_OFFLINE.contains(set.name()) || !set.isSmall()) {
+    if (!workspace.mayFetch(set.name()) || !set.isSmall()) {
       return Optional.empty();
     }
     try {
@@ -199,7 +196,7 @@ public final class Mnist {
       if (!e.offline()) {
         throw e;
       }
-      FOUND_OFFLINE.add(set.name());
+      workspace.unreached().add(set.name());
       return Optional.empty();
     }
   }

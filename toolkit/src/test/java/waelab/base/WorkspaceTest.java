@@ -121,6 +121,20 @@ class WorkspaceTest {
         .hasMessageContaining("huge");
   }
 
+  /** Who waited once for a network that is not there does not wait again; a new session does. */
+  @Test
+  void whatCouldNotBeReachedIsNotAskedForAgain() {
+    Workspace workspace = Workspace.of(Map.of(), Path.of("home"));
+    Workspace brief = workspace.withBudget(Budget.SMOKE);
+    assertThat(brief.mayFetch("MNIST")).isTrue();
+    workspace.unreached().add("MNIST");
+    assertThat(brief.mayFetch("MNIST")).isFalse();
+    assertThat(brief.mayFetch("KMNIST")).isTrue();
+    assertThat(Workspace.of(Map.of(), Path.of("home")).mayFetch("MNIST")).isTrue();
+    var offline = Map.of("WAELAB_OFFLINE", "true");
+    assertThat(Workspace.of(offline, Path.of("home")).mayFetch("MNIST")).isFalse();
+  }
+
   @Test
   void anotherBudgetChangesNothingElse() {
     Workspace workspace = Workspace.of(Map.of("WAELAB_OFFLINE", "true"), home);

@@ -62,7 +62,6 @@ public final class InceptionWeights {
   // Reading takes a second and a network a hundred megabytes: one of each in a process will do.
   private static final Map<Content, SoftReference<Inception>> LOADED = new HashMap<>();
   // Being offline is found out once; a notebook that asks twice shall not wait twice.
-  private static volatile boolean foundOffline;
 
   private final Workspace workspace;
   private final Voice voice;
@@ -205,7 +204,7 @@ public final class InceptionWeights {
   }
 
   private Optional<Path> fetchUnlessOffline() {
-    if (workspace.offline() || foundOffline) {
+    if (!workspace.mayFetch(FOLDER)) {
       return Optional.empty();
     }
     Path folder = workspace.work().resolve(FOLDER);
@@ -217,7 +216,7 @@ public final class InceptionWeights {
       if (!e.offline()) {
         throw e;
       }
-      foundOffline = true;
+      workspace.unreached().add(FOLDER);
       return Optional.empty();
     }
   }
