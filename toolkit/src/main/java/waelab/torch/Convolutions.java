@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import waelab.base.Printable;
+import waelab.base.Voice;
 
 /**
  * Whether PyTorch computes convolutions right on this processor. With AVX-512 oneDNN of PyTorch
@@ -51,10 +52,23 @@ public final class Convolutions {
    */
   record Kind(int in, int out, int kernel, int stride, int padding) {}
 
+  private static final class Once {
+    static final Optional<String> FAULT = fault();
+  }
+
   private Convolutions() {}
 
+  /** Tells of a fault and its remedy, if there is one; looks for it once in a process. */
+  public static void warn(Voice voice) {
+    warn(voice, Once.FAULT);
+  }
+
+  static void warn(Voice voice, Optional<String> fault) {
+    fault.ifPresent(text -> voice.aside(text + "; " + REMEDY + "."));
+  }
+
   /**
-   * Compares some with plain sums, in both layouts of memory; takes a tenth of a second.
+   * Compares some with plain sums, in both layouts of memory; takes some tenths of a second.
    *
    * @return which is the first that is wrong; nothing if all are right, or on a GPU
    */

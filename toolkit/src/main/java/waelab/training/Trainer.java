@@ -12,6 +12,7 @@ import waelab.base.Voice;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
+import waelab.torch.Convolutions;
 
 /** Trains models, one at a time: a second training waits for the first, and says so. */
 public final class Trainer {
@@ -113,6 +114,9 @@ public final class Trainer {
       Scores scores) {
     M model = training.model();
     Split<?> data = training.data();
+    if (data.train().shape().dimension() == 3) { // images
+      Convolutions.warn(progress);
+    }
     return new TrainingLoop<>(
         model, data, training.config(), progress, keeper, scorer, scores::add);
   }

@@ -2,6 +2,8 @@ package waelab.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConvolutionsTest {
@@ -28,5 +30,16 @@ class ConvolutionsTest {
                 + " 25 %");
     assertThat(Convolutions.fault(KIND, new float[] {2, Float.NaN}, new double[] {2, 1}))
         .isPresent();
+  }
+
+  /** What is measured or trained with a fault says so, with what to do. */
+  @Test
+  void aFaultIsSaidWithItsRemedy() {
+    var said = new ArrayList<String>();
+    Convolutions.warn(said::add, Optional.empty());
+    Convolutions.warn(said::add);
+    assertThat(said).isEmpty();
+    Convolutions.warn(said::add, Optional.of("PyTorch computes wrong"));
+    assertThat(said).containsExactly("PyTorch computes wrong; " + Convolutions.REMEDY + ".");
   }
 }

@@ -241,8 +241,7 @@ public final class InceptionWeights {
         inception = read(file, space);
         LOADED.values().removeIf(reference -> reference.get() == null);
         LOADED.put(content, new SoftReference<>(inception));
-        Convolutions.fault()
-            .ifPresent(fault -> voice.aside(fault + "; " + Convolutions.REMEDY + "."));
+        Convolutions.warn(voice);
       }
       return inception;
     }
