@@ -222,7 +222,15 @@ public final class Lab {
 
   // --- Training ---
 
-  /** Trains a β-VAE (Algorithm 1) with the study's values, within the budget. */
+  /**
+   * Trains a β-VAE (Algorithm 1) with the study's values, within the budget.
+   *
+   * <pre>{@code
+   * var vae = trainVae(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<Vae> trainVae(Split<?> data) {
     return trainUsual(Vae.class, data, VaeConfig::forData);
   }
@@ -231,8 +239,7 @@ public final class Lab {
    * Trains a β-VAE (Algorithm 1) as configured.
    *
    * <pre>{@code
-   * var vae = trainVae(mnist);
-   * var sharp = trainVae(mnist, VaeConfig.forData(mnist).withBeta(0.01));
+   * var vae = trainVae(mnist, VaeConfig.forData(mnist).withBeta(0.01));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -242,7 +249,15 @@ public final class Lab {
     return trainStudied(Vae.class, data, config);
   }
 
-  /** Trains a WAE (Algorithm 3) with the study's values, within the budget. */
+  /**
+   * Trains a WAE (Algorithm 3) with the study's values, within the budget.
+   *
+   * <pre>{@code
+   * var wae = trainWae(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<Wae> trainWae(Split<?> data) {
     return trainUsual(Wae.class, data, WaeConfig::forData);
   }
@@ -251,8 +266,7 @@ public final class Lab {
    * Trains a WAE (Algorithm 3) as configured.
    *
    * <pre>{@code
-   * var wae = trainWae(mnist);
-   * var strict = trainWae(mnist, WaeConfig.forData(mnist).withLambda(10));
+   * var wae = trainWae(mnist, WaeConfig.forData(mnist).withLambda(10));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -265,6 +279,12 @@ public final class Lab {
   /**
    * Trains a WAE with an MMD penalty, within the budget. It is Algorithm 2 of Tolstikhin et al.
    * 2018.
+   *
+   * <pre>{@code
+   * var mmd = trainWaeMmd(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<WaeMmd> trainWaeMmd(Split<?> data) {
     return trainUsual(WaeMmd.class, data, WaeMmdConfig::forData);
@@ -274,8 +294,7 @@ public final class Lab {
    * Trains a WAE with an MMD penalty as configured.
    *
    * <pre>{@code
-   * var mmd = trainWaeMmd(mnist);
-   * var strict = trainWaeMmd(mnist, WaeMmdConfig.forData(mnist).withEffectiveLambda(100));
+   * var mmd = trainWaeMmd(mnist, WaeMmdConfig.forData(mnist).withEffectiveLambda(100));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -284,7 +303,15 @@ public final class Lab {
     return trainStudied(WaeMmd.class, data, config);
   }
 
-  /** Trains a WGAN-GP (Algorithm 2) with the study's values, within the budget. */
+  /**
+   * Trains a WGAN-GP (Algorithm 2) with the study's values, within the budget.
+   *
+   * <pre>{@code
+   * var gan = trainWganGp(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<WganGp> trainWganGp(Split<?> data) {
     return trainUsual(WganGp.class, data, WganGpConfig::forData);
   }
@@ -293,8 +320,7 @@ public final class Lab {
    * Trains a WGAN-GP (Algorithm 2) as configured.
    *
    * <pre>{@code
-   * var gan = trainWganGp(mnist);
-   * var brief = trainWganGp(mnist, WganGpConfig.forData(mnist).withEpochs(5));
+   * var gan = trainWganGp(mnist, WganGpConfig.forData(mnist).withEpochs(5));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -304,7 +330,16 @@ public final class Lab {
     return trainStudied(WganGp.class, data, config);
   }
 
-  /** Trains a WGAN with clipped weights, with the values of its paper, within the budget. */
+  /**
+   * Trains a WGAN with clipped weights, with the values of its paper, within the budget. The paper
+   * is Arjovsky et al. 2017.
+   *
+   * <pre>{@code
+   * var wgan = trainWgan(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<Wgan> trainWgan(Split<?> data) {
     return trainUsual(Wgan.class, data, WganConfig::forData);
   }
@@ -313,8 +348,7 @@ public final class Lab {
    * Trains a WGAN with clipped weights as configured. The paper is Arjovsky et al. 2017.
    *
    * <pre>{@code
-   * var wgan = trainWgan(mnist);
-   * var brief = trainWgan(mnist, WganConfig.forData(mnist).withEpochs(5));
+   * var wgan = trainWgan(mnist, WganConfig.forData(mnist).withEpochs(5));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
@@ -324,7 +358,16 @@ public final class Lab {
     return trainStudied(Wgan.class, data, config);
   }
 
-  /** Trains a GAN with the non-saturating loss, with the values of its paper, within the budget. */
+  /**
+   * Trains a GAN with the non-saturating loss, with the values of its paper, within the budget. The
+   * paper is Goodfellow et al. 2014.
+   *
+   * <pre>{@code
+   * var gan = trainGan(mnist);
+   * }</pre>
+   *
+   * @param data images or points, such as {@code loadMnist()}
+   */
   public static Run<Gan> trainGan(Split<?> data) {
     return trainUsual(Gan.class, data, GanConfig::forData);
   }
@@ -333,8 +376,7 @@ public final class Lab {
    * Trains a GAN with the non-saturating loss as configured. The paper is Goodfellow et al. 2014.
    *
    * <pre>{@code
-   * var gan = trainGan(mnist);
-   * var brief = trainGan(mnist, GanConfig.forData(mnist).withEpochs(5));
+   * var gan = trainGan(mnist, GanConfig.forData(mnist).withEpochs(5));
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
