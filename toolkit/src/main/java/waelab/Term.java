@@ -1,6 +1,8 @@
 package waelab;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import waelab.latent.PriorMatch;
@@ -42,26 +44,39 @@ record Term(String title, String unit) {
           "distance",
           "generator");
 
-  private static final Set<Class<? extends Model>> STUDIED =
-      Set.of(Vae.class, Wae.class, WaeMmd.class, WganGp.class, Wgan.class, Gan.class);
+  /** Models with terms that are alike in all their runs, those with own networks among them. */
+  private static final Map<Class<? extends Model>, String> STUDIED =
+      Map.of(
+          Vae.class,
+          "VAE",
+          Wae.class,
+          "WAE",
+          WaeMmd.class,
+          "WAE-MMD",
+          WganGp.class,
+          "WGAN-GP",
+          Wgan.class,
+          "WGAN",
+          Gan.class,
+          "GAN");
+
   private static final Set<String> WEIGHED = Set.of("total", "discriminator");
 
   /** What one term of a run's losses measures; that of a model of your own is like no other. */
   static Term of(Run<?> run, String name) {
-    boolean studied = STUDIED.stream().anyMatch(run::isOf);
+    Optional<String> model =
+        STUDIED.keySet().stream().filter(run::isOf).findFirst().map(STUDIED::get);
+    boolean studied = model.isPresent();
     if (studied && name.equals("KL")) {
       return new Term("KL divergence of codes from the prior", "nats");
     }
     if (studied && name.equals(SQUARED_NORM)) {
       return new Term("Squared norm of codes", SQUARED_NORM);
     }
+    String title = model.orElseGet(run::name) + ": " + name;
     return studied
-        ? new Term(title(run, name) + (WEIGHED.contains(name) ? weight(run) : ""), unit(run, name))
-        : new Term(title(run, name), name);
-  }
-
-  private static String title(Run<?> run, String name) {
-    return run.name() + ": " + name;
+        ? new Term(title + (WEIGHED.contains(name) ? weight(run) : ""), unit(run, name))
+        : new Term(title, name);
   }
 
   /** With another weight an objective is another one. */

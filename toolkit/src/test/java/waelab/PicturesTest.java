@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +139,17 @@ class PicturesTest {
 
   private static List<String> names(Chart.Panel panel) {
     return panel.series().stream().map(Chart.Series::name).collect(Collectors.toList());
+  }
+
+  /** An own network changes the values of terms, not what they measure. */
+  @Test
+  void aWaeWithAnOwnNetworkSharesThePanelsOfAWae() {
+    var config = waeConfig().withEpochs(1);
+    var own = new Wae(config, Map.of("discriminator", () -> Linear.builder().setUnits(1).build()));
+    var chart = Lab.lossChart(wae, train(own, NOISE, config));
+    assertThat(names(panel(chart, "WAE: total (λ = 1)")))
+        .contains("WAE, train", "WAE with own discriminator, test");
+    assertThat(chart.caption()).contains("WAE with own discriminator (d_z = ");
   }
 
   @Test
