@@ -3,8 +3,9 @@ package waelab.model;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import waelab.base.BadConfigException;
 import waelab.nn.Architecture;
@@ -35,7 +36,7 @@ public abstract class StudyModel extends Model implements Generator {
       String name, StudyConfig<?> config, Networks networks, Map<String, Supplier<Block>> own) {
     this.name = name;
     this.config = BadConfigException.given(config, "config");
-    this.own = new TreeMap<>(BadConfigException.given(own, "networks"));
+    this.own = new LinkedHashMap<>(BadConfigException.given(own, "networks"));
     usual = networks.of(config.shape(), config.latentSize(), config.width());
     for (var each : own.entrySet()) {
       String key = each.getKey();
@@ -85,7 +86,7 @@ public abstract class StudyModel extends Model implements Generator {
 
   @Override
   public final Map<String, Supplier<Block>> ownNetworks() {
-    return own;
+    return Collections.unmodifiableMap(own);
   }
 
   @Override
@@ -101,6 +102,7 @@ public abstract class StudyModel extends Model implements Generator {
   /** With what is somebody's own: {@code WAE with own encoder}. */
   @Override
   public final String name() {
-    return own.isEmpty() ? name : name + " with own " + String.join(", ", own.keySet());
+    var names = usual.keySet().stream().filter(own::containsKey).toList();
+    return names.isEmpty() ? name : name + " with own " + String.join(", ", names);
   }
 }

@@ -176,7 +176,6 @@ public final class Network implements AutoCloseable {
       return;
     }
     Randomness randomness = undrawn;
-    undrawn = null;
     parameters.forEach(
         (key, parameter) -> {
           NDArray array = parameter.getArray();
@@ -184,6 +183,7 @@ public final class Network implements AutoCloseable {
             Torch.operators().copyInto(array, initial(scratch, key, parameter, randomness));
           }
         });
+    undrawn = null; // at the end: where memory runs out half-way, all are drawn the next time
   }
 
   @Override
