@@ -2,10 +2,12 @@ package waelab;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.data.DataFacts;
+import waelab.data.DatasetId;
 import waelab.data.Split;
 import waelab.training.StoredRun;
 
@@ -13,17 +15,28 @@ import waelab.training.StoredRun;
 final class DataAgain implements Supplier<Split<?>> {
 
   private final StoredRun run;
-  private final Optional<Split<?>> given;
+  private final Supplier<List<? extends Split<?>>> candidates;
   private Split<?> found;
 
-  /**
-   * Knows where to look.
-   *
-   * @param given by whoever loads the run, if they have them
-   */
-  DataAgain(StoredRun run, Optional<Split<?>> given) {
+  private DataAgain(StoredRun run, Supplier<List<? extends Split<?>>> candidates) {
     this.run = run;
-    this.given = given;
+    this.candidates = candidates;
+  }
+
+  /** Looks among what a loader finds, of which the run had the first samples of each side. */
+  static DataAgain loaded(StoredRun run, Function<DatasetId, List<Split<?>>> load) {
+    DataFacts facts = run.facts().data();
+    return new DataAgain(
+        run,
+        () ->
+            load.apply(facts.id()).stream()
+                .map(all -> all.limit(facts.train(), facts.test()))
+                .toList());
+  }
+
+  /** Takes these samples, if they are the run's. */
+  static DataAgain given(StoredRun run, Split<?> data) {
+    return new DataAgain(run, () -> List.of(data));
   }
 
   @Override
@@ -36,14 +49,9 @@ final class DataAgain implements Supplier<Split<?>> {
 
   private Split<?> find() {
     DataFacts facts = run.facts().data();
-    List<? extends Split<?>> candidates =
-        given.isPresent()
-            ? List.of(given.get())
-            : Lab.load(facts.id()).stream()
-                .map(all -> all.limit(facts.train(), facts.test()))
-                .toList();
+    List<? extends Split<?>> all = candidates.get();
     Optional<Split<?>> same = Optional.empty();
-    for (Split<?> candidate : candidates) {
+    for (Split<?> candidate : all) {
       same = candidate.facts().isSameAs(facts) ? Optional.of(candidate) : same;
     }
     return same.orElseThrow(
@@ -53,9 +61,7 @@ final class DataAgain implements Supplier<Split<?>> {
                     "%s was trained on %s, and %s; load those and say loadRun(\"%s\", type, data).",
                     run.name(),
                     facts,
-                    candidates.isEmpty()
-                        ? "a program gave them"
-                        : "these are others: " + candidates.get(0),
+                    all.isEmpty() ? "a program gave them" : "these are others: " + all.get(0),
                     run.name())));
   }
 }

@@ -497,7 +497,7 @@ public final class Lab {
    */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type) {
     StoredRun stored = store().find(name);
-    return store().load(stored, type, new DataAgain(stored, Optional.empty()));
+    return store().load(stored, type, DataAgain.loaded(stored, Lab::load));
   }
 
   /**
@@ -506,20 +506,20 @@ public final class Lab {
    */
   public static Run<?> loadRun(String name) {
     StoredRun stored = store().find(name);
-    return store().load(stored, new DataAgain(stored, Optional.empty()));
+    return store().load(stored, DataAgain.loaded(stored, Lab::load));
   }
 
   /** Brings a run back as {@link #loadRun(String, Class)}, with what it was trained on. */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type, Split<?> data) {
     StoredRun stored = store().find(name);
     BadConfigException.given(data, "data");
-    return store().load(stored, type, new DataAgain(stored, Optional.of(data)));
+    return store().load(stored, type, DataAgain.given(stored, data));
   }
 
   /** Brings a run of your own model back, which you make as for its training. */
   public static <M extends Model> Run<M> loadRun(String name, Supplier<M> model) {
     StoredRun stored = store().find(name);
-    return store().load(stored, model, new DataAgain(stored, Optional.empty()));
+    return store().load(stored, model, DataAgain.loaded(stored, Lab::load));
   }
 
   /** Trains a run once more; the new one takes the old one's place when it is whole. */
