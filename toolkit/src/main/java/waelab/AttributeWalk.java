@@ -12,7 +12,7 @@ import waelab.metrics.Codes;
 import waelab.model.Generator;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /**
  * An attribute as a direction of the latent space, and what a model makes of codes that are moved

@@ -3,7 +3,7 @@ package waelab;
 import java.util.List;
 import waelab.model.Model;
 import waelab.plot.Parts;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /**
  * Two ways on from where a run ended.

@@ -2,7 +2,8 @@ package waelab;
 
 import waelab.base.Printable;
 import waelab.base.Versions;
-import waelab.training.Run;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 
 /**
  * How to name a run elsewhere.

@@ -16,10 +16,11 @@ import waelab.model.Prior;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
+import waelab.runs.Origin;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.StoredRun;
 import waelab.training.History;
-import waelab.training.Run;
-import waelab.training.RunStore;
-import waelab.training.StoredRun;
 
 /**
  * What sets runs apart: in their settings, in every number of their last test, in their curves, and

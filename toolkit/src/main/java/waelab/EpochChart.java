@@ -17,11 +17,12 @@ import waelab.base.Printable;
 import waelab.model.Generator;
 import waelab.model.Prior;
 import waelab.plot.Chart;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 import waelab.training.History;
 import waelab.training.Quantity;
 import waelab.training.Quantity.Kind;
 import waelab.training.Quantity.Subject;
-import waelab.training.Run;
 import waelab.training.Score;
 
 /**

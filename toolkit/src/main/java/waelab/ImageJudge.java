@@ -20,8 +20,9 @@ import waelab.metrics.PrecisionRecall;
 import waelab.metrics.SetMeasure;
 import waelab.metrics.SlicedWasserstein;
 import waelab.metrics.inception.InceptionHead;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 import waelab.training.Quantity;
-import waelab.training.Run;
 
 /**
  * Judges the images of runs by other measures than the Fréchet distance, on the same images in the

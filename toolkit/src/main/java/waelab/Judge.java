@@ -31,9 +31,10 @@ import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.model.Model;
 import waelab.model.Prior;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 import waelab.training.Judging;
 import waelab.training.Quantity;
-import waelab.training.Run;
 import waelab.training.Score;
 
 /**

@@ -11,9 +11,9 @@ import waelab.base.StorageException;
 import waelab.base.Voice;
 import waelab.model.Encoder;
 import waelab.model.Generator;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
 import waelab.training.Ending;
-import waelab.training.Run;
-import waelab.training.RunStore;
 
 /** What a person may want to look at in a run's folder: numbers of its last test, and pictures. */
 final class Keepsakes {

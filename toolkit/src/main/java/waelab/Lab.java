@@ -61,14 +61,17 @@ import waelab.notebook.kernel.Help;
 import waelab.notebook.kernel.LiveProgress;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
+import waelab.runs.DataAgain;
+import waelab.runs.Legs;
+import waelab.runs.Origin;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.StoredRun;
+import waelab.runs.Verification;
+import waelab.runs.WhatIf;
 import waelab.torch.Torch;
 import waelab.training.Judging;
-import waelab.training.Legs;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.RunStore;
-import waelab.training.StoredRun;
-import waelab.training.Verification;
 
 /**
  * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed

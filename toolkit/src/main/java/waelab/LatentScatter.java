@@ -19,7 +19,8 @@ import waelab.model.Prior;
 import waelab.model.StandardNormal;
 import waelab.plot.Chart;
 import waelab.plot.Mark;
-import waelab.training.Run;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 
 /** The codes of samples as points of a plane, over draws from the run's prior. */
 final class LatentScatter {

@@ -12,7 +12,7 @@ import waelab.base.Rows;
 import waelab.data.DatasetId.Kind;
 import waelab.model.StudyConfig;
 import waelab.plot.Parts;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /**
  * The study's claims, and what became of each when it was tested: a number, and <em>holds</em>,

@@ -13,7 +13,7 @@ import waelab.model.Encoder;
 import waelab.model.Generator;
 import waelab.plot.Grid;
 import waelab.plot.Tile;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /**
  * What a model makes of a plane of codes (Kingma and Welling 2014, Figure 4): codes stand at the

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import waelab.runs.Run;
+import waelab.runs.StoredRun;
 import waelab.training.History;
-import waelab.training.Run;
-import waelab.training.StoredRun;
 
 /**
  * A number by which runs are compared: a test loss, or one made of it.

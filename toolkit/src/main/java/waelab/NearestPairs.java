@@ -11,7 +11,7 @@ import waelab.data.ImageSet;
 import waelab.metrics.NearestTraining;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /**
  * A run's random samples, each above the training image nearest to it: has it learnt its data by

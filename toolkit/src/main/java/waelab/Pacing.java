@@ -22,9 +22,9 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.runs.Run;
+import waelab.runs.Trainer;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Trainer;
 
 /** Trains the models of MNIST for a few steps on noise of its size, and takes the time. */
 final class Pacing {

@@ -24,7 +24,8 @@ import waelab.model.Prior;
 import waelab.model.StandardNormal;
 import waelab.plot.Grid;
 import waelab.plot.Tile;
-import waelab.training.Run;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 
 /** Pictures of what a trained model makes, with captions that say where it comes from. */
 final class Pictures {

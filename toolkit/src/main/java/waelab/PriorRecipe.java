@@ -12,7 +12,8 @@ import waelab.model.Generator;
 import waelab.model.Model;
 import waelab.model.Prior;
 import waelab.model.StandardNormal;
-import waelab.training.Run;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 
 /** How to come by a law from which the random samples of a run are drawn. */
 @FunctionalInterface

@@ -12,8 +12,8 @@ import waelab.base.StorageException;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
-import waelab.training.Run;
-import waelab.training.RunStore;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
 
 /**
  * Things that a notebook shows, as files of {@code figures/}.

@@ -12,9 +12,9 @@ import waelab.model.Config;
 import waelab.model.Model;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
+import waelab.runs.Run;
 import waelab.training.Ending;
 import waelab.training.History;
-import waelab.training.Run;
 
 /**
  * The same training from several seeds: what of its numbers is chance.

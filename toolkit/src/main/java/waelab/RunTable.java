@@ -17,10 +17,10 @@ import waelab.base.BadFileException;
 import waelab.base.Memory;
 import waelab.base.Printable;
 import waelab.base.Rows;
+import waelab.runs.StoredRun;
 import waelab.training.History;
 import waelab.training.Quantity;
 import waelab.training.Score;
-import waelab.training.StoredRun;
 
 /** Runs as a table: which is which, how far each came, and what it was judged by. */
 public final class RunTable extends Table {

@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
 import waelab.base.Workspace;
-import waelab.training.RunStore;
+import waelab.runs.RunStore;
 
 /**
  * What the verbs of {@link Lab} have in common: where things are, how much time there is, and the

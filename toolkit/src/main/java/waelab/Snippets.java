@@ -31,7 +31,7 @@ import waelab.notebook.kernel.Imports;
 import waelab.notebook.kernel.Sentence;
 import waelab.notebook.kernel.SnippetEngine;
 import waelab.notebook.kernel.UnknownName;
-import waelab.training.CellSource;
+import waelab.runs.CellSource;
 
 /**
  * Java snippets that are run one after another in this JVM, with the toolkit's classes and state.

@@ -8,7 +8,7 @@ import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.Wae;
 import waelab.model.WganGp;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /**
  * What the study's Table 2 prints of its models after 100 epochs: FID(2048) of 12,000 images on

@@ -12,9 +12,10 @@ import waelab.base.BadConfigException;
 import waelab.base.Printable;
 import waelab.base.Rows;
 import waelab.model.Generator;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 import waelab.training.History;
 import waelab.training.Quantity;
-import waelab.training.Run;
 import waelab.training.Score;
 
 /**

@@ -16,8 +16,9 @@ import waelab.model.WaeMmd;
 import waelab.model.Wgan;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 import waelab.training.Quantity;
-import waelab.training.Run;
 
 /**
  * What a number among a run's losses measures. Only numbers that measure the same, in the same

@@ -22,7 +22,8 @@ import waelab.latent.Question;
 import waelab.latent.View;
 import waelab.metrics.Codes;
 import waelab.model.Encoder;
-import waelab.training.Run;
+import waelab.runs.Origin;
+import waelab.runs.Run;
 
 /**
  * The codes of a run's images, and two yardsticks beside them: as many principal components, and

@@ -21,9 +21,9 @@ import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.model.Schedule;
 import waelab.model.Vae;
+import waelab.runs.Run;
+import waelab.runs.Tiny;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Tiny;
 
 /** How a run is named elsewhere. */
 class CitationTest {

@@ -23,11 +23,11 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.plot.Chart;
-import waelab.training.Legs;
+import waelab.runs.Legs;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.Tiny;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.RunStore;
-import waelab.training.Tiny;
 
 /** What a comparison of two runs and more says, and what it refuses. */
 class ComparisonTest {

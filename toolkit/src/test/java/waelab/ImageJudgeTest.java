@@ -34,10 +34,10 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
 import waelab.training.Judging;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.RunStore;
 import waelab.training.Score;
 
 /** Runs are judged by many measures of the same images; on digits, in a classifier's features. */

@@ -31,11 +31,11 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.plot.Chart;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
 import waelab.training.Ending;
 import waelab.training.Judging;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.RunStore;
 import waelab.training.Score;
 
 /** Runs are judged by their images and codes; on digits, in a classifier's features. */

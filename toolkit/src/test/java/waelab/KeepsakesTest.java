@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.model.Vae;
+import waelab.runs.Run;
+import waelab.runs.Tiny;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Tiny;
 
 class KeepsakesTest {
 

@@ -32,9 +32,9 @@ import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.runs.Run;
+import waelab.runs.Tiny;
 import waelab.training.Ending;
-import waelab.training.Run;
-import waelab.training.Tiny;
 
 /** The verbs of runs as users type them, rightly and wrongly. */
 class LabRunsTest {

@@ -22,9 +22,9 @@ import waelab.model.StandardNormal;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.plot.Grid;
+import waelab.runs.Run;
+import waelab.runs.Trainer;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Trainer;
 
 /** Ways through the latent space of a model of images. */
 class LatentPicturesTest {

@@ -30,9 +30,9 @@ import waelab.model.WaeConfig;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.plot.Mark;
+import waelab.runs.Run;
+import waelab.runs.Trainer;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Trainer;
 
 /** Codes in a plane, and what a model makes of a plane of codes. */
 class LatentPlaneTest {

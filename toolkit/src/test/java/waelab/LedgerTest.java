@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 import waelab.model.VaeConfig;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 class LedgerTest {
 

@@ -32,7 +32,7 @@ import waelab.data.MnistSet;
 import waelab.data.Split;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /** Sets in MNIST's format, whose names contain "MNIST", are never taken for MNIST. */
 class LikeMnistTest {

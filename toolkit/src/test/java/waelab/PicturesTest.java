@@ -33,9 +33,9 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
+import waelab.runs.Run;
+import waelab.runs.Trainer;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Trainer;
 
 class PicturesTest {
 
@@ -284,9 +284,9 @@ class PicturesTest {
     assertThatThrownBy(() -> Lab.sampleGrid(null, 4)).hasMessageContaining("run");
     assertThatThrownBy(() -> Lab.reconstructionGrid(null, Lab.loadToy("ring", 10), 4))
         .hasMessageContaining("run");
-    assertThatThrownBy(() -> Lab.lossChart((waelab.training.Run<?>) null))
+    assertThatThrownBy(() -> Lab.lossChart((waelab.runs.Run<?>) null))
         .isInstanceOf(waelab.base.LabException.class);
-    assertThatThrownBy(() -> Lab.summary((waelab.training.Run<?>) null))
+    assertThatThrownBy(() -> Lab.summary((waelab.runs.Run<?>) null))
         .isInstanceOf(waelab.base.LabException.class);
   }
 }

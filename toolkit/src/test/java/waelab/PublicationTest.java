@@ -16,11 +16,11 @@ import waelab.base.BadFileException;
 import waelab.model.Wae;
 import waelab.plot.Chart;
 import waelab.plot.Parts;
-import waelab.training.Run;
-import waelab.training.RunStore;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.StoredRun;
+import waelab.runs.Tiny;
 import waelab.training.Score;
-import waelab.training.StoredRun;
-import waelab.training.Tiny;
 
 class PublicationTest {
 

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.model.Vae;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.Tiny;
 import waelab.training.Progress;
 import waelab.training.Quantity;
-import waelab.training.Run;
-import waelab.training.RunStore;
 import waelab.training.Score;
-import waelab.training.Tiny;
 
 /** What the table of runs says of each. */
 class RunTableTest {

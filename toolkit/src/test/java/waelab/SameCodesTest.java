@@ -17,10 +17,10 @@ import waelab.model.StandardNormal;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.plot.Grid;
+import waelab.runs.Run;
+import waelab.runs.Tiny;
+import waelab.runs.Trainer;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Tiny;
-import waelab.training.Trainer;
 
 /** What runs make of the same codes, beside each other. */
 class SameCodesTest {

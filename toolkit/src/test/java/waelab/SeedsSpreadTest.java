@@ -17,10 +17,10 @@ import waelab.model.Losses;
 import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.model.Schedule;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.Tiny;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.RunStore;
-import waelab.training.Tiny;
 
 /**
  * When a difference of two runs is called chance: if it is less than 2 √(s₁² + s₂²), s being the

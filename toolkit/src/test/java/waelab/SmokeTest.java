@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.Folders;
 import waelab.base.Workspace;
 import waelab.data.Split;
+import waelab.runs.Run;
 import waelab.training.Ending;
-import waelab.training.Run;
 
 /** Every verb that trains, on MNIST, on CelebA and on points, within the smoke budget. */
 class SmokeTest {

@@ -24,7 +24,7 @@ import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.plot.Grid;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /** Verbs with what one types first: a split, a list of runs, no number, no class. */
 class VerbsTest {

@@ -33,11 +33,11 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.plot.PngFile;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.Tiny;
+import waelab.runs.Verification;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.RunStore;
-import waelab.training.Tiny;
-import waelab.training.Verification;
 
 /** What has become of a run's folder since it was written. */
 class VerificationTest {

@@ -46,9 +46,9 @@ import waelab.nn.Adam;
 import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.nn.Table1;
+import waelab.runs.Run;
+import waelab.runs.Trainer;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Trainer;
 
 /** What codes of images hold, beside principal components and pixels. */
 class ViewsTest {

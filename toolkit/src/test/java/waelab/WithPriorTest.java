@@ -29,12 +29,13 @@ import waelab.model.StandardNormal;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.plot.Grid;
+import waelab.runs.Run;
+import waelab.runs.RunStore;
+import waelab.runs.Tiny;
+import waelab.runs.Trainer;
+import waelab.runs.WhatIf;
 import waelab.training.Judging;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.RunStore;
-import waelab.training.Tiny;
-import waelab.training.Trainer;
 
 /** A run whose samples are drawn from another law than N(0, I). */
 class WithPriorTest {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param means what the epoch under way has summed up
  * @param epochs the whole epochs before it
  */
-record Checkpoint(
+public record Checkpoint(
     long steps,
     long drawn,
     long stepOfLastBatch,
@@ -24,7 +24,7 @@ record Checkpoint(
     List<History.Epoch> epochs) {
 
   /** Where a training keeps what it would need to go on. */
-  interface Keeper {
+  public interface Keeper {
 
     /** Brings the model to where an earlier training stopped, if one did. */
     default Optional<Checkpoint> resume() {
@@ -36,13 +36,13 @@ record Checkpoint(
   }
 
   /** Copies the collections, keeping their order. */
-  Checkpoint {
+  public Checkpoint {
     means = new LinkedHashMap<>(means);
     epochs = List.copyOf(epochs);
   }
 
   /** Whether an epoch is just over. */
-  boolean endsAnEpoch() {
+  public boolean endsAnEpoch() {
     return means.isEmpty() && !epochs.isEmpty();
   }
 }

@@ -32,8 +32,8 @@ public final class History {
     }
   }
 
-  static final String TRAIN = "train ";
-  static final String TEST = "test ";
+  public static final String TRAIN = "train ";
+  public static final String TEST = "test ";
 
   private final String title;
   private final String unit;
@@ -45,7 +45,7 @@ public final class History {
   }
 
   /** No epoch yet: whose losses, on which data, and what is counted. */
-  static History of(String model, String data, String unit) {
+  public static History of(String model, String data, String unit) {
     return new History(model + " on " + data, unit);
   }
 
@@ -54,7 +54,7 @@ public final class History {
     return unit;
   }
 
-  void add(Epoch epoch) {
+  public void add(Epoch epoch) {
     epochs.add(epoch);
   }
 
@@ -78,7 +78,7 @@ public final class History {
   }
 
   /** The table as it is kept. */
-  String toCsv() {
+  public String toCsv() {
     return table().write().toString("csv");
   }
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Weighted means of named numbers, each over the times it was there. */
-final class Means {
+public final class Means {
 
   /**
    * What a mean is made of.
@@ -12,7 +12,7 @@ final class Means {
    * @param weighted the sum of the numbers, each times its weight
    * @param weight the sum of the weights
    */
-  record Sum(double weighted, double weight) {
+  public record Sum(double weighted, double weight) {
 
     private Sum and(Sum more) {
       return new Sum(weighted + more.weighted, weight + more.weight);

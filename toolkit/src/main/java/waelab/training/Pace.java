@@ -8,9 +8,9 @@ package waelab.training;
  * @param length of each, in batches or in steps
  * @param begin where it began, in the same
  */
-record Pace(String unit, int rows, long length, long begin) {
+public record Pace(String unit, int rows, long length, long begin) {
 
-  static final String EPOCH = "epoch";
+  public static final String EPOCH = "epoch";
   static final String STEP = "step";
 
   /** Whole epochs from initial weights. */

@@ -48,7 +48,7 @@ public record Score(
   }
 
   /** Whether it measures the very same once more. */
-  boolean takesThePlaceOf(Score old) {
+  public boolean takesThePlaceOf(Score old) {
     return old.steps == steps
         && old.quantity.toString().equals(quantity.toString())
         && old.samples == samples

@@ -18,13 +18,13 @@ import waelab.nn.Mode;
  * @param config how many are looked at at once
  * @param randomness the run's
  */
-record TestLosses(Model model, Samples samples, Config config, Randomness randomness) {
+public record TestLosses(Model model, Samples samples, Config config, Randomness randomness) {
 
   /**
    * Mean losses over all samples. None if an interrupt comes in between, which is not kept waiting
    * for tens of thousands of images.
    */
-  Optional<Map<String, Double>> means() {
+  public Optional<Map<String, Double>> means() {
     var means = new Means();
     int size = samples.size();
     int to;

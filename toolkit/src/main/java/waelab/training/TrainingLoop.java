@@ -26,7 +26,7 @@ import waelab.torch.Torch;
  *
  * @param <M> the model's type
  */
-final class TrainingLoop<M extends Model> {
+public final class TrainingLoop<M extends Model> {
 
   private static final int FORECAST_AFTER = 20; // steps, after which it is also told if none learns
   private static final int STEPS_WITHOUT_BATCH = 100;
@@ -38,7 +38,7 @@ final class TrainingLoop<M extends Model> {
    *
    * @param fault why it cannot go on; empty if it was not that which ended it
    */
-  record Outcome(
+  public record Outcome(
       History history, long steps, Ending ending, Duration time, Optional<String> fault) {}
 
   private final M model;
@@ -69,7 +69,7 @@ final class TrainingLoop<M extends Model> {
    * @param scorer judges the model now and then, if wanted
    * @param scores is given what it says
    */
-  TrainingLoop(
+  public TrainingLoop(
       M model,
       Split<?> data,
       Config config,
@@ -91,7 +91,7 @@ final class TrainingLoop<M extends Model> {
   }
 
   /** Trains from initial weights, or goes on from what was kept. */
-  Outcome run() {
+  public Outcome run() {
     model.initialize(config.seed());
     Optional<Checkpoint> earlier = keeper.resume();
     earlier.ifPresent(this::stand);
@@ -100,7 +100,7 @@ final class TrainingLoop<M extends Model> {
   }
 
   /** Goes on for some steps from where another training stood, and forgets its history. */
-  Outcome goOn(Checkpoint from, int more) {
+  public Outcome goOn(Checkpoint from, int more) {
     stand(from);
     rowMeans.take();
     pace = Pace.steps(more, from.steps());

@@ -1,2 +1,2 @@
-/** The loop around a model's step, and what comes out of it. */
+/** The loop around a model's step: batches, losses, history and what is told of them. */
 package waelab.training;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Workspace;
-import waelab.training.RunStore;
+import waelab.runs.RunStore;
 
 /** What was stored when one class, {@code Wae}, had either penalty. */
 class Format1Test {

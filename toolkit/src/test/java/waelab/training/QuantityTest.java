@@ -3,17 +3,11 @@ package waelab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import waelab.base.BadConfigException;
-import waelab.base.Workspace;
 import waelab.training.Quantity.Kind;
 import waelab.training.Quantity.Subject;
 
@@ -55,17 +49,5 @@ class QuantityTest {
     assertThatThrownBy(() -> Quantity.read("a \"b\"")).isInstanceOf(BadConfigException.class);
     assertThatThrownBy(() -> Quantity.read(" ")).isInstanceOf(BadConfigException.class);
     assertThatThrownBy(() -> Quantity.ofCodes("a\nb")).isInstanceOf(BadConfigException.class);
-  }
-
-  @Test
-  void shippedScoresAreWrittenAsTheyWereRead() throws IOException {
-    try (Stream<Path> runs = Files.list(Workspace.figures().resolve("runs"))) {
-      for (Path run : runs.toList()) {
-        Path file = run.resolve(Scores.FILE_NAME);
-        if (Files.exists(file)) {
-          assertThat(Scores.in(Optional.of(run)).toCsv()).isEqualTo(Files.readString(file));
-        }
-      }
-    }
   }
 }

@@ -14,7 +14,7 @@ import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.notebook.page.Html;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /** What a run, a data set or a configuration is, in a few lines. No clock is on it. */
 final class Card {

@@ -21,8 +21,8 @@ import waelab.data.ImageSet;
 import waelab.data.MnistSet;
 import waelab.data.Split;
 import waelab.data.Toys;
-import waelab.training.RunStore;
-import waelab.training.StoredRun;
+import waelab.runs.RunStore;
+import waelab.runs.StoredRun;
 
 /**
  * What can stand where a cursor is in a cell (Tab in Jupyter): names, and between the quotes of a

@@ -21,7 +21,7 @@ import waelab.notebook.page.Html;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.plot.Parts;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /** The forms that things take in a notebook: pictures, charts, tables, and short cards. */
 public final class Forms {

@@ -31,6 +31,7 @@ public final class Imports {
           "waelab.model",
           "waelab.nn",
           "waelab.plot",
+          "waelab.runs",
           "waelab.training");
 
   /** All imports, as Java. */

@@ -16,7 +16,7 @@ import jdk.jshell.VarSnippet;
 import waelab.data.Samples;
 import waelab.data.Split;
 import waelab.model.Config;
-import waelab.training.Run;
+import waelab.runs.Run;
 
 /**
  * Explains what a cursor in a cell stands on or in (Shift-Tab in Jupyter): methods, classes and

@@ -9,7 +9,7 @@ import jdk.jshell.execution.LocalExecutionControl;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
-import waelab.training.CellSource;
+import waelab.runs.CellSource;
 
 /**
  * JShell's engine for scripts and the prompt: it runs snippets in this JVM, with the toolkit's

@@ -34,8 +34,8 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
 import waelab.base.ForeignFile;
 import waelab.notebook.run.KernelSpec;
-import waelab.training.CellSource;
-import waelab.training.Trainer;
+import waelab.runs.CellSource;
+import waelab.runs.Trainer;
 
 /**
  * The Java kernel of WAE Lab's notebooks: IJava with the verbs imported, our forms of things, and

@@ -32,9 +32,9 @@ import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.plot.PngFile;
 import waelab.plot.Tile;
+import waelab.runs.Run;
+import waelab.runs.Unkept;
 import waelab.training.Progress;
-import waelab.training.Run;
-import waelab.training.Unkept;
 
 class FormsTest {
 

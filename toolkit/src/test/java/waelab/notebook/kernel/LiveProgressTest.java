@@ -13,9 +13,9 @@ import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
+import waelab.runs.Trainer;
 import waelab.training.Progress;
 import waelab.training.Status;
-import waelab.training.Trainer;
 
 /** What is drawn first; how it changes is seen in WaelabKernelTest. */
 class LiveProgressTest {

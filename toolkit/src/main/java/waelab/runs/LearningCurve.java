@@ -1,0 +1,96 @@
+package waelab.runs;
+
+import java.util.Arrays;
+import waelab.base.BadConfigException;
+import waelab.base.Printable;
+import waelab.training.History;
+
+/**
+ * One loss by epoch, and what its shape says of a training.
+ *
+ * @param name such as {@code test total}
+ * @param values one for each whole epoch, in order; copied
+ */
+public record LearningCurve(String name, double[] values) {
+
+  /** Copies the values. */
+  public LearningCurve {
+    BadConfigException.given(name, "name");
+    values = values.clone();
+  }
+
+  /**
+   * A loss of a run.
+   *
+   * @param column of {@link Run#history()}, such as {@code test total}
+   * @throws BadConfigException if the run has no such loss
+   */
+  public static LearningCurve of(Run<?> run, String column) {
+    var table = BadConfigException.given(run, "run").history();
+    BadConfigException.require(
+        table.columnNames().contains(column), "column", column, "one of " + table.columnNames());
+    return new LearningCurve(column, table.doubleColumn(column).asDoubleArray());
+  }
+
+  /** Given values, one for each epoch. */
+  public static LearningCurve of(String name, double... values) {
+    return new LearningCurve(name, values);
+  }
+
+  /** How many epochs. */
+  public int size() {
+    return values.length;
+  }
+
+  /** A copy of the values. */
+  @Override
+  public double[] values() {
+    return values.clone();
+  }
+
+  /**
+   * The way that the curve goes up and down, in units of the distance between its lowest and its
+   * highest value: 1 if it only falls or only rises, more the more it turns. NaN if there are fewer
+   * than three epochs, or all values are equal.
+   */
+  public double volatility() {
+    var all = Arrays.stream(values).summaryStatistics();
+    double way = 0;
+    for (int i = 1; i < values.length; i++) {
+      way += Math.abs(values[i] - values[i - 1]);
+    }
+    return values.length < 3 || way == 0 ? Double.NaN : way / (all.getMax() - all.getMin());
+  }
+
+  /**
+   * What part of all change is still to come after an epoch: 1 after the first, 0 after the last,
+   * NaN if there are not more epochs than that, or first and last value are equal.
+   *
+   * @param epoch from 1
+   */
+  public double leftAfter(int epoch) {
+    BadConfigException.require(epoch >= 1, "epoch", epoch, "at least 1");
+    double last = values.length == 0 ? 0 : values[values.length - 1];
+    return values.length <= epoch || values[0] == last
+        ? Double.NaN
+        : (values[epoch - 1] - last) / (values[0] - last);
+  }
+
+  /** {@code test total, 100 epochs: 0.0892 to 0.0386, volatility 1.02}. */
+  @Override
+  public String toString() {
+    if (values.length == 0) {
+      return name + ", no whole epoch";
+    }
+    double volatility = volatility();
+    String turns = Double.isNaN(volatility) ? "" : Printable.of(", volatility %.2f", volatility);
+    return Printable.of(
+        "%s, %d %s: %s to %s%s",
+        name,
+        values.length,
+        values.length == 1 ? "epoch" : "epochs",
+        History.readable(values[0]),
+        History.readable(values[values.length - 1]),
+        turns);
+  }
+}

@@ -1,0 +1,113 @@
+package waelab.runs;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Supplier;
+import waelab.base.LabException;
+import waelab.model.Config;
+import waelab.model.Model;
+
+/**
+ * A trained model that need not stay on the device: its weights are on the host, and it is made
+ * again when somebody asks for it. The last few that were asked for stay.
+ *
+ * <p>A model of one's own that only its author can make stays as long as its run does. It may be
+ * trained again, and so be the model of several runs: whichever is asked brings it back to its own
+ * weights.
+ *
+ * @param <M> the model's type
+ */
+final class LiveModel<M extends Model> {
+
+  /** The models that were asked for last: so many stay though nobody uses them just now. */
+  static final class Recent {
+
+    static final int KEPT = 4;
+
+    private final Deque<Model> last = new ArrayDeque<>();
+
+    private synchronized void note(Model model) {
+      last.remove(model);
+      last.addLast(model);
+      if (last.size() > KEPT) {
+        last.removeFirst();
+      }
+    }
+  }
+
+  private final Weights weights;
+  private final Supplier<M> maker;
+  private final Optional<M> only;
+  private final boolean isKnown;
+  private final Recent recent;
+  private WeakReference<M> made = new WeakReference<>(null);
+  private long initializations;
+
+  private LiveModel(
+      Weights weights, Supplier<M> maker, Optional<M> only, boolean isKnown, Recent recent) {
+    this.weights = weights;
+    this.maker = maker;
+    this.only = only;
+    this.isKnown = isKnown;
+    this.recent = recent;
+  }
+
+  /** A model as it is now. */
+  static <M extends Model> LiveModel<M> of(M model, Maker<M> maker, Config config, Recent recent) {
+    Optional<M> only = maker.isByConfig() ? Optional.empty() : Optional.of(model);
+    var weights = Weights.of(model.state());
+    var live = new LiveModel<>(weights, () -> maker.make(config), only, true, recent);
+    live.note(model);
+    return live;
+  }
+
+  /** A model that is to be made when somebody asks for it. */
+  static <M extends Model> LiveModel<M> of(Weights weights, Supplier<M> maker, Recent recent) {
+    return new LiveModel<>(weights, maker, Optional.empty(), true, recent);
+  }
+
+  /** Weights of a model that cannot be made here; whoever asks for the model gets the sentence. */
+  static <M extends Model> LiveModel<M> unknown(Weights weights, String sentence) {
+    return new LiveModel<>(
+        weights,
+        () -> {
+          throw new LabException(sentence);
+        },
+        Optional.empty(),
+        false,
+        new Recent());
+  }
+
+  Recent recent() {
+    return recent;
+  }
+
+  /** Whether there is a model, or it can be made. */
+  boolean isKnown() {
+    return isKnown;
+  }
+
+  Weights weights() {
+    return weights;
+  }
+
+  /** The model, made again if it was let go, or was trained anew in the meantime. */
+  synchronized M get() {
+    M model = only.orElseGet(made::get);
+    if (model == null || model.initializations() != initializations) {
+      model = only.orElseGet(maker);
+      model.initialize(0); // so that another run of this very model sees that it is not its own now
+      weights.copyTo(model.state());
+    }
+    note(model);
+    return model;
+  }
+
+  private void note(M model) {
+    made = new WeakReference<>(model);
+    initializations = model.initializations();
+    recent.note(model);
+  }
+}

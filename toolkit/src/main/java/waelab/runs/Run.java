@@ -1,0 +1,376 @@
+package waelab.runs;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import tech.tablesaw.api.Table;
+import waelab.base.AtomicFiles;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.base.LabException;
+import waelab.base.Printable;
+import waelab.base.Provenance;
+import waelab.base.Safetensors;
+import waelab.data.DataFacts;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.model.Generator;
+import waelab.model.Model;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
+import waelab.training.Checkpoint;
+import waelab.training.Ending;
+import waelab.training.History;
+import waelab.training.Progress;
+import waelab.training.TrainingLoop;
+
+/**
+ * A training that took place: the model as it is now, what it was trained on and how, and what its
+ * losses were.
+ *
+ * @param <M> the model's type
+ */
+public final class Run<M extends Model> {
+
+  /** All that stays the same whatever its samples are drawn from. */
+  record Kept<M extends Model>(
+      RunFacts facts,
+      Config config,
+      LiveModel<M> live,
+      Supplier<Split<?>> data,
+      History history,
+      Duration time,
+      Optional<Path> folder,
+      Optional<String> source) {}
+
+  private final Kept<M> kept;
+  private final Optional<Prior> prior;
+  private final Optional<Run<M>> usual;
+  private Optional<Scores> scores = Optional.empty();
+
+  Run(Kept<M> kept) {
+    this(kept, Optional.empty(), Optional.empty());
+  }
+
+  private Run(Kept<M> kept, Optional<Prior> prior, Optional<Run<M>> usual) {
+    this.kept = kept;
+    this.prior = prior;
+    this.usual = usual;
+  }
+
+  /**
+   * A training that ends now.
+   *
+   * @param facts what it was when it was last kept
+   */
+  static <M extends Model> Run<M> of(
+      Training<M> training,
+      RunFacts facts,
+      TrainingLoop.Outcome outcome,
+      Scores scores,
+      Optional<Path> folder,
+      LiveModel.Recent recent) {
+    Config config = training.config();
+    Split<?> data = training.data(); // not the training, which has the model
+    Run<M> run =
+        new Run<>(
+            new Kept<>(
+                facts.at(outcome.steps(), outcome.ending()),
+                config,
+                LiveModel.of(training.model(), training.maker(), config, recent),
+                () -> data,
+                outcome.history(),
+                outcome.time(),
+                folder,
+                training.source()));
+    run.scores = Optional.of(scores);
+    return run;
+  }
+
+  /**
+   * The trained model, as it was when the training ended. A run keeps its weights on the host, and
+   * the last few models that were asked for stay on the device; another is made again. A model of
+   * your own that has no constructor with a configuration is the very one that you gave, brought
+   * back to this run's weights if it was trained anew.
+   *
+   * @throws LabException if it is a model of your own whose class was not given when the run was
+   *     loaded
+   */
+  public M model() {
+    return kept.live().get();
+  }
+
+  /**
+   * The model, if it can do something, such as draw samples as a {@link Generator}. Nothing too if
+   * it is a model of your own whose class was not given when the run was loaded: then {@link
+   * #model} throws.
+   */
+  public <T> Optional<T> modelAs(Class<T> ability) {
+    return kept.live().isKnown()
+        ? Optional.of(model()).filter(ability::isInstance).map(ability::cast)
+        : Optional.empty();
+  }
+
+  /**
+   * The same run, but for the law of its random samples' codes. Nothing is trained: model, losses,
+   * scores, folder and id are this one's. It is not kept; whatever is trained, loaded or saved
+   * draws from N(0, I) again.
+   *
+   * @param law of the model's codes; {@link StandardNormal} gives {@link #usual}
+   * @throws LabException if the model draws no samples, or its codes have another dimension
+   */
+  public Run<M> withPrior(Prior law) {
+    BadConfigException.given(law, "prior");
+    int d = Generator.of(model()).latentSize();
+    if (law.dimension() != d) {
+      throw LabException.of(
+          "%s has codes of %d coordinates, but %s has %d.", name(), d, law.name(), law.dimension());
+    }
+    return law instanceof StandardNormal
+        ? usual()
+        : new Run<>(kept, Optional.of(law), Optional.of(usual()));
+  }
+
+  /** The law of its random samples' codes, if it is not N(0, I), for which it was trained. */
+  public Optional<Prior> prior() {
+    return prior;
+  }
+
+  /** The same run as it was trained: its samples are of codes drawn from N(0, I). */
+  public Run<M> usual() {
+    return usual.orElse(this);
+  }
+
+  LiveModel.Recent recent() {
+    return kept.live().recent();
+  }
+
+  /** What it is, in words and numbers. */
+  public RunFacts facts() {
+    return kept.facts();
+  }
+
+  /** A short name of the training: equal trainings have equal ones, wherever they take place. */
+  public String id() {
+    return facts().id();
+  }
+
+  /**
+   * What its model computes with: its id, which stands for settings and code, and a digest of its
+   * weights as they are now. What was measured of one is that of all that have the same.
+   */
+  public Provenance fingerprint() {
+    return Provenance.of("run", id()).with("weights", Weights.of(model().state()).digest().hex());
+  }
+
+  /** What people call its model, in captions and legends. */
+  public String name() {
+    return facts().model();
+  }
+
+  /** Whether its model is of this type. */
+  public boolean isOf(Class<? extends Model> type) {
+    return facts().type().equals(type.getName());
+  }
+
+  /** What it was trained and tested on, in words and numbers. */
+  public DataFacts trainedOn() {
+    return facts().data();
+  }
+
+  /** The folder it is kept in, if it is kept. */
+  public Optional<Path> folder() {
+    return kept.folder();
+  }
+
+  /** The values it was trained with. */
+  public Config config() {
+    return kept.config();
+  }
+
+  /**
+   * What it was trained and tested on.
+   *
+   * @throws waelab.base.LabException if it was loaded and these samples are not at hand
+   */
+  public Split<?> data() {
+    return kept.data().get();
+  }
+
+  /**
+   * The same run as it was after the epoch whose test loss was the least: {@code total} (the
+   * objective of a model that has none), or what was chosen when it was trained. It draws from N(0,
+   * I), since a law that was fitted to other codes is not that of its own.
+   *
+   * @throws LabException if it is not kept in a folder
+   * @throws waelab.base.BadFileException if its folder has it no more
+   */
+  public Run<M> best() {
+    Path place = folder().orElseThrow(() -> new LabException("This run is kept in no folder."));
+    Maker<M> maker = maker();
+    var live = StoredRun.live(() -> maker.make(config()), recent());
+    return StoredRun.in(place).best(live, config(), kept.data());
+  }
+
+  /**
+   * What makes models like this one's.
+   *
+   * @throws LabException if only its author can make them
+   */
+  Maker<M> maker() {
+    Maker<M> maker = Maker.of(model());
+    if (Training.isOwn(model())) {
+      M made = maker.make(config());
+      new Training<>(made, data(), config(), budget(), facts().start()).requireIs(id());
+    }
+    return maker;
+  }
+
+  /** What data and configuration were cut to. */
+  Optional<Budget> budget() {
+    return facts().budget().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Budget.named(facts().budget()));
+  }
+
+  /**
+   * Where it stood at its end, and its optimisers with it.
+   *
+   * @param to the model that is brought there
+   * @throws LabException if that was not kept, or does not fit
+   */
+  Checkpoint standing(Model to) {
+    Path kept =
+        folder()
+            .flatMap(place -> Checkpoints.after(place, steps()))
+            .orElseThrow(
+                () ->
+                    LabException.of(
+                        "Nothing goes on from run %s: its checkpoint was not kept, or pruned;"
+                            + " retrain(run) makes it again.",
+                        id()));
+    return CheckpointFile.read(kept, to, CheckpointFile.read(kept).origin());
+  }
+
+  /** The losses of each whole epoch, as a table. */
+  public Table history() {
+    return losses().table();
+  }
+
+  /** The losses of each whole epoch. */
+  public History losses() {
+    return kept.history();
+  }
+
+  /**
+   * What it was judged by, while it was trained and later.
+   *
+   * @throws waelab.base.BadFileException if it is kept in a folder, and they are damaged there
+   */
+  public synchronized Scores scores() {
+    if (usual.isPresent()) {
+      return usual.get().scores();
+    }
+    scores = scores.or(() -> Optional.of(Scores.in(folder())));
+    return scores.get();
+  }
+
+  /** The same run, whose folder is only read from now on. */
+  Run<M> readOnly() {
+    scores = Optional.of(scores().aside());
+    return this;
+  }
+
+  /** How many steps were made. */
+  public long steps() {
+    return facts().steps();
+  }
+
+  /** Why it ended. */
+  public Ending ending() {
+    return facts().ending();
+  }
+
+  /** How long it took. */
+  public Duration time() {
+    return kept.time();
+  }
+
+  /** Everything it depends on: data, configuration, versions, device. */
+  public Provenance provenance() {
+    Provenance provenance = facts().from();
+    return prior.map(law -> provenance.with("prior", law)).orElse(provenance);
+  }
+
+  /**
+   * Writes {@code weights.safetensors}, {@code history.csv}, {@code scores.csv} and {@code
+   * run.json}, the text of a model that was written in a cell, and the digests of all files into a
+   * folder; {@link RunStore} can load it. What says that the run is there, {@code run.json}, comes
+   * last.
+   *
+   * @throws waelab.base.StorageException if a file cannot be written
+   */
+  public void save(Path target) {
+    var weights = kept.live().weights().tensors();
+    Safetensors.write(target.resolve(StoredRun.WEIGHTS), weights, facts().provenance());
+    AtomicFiles.write(target.resolve(StoredRun.HISTORY), losses().toCsv());
+    if (!folder().equals(Optional.of(target)) && !scores().all().isEmpty()) {
+      AtomicFiles.write(target.resolve(Scores.FILE_NAME), scores().toCsv());
+    }
+    kept.source()
+        .ifPresent(
+            text -> AtomicFiles.write(target.resolve(StoredRun.SOURCE), text.strip() + "\n"));
+    String json = facts().toJson();
+    new RunFiles(target).seal(Map.of(RunFacts.FILE_NAME, json));
+    AtomicFiles.write(target.resolve(RunFacts.FILE_NAME), json);
+  }
+
+  /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */
+  public String progress() {
+    String ending = facts().ending().name().toLowerCase(Locale.ROOT);
+    if (!facts().start().isEmpty()) {
+      return Printable.of("from %s to step %,d, %s", facts().start(), steps(), ending);
+    }
+    int epochs = losses().epochs().size();
+    boolean isBest = ending() == Ending.COMPLETED && epochs < config().epochs();
+    return Printable.of(
+        "%d of %d epochs, %,d steps, %s",
+        epochs, config().epochs(), steps(), isBest ? "the best of a completed run" : ending);
+  }
+
+  /** What is told when it ends. */
+  Progress.Ended ended() {
+    return new Progress.Ended(name(), progress(), ending(), time());
+  }
+
+  /** The losses of the last whole epoch on test samples, in words; empty if there is none. */
+  public String lastTest() {
+    return losses().epochs().isEmpty() ? "" : readable(losses().last().test());
+  }
+
+  /**
+   * A short card: which model, on which data, how far, with what losses. The same run has the same
+   * card however long it took.
+   */
+  @Override
+  public String toString() {
+    return Printable.of(
+        "%s (%,d parameters) on %s: %s; %s%s",
+        facts().model(),
+        facts().parameters(),
+        facts().data().caption(),
+        progress(),
+        losses().epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest(),
+        prior.map(law -> "; samples of codes drawn from " + law.name()).orElse(""));
+  }
+
+  private static String readable(Map<String, Double> losses) {
+    return losses.entrySet().stream()
+        .map(loss -> loss.getKey() + " " + History.readable(loss.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,341 @@
+package waelab.runs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import waelab.base.BadConfigException;
+import waelab.base.BadFileException;
+import waelab.base.LabException;
+import waelab.base.Printable;
+import waelab.base.Safetensors;
+import waelab.base.SafetensorsFile;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.model.ConfigFormat;
+import waelab.model.Model;
+import waelab.training.Checkpoint;
+import waelab.training.Ending;
+import waelab.training.History;
+import waelab.training.Pace;
+
+/**
+ * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
+ * that also says whether the same training makes the file again.
+ *
+ * @param folder where
+ * @param facts what it is
+ */
+public record StoredRun(Path folder, RunFacts facts) {
+
+  /** What the id of a run is called in provenances, and in the weights' file. */
+  static final String RUN = "run";
+
+  static final String HISTORY = "history.csv";
+  static final String SOURCE = "model.java";
+  static final String WEIGHTS = "weights.safetensors";
+  // Of format 1; now in run.json.
+  static final String CONFIG = "config.json";
+  static final String PROVENANCE = "provenance.txt";
+
+  /** What makes a folder a run; anything else is passed over. */
+  static boolean isIn(Path folder) {
+    return Files.isRegularFile(folder.resolve(RunFacts.FILE_NAME));
+  }
+
+  /**
+   * Reads what a folder says of its run.
+   *
+   * @throws BadFileException if it says nothing, or what this version does not understand
+   */
+  public static StoredRun in(Path folder) {
+    return new StoredRun(folder, RunFiles.remedied(() -> RunFacts.read(folder)));
+  }
+
+  /** A run that can be read, if there is one. */
+  static Optional<StoredRun> readableIn(Path folder) {
+    try {
+      return isIn(folder) ? Optional.of(in(folder)) : Optional.empty();
+    } catch (BadFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The folder's name, by which it is loaded. */
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  /** Whether its weights are here; those of large models do not come with the project. */
+  public boolean hasWeights() {
+    return Files.exists(folder.resolve(WEIGHTS));
+  }
+
+  /** What there is of a run that is whole. */
+  List<String> whole() {
+    return facts.format() == 1
+        ? List.of(RunFacts.FILE_NAME, CONFIG, PROVENANCE, WEIGHTS, HISTORY)
+        : List.of(RunFacts.FILE_NAME, WEIGHTS, HISTORY);
+  }
+
+  /** Whether all of its training took place and all of it is here. */
+  boolean isWhole() {
+    return facts.ending() == Ending.COMPLETED
+        && whole().stream().map(folder::resolve).allMatch(Files::exists);
+  }
+
+  /** Whether it ended and is to be taken as it is: whole, or with nothing left to go on from. */
+  boolean isToBeLoaded() {
+    return isWhole() || facts.ending() == Ending.COMPLETED && Checkpoints.in(folder).isEmpty();
+  }
+
+  /** The losses of each whole epoch; those so far, if it is not whole. */
+  public History history() {
+    Optional<Checkpoint> at = isWhole() ? Optional.empty() : lastCheckpoint();
+    Path file = folder.resolve(HISTORY);
+    if (at.isPresent() || facts.steps() == 0 && Files.notExists(file)) {
+      return history(at.map(Checkpoint::epochs).orElse(List.of()));
+    }
+    return RunFiles.remedied(
+        () -> {
+          History history = Csv.history(file, facts.model(), facts.data().caption());
+          requireUnchanged(List.of(HISTORY));
+          return history;
+        });
+  }
+
+  History history(List<History.Epoch> epochs) {
+    History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
+    epochs.forEach(history::add);
+    return history;
+  }
+
+  /** Its configuration. */
+  public Config config(Class<? extends Config> type) {
+    Path file = folder.resolve(facts.format() == 1 ? CONFIG : RunFacts.FILE_NAME);
+    return RunFiles.remedied(
+        () -> {
+          try {
+            return ConfigFormat.read(facts.config().toString(), type);
+          } catch (BadConfigException e) {
+            throw new BadFileException(file, e.getMessage(), e);
+          }
+        });
+  }
+
+  /** The text of a model that was written in a cell. */
+  public Optional<String> source() {
+    Path file = folder.resolve(SOURCE);
+    return Files.exists(file) ? Optional.of(RunFiles.text(file)) : Optional.empty();
+  }
+
+  /** What it was judged by. */
+  public Scores scores() {
+    return Scores.in(Optional.of(folder));
+  }
+
+  /** Its files. */
+  RunFiles files() {
+    return new RunFiles(folder);
+  }
+
+  /** Bytes on the disk. */
+  public long size() {
+    return files().size();
+  }
+
+  /** When it was last written. */
+  public Instant written() {
+    try {
+      return Files.getLastModifiedTime(folder.resolve(RunFacts.FILE_NAME)).toInstant();
+    } catch (IOException e) {
+      return Instant.EPOCH; // deleted just now
+    }
+  }
+
+  /**
+   * Brings it back without its model, which is of a class, or has networks, that are not at hand:
+   * losses, scores and settings are there.
+   *
+   * @param configType what its configuration is, if that is at hand
+   * @throws LabException if its configuration, too, is of a class that is not at hand
+   */
+  Run<?> loadWithoutModel(Class<? extends Config> configType, Supplier<Split<?>> data) {
+    String type = RunFacts.simple(facts.type());
+    String how =
+        type.equals(Model.ANONYMOUS)
+            ? "() -> new Model() {…}"
+            : hasOwnNetworks() ? "() -> new " + type + "(config, networks)" : type + ".class";
+    String load = Printable.of("loadRun(\"%s\", %s)", name(), how);
+    String own = "own"; // a Schedule, as the configuration of a model of your own
+    if (!hasOwnNetworks() && !facts.config().path("model").asText(own).equals(own)) {
+      throw LabException.of(
+          "%s is a run of %s, a model of your own with a configuration of its own; declare its"
+              + " class as it was and say %s.",
+          name(), type, load);
+    }
+    String sentence =
+        Printable.of(
+            hasOwnNetworks()
+                ? "%s is a run of %s with networks of your own: its losses and scores are here, but"
+                    + " its networks were not given; say %s."
+                : "%s is a run of %s, a model of your own: its losses and scores are here, but its"
+                    + " class was not given; declare it as it was and say %s.",
+            name(),
+            type,
+            load);
+    Predicate<String> optimisers =
+        Pattern.compile("\\w+\\.\\d+\\.\\d+\\.(m|v|step)").asMatchPredicate();
+    return this.<Model>load(
+        stored -> LiveModel.unknown(Weights.of(stored, optimisers), sentence),
+        config(configType),
+        data);
+  }
+
+  /** What makes models of a run's weights that stay on the device as long as they are used. */
+  static <M extends Model> Function<SafetensorsFile, LiveModel<M>> live(
+      Supplier<M> model, LiveModel.Recent recent) {
+    return stored -> {
+      M like = model.get();
+      Set<String> optimisers = like.optimiserState().keySet();
+      CheckpointFile.requireSameModel(stored, like.state(), optimisers);
+      return LiveModel.of(Weights.of(stored, optimisers::contains), model, recent);
+    };
+  }
+
+  /**
+   * Brings it back.
+   *
+   * @param model makes a model of its weights
+   * @param data gives what it was trained on
+   */
+  <M extends Model> Run<M> load(
+      Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
+    Optional<Checkpoint> at = isWhole() ? Optional.empty() : lastCheckpoint();
+    if (at.isPresent()) {
+      return load(Checkpoints.in(folder).get(0), at.get(), model, config, data);
+    }
+    return RunFiles.remedied(
+        () -> {
+          for (String name : whole()) {
+            if (Files.notExists(folder.resolve(name))) {
+              throw new BadFileException(folder.resolve(name), "is missing; take a good copy");
+            }
+          }
+          requireUnchanged(whole().stream().filter(name -> !name.equals(WEIGHTS)).toList());
+          var run = run(facts, history(), read(folder.resolve(WEIGHTS), model), config, data);
+          requireUnchanged(List.of(WEIGHTS));
+          return run;
+        });
+  }
+
+  /** Brings back what it was when a test loss was at its least, as {@link #load} does. */
+  <M extends Model> Run<M> best(
+      Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
+    Path best = Checkpoints.best(folder);
+    if (Files.notExists(best)) {
+      throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
+    }
+    return load(best, checkpoint(best), model, config, data);
+  }
+
+  private <M extends Model> Run<M> load(
+      Path file,
+      Checkpoint at,
+      Function<SafetensorsFile, LiveModel<M>> model,
+      Config config,
+      Supplier<Split<?>> data) {
+    RunFacts then = facts.at(at.steps(), facts.ending());
+    return RunFiles.remedied(
+        () -> run(then, history(at.epochs()), read(file, model), config, data));
+  }
+
+  private <M extends Model> Run<M> run(
+      RunFacts then, History history, LiveModel<M> model, Config config, Supplier<Split<?>> data) {
+    var time = Timing.read(folder, then.steps()).total();
+    return new Run<>(
+        new Run.Kept<>(then, config, model, data, history, time, Optional.of(folder), source()));
+  }
+
+  /** Reads weights after it was checked that they are this run's; a file without a name passes. */
+  <T> T read(Path weights, Function<SafetensorsFile, T> reading) {
+    try (SafetensorsFile stored = Safetensors.open(weights)) {
+      String of = stored.metadata().getOrDefault(RUN, facts.id());
+      if (!of.equals(facts.id())) {
+        throw BadFileException.of(
+            weights,
+            "is of run %s, and not of %s; take a good copy",
+            BadFileException.brief(of, 8),
+            facts.id());
+      }
+      return reading.apply(stored);
+    }
+  }
+
+  /** Checks that it is the training that its folder is named after. */
+  void requireIs(String id) {
+    if (!facts.id().equals(id)) {
+      throw BadFileException.of(
+              folder.resolve(RunFacts.FILE_NAME),
+              "is of another training, run %s and not %s; give its folder another name",
+              facts.id(),
+              id)
+          .or("move the run's folder away and train the same again");
+    }
+  }
+
+  /** Whether it is of the study's model with a network that only its author can make. */
+  boolean hasOwnNetworks() {
+    return Training.isOurs(facts.type()) && facts.own().containsKey("networks");
+  }
+
+  /**
+   * Checks that it is a run of such models.
+   *
+   * @throws LabException if it is not
+   */
+  void requireOf(Class<? extends Model> type) {
+    RunFiles.remedied(() -> requireUnchanged(List.of(RunFacts.FILE_NAME)));
+    String here = type.getName();
+    String there = facts.type();
+    String nameHere = RunFacts.simple(here);
+    String nameThere = RunFacts.simple(there);
+    if (!nameHere.equals(nameThere)) {
+      throw LabException.of("%s is a run of %s, not of %s.", name(), nameThere, nameHere);
+    }
+    if (Training.isOurs(there) != Training.isOurs(here)) {
+      throw LabException.of(
+          "%s is a run of %s, not of %s, which only has its name.", name(), there, here);
+    }
+  }
+
+  /** Checks files of a run that is whole against what was noted when they were written. */
+  private StoredRun requireUnchanged(List<String> names) {
+    if (isWhole()) {
+      files().requireUnchanged(names);
+    }
+    return this;
+  }
+
+  /** Where it stood when it was last kept, if it was. */
+  Optional<Checkpoint> lastCheckpoint() {
+    return Checkpoints.last(folder, this::checkpoint);
+  }
+
+  /** Where it stood at a checkpoint. */
+  private Checkpoint checkpoint(Path file) {
+    CheckpointFile checkpoint = CheckpointFile.read(file);
+    if (!RunFacts.digest(checkpoint.origin()).startsWith(facts.id())) {
+      throw new BadFileException(
+          file, CheckpointFile.OF_ANOTHER + "training than " + RunFacts.FILE_NAME + " tells of");
+    }
+    return checkpoint.at();
+  }
+}

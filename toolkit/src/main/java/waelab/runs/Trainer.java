@@ -1,0 +1,153 @@
+package waelab.runs;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import waelab.base.Budget;
+import waelab.base.StoppedException;
+import waelab.base.Voice;
+import waelab.data.Split;
+import waelab.model.Config;
+import waelab.model.Model;
+import waelab.torch.Convolutions;
+import waelab.training.Checkpoint;
+import waelab.training.Judging;
+import waelab.training.Progress;
+import waelab.training.TrainingLoop;
+
+/** Trains models, one at a time: a second training waits for the first, and says so. */
+public final class Trainer {
+
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  private Trainer() {}
+
+  /** Whether a training is under way in this process, or ends just now. */
+  public static boolean isTraining() {
+    return ONE_AT_A_TIME.isLocked();
+  }
+
+  /**
+   * Trains a model from its initial weights, with checkpoints in a folder after each epoch and when
+   * it is interrupted. If there is one already, the training goes on from it, and ends in the same
+   * bits as one that never stopped.
+   *
+   * <p>Interrupting the thread ends the training after the step or the batch of test samples under
+   * way; the run so far is returned. An epoch whose test losses are not whole is not in its
+   * history.
+   *
+   * @param budget what data and configuration were cut to, for the run's provenance
+   * @param folder this training's own; made if it is not there
+   * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
+   * @throws waelab.base.MemoryException if there is not enough memory
+   * @throws waelab.base.BadConfigException if model, configuration and data do not fit
+   * @throws waelab.base.BadFileException if the last checkpoint is damaged, or of another training;
+   *     its message names the one before it, if there is one
+   * @throws waelab.base.FolderInUseException if another training writes into the folder
+   * @throws waelab.base.StorageException if a checkpoint cannot be written; the last one is whole
+   */
+  public static <M extends Model> Run<M> train(
+      M model,
+      Split<?> data,
+      Config config,
+      Optional<Budget> budget,
+      Progress progress,
+      Path folder) {
+    return alone(
+        progress,
+        () ->
+            train(
+                new Training<>(model, data, config, budget, ""),
+                progress,
+                folder,
+                Judging.by(Checkpoints.BEST_BY),
+                new LiveModel.Recent()));
+  }
+
+  /** Trains as the other, from initial weights, under no budget, and keeps nothing. */
+  public static <M extends Model> Run<M> train(
+      M model, Split<?> data, Config config, Progress progress) {
+    return alone(
+        progress,
+        () ->
+            unkept(
+                new Training<>(model, data, config, Optional.empty(), ""),
+                progress,
+                new LiveModel.Recent(),
+                TrainingLoop::run));
+  }
+
+  /** Trains in a folder; called {@link #alone}. */
+  static <M extends Model> Run<M> train(
+      Training<M> training,
+      Progress progress,
+      Path folder,
+      Judging judging,
+      LiveModel.Recent recent) {
+    try (var kept = new Checkpoints(folder, training, judging.bestBy(), progress)) {
+      var loop = loop(training, progress, kept, judging.scorer(), kept.scores());
+      TrainingLoop.Outcome outcome = loop.run();
+      Optional<Path> place = Optional.of(folder);
+      Run<M> run = Run.of(training, kept.facts(), outcome, kept.scores(), place, recent);
+      run.save(folder);
+      return ended(run, outcome, progress);
+    }
+  }
+
+  /** Trains, from the start or from elsewhere, and keeps nothing; called {@link #alone}. */
+  static <M extends Model> Run<M> unkept(
+      Training<M> training,
+      Progress progress,
+      LiveModel.Recent recent,
+      Function<TrainingLoop<M>, TrainingLoop.Outcome> how) {
+    Scores scores = Scores.in(Optional.empty());
+    var outcome = how.apply(loop(training, progress, checkpoint -> {}, Optional.empty(), scores));
+    RunFacts facts = training.runFacts();
+    return ended(
+        Run.of(training, facts, outcome, scores, Optional.empty(), recent), outcome, progress);
+  }
+
+  private static <M extends Model> TrainingLoop<M> loop(
+      Training<M> training,
+      Progress progress,
+      Checkpoint.Keeper keeper,
+      Optional<Judging.Scorer> scorer,
+      Scores scores) {
+    M model = training.model();
+    Split<?> data = training.data();
+    if (data.train().shape().dimension() == 3) { // images
+      Convolutions.warn(progress);
+    }
+    return new TrainingLoop<>(
+        model, data, training.config(), progress, keeper, scorer, scores::add);
+  }
+
+  private static <M extends Model> Run<M> ended(
+      Run<M> run, TrainingLoop.Outcome outcome, Progress progress) {
+    progress.end(run.ended());
+    if (outcome.fault().isPresent()) {
+      throw new DivergedException(outcome.fault().get(), run);
+    }
+    return run;
+  }
+
+  /** Does something while no training runs in this process. */
+  static <T> T alone(Voice voice, Supplier<T> work) {
+    try {
+      if (!ONE_AT_A_TIME.tryLock(0, TimeUnit.SECONDS)) { // which minds an interrupt
+        voice.aside("Another training is under way in this process; this one waits for its end.");
+        ONE_AT_A_TIME.lockInterruptibly();
+      }
+    } catch (InterruptedException e) {
+      throw new StoppedException("Interrupted while waiting for another training to end.", e);
+    }
+    try {
+      return work.get();
+    } finally {
+      ONE_AT_A_TIME.unlock();
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package waelab.runs;
+
+import java.util.function.UnaryOperator;
+import waelab.base.BadConfigException;
+import waelab.base.Budget;
+import waelab.base.LabException;
+import waelab.base.Voice;
+import waelab.model.Config;
+import waelab.model.Configured;
+import waelab.model.Model;
+
+/** The configuration of a run with something changed. */
+public final class WhatIf {
+
+  private static final int FEW_STEPS = 20;
+
+  private WhatIf() {}
+
+  /**
+   * Applies a change; of a run within the smoke budget, the result is as brief.
+   *
+   * @throws LabException if the run was not trained with its model's own kind of configuration
+   */
+  @SuppressWarnings("unchecked") // a model's configuration is of its own kind, or the cast fails
+  public static <C extends Config, M extends Model & Configured<C>> Config changed(
+      Run<M> run, UnaryOperator<C> change) {
+    BadConfigException.given(run, "run");
+    BadConfigException.given(change, "change");
+    Config changed;
+    try {
+      changed = BadConfigException.given(change.apply((C) run.config()), "what the change returns");
+    } catch (ClassCastException e) {
+      throw new LabException(
+          run.name()
+              + " was trained with a "
+              + run.config().getClass().getSimpleName()
+              + ", which the change is not made for.",
+          e);
+    }
+    return isBrief(run) ? changed.within(Budget.SMOKE) : changed;
+  }
+
+  /**
+   * The run to train from: one that was given another prior is left as it was trained, since that
+   * prior is of its codes and not of those of another training; that is said.
+   */
+  public static <M extends Model> Run<M> start(Run<M> run, Voice voice) {
+    BadConfigException.given(run, "run");
+    if (run.prior().isPresent()) {
+      voice.say(
+          "What is trained here draws from N(0, I) again; withPrior fits a law to its own codes.");
+    }
+    return run.usual();
+  }
+
+  /** So many steps, or what the smoke budget allows, which says so. */
+  public static int steps(Run<?> run, int steps, Voice voice) {
+    BadConfigException.given(run, "run");
+    if (!isBrief(run) || steps <= FEW_STEPS) {
+      return steps;
+    }
+    voice.say("The smoke budget caps this branch: " + FEW_STEPS + " steps.");
+    return FEW_STEPS;
+  }
+
+  private static boolean isBrief(Run<?> run) {
+    return run.facts().budget().equals(Budget.SMOKE.toString()) && run.trainedOn().images();
+  }
+}

@@ -1,0 +1,45 @@
+package waelab.runs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import waelab.training.Progress;
+import waelab.training.Status;
+
+/** Keeps what a training tells; may interrupt it. */
+final class Recorder implements Progress {
+  final List<Status> statuses = new ArrayList<>();
+  final List<String> said = new ArrayList<>();
+  final List<String> asides = new CopyOnWriteArrayList<>(); // told from two threads
+  final List<String> forecasts = new ArrayList<>();
+  final List<Ended> ended = new ArrayList<>();
+  boolean interruptAtFirstStatus;
+
+  @Override
+  public void status(Status status) {
+    statuses.add(status);
+    if (interruptAtFirstStatus) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void forecast(Status status) {
+    forecasts.add(status.cost());
+  }
+
+  @Override
+  public void end(Ended training) {
+    ended.add(training);
+  }
+
+  @Override
+  public void say(String sentence) {
+    said.add(sentence);
+  }
+
+  @Override
+  public void aside(String sentence) {
+    asides.add(sentence);
+  }
+}
