@@ -57,7 +57,8 @@ class ArchitectureRulesTest {
           Set.of("model"),
           Set.of("training", "metrics"),
           Set.of("runs", "metrics.inception", "latent"),
-          Set.of("notebook.file"),
+          Set.of("evaluation"),
+          Set.of("report", "notebook.file"),
           Set.of("notebook.page", "notebook.run"),
           Set.of("notebook.kernel"),
           Set.of(""));

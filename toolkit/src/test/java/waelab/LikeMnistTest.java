@@ -32,6 +32,7 @@ import waelab.data.MnistSet;
 import waelab.data.Split;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
+import waelab.report.StudyValues;
 import waelab.runs.Run;
 
 /** Sets in MNIST's format, whose names contain "MNIST", are never taken for MNIST. */

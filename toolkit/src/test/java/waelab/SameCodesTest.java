@@ -17,6 +17,8 @@ import waelab.model.StandardNormal;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.plot.Grid;
+import waelab.report.Comparison;
+import waelab.report.Pictures;
 import waelab.runs.Run;
 import waelab.runs.Tiny;
 import waelab.runs.Trainer;

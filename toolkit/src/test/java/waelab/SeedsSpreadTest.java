@@ -17,6 +17,8 @@ import waelab.model.Losses;
 import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.model.Schedule;
+import waelab.report.Comparison;
+import waelab.report.Repeats;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;

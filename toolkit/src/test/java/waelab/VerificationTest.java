@@ -33,6 +33,7 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.plot.PngFile;
+import waelab.report.Keepsakes;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;

@@ -13,6 +13,7 @@ import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Rows;
 import waelab.notebook.page.Html;
+import waelab.report.SourceFile;
 
 /**
  * What the verbs do, as the Javadoc of their source says.

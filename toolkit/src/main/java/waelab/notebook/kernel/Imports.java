@@ -26,11 +26,13 @@ public final class Imports {
           "tech.tablesaw.api",
           "waelab",
           "waelab.data",
+          "waelab.evaluation",
           "waelab.latent",
           "waelab.metrics",
           "waelab.model",
           "waelab.nn",
           "waelab.plot",
+          "waelab.report",
           "waelab.runs",
           "waelab.training");
 

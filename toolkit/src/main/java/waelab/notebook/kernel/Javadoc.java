@@ -23,6 +23,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waelab.notebook.page.Html;
+import waelab.report.SourceFile;
 
 /**
  * A Javadoc comment. All texts but the examples are HTML without attributes.

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
+import waelab.report.SourceFile;
 
 /**
  * A class of WAE Lab, or one of its methods, constructors and fields, as its source declares it.

@@ -1,0 +1,77 @@
+package waelab.evaluation;
+
+import waelab.base.BadConfigException;
+import waelab.base.Cache;
+import waelab.base.Provenance;
+import waelab.base.Voice;
+import waelab.data.Samples;
+import waelab.latent.GaussianMixture;
+import waelab.metrics.Codes;
+import waelab.model.Encoder;
+import waelab.model.Generator;
+import waelab.model.Model;
+import waelab.model.Prior;
+import waelab.model.StandardNormal;
+import waelab.runs.Origin;
+import waelab.runs.Run;
+
+/** How to come by a law from which the random samples of a run are drawn. */
+@FunctionalInterface
+public interface PriorRecipe {
+
+  /**
+   * The law for a run.
+   *
+   * @param voice is told what takes time
+   */
+  Prior of(Run<?> run, Voice voice);
+
+  /** N(0, I), whatever the run. */
+  static PriorRecipe standardNormal() {
+    return (run, voice) -> new StandardNormal(Generator.of(run.model()).latentSize());
+  }
+
+  /**
+   * A mixture fitted to the codes of all samples that a run was trained on; a VAE's are drawn, z̃ =
+   * μ + σ ε, since those are what its decoder was trained on. The run's seed is that of ε and of
+   * the fit.
+   *
+   * @param cache where fitted mixtures are kept
+   */
+  static PriorRecipe gaussianMixture(int components, Cache cache) {
+    BadConfigException.require(
+        components >= 1 && components <= GaussianMixture.MOST,
+        "components",
+        components,
+        "1 to " + GaussianMixture.MOST);
+    return (run, voice) -> {
+      Generator.of(run.model());
+      Encoder.of(run.model(), "to fit a mixture to");
+      int n = run.trainedOn().train();
+      BadConfigException.require(
+          components <= n, "components", components, n + " at most, the number of training codes");
+      Provenance of =
+          Provenance.of("measure", "mixture")
+              .with("", run.fingerprint())
+              .with("first codes", firstCodes(run).digest())
+              .with("training samples", run.trainedOn().trainDigest())
+              .with("components", components)
+              .with("seed", run.config().seed());
+      return GaussianMixture.kept(cache, of, voice, () -> fit(run, components, voice));
+    };
+  }
+
+  /** An encoder of your own may have changed though its weights have not: these tell. */
+  private static Codes firstCodes(Run<?> run) {
+    Samples train = run.data().train();
+    return Codes.of(run.model(), train.slice(0, Math.min(16, train.size())), run.config().seed());
+  }
+
+  private static GaussianMixture fit(Run<?> run, int components, Voice voice) {
+    Model model = run.model();
+    Samples train = run.data().train();
+    long seed = run.config().seed();
+    Codes codes = voice.during("Encoding " + Origin.data(run), () -> Codes.of(model, train, seed));
+    return GaussianMixture.fit(codes, components, seed, voice);
+  }
+}

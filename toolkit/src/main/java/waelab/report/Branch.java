@@ -1,0 +1,29 @@
+package waelab.report;
+
+import java.util.List;
+import waelab.model.Model;
+import waelab.plot.Parts;
+import waelab.runs.Run;
+
+/**
+ * Two ways on from where a run ended.
+ *
+ * @param control went on unchanged
+ * @param changed went on with the change
+ * @param comparison what the change did
+ * @param <M> the model's type
+ */
+public record Branch<M extends Model>(Run<M> control, Run<M> changed, Comparison comparison)
+    implements Parts {
+
+  @Override
+  public List<Object> parts() {
+    return comparison.parts();
+  }
+
+  /** The comparison as text. */
+  @Override
+  public String toString() {
+    return comparison.toString();
+  }
+}

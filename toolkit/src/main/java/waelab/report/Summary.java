@@ -1,0 +1,104 @@
+package waelab.report;
+
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.numbers.IntColumnType;
+import waelab.base.BadConfigException;
+import waelab.base.Printable;
+import waelab.base.Rows;
+import waelab.evaluation.Term;
+import waelab.model.Generator;
+import waelab.runs.Origin;
+import waelab.runs.Run;
+import waelab.training.History;
+import waelab.training.Quantity;
+import waelab.training.Score;
+
+/**
+ * Runs side by side: a row each. What a model does not measure is left empty, and what none
+ * measures, out. Once a run is judged, the study's values (its Table 2) stand in columns of their
+ * own. {@code test MSE} is the squared error averaged over pixels or coordinates, whatever a
+ * model's reduction.
+ */
+public final class Summary {
+
+  private static final double NONE = Double.NaN;
+
+  private Summary() {}
+
+  public static Table of(List<Run<?>> runs) {
+    BadConfigException.require(!runs.isEmpty(), "runs", "none", "at least one");
+    Table table =
+        new Rows<>("Summary", runs)
+            .text("trained on", Origin::data)
+            .longs("seed", run -> run.config().seed())
+            .longs("parameters", run -> run.facts().parameters())
+            .ints("epochs", run -> run.losses().epochs().size())
+            .longs("steps", Run::steps)
+            .numbers("test MSE", "0.00000", run -> Term.meanSquaredError(run).orElse(NONE))
+            .table();
+    table.insertColumn(0, StringColumn.create("model", Origin.labels(runs)));
+    var more =
+        new Rows<>("", runs)
+            .numbers("test KL (nats)", "0.00", run -> Term.last(run, "KL").orElse(NONE))
+            .numbers("test E‖z‖²", "0.00", run -> Term.last(run, Term.SQUARED_NORM).orElse(NONE))
+            .ints("target d_z", Summary::latentSize);
+    Map<String, Map<Run<?>, Double>> scores = scores(runs);
+    scores.forEach(
+        (name, values) ->
+            more.numbers(name, History::readable, run -> values.getOrDefault(run, NONE)));
+    if (!scores.isEmpty()) { // else there is nothing to hold beside them yet
+      more.numbers("the study's KLD", "0.00", run -> study(run, StudyValues::kld))
+          .numbers("its FID(2048) reconstruct", "0.00", run -> study(run, StudyValues::reconstruct))
+          .numbers(
+              "its FID(2048) random",
+              "0.00",
+              run -> run.prior().isEmpty() ? study(run, StudyValues::random) : NONE);
+    }
+    more.table().columns().stream()
+        .filter(column -> column.countMissing() < column.size())
+        .forEach(table::addColumns);
+    return table;
+  }
+
+  private static int latentSize(Run<?> run) {
+    return run.modelAs(Generator.class)
+        .map(Generator::latentSize)
+        .orElse(IntColumnType.missingValueIndicator());
+  }
+
+  private static double study(Run<?> run, ToDoubleFunction<StudyValues> value) {
+    return StudyValues.of(run).map(value::applyAsDouble).orElse(NONE);
+  }
+
+  /**
+   * A column for each metric that a run was judged by, with how many samples: what differs in
+   * either is not comparable, and stands in two columns. Of a run's the last counts.
+   */
+  private static Map<String, Map<Run<?>, Double>> scores(List<Run<?>> runs) {
+    var columns = new LinkedHashMap<String, Map<Run<?>, Double>>();
+    for (Run<?> run : runs) {
+      for (Score score : run.scores().all()) {
+        String counts = Printable.of(", n = %,d", score.samples());
+        Quantity quantity = score.quantity();
+        if (!quantity.fits(run.prior()) || Term.isLoss(run, quantity)) {
+          continue; // of the same run with another prior, or among its losses anyway
+        }
+        column(columns, quantity + counts).put(run, score.value());
+        if (quantity.isOfImages()) {
+          column(columns, quantity.name() + " floor" + counts).put(run, score.ideal());
+        }
+      }
+    }
+    return columns;
+  }
+
+  private static Map<Run<?>, Double> column(Map<String, Map<Run<?>, Double>> columns, String name) {
+    return columns.computeIfAbsent(name, key -> new IdentityHashMap<>());
+  }
+}
