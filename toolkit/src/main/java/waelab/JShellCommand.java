@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 import waelab.Snippets.Outcome;
 import waelab.base.StorageException;
 import waelab.notebook.kernel.Imports;
+import waelab.notebook.kernel.NotebookOutput;
 import waelab.notebook.kernel.SnippetEngine;
 
 /** {@code lab jshell}: Java snippets with the verbs imported, from files or a person. */
@@ -81,7 +82,7 @@ final class JShellCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println("WAE Lab: help() lists the verbs, Tab completes them, /exit ends.");
     out.flush();
-    Printed.writePictures();
+    NotebookOutput.writePictures();
     PREFERENCES.setLevel(Level.WARNING);
     try {
       Path imports = Files.createTempFile("waelab", ".jsh");

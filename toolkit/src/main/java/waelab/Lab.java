@@ -12,7 +12,9 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Cache;
 import waelab.base.Check;
+import waelab.base.Output;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.DatasetId;
@@ -62,10 +64,6 @@ import waelab.model.Wgan;
 import waelab.model.WganConfig;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
-import waelab.notebook.kernel.Display;
-import waelab.notebook.kernel.Forms;
-import waelab.notebook.kernel.Help;
-import waelab.notebook.kernel.LiveProgress;
 import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.report.Architectures;
@@ -98,7 +96,6 @@ import waelab.runs.Verification;
 import waelab.runs.WhatIf;
 import waelab.torch.Torch;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /**
  * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed
@@ -117,7 +114,7 @@ public final class Lab {
   private static synchronized Session session() {
     if (session == null) {
       session = new Session(Workspace.current());
-      Workspace.unknown(System.getenv()).forEach(progress()::aside);
+      Workspace.unknown(System.getenv()).forEach(progress()::note);
     }
     return session;
   }
@@ -130,9 +127,8 @@ public final class Lab {
     return session().cache();
   }
 
-  private static Progress progress() {
-    Optional<Progress> live = Display.here().map(LiveProgress::new);
-    return live.orElseGet(() -> Progress.printing(System.out));
+  private static ProgressListener progress() {
+    return Output.current().progress();
   }
 
   // --- Data ---
@@ -461,15 +457,15 @@ public final class Lab {
 
   /** Gives the run of a training on these data. */
   private interface Start<M extends Model> {
-    Run<M> train(Split<?> few, Config capped, Progress told);
+    Run<M> train(Split<?> few, Config capped, ProgressListener told);
   }
 
   private static <M extends Model> Run<M> trainCapped(
       Split<?> data, Config config, Config capped, Start<M> start) {
     Split<?> few = isSmoke(data) ? data.within(Budget.SMOKE) : data;
-    Progress told = progress();
+    ProgressListener told = progress();
     if (few.train().size() < data.train().size() || !capped.equals(config)) {
-      told.say(
+      told.info(
           "The smoke budget caps this run: " + few.train().size() + " images, " + brief(capped));
     }
     return Keepsakes.keep(start.train(few, capped, told), told);
@@ -628,7 +624,7 @@ public final class Lab {
   }
 
   private static <M extends Model> Run<M> like(Run<M> run, Config config) {
-    Progress told = progress();
+    ProgressListener told = progress();
     return Keepsakes.keep(store().train(run, config, told, judging()), told);
   }
 
@@ -771,19 +767,14 @@ public final class Lab {
    * }</pre>
    */
   public static void show(Object thing) {
-    Display.here()
-        .ifPresentOrElse(
-            here -> here.show(Forms.of(thing)),
-            () -> System.out.println(Printed.text(thing, workspace())));
+    Output.current().show(thing);
   }
 
   /** Shows anything, and under it what it is. */
   public static void show(Object thing, String caption) {
     BadConfigException.given(caption, "caption");
     show(thing);
-    Display.here()
-        .ifPresentOrElse(
-            here -> here.show(Forms.caption(caption)), () -> System.out.println(caption));
+    Output.current().caption(caption);
   }
 
   /**
@@ -815,10 +806,7 @@ public final class Lab {
    * {@code ./lab notebooks} is stored without it, so that two runs store the same.
    */
   public static void showNow(Object thing) {
-    Display.here()
-        .ifPresentOrElse(
-            here -> here.show(Forms.of(thing).forTheMoment()),
-            () -> System.out.println(Printed.text(thing, workspace())));
+    Output.current().showNow(thing);
   }
 
   // --- Checks ---
@@ -884,7 +872,7 @@ public final class Lab {
    * }</pre>
    */
   public static void help() {
-    show(Help.ofAll());
+    Output.current().help();
   }
 
   /**
@@ -899,7 +887,7 @@ public final class Lab {
    * @throws waelab.base.LabException if there is none; the message has the nearest name
    */
   public static void help(String verb) {
-    show(Help.of(verb));
+    Output.current().help(verb);
   }
 
   /** The budget in force. */

@@ -13,6 +13,7 @@ import waelab.base.Budget;
 import waelab.base.Durations;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -24,7 +25,6 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
-import waelab.training.Progress;
 
 /** Trains the models of MNIST for a few steps on noise of its size, and takes the time. */
 final class Pacing {
@@ -80,7 +80,7 @@ final class Pacing {
 
   private static Run<Model> train(Supplier<Model> make, int steps, Config config) {
     try (Model model = make.get()) {
-      return Trainer.train(model, noise(steps * BATCH), config, Progress.silent());
+      return Trainer.train(model, noise(steps * BATCH), config, ProgressListener.silent());
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -22,7 +23,6 @@ import waelab.report.Pictures;
 import waelab.runs.Run;
 import waelab.runs.Tiny;
 import waelab.runs.Trainer;
-import waelab.training.Progress;
 
 /** What runs make of the same codes, beside each other. */
 class SameCodesTest {
@@ -50,7 +50,7 @@ class SameCodesTest {
   }
 
   private static Run<Vae> train(VaeConfig config) {
-    return Trainer.train(new Vae(config), NOISE, config, Progress.silent());
+    return Trainer.train(new Vae(config), NOISE, config, ProgressListener.silent());
   }
 
   private static Grid samples(Run<?>... runs) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.ProgressListener;
 import waelab.model.Batches;
 import waelab.model.Losses;
 import waelab.model.Model;
@@ -22,7 +23,6 @@ import waelab.report.Repeats;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
-import waelab.training.Progress;
 
 /**
  * When a difference of two runs is called chance: if it is less than 2 √(s₁² + s₂²), s being the
@@ -77,7 +77,7 @@ class SeedsSpreadTest {
   private List<Run<Known>> train(int epochs, int seeds) {
     return IntStream.range(0, seeds)
         .mapToObj(seed -> new Schedule(epochs, 32, seed))
-        .map(each -> Tiny.train(store, new Known(each), each, Progress.silent()))
+        .map(each -> Tiny.train(store, new Known(each), each, ProgressListener.silent()))
         .toList();
   }
 

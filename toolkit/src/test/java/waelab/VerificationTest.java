@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadFileException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -38,7 +39,6 @@ import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
 import waelab.runs.Verification;
-import waelab.training.Progress;
 
 /** What has become of a run's folder since it was written. */
 class VerificationTest {
@@ -64,8 +64,14 @@ class VerificationTest {
   private static Path train(VaeConfig config) {
     Run<Vae> run =
         Tiny.store(trained)
-            .train(new Vae(config), NOISE, config, Optional.empty(), Progress.silent(), Tiny.TOTAL);
-    return Keepsakes.keep(run, Progress.silent()).folder().orElseThrow();
+            .train(
+                new Vae(config),
+                NOISE,
+                config,
+                Optional.empty(),
+                ProgressListener.silent(),
+                Tiny.TOTAL);
+    return Keepsakes.keep(run, ProgressListener.silent()).folder().orElseThrow();
   }
 
   @BeforeAll
@@ -127,13 +133,13 @@ class VerificationTest {
   void soIsOneThatWasInterruptedOrCameFromPoints(@TempDir Path runs) {
     RunStore store = Tiny.store(runs);
     Run<Wae> half = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, Tiny.interruptingAt(1));
-    Path place = Keepsakes.keep(half, Progress.silent()).folder().orElseThrow();
+    Path place = Keepsakes.keep(half, ProgressListener.silent()).folder().orElseThrow();
     assertThat(Lab.verify(place).faults()).isEmpty();
     Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, Tiny.interruptingAt(3));
     assertThat(Lab.verify(place).faults()).isEmpty();
     Run<Wae> whole = Tiny.train(store, Tiny.WAE);
     assertThat(Lab.verify(place).faults()).isEmpty();
-    Keepsakes.keep(whole, Progress.silent());
+    Keepsakes.keep(whole, ProgressListener.silent());
     assertThat(Lab.verify(place).faults()).isEmpty();
     store.prune();
     assertThat(Lab.verify(place).faults()).isEmpty();
@@ -156,12 +162,12 @@ class VerificationTest {
   @Test
   void soIsOneWhoseTestLossIsNoNumber(@TempDir Path runs) {
     var schedule = new Schedule(2, 32, 0);
-    var run = Tiny.train(Tiny.store(runs), new Odd(), schedule, Progress.silent());
+    var run = Tiny.train(Tiny.store(runs), new Odd(), schedule, ProgressListener.silent());
     assertThat(run.losses().last().test().get("total")).isNaN();
     assertThat(run.losses().last().test().get("size")).isInfinite();
-    Keepsakes.keep(run, Progress.silent());
+    Keepsakes.keep(run, ProgressListener.silent());
     assertThat(Lab.verify(run.folder().orElseThrow()).faults()).isEmpty();
-    var found = Tiny.train(Tiny.store(runs), new Odd(), schedule, Progress.silent());
+    var found = Tiny.train(Tiny.store(runs), new Odd(), schedule, ProgressListener.silent());
     assertThat(found.losses().last().test().get("size")).isInfinite();
   }
 

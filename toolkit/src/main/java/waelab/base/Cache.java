@@ -96,22 +96,26 @@ public final class Cache {
    *
    * @param facts all that it depends on, but for this toolkit's code
    * @param type of its rows, a record of numbers, texts and arrays
-   * @param voice is told of a file that cannot be used or written
+   * @param listener is told of a file that cannot be used or written
    * @param compute its rows
    */
   public <T> List<T> rows(
-      String kind, Provenance facts, Class<T> type, Voice voice, Supplier<List<T>> compute) {
+      String kind,
+      Provenance facts,
+      Class<T> type,
+      ProgressListener listener,
+      Supplier<List<T>> compute) {
     var key = new Key(kind, facts.with("code", CODE).facts());
     Path file = file(key, ROWS);
     List<?> rows =
         remembered(key, List.class)
-            .or(() -> read(file, voice, () -> rows(file, key, type)))
+            .or(() -> read(file, listener, () -> rows(file, key, type)))
             .orElseGet(
                 () -> {
                   List<T> computed = List.copyOf(compute.get());
                   var entry = new Entry<>(key.of, computed);
                   write(
-                      voice,
+                      listener,
                       () ->
                           AtomicFiles.write(file, out -> out.write(JSON.writeValueAsBytes(entry))));
                   return computed;
@@ -139,15 +143,15 @@ public final class Cache {
   /**
    * A result that was kept as tensors.
    *
-   * @param voice is told of a file that cannot be used
+   * @param listener is told of a file that cannot be used
    * @param read makes the result of the file's tensors; it throws {@link BadFileException} if they
    *     are no such result
    */
   public <T> Optional<T> find(
-      Key key, Class<T> type, Voice voice, Function<SafetensorsFile, T> read) {
+      Key key, Class<T> type, ProgressListener listener, Function<SafetensorsFile, T> read) {
     Path file = file(key, TENSORS);
     Optional<T> found =
-        remembered(key, type).or(() -> read(file, voice, () -> tensors(file, key, read)));
+        remembered(key, type).or(() -> read(file, listener, () -> tensors(file, key, read)));
     found.ifPresent(value -> remember(key, value));
     return found;
   }
@@ -162,8 +166,9 @@ public final class Cache {
   }
 
   /** Keeps a result as tensors. */
-  public void keep(Key key, Map<String, ? extends Safetensors.Writable> tensors, Voice voice) {
-    write(voice, () -> Safetensors.write(file(key, TENSORS), tensors, key.of));
+  public void keep(
+      Key key, Map<String, ? extends Safetensors.Writable> tensors, ProgressListener listener) {
+    write(listener, () -> Safetensors.write(file(key, TENSORS), tensors, key.of));
   }
 
   /** Keeps a result in memory, while there is room. */
@@ -239,23 +244,23 @@ public final class Cache {
     }
   }
 
-  private static <T> Optional<T> read(Path file, Voice voice, Supplier<T> reading) {
+  private static <T> Optional<T> read(Path file, ProgressListener listener, Supplier<T> reading) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
       return Optional.of(reading.get());
     } catch (BadFileException e) {
-      voice.aside(e.getMessage() + ", so it is computed anew.");
+      listener.note(e.getMessage() + ", so it is computed anew.");
       return Optional.empty();
     }
   }
 
-  private static void write(Voice voice, Runnable writing) {
+  private static void write(ProgressListener listener, Runnable writing) {
     try {
       writing.run();
     } catch (StorageException e) {
-      voice.aside(e.getMessage() + "; without that, it is computed anew each time.");
+      listener.note(e.getMessage() + "; without that, it is computed anew each time.");
     }
   }
 

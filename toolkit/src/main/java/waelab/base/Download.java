@@ -53,7 +53,7 @@ public final class Download {
 
   /** Told how far a transfer is. */
   @FunctionalInterface
-  public interface Progress {
+  public interface ProgressListener {
     /**
      * Called on the fetching thread after each piece.
      *
@@ -83,7 +83,7 @@ public final class Download {
   private final Path target;
   private final Path part;
   private Optional<Checksum> checksum = Optional.empty();
-  private Progress progress = (bytes, total) -> {};
+  private ProgressListener progress = (bytes, total) -> {};
   private Map<String, String> environment = System.getenv();
   // A person without a network waits under five seconds in all, start of the program included.
   Duration answerWithin = Duration.ofSeconds(4);
@@ -123,7 +123,7 @@ public final class Download {
   }
 
   /** Sets who is told of every piece that arrives. */
-  public Download progress(Progress watching) {
+  public Download progress(ProgressListener watching) {
     progress = watching;
     return this;
   }

@@ -17,8 +17,8 @@ import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 
 /**
@@ -56,18 +56,18 @@ public final class CelebA {
       "178×218, of it the middle 148×148, to 64×64, bilinear as Pillow's";
 
   private final Workspace workspace;
-  private final Voice voice;
+  private final ProgressListener listener;
   private final Packer packer;
 
   /**
    * CelebA in a workspace.
    *
-   * @param voice is told what takes time and what is stood in for, a sentence each
+   * @param listener is told what takes time and what is stood in for, a sentence each
    */
-  public CelebA(Workspace workspace, Voice voice) {
+  public CelebA(Workspace workspace, ProgressListener listener) {
     this.workspace = workspace;
-    this.voice = voice;
-    this.packer = new Packer(workspace, voice);
+    this.listener = listener;
+    this.packer = new Packer(workspace, listener);
   }
 
   /**
@@ -162,7 +162,7 @@ public final class CelebA {
               + WHERE
               + " there.");
     }
-    voice.say(
+    listener.info(
         "No CelebA: using "
             + STAND_IN
             + ", drawn for this purpose. For CelebA itself, "
@@ -171,7 +171,7 @@ public final class CelebA {
     return Places.in(
         StandInFaces.complete(workspace.work().resolve(StandInFaces.FOLDER))
             ? StandInFaces.files(workspace)
-            : voice.during("Drawing " + STAND_IN + " ...", () -> StandInFaces.files(workspace)));
+            : listener.during("Drawing " + STAND_IN + " ...", () -> StandInFaces.files(workspace)));
   }
 
   private static List<String> first(List<String> names) {

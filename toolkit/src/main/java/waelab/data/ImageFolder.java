@@ -11,8 +11,8 @@ import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 
 /**
@@ -44,10 +44,10 @@ public final class ImageFolder {
    * A folder as a data set.
    *
    * @param size width and height that all images get: a multiple of 16 from 32 to 256
-   * @param voice is told what takes time, and what is left out
+   * @param listener is told what takes time, and what is left out
    * @throws BadConfigException if the size cannot be
    */
-  public ImageFolder(Path folder, int size, Workspace workspace, Voice voice) {
+  public ImageFolder(Path folder, int size, Workspace workspace, ProgressListener listener) {
     BadConfigException.given(folder, "path");
     BadConfigException.require(
         size >= SMALLEST && size <= LARGEST && size % STEP == 0,
@@ -56,7 +56,7 @@ public final class ImageFolder {
         "a multiple of 16 from 32 to 256, the sizes of the study's networks");
     this.folder = folder;
     this.size = size;
-    this.packer = new Packer(workspace, voice);
+    this.packer = new Packer(workspace, listener);
   }
 
   /**

@@ -16,8 +16,8 @@ import waelab.base.Download;
 import waelab.base.DownloadException;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 
 /**
@@ -47,23 +47,23 @@ public final class Mnist {
 
   private final MnistSet set;
   private final Workspace workspace;
-  private final Voice voice;
+  private final ProgressListener listener;
   private final MnistSearch search;
 
   /**
    * MNIST in a workspace.
    *
-   * @param voice is told what takes time and what is stood in for, a sentence each
+   * @param listener is told what takes time and what is stood in for, a sentence each
    */
-  public Mnist(Workspace workspace, Voice voice) {
-    this(MnistSet.MNIST, workspace, voice);
+  public Mnist(Workspace workspace, ProgressListener listener) {
+    this(MnistSet.MNIST, workspace, listener);
   }
 
-  /** Another set in a workspace, as {@link #Mnist(Workspace, Voice)}. */
-  public Mnist(MnistSet set, Workspace workspace, Voice voice) {
+  /** Another set in a workspace, as {@link #Mnist(Workspace, ProgressListener)}. */
+  public Mnist(MnistSet set, Workspace workspace, ProgressListener listener) {
     this.set = set;
     this.workspace = workspace;
-    this.voice = voice;
+    this.listener = listener;
     this.search = new MnistSearch(workspace, set);
   }
 
@@ -99,7 +99,7 @@ public final class Mnist {
    * @return where they are
    * @throws DownloadException if they cannot be fetched
    */
-  public Path fetch(Function<String, Download.Progress> watch) {
+  public Path fetch(Function<String, Download.ProgressListener> watch) {
     for (MnistFiles part : MnistFiles.values()) {
       if (find(part).isEmpty()) {
         fetch(part, watch);
@@ -116,10 +116,11 @@ public final class Mnist {
   private ImageSet load(MnistFiles part, int fewest) {
     Optional<MnistSearch.Found> found = search.find(part);
     if (found.isEmpty()) {
-      search.nearMiss(part).ifPresent(what -> voice.say(what + "."));
+      search.nearMiss(part).ifPresent(what -> listener.info(what + "."));
       found = fetchUnlessOffline(part);
     } else if (!search.missing(part).isEmpty() && search.missing(part).size() < 2) {
-      voice.say(search.missing(part).get(0) + " is missing: reading " + found.get().images() + ".");
+      listener.info(
+          search.missing(part).get(0) + " is missing: reading " + found.get().images() + ".");
     }
     return found.map(files -> images(files, part, fewest)).orElseGet(() -> standIn(part));
   }
@@ -145,7 +146,7 @@ public final class Mnist {
     }
     String what =
         missing.size() < set.names(part).size() ? missing.get(0) + " is missing" : "No MNIST";
-    voice.say(what + " and no network: using " + STAND_IN + ", drawn for this purpose.");
+    listener.info(what + " and no network: using " + STAND_IN + ", drawn for this purpose.");
     Idx.Pair pair = part.read(StandInDigits.files(workspace));
     return images(pair, DatasetId.standInDigits(), Provenance.of("file", part.images()));
   }
@@ -184,7 +185,7 @@ public final class Mnist {
       return Optional.empty();
     }
     try {
-      return voice.during(
+      return listener.during(
           Printable.of(
               "Fetching %s (%d MB) into %s ...",
               set.name(), set.megabytes(), workspace.work().resolve(set.folder())),
@@ -201,7 +202,7 @@ public final class Mnist {
     }
   }
 
-  private void fetch(MnistFiles part, Function<String, Download.Progress> watch) {
+  private void fetch(MnistFiles part, Function<String, Download.ProgressListener> watch) {
     for (Map.Entry<String, Checksum> file : set.downloads(part).entrySet()) {
       String name = file.getKey();
       List<URI> mirrors = set.mirrors().stream().map(each -> URI.create(each + name)).toList();
@@ -232,7 +233,7 @@ public final class Mnist {
       boolean asTheyAre = height == SIDE && width == SIDE;
       String done = asTheyAre ? "used as they are" : "resized to 32×32, bilinear as Pillow's";
       String size = height + "×" + width;
-      voice.say(file.name() + " holds images of " + size + "; they are " + done + ".");
+      listener.info(file.name() + " holds images of " + size + "; they are " + done + ".");
     }
     DatasetId id = set.id(pair, part);
     boolean idx = found.files().size() == 2;

@@ -17,9 +17,9 @@ import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.StoppedException;
 import waelab.base.StorageException;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 
 /**
@@ -34,22 +34,22 @@ final class Packer {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Path packs;
-  private final Voice voice;
+  private final ProgressListener listener;
   private final int partSize;
 
   /**
    * Packs into a workspace.
    *
-   * @param voice is told what takes time and what is left out
+   * @param listener is told what takes time and what is left out
    */
-  Packer(Workspace workspace, Voice voice) {
-    this(workspace, voice, ImagePack.PART);
+  Packer(Workspace workspace, ProgressListener listener) {
+    this(workspace, listener, ImagePack.PART);
   }
 
   /** Packs into parts of another size, in bytes. */
-  Packer(Workspace workspace, Voice voice, int partSize) {
+  Packer(Workspace workspace, ProgressListener listener, int partSize) {
     this.packs = workspace.work().resolve(FOLDER);
-    this.voice = voice;
+    this.listener = listener;
     this.partSize = partSize;
   }
 
@@ -64,10 +64,10 @@ final class Packer {
   ImagePack pack(ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose) {
     Path folder = folder(source, recipe);
     ImagePack pack =
-        whole(folder, voice::aside).orElseGet(() -> packInTurn(source, recipe, choose, folder));
+        whole(folder, listener::note).orElseGet(() -> packInTurn(source, recipe, choose, folder));
     String leftOut = pack.facts().get(ImagePack.LEFT_OUT);
     if (!leftOut.isEmpty()) {
-      voice.say("Left out of " + recipe.title() + ": " + leftOut + ".");
+      listener.info("Left out of " + recipe.title() + ": " + leftOut + ".");
     }
     return pack;
   }
@@ -134,7 +134,7 @@ final class Packer {
         return FolderLock.acquire(folder);
       } catch (FolderInUseException e) {
         if (!told) {
-          voice.aside("Waiting for another process, which is packing the same images.");
+          listener.note("Waiting for another process, which is packing the same images.");
         }
       }
       try {
@@ -157,7 +157,7 @@ final class Packer {
       String sentence =
           Printable.of("Packing %s, once: %,d images ...", recipe.title(), names.size());
       ImagePack pack =
-          voice.watch(
+          listener.watch(
               sentence,
               told ->
                   new Packing(source, recipe, folder, shape, files, names, told).pack(partSize));

@@ -123,9 +123,9 @@ public record ImageJudge(Judge judge) {
     int n = judge.images(images);
     int half = GeneratedImages.areIn(images) ? 0 : Math.min(n, images.size() / 2);
     ImageSet made = judge.samples(run, n);
-    FeatureMatrix samples = FeatureMatrix.kept(judge.cache(), made, extractor, judge.voice());
+    FeatureMatrix samples = FeatureMatrix.kept(judge.cache(), made, extractor, judge.listener());
     ImageSet some = images.slice(0, Math.max(n, 2 * half));
-    FeatureMatrix real = FeatureMatrix.kept(judge.cache(), some, extractor, judge.voice());
+    FeatureMatrix real = FeatureMatrix.kept(judge.cache(), some, extractor, judge.listener());
     List<FeatureMatrix> halves =
         half < 2 ? List.of() : List.of(real.every(2, 0, 2 * half), real.every(2, 1, 2 * half));
     return new SampleFeatures(

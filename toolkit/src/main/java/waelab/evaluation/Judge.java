@@ -10,10 +10,10 @@ import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
 import waelab.base.StorageException;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
@@ -44,11 +44,12 @@ import waelab.training.Score;
  * @param workspace where weights are
  * @param cache where features, statistics and matches are kept
  * @param most how many images count on each side of a distance, or all there are
- * @param voice is told what takes time
+ * @param listener is told what takes time
  * @param space which features of Inception images are compared in, or its largest at hand, else a
  *     classifier's
  */
-public record Judge(Workspace workspace, Cache cache, int most, Voice voice, OptionalInt space) {
+public record Judge(
+    Workspace workspace, Cache cache, int most, ProgressListener listener, OptionalInt space) {
 
   /** So many codes tell enough, and comparing all pairs of more would take minutes. */
   private static final int MOST_CODES = 2_000;
@@ -61,13 +62,13 @@ public record Judge(Workspace workspace, Cache cache, int most, Voice voice, Opt
   }
 
   /** One with a cache of its own. */
-  public Judge(Workspace workspace, int most, Voice voice) {
-    this(workspace, Cache.in(workspace), most, voice, OptionalInt.empty());
+  public Judge(Workspace workspace, int most, ProgressListener listener) {
+    this(workspace, Cache.in(workspace), most, listener, OptionalInt.empty());
   }
 
   /** The same in the features of Inception that have this number. */
   public Judge in(int space) {
-    return new Judge(workspace, cache, most, voice, OptionalInt.of(space));
+    return new Judge(workspace, cache, most, listener, OptionalInt.of(space));
   }
 
   /**
@@ -122,7 +123,7 @@ public record Judge(Workspace workspace, Cache cache, int most, Voice voice, Opt
     requireFits(run, test);
     BadConfigException.given(test, "test");
     PriorMatch match =
-        PriorMatch.kept(cache, run.model(), test, codes(), run.config().seed(), voice);
+        PriorMatch.kept(cache, run.model(), test, codes(), run.config().seed(), listener);
     note(run, test, scores(match));
     return match;
   }
@@ -200,7 +201,7 @@ public record Judge(Workspace workspace, Cache cache, int most, Voice voice, Opt
       } catch (StoppedException e) {
         throw e;
       } catch (LabException e) {
-        voice.say("Not all is judged after epoch " + epoch + ": " + e.getMessage());
+        listener.info("Not all is judged after epoch " + epoch + ": " + e.getMessage());
       }
     }
   }
@@ -268,18 +269,18 @@ public record Judge(Workspace workspace, Cache cache, int most, Voice voice, Opt
     }
     Optional<FeatureExtractor> inception = weights().largest();
     if (inception.isEmpty()) {
-      voice.aside("There are no Inception weights, so this is no FID; lab fetch inception.");
+      listener.note("There are no Inception weights, so this is no FID; lab fetch inception.");
     }
     return inception.orElseGet(() -> labels(real.get()));
   }
 
   private FeatureExtractor labels(ImageSet real) {
-    return LabelClassifier.of(real, workspace, voice);
+    return LabelClassifier.of(real, workspace, listener);
   }
 
   /** Inception's weights, wherever they are. */
   InceptionWeights weights() {
-    return new InceptionWeights(workspace, voice);
+    return new InceptionWeights(workspace, listener);
   }
 
   /** What a run makes of random codes: the first {@code n} of its own samples. */
@@ -294,11 +295,11 @@ public record Judge(Workspace workspace, Cache cache, int most, Voice voice, Opt
   }
 
   private GeneratedImages made(Subject subject) {
-    return new GeneratedImages(subject.model(), subject.origin(), subject.prior(), voice);
+    return new GeneratedImages(subject.model(), subject.origin(), subject.prior(), listener);
   }
 
   private Frechet frechet(FeatureExtractor features) {
-    return new Frechet(features, cache, voice);
+    return new Frechet(features, cache, listener);
   }
 
   int images(Samples test) {
@@ -345,7 +346,7 @@ public record Judge(Workspace workspace, Cache cache, int most, Voice voice, Opt
     try {
       run.scores().add(found.stream().map(each -> each.at(epochs, run.steps())).toList());
     } catch (StorageException | BadFileException e) {
-      voice.aside("These numbers are not kept with the run: " + e.getMessage());
+      listener.note("These numbers are not kept with the run: " + e.getMessage());
     }
   }
 }

@@ -2,8 +2,8 @@ package waelab.evaluation;
 
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
-import waelab.base.Voice;
 import waelab.data.Samples;
 import waelab.latent.GaussianMixture;
 import waelab.metrics.Codes;
@@ -22,13 +22,13 @@ public interface PriorRecipe {
   /**
    * The law for a run.
    *
-   * @param voice is told what takes time
+   * @param listener is told what takes time
    */
-  Prior of(Run<?> run, Voice voice);
+  Prior of(Run<?> run, ProgressListener listener);
 
   /** N(0, I), whatever the run. */
   static PriorRecipe standardNormal() {
-    return (run, voice) -> new StandardNormal(Generator.of(run.model()).latentSize());
+    return (run, listener) -> new StandardNormal(Generator.of(run.model()).latentSize());
   }
 
   /**
@@ -44,7 +44,7 @@ public interface PriorRecipe {
         "components",
         components,
         "1 to " + GaussianMixture.MOST);
-    return (run, voice) -> {
+    return (run, listener) -> {
       Generator.of(run.model());
       Encoder.of(run.model(), "to fit a mixture to");
       int n = run.trainedOn().train();
@@ -57,7 +57,7 @@ public interface PriorRecipe {
               .with("training samples", run.trainedOn().trainDigest())
               .with("components", components)
               .with("seed", run.config().seed());
-      return GaussianMixture.kept(cache, of, voice, () -> fit(run, components, voice));
+      return GaussianMixture.kept(cache, of, listener, () -> fit(run, components, listener));
     };
   }
 
@@ -67,11 +67,12 @@ public interface PriorRecipe {
     return Codes.of(run.model(), train.slice(0, Math.min(16, train.size())), run.config().seed());
   }
 
-  private static GaussianMixture fit(Run<?> run, int components, Voice voice) {
+  private static GaussianMixture fit(Run<?> run, int components, ProgressListener listener) {
     Model model = run.model();
     Samples train = run.data().train();
     long seed = run.config().seed();
-    Codes codes = voice.during("Encoding " + Origin.data(run), () -> Codes.of(model, train, seed));
-    return GaussianMixture.fit(codes, components, seed, voice);
+    Codes codes =
+        listener.during("Encoding " + Origin.data(run), () -> Codes.of(model, train, seed));
+    return GaussianMixture.fit(codes, components, seed, listener);
   }
 }

@@ -8,10 +8,10 @@ import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.Rows;
-import waelab.base.Voice;
 import waelab.latent.Em.Component;
 import waelab.metrics.Codes;
 import waelab.model.Prior;
@@ -46,7 +46,10 @@ public final class GaussianMixture implements Prior {
     components = parts.components;
   }
 
-  /** Fits a mixture as {@link #fit(Codes, int, long, Voice)}; nobody is told how far it is. */
+  /**
+   * Fits a mixture as {@link #fit(Codes, int, long, ProgressListener)}; nobody is told how far it
+   * is.
+   */
   public static GaussianMixture fit(Codes codes, int components, long seed) {
     return fit(codes, components, seed, sentence -> {});
   }
@@ -62,11 +65,12 @@ public final class GaussianMixture implements Prior {
    * @param codes n×d; much more than k·d of them, or it follows their accidents
    * @param components k, 1 to {@value #MOST}, and no more than n
    * @param seed of the start
-   * @param voice is told how far it is
+   * @param listener is told how far it is
    * @throws BadConfigException if there are fewer than k different codes
    * @throws waelab.base.LabException if all codes are one point, or the thread is interrupted
    */
-  public static GaussianMixture fit(Codes codes, int components, long seed, Voice voice) {
+  public static GaussianMixture fit(
+      Codes codes, int components, long seed, ProgressListener listener) {
     BadConfigException.given(codes, "codes");
     int n = codes.size();
     String rule = n < MOST ? "1 to " + n + ", the number of codes" : "1 to " + MOST;
@@ -76,7 +80,8 @@ public final class GaussianMixture implements Prior {
     String what = Printable.of("mixture of %d to %,d codes", components, n);
     return of(
         codes,
-        voice.watch("Fitting a Gaussian " + what, told -> Em.of(codes, owners, components, told)));
+        listener.watch(
+            "Fitting a Gaussian " + what, told -> Em.of(codes, owners, components, told)));
   }
 
   /** All that a mixture is. */
@@ -89,11 +94,11 @@ public final class GaussianMixture implements Prior {
    * @param of what it is fitted to and how, with digests
    */
   public static GaussianMixture kept(
-      Cache cache, Provenance of, Voice voice, Supplier<GaussianMixture> fit) {
+      Cache cache, Provenance of, ProgressListener listener, Supplier<GaussianMixture> fit) {
     BadConfigException.given(cache, "cache", of, "of");
-    BadConfigException.given(voice, "voice", fit, "fit");
+    BadConfigException.given(listener, "listener", fit, "fit");
     return new GaussianMixture(
-        cache.rows("mixtures", of, Parts.class, voice, () -> List.of(fit.get().parts)).get(0));
+        cache.rows("mixtures", of, Parts.class, listener, () -> List.of(fit.get().parts)).get(0));
   }
 
   /** The mixture that EM ended with. */

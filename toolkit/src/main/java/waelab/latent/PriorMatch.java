@@ -10,9 +10,9 @@ import tech.tablesaw.api.Table;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.Rows;
-import waelab.base.Voice;
 import waelab.data.Samples;
 import waelab.metrics.CodeMmd;
 import waelab.metrics.Codes;
@@ -77,7 +77,7 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
    * read.
    */
   public static PriorMatch kept(
-      Cache cache, Model model, Samples samples, int n, long seed, Voice voice) {
+      Cache cache, Model model, Samples samples, int n, long seed, ProgressListener listener) {
     Codes codes = codes(model, samples, n, seed);
     var of =
         Provenance.of("measure", "match with the prior")
@@ -85,7 +85,7 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
             .with(CLOSED_FORM, codes.posteriorKl())
             .with("seed", seed);
     return new PriorMatch(
-        codes, cache.rows("matches", of, Measure.class, voice, () -> of(codes, seed).measures));
+        codes, cache.rows("matches", of, Measure.class, listener, () -> of(codes, seed).measures));
   }
 
   /**

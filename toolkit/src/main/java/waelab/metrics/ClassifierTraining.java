@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
@@ -98,11 +98,11 @@ final class ClassifierTraining {
   /**
    * Trains both networks from their initial weights.
    *
-   * @param voice is told how long it will take
+   * @param listener is told how long it will take
    * @return the share of answers that are right for the images held out
    * @throws LabException if somebody interrupts
    */
-  double train(Voice voice) {
+  double train(ProgressListener listener) {
     features.initialize(randomness);
     head.initialize(randomness);
     var adam = new Adam(RATE, features, head);
@@ -117,7 +117,7 @@ final class ClassifierTraining {
             "Training a small classifier of the %s of %s once, for distances in its features:"
                 + " about %.0f s ...",
             targets.kind(), images.caption(), Math.ceil(left));
-    voice.during(sentence, () -> steps(adam, done, steps));
+    listener.during(sentence, () -> steps(adam, done, steps));
     return accuracy();
   }
 

@@ -13,10 +13,10 @@ import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 import waelab.data.Samples;
@@ -70,17 +70,21 @@ public final class FeatureMatrix implements Pairs.Rows {
   /**
    * The features of all images, computed batch by batch.
    *
-   * @param voice is told how long it will take
+   * @param listener is told how long it will take
    * @throws LabException if a feature is not finite, or the thread is interrupted
    */
-  public static FeatureMatrix of(ImageSet images, FeatureExtractor extractor, Voice voice) {
-    BadConfigException.given(images, "images", extractor, "extractor", voice, "voice");
-    return of(images, extractor, voice, Optional.empty());
+  public static FeatureMatrix of(
+      ImageSet images, FeatureExtractor extractor, ProgressListener listener) {
+    BadConfigException.given(images, "images", extractor, "extractor", listener, "listener");
+    return of(images, extractor, listener, Optional.empty());
   }
 
   /** The same; with a piece it goes on from there, and keeps it from time to time. */
   private static FeatureMatrix of(
-      ImageSet images, FeatureExtractor extractor, Voice voice, Optional<Piece> piece) {
+      ImageSet images,
+      FeatureExtractor extractor,
+      ProgressListener listener,
+      Optional<Piece> piece) {
     int n = images.size();
     int d = extractor.dimension();
     requireSamples(n);
@@ -111,7 +115,7 @@ public final class FeatureMatrix implements Pairs.Rows {
         };
     try {
       String again = piece.isPresent() ? Walk.ON : Walk.ANEW;
-      new Walk(what, n - known, again, voice).go(step);
+      new Walk(what, n - known, again, listener).go(step);
     } catch (StoppedException e) {
       keep(piece, values, d);
       throw e;
@@ -145,12 +149,12 @@ public final class FeatureMatrix implements Pairs.Rows {
    * The features of all images of a set, computed if they are not in a cache. They are found by the
    * images' pixels and the extractor's weights, so samples of a model that changed are others.
    *
-   * @param voice is told how long it takes if they are not known, and of a file that cannot be used
-   *     or written
+   * @param listener is told how long it takes if they are not known, and of a file that cannot be
+   *     used or written
    * @throws LabException if these are points, a feature is not finite, or the thread is interrupted
    */
   public static FeatureMatrix kept(
-      Cache cache, Samples samples, FeatureExtractor extractor, Voice voice) {
+      Cache cache, Samples samples, FeatureExtractor extractor, ProgressListener listener) {
     BadConfigException.given(cache, "cache");
     ImageSet images = GeneratedImages.require(samples, "Features are computed");
     BadConfigException.given(extractor, "extractor");
@@ -158,18 +162,22 @@ public final class FeatureMatrix implements Pairs.Rows {
         new Cache.Key(FEATURES, Map.of("extractor", extractor.id(), "images", images.digest()));
     FeatureMatrix features =
         cache
-            .find(key, FeatureMatrix.class, voice, file -> read(file, images.size(), extractor))
-            .orElseGet(() -> computed(cache, key, images, extractor, voice));
+            .find(key, FeatureMatrix.class, listener, file -> read(file, images.size(), extractor))
+            .orElseGet(() -> computed(cache, key, images, extractor, listener));
     cache.remember(key, features);
     return features;
   }
 
   /** Computes them, going on from the piece that an interrupted call has kept. */
   private static FeatureMatrix computed(
-      Cache cache, Cache.Key key, ImageSet images, FeatureExtractor extractor, Voice voice) {
+      Cache cache,
+      Cache.Key key,
+      ImageSet images,
+      FeatureExtractor extractor,
+      ProgressListener listener) {
     var piece = Piece.of(cache, extractor, FEATURES + " " + images.digest());
-    FeatureMatrix features = of(images, extractor, voice, Optional.of(piece));
-    cache.keep(key, tensors(features.values, features.dimension), voice);
+    FeatureMatrix features = of(images, extractor, listener, Optional.of(piece));
+    cache.keep(key, tensors(features.values, features.dimension), listener);
     piece.drop();
     return features;
   }

@@ -18,8 +18,8 @@ import waelab.base.Cache;
 import waelab.base.Cache.Key;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.metrics.FrechetDistance.Floor;
@@ -31,9 +31,9 @@ import waelab.torch.Torch;
  *
  * @param extractor makes the features
  * @param cache keeps the statistics of real images
- * @param voice is told how long it will take
+ * @param listener is told how long it will take
  */
-public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
+public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener listener) {
 
   /** All of some images against all of a reference; see {@link #between(Samples, Samples, int)}. */
   public FrechetDistance between(Samples images, Samples reference) {
@@ -98,7 +98,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
     try (var measurement = new Measurement(parts)) {
       int done = measurement.known;
       String what = forecast(all.size(), size(cut.first()), size(parts), done);
-      measurement.go(new Walk(what, size(parts) - done, Walk.ON, voice));
+      measurement.go(new Walk(what, size(parts) - done, Walk.ON, listener));
       parts.forEach(part -> piece(part).drop());
       return measurement.found;
     }
@@ -115,7 +115,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
         : cache.find(
             key(part),
             FeatureStatistics.class,
-            voice,
+            listener,
             file -> FeatureStatistics.read(file, extractor.dimension()));
   }
 
@@ -123,7 +123,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, Voice voice) {
   private void keep(ImagePart part, FeatureStatistics statistics) {
     cache.remember(key(part), statistics);
     if (!GeneratedImages.areIn(part.set())) {
-      cache.keep(key(part), statistics.tensors(), voice);
+      cache.keep(key(part), statistics.tensors(), listener);
     } else if (part.size() > Piece.BATCHES * extractor.batchSize()) {
       piece(part).keep(statistics.tensors());
     }

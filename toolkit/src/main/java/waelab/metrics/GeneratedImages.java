@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.model.Encoder;
@@ -29,15 +29,16 @@ import waelab.model.StandardNormal;
  * @param origin where the model comes from, such as its run's id; its {@code data} are what it was
  *     trained on
  * @param prior the law of the codes of samples, in the place of N(0, I)
- * @param voice is told how long it takes
+ * @param listener is told how long it takes
  */
-public record GeneratedImages(Model model, Provenance origin, Optional<Prior> prior, Voice voice) {
+public record GeneratedImages(
+    Model model, Provenance origin, Optional<Prior> prior, ProgressListener listener) {
 
   private static final String MAKER = "made by";
 
   /** Images of a model whose samples are of codes drawn from N(0, I). */
-  public GeneratedImages(Model model, Provenance origin, Voice voice) {
-    this(model, origin, Optional.empty(), voice);
+  public GeneratedImages(Model model, Provenance origin, ProgressListener listener) {
+    this(model, origin, Optional.empty(), listener);
   }
 
   /** Images of a model of which nothing more is known; nobody is told how long it takes. */
@@ -120,7 +121,8 @@ public record GeneratedImages(Model model, Provenance origin, Optional<Prior> pr
     Iterator<ImageBlock> each = blocks.iterator();
     var bytes = new Bytes();
     String what = Printable.of("%,d %s", labels.length, from.get("data"));
-    new Walk(what, labels.length, Walk.ANEW, voice).go(() -> bytes.add(each.next(), labels.length));
+    new Walk(what, labels.length, Walk.ANEW, listener)
+        .go(() -> bytes.add(each.next(), labels.length));
     return ImageSet.of(bytes.pixels.flip(), labels, bytes.shape, from);
   }
 

@@ -18,9 +18,9 @@ import waelab.base.Cache.Key;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.nn.Mode;
@@ -67,12 +67,12 @@ public final class LabelClassifier implements FeatureExtractor {
    *
    * @param real real images with attributes or labels, the training side of a split; at least 100
    * @param workspace where it is kept
-   * @param voice is told while it trains, and if it is not good
+   * @param listener is told while it trains, and if it is not good
    * @throws LabException if there is nothing to learn, if what was learnt is no better than
    *     guessing, or if somebody interrupts
    */
-  public static LabelClassifier of(ImageSet real, Workspace workspace, Voice voice) {
-    BadConfigException.given(real, "real", workspace, "workspace", voice, "voice");
+  public static LabelClassifier of(ImageSet real, Workspace workspace, ProgressListener listener) {
+    BadConfigException.given(real, "real", workspace, "workspace", listener, "listener");
     int fewest = ClassifierTraining.FEWEST_IMAGES;
     BadConfigException.require(
         real.size() >= fewest, "images", real.size(), "at least " + fewest + " for a classifier");
@@ -81,9 +81,11 @@ public final class LabelClassifier implements FeatureExtractor {
     Cache cache = Cache.in(workspace);
     Key key = key(classifier.images, classifier.targets);
     classifier.accuracy =
-        classifier.read(cache, key, voice).orElseGet(() -> classifier.train(cache, key, voice));
+        classifier
+            .read(cache, key, listener)
+            .orElseGet(() -> classifier.train(cache, key, listener));
     classifier.weights = digest(classifier.network);
-    classifier.requireGood(voice);
+    classifier.requireGood(listener);
     return classifier;
   }
 
@@ -97,14 +99,14 @@ public final class LabelClassifier implements FeatureExtractor {
             "answers", targets.digest()));
   }
 
-  private double train(Cache cache, Key key, Voice voice) {
-    double measured = new ClassifierTraining(images, targets, network, head).train(voice);
+  private double train(Cache cache, Key key, ProgressListener listener) {
+    double measured = new ClassifierTraining(images, targets, network, head).train(listener);
     // Where another process was quicker, its classifier is everybody's.
-    return read(cache, key, sentence -> {}).orElseGet(() -> keep(cache, key, measured, voice));
+    return read(cache, key, sentence -> {}).orElseGet(() -> keep(cache, key, measured, listener));
   }
 
-  private double keep(Cache cache, Key key, double measured, Voice voice) {
-    cache.keep(key, tensors(state(), measured), voice);
+  private double keep(Cache cache, Key key, double measured, ProgressListener listener) {
+    cache.keep(key, tensors(state(), measured), listener);
     return measured;
   }
 
@@ -121,9 +123,9 @@ public final class LabelClassifier implements FeatureExtractor {
   /** The kept numbers of a classifier's arrays, and how good it was. */
   record Kept(Map<String, float[]> values, double accuracy) {}
 
-  private Optional<Double> read(Cache cache, Key key, Voice voice) {
+  private Optional<Double> read(Cache cache, Key key, ProgressListener listener) {
     Map<String, NDArray> state = state();
-    Optional<Kept> kept = cache.find(key, Kept.class, voice, file -> read(file, state));
+    Optional<Kept> kept = cache.find(key, Kept.class, listener, file -> read(file, state));
     kept.ifPresent(
         found -> state.forEach((name, array) -> Torch.set(array, found.values.get(name))));
     return kept.map(Kept::accuracy);
@@ -152,14 +154,14 @@ public final class LabelClassifier implements FeatureExtractor {
     return Arrays.stream(array.getShape().getShape()).boxed().toList();
   }
 
-  private void requireGood(Voice voice) {
+  private void requireGood(ProgressListener listener) {
     double guessing = accuracyOfGuessing();
     if (accuracy <= guessing) {
       throw new LabException(
           "The labels cannot be learnt: " + this + "; a distance in its features means nothing.");
     }
     if (accuracy < guessing + GOOD_ENOUGH * (1 - guessing)) {
-      voice.say("Distances in these features mean little: " + this + ".");
+      listener.info("Distances in these features mean little: " + this + ".");
     }
   }
 

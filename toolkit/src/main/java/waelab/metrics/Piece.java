@@ -7,9 +7,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import waelab.base.Cache;
 import waelab.base.Cache.Key;
+import waelab.base.ProgressListener;
 import waelab.base.Safetensors.Writable;
 import waelab.base.SafetensorsFile;
-import waelab.base.Voice;
 
 /**
  * What is known of the first images of a set while the rest is measured, so that an interrupted
@@ -23,7 +23,7 @@ record Piece(Cache cache, Key key) {
   private static final Duration WEEK = Duration.ofDays(7);
 
   /** Where a piece cannot be read or written, the measurement starts anew; nobody is told. */
-  private static final Voice SILENT = sentence -> {};
+  private static final ProgressListener SILENT = sentence -> {};
 
   /** Features that were computed in other batches have other last bits, and are other pieces. */
   static Piece of(Cache cache, FeatureExtractor extractor, String images) {

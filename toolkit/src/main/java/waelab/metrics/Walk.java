@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 
 /**
  * Something done to many images, a batch at a time. After two batches it is told how long the rest
@@ -15,9 +15,9 @@ import waelab.base.Voice;
  * @param what is done, such as {@code FID(768) of 2,000 + 2,000 images}
  * @param images how many there are
  * @param again what the same call does after an interrupt
- * @param voice who is told
+ * @param listener who is told
  */
-record Walk(String what, int images, String again, Voice voice) {
+record Walk(String what, int images, String again, ProgressListener listener) {
 
   /** What is done is lost when it is interrupted. */
   static final String ANEW = "ask again to start anew";
@@ -44,7 +44,7 @@ record Walk(String what, int images, String again, Voice voice) {
     int second = next(step, first);
     double seconds = (System.nanoTime() - start) / 1e9 / Math.max(1, second - first);
     if (second < images) {
-      voice.watch(
+      listener.watch(
           what + ": " + readable(seconds * (images - second)), tell -> rest(step, second, tell));
     }
   }

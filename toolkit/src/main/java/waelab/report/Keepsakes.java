@@ -7,8 +7,8 @@ import waelab.base.AtomicFiles;
 import waelab.base.ForeignFile;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.StorageException;
-import waelab.base.Voice;
 import waelab.evaluation.Metric;
 import waelab.model.Encoder;
 import waelab.model.Generator;
@@ -28,7 +28,7 @@ public final class Keepsakes {
    * Puts them there, unless they are there already. Whoever interrupts a training does not want to
    * wait for pictures of what is to go on: those come at its end.
    */
-  public static <R extends Run<?>> R keep(R run, Voice voice) {
+  public static <R extends Run<?>> R keep(R run, ProgressListener listener) {
     if (run.ending() == Ending.INTERRUPTED) {
       return run;
     }
@@ -38,7 +38,7 @@ public final class Keepsakes {
       throw e;
     } catch (LabException e) {
       // The run is worth more than its pictures.
-      voice.aside("Its pictures are not kept with it: " + e.getMessage());
+      listener.note("Its pictures are not kept with it: " + e.getMessage());
     }
     return run;
   }

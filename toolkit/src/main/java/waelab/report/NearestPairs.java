@@ -47,7 +47,7 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Parts 
             "Comparing %,d samples and %,d test images with %,d training images ...",
             n, test.size(), train.size());
     NearestTraining nearest =
-        judge.voice().during(sentence, () -> NearestTraining.of(samples, test, train));
+        judge.listener().during(sentence, () -> NearestTraining.of(samples, test, train));
     return new NearestPairs(nearest, grid(run, nearest, samples, test, train));
   }
 

@@ -11,8 +11,8 @@ import waelab.base.Cache;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.data.Split;
@@ -42,7 +42,7 @@ public final class Views {
   private final ImageSet test;
   private final List<Question> questions;
   private final Cache cache;
-  private final Voice voice;
+  private final ProgressListener listener;
 
   /**
    * The first images of each side.
@@ -53,10 +53,15 @@ public final class Views {
    *     or there is nothing to tell apart
    */
   public Views(
-      Run<?> run, Split<?> data, Budget budget, Cache cache, Voice voice, String... attributes) {
+      Run<?> run,
+      Split<?> data,
+      Budget budget,
+      Cache cache,
+      ProgressListener listener,
+      String... attributes) {
     this.run = BadConfigException.given(run, "run");
     this.cache = cache;
-    this.voice = voice;
+    this.listener = listener;
     BadConfigException.given(data, "data", attributes, "attributes");
     Encoder.of(run.model(), "to look into");
     int[] most =
@@ -95,7 +100,7 @@ public final class Views {
 
   /** What two classifiers can tell from each view: a row for each question and view. */
   public Probes probes() {
-    return voice.watch(
+    return listener.watch(
         "What can be told " + sentence(),
         tell -> {
           var rows =
@@ -111,7 +116,7 @@ public final class Views {
 
   /** Into which groups each view falls: a row for each question and view. */
   public Clusters clusters() {
-    return voice.watch(
+    return listener.watch(
         "Clusters " + sentence(),
         tell -> {
           var rows =
@@ -150,7 +155,7 @@ public final class Views {
   private <T> List<T> ask(
       Class<T> type, Provenance of, Supplier<View> view, Function<View, List<T>> question) {
     return cache.rows(
-        "answers", of.with("", facts(type)), type, voice, () -> question.apply(view.get()));
+        "answers", of.with("", facts(type)), type, listener, () -> question.apply(view.get()));
   }
 
   /** All that an answer depends on besides the view. */

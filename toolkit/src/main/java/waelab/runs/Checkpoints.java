@@ -16,9 +16,9 @@ import waelab.base.AtomicFiles;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.FolderLock;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.StorageException;
-import waelab.base.Voice;
 import waelab.model.Model;
 import waelab.training.Checkpoint;
 import waelab.training.Ending;
@@ -48,7 +48,7 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
   private final Path folder;
   private final Training<?> training;
   private final String bestBy;
-  private final Voice voice;
+  private final ProgressListener listener;
   private final Scores scores;
   private FolderLock lock;
   private RunFacts facts;
@@ -60,11 +60,11 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
    * @param bestBy the test loss whose least value makes a checkpoint the best
    * @throws waelab.base.FolderInUseException if another process writes into it
    */
-  Checkpoints(Path folder, Training<?> training, String bestBy, Voice voice) {
+  Checkpoints(Path folder, Training<?> training, String bestBy, ProgressListener listener) {
     this.folder = folder;
     this.training = training;
     this.bestBy = bestBy;
-    this.voice = voice;
+    this.listener = listener;
     lock = FolderLock.acquire(folder);
     try {
       AtomicFiles.deleteUnfinished(folder);
@@ -182,7 +182,7 @@ final class Checkpoints implements Checkpoint.Keeper, AutoCloseable {
   public void keep(Checkpoint checkpoint) {
     long steps = checkpoint.steps();
     if (!lock.isHeld()) {
-      voice.aside(folder + " was deleted while the run was trained; it is written anew.");
+      listener.note(folder + " was deleted while the run was trained; it is written anew.");
       lock.close();
       lock = FolderLock.acquire(folder);
       begin(steps);

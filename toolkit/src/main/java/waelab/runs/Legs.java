@@ -3,12 +3,12 @@ package waelab.runs;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.training.Checkpoint;
 import waelab.training.Ending;
-import waelab.training.Progress;
 
 /**
  * Two ways on from where a run stood: as it was, and with something changed. Both see the same
@@ -35,7 +35,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
    * @throws LabException if the run's checkpoint was not kept, or somebody interrupts
    */
   public static <M extends Model> Legs<M> of(
-      Run<M> run, Config config, int steps, Progress progress) {
+      Run<M> run, Config config, int steps, ProgressListener progress) {
     BadConfigException.require(
         steps >= 1 && steps <= MOST_STEPS, "steps", steps, "1 to " + MOST_STEPS);
     BadConfigException.require(
@@ -61,7 +61,7 @@ public record Legs<M extends Model>(Run<M> control, Run<M> changed) {
   }
 
   private static <M extends Model> Run<M> leg(
-      Run<M> run, M model, Config config, int steps, Progress progress) {
+      Run<M> run, M model, Config config, int steps, ProgressListener progress) {
     Split<?> data = run.data().limit(run.trainedOn().train(), TEST);
     String start = "run " + run.id() + " at step " + run.steps();
     var training = new Training<>(model, data, config, run.budget(), start);

@@ -13,6 +13,7 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.data.DataFacts;
@@ -25,7 +26,6 @@ import waelab.model.StandardNormal;
 import waelab.training.Checkpoint;
 import waelab.training.Ending;
 import waelab.training.History;
-import waelab.training.Progress;
 import waelab.training.TrainingLoop;
 
 /**
@@ -281,7 +281,7 @@ public final class Run<M extends Model> {
 
   /** The same run, whose folder is only read from now on. */
   Run<M> readOnly() {
-    scores = Optional.of(scores().aside());
+    scores = Optional.of(scores().detached());
     return this;
   }
 
@@ -343,8 +343,8 @@ public final class Run<M extends Model> {
   }
 
   /** What is told when it ends. */
-  Progress.Ended ended() {
-    return new Progress.Ended(name(), progress(), ending(), time());
+  ProgressListener.Ended ended() {
+    return new ProgressListener.Ended(name(), progress(), ending() == Ending.COMPLETED, time());
   }
 
   /** The losses of the last whole epoch on test samples, in words; empty if there is none. */

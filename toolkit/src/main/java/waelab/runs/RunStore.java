@@ -19,6 +19,7 @@ import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
 import waelab.base.Nearest;
+import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.Split;
 import waelab.model.Config;
@@ -27,7 +28,6 @@ import waelab.model.Model;
 import waelab.model.Schedule;
 import waelab.training.Ending;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /**
  * The folders of all runs. A training that took place already is not made again; one that was
@@ -81,7 +81,7 @@ public final class RunStore {
       Split<?> data,
       Config config,
       Optional<Budget> budget,
-      Progress progress,
+      ProgressListener progress,
       Judging judging) {
     return Trainer.alone(
         progress, () -> train(new Training<>(model, data, config, budget, ""), progress, judging));
@@ -93,13 +93,14 @@ public final class RunStore {
       Split<?> data,
       Config config,
       Optional<Budget> budget,
-      Progress progress,
+      ProgressListener progress,
       Judging judging) {
     return Trainer.alone(
         progress, () -> train(Training.of(type, data, config, budget), progress, judging));
   }
 
-  private <M extends Model> Run<M> train(Training<M> training, Progress progress, Judging judging) {
+  private <M extends Model> Run<M> train(
+      Training<M> training, ProgressListener progress, Judging judging) {
     Path folder = own.resolve(training.folderName());
     Replacement.finish(folder);
     if (StoredRun.isIn(folder)) {
@@ -108,7 +109,7 @@ public final class RunStore {
       if (stored.isToBeLoaded()) {
         Run<M> run = found(stored, training);
         progress.found(run.ended(), stored.name());
-        Training.madeElsewhere(run.provenance()).ifPresent(progress::aside);
+        Training.madeElsewhere(run.provenance()).ifPresent(progress::note);
         return run;
       }
     }
@@ -125,7 +126,7 @@ public final class RunStore {
 
   /** Gives the run of a training as another one, but for its configuration. */
   public <M extends Model> Run<M> train(
-      Run<M> like, Config config, Progress progress, Judging judging) {
+      Run<M> like, Config config, ProgressListener progress, Judging judging) {
     return train(like.maker().make(config), like.data(), config, like.budget(), progress, judging);
   }
 
@@ -135,7 +136,7 @@ public final class RunStore {
    *
    * @throws LabException if only its author can make such a model
    */
-  public <M extends Model> Run<M> retrain(Run<M> run, Progress progress, Judging judging) {
+  public <M extends Model> Run<M> retrain(Run<M> run, ProgressListener progress, Judging judging) {
     M model = run.maker().make(run.config());
     return Trainer.alone(
         progress,

@@ -42,7 +42,7 @@ public final class Scores {
   }
 
   /** The same, but what is added is known to this process only, and the folder stays as it is. */
-  Scores aside() {
+  Scores detached() {
     var aside = new Scores(Optional.empty());
     aside.scores.addAll(scores);
     return aside;

@@ -17,6 +17,7 @@ import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
+import waelab.base.TrainingStatus;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.ConfigFormat;
@@ -24,7 +25,6 @@ import waelab.model.Model;
 import waelab.training.Checkpoint;
 import waelab.training.Ending;
 import waelab.training.History;
-import waelab.training.Pace;
 
 /**
  * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
@@ -112,7 +112,7 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   History history(List<History.Epoch> epochs) {
-    History history = History.of(facts.model(), facts.data().caption(), Pace.EPOCH);
+    History history = History.of(facts.model(), facts.data().caption(), TrainingStatus.EPOCH);
     epochs.forEach(history::add);
     return history;
   }

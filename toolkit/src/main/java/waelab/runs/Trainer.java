@@ -7,15 +7,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import waelab.base.Budget;
+import waelab.base.ProgressListener;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.torch.Convolutions;
 import waelab.training.Checkpoint;
 import waelab.training.Judging;
-import waelab.training.Progress;
 import waelab.training.TrainingLoop;
 
 /** Trains models, one at a time: a second training waits for the first, and says so. */
@@ -54,7 +53,7 @@ public final class Trainer {
       Split<?> data,
       Config config,
       Optional<Budget> budget,
-      Progress progress,
+      ProgressListener progress,
       Path folder) {
     return alone(
         progress,
@@ -69,7 +68,7 @@ public final class Trainer {
 
   /** Trains as the other, from initial weights, under no budget, and keeps nothing. */
   public static <M extends Model> Run<M> train(
-      M model, Split<?> data, Config config, Progress progress) {
+      M model, Split<?> data, Config config, ProgressListener progress) {
     return alone(
         progress,
         () ->
@@ -83,7 +82,7 @@ public final class Trainer {
   /** Trains in a folder; called {@link #alone}. */
   static <M extends Model> Run<M> train(
       Training<M> training,
-      Progress progress,
+      ProgressListener progress,
       Path folder,
       Judging judging,
       LiveModel.Recent recent) {
@@ -100,7 +99,7 @@ public final class Trainer {
   /** Trains, from the start or from elsewhere, and keeps nothing; called {@link #alone}. */
   static <M extends Model> Run<M> unkept(
       Training<M> training,
-      Progress progress,
+      ProgressListener progress,
       LiveModel.Recent recent,
       Function<TrainingLoop<M>, TrainingLoop.Outcome> how) {
     Scores scores = Scores.in(Optional.empty());
@@ -112,7 +111,7 @@ public final class Trainer {
 
   private static <M extends Model> TrainingLoop<M> loop(
       Training<M> training,
-      Progress progress,
+      ProgressListener progress,
       Checkpoint.Keeper keeper,
       Optional<Judging.Scorer> scorer,
       Scores scores) {
@@ -126,7 +125,7 @@ public final class Trainer {
   }
 
   private static <M extends Model> Run<M> ended(
-      Run<M> run, TrainingLoop.Outcome outcome, Progress progress) {
+      Run<M> run, TrainingLoop.Outcome outcome, ProgressListener progress) {
     progress.end(run.ended());
     if (outcome.fault().isPresent()) {
       throw new DivergedException(outcome.fault().get(), run);
@@ -135,10 +134,10 @@ public final class Trainer {
   }
 
   /** Does something while no training runs in this process. */
-  static <T> T alone(Voice voice, Supplier<T> work) {
+  static <T> T alone(ProgressListener listener, Supplier<T> work) {
     try {
       if (!ONE_AT_A_TIME.tryLock(0, TimeUnit.SECONDS)) { // which minds an interrupt
-        voice.aside("Another training is under way in this process; this one waits for its end.");
+        listener.note("Another training is under way in this process; this one waits for its end.");
         ONE_AT_A_TIME.lockInterruptibly();
       }
     } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import java.util.function.UnaryOperator;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
-import waelab.base.Voice;
+import waelab.base.ProgressListener;
 import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Model;
@@ -44,22 +44,22 @@ public final class WhatIf {
    * The run to train from: one that was given another prior is left as it was trained, since that
    * prior is of its codes and not of those of another training; that is said.
    */
-  public static <M extends Model> Run<M> start(Run<M> run, Voice voice) {
+  public static <M extends Model> Run<M> start(Run<M> run, ProgressListener listener) {
     BadConfigException.given(run, "run");
     if (run.prior().isPresent()) {
-      voice.say(
+      listener.info(
           "What is trained here draws from N(0, I) again; withPrior fits a law to its own codes.");
     }
     return run.usual();
   }
 
   /** So many steps, or what the smoke budget allows, which says so. */
-  public static int steps(Run<?> run, int steps, Voice voice) {
+  public static int steps(Run<?> run, int steps, ProgressListener listener) {
     BadConfigException.given(run, "run");
     if (!isBrief(run) || steps <= FEW_STEPS) {
       return steps;
     }
-    voice.say("The smoke budget caps this branch: " + FEW_STEPS + " steps.");
+    listener.info("The smoke budget caps this branch: " + FEW_STEPS + " steps.");
     return FEW_STEPS;
   }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import waelab.base.Printable;
-import waelab.base.Voice;
+import waelab.base.ProgressListener;
 
 /**
  * Whether PyTorch computes convolutions right on this processor. With AVX-512 oneDNN of PyTorch
@@ -59,12 +59,12 @@ public final class Convolutions {
   private Convolutions() {}
 
   /** Tells of a fault and its remedy, if there is one; looks for it once in a process. */
-  public static void warn(Voice voice) {
-    warn(voice, Once.FAULT);
+  public static void warn(ProgressListener listener) {
+    warn(listener, Once.FAULT);
   }
 
-  static void warn(Voice voice, Optional<String> fault) {
-    fault.ifPresent(text -> voice.aside(text + "; " + REMEDY + "."));
+  static void warn(ProgressListener listener, Optional<String> fault) {
+    fault.ifPresent(text -> listener.note(text + "; " + REMEDY + "."));
   }
 
   /**

@@ -1,5 +1,7 @@
 package waelab.training;
 
+import waelab.base.TrainingStatus;
+
 /**
  * When a training takes stock, and when it ends.
  *
@@ -10,12 +12,11 @@ package waelab.training;
  */
 public record Pace(String unit, int rows, long length, long begin) {
 
-  public static final String EPOCH = "epoch";
   static final String STEP = "step";
 
   /** Whole epochs from initial weights. */
   static Pace epochs(int epochs, long batches) {
-    return new Pace(EPOCH, epochs, batches, 0);
+    return new Pace(TrainingStatus.EPOCH, epochs, batches, 0);
   }
 
   /** So many steps more, ten times looked at. */

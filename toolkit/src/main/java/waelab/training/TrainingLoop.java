@@ -11,8 +11,10 @@ import java.util.function.Consumer;
 import waelab.base.BadConfigException;
 import waelab.base.Memory;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
+import waelab.base.TrainingStatus;
 import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
@@ -44,7 +46,7 @@ public final class TrainingLoop<M extends Model> {
   private final M model;
   private final Split<?> data;
   private final Config config;
-  private final Progress progress;
+  private final ProgressListener progress;
   private final Checkpoint.Keeper keeper;
   private final Optional<Judging.Scorer> scorer;
   private final Consumer<List<Score>> scores;
@@ -73,7 +75,7 @@ public final class TrainingLoop<M extends Model> {
       M model,
       Split<?> data,
       Config config,
-      Progress progress,
+      ProgressListener progress,
       Checkpoint.Keeper keeper,
       Optional<Judging.Scorer> scorer,
       Consumer<List<Score>> scores) {
@@ -95,7 +97,7 @@ public final class TrainingLoop<M extends Model> {
     model.initialize(config.seed());
     Optional<Checkpoint> earlier = keeper.resume();
     earlier.ifPresent(this::stand);
-    earlier.ifPresent(from -> progress.aside("Going on after step " + from.steps() + "."));
+    earlier.ifPresent(from -> progress.note("Going on after step " + from.steps() + "."));
     return rows();
   }
 
@@ -179,7 +181,7 @@ public final class TrainingLoop<M extends Model> {
 
   private Outcome interrupted() {
     keep();
-    progress.say("Interrupted after step " + steps + "; the model is as it was then.");
+    progress.info("Interrupted after step " + steps + "; the model is as it was then.");
     return end(Ending.INTERRUPTED, Optional.empty());
   }
 
@@ -212,7 +214,7 @@ public final class TrainingLoop<M extends Model> {
   /** Tells it if no step has changed a weight, which is possible, but seldom meant. */
   private void requireLearning() {
     if (model.parameterCount() > 0 && hashOfWeights() == weights) {
-      progress.aside(
+      progress.note(
           Printable.of(
               "%s.step changed no weight in %d steps: it calls no optimiser, such as"
                   + " adam.minimize(loss), or the gradients are 0, or the learning rate is nearly 0.",
@@ -263,12 +265,12 @@ public final class TrainingLoop<M extends Model> {
             });
   }
 
-  private Status status(int row) {
+  private TrainingStatus status(int row) {
     double seconds = (System.nanoTime() - started) / 1e9;
     long within = pace.within(row, steps, batches.drawn());
     double done = pace.done(row, within, stepsBefore, drawnBefore);
     long left = Math.max(0, pace.length() * (pace.rows() - row + 1) - within);
-    return new Status(
+    return new TrainingStatus(
         pace.unit(),
         row,
         pace.rows(),

@@ -28,9 +28,9 @@ import waelab.base.Budget;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.SmallDisk;
 import waelab.base.StorageException;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 
 class PackerTest {
@@ -59,8 +59,8 @@ class PackerTest {
     return pack(said::add, ImagePack.PART);
   }
 
-  private ImagePack pack(Voice voice, int partSize) {
-    return new Packer(workspace(folder), voice, partSize)
+  private ImagePack pack(ProgressListener listener, int partSize) {
+    return new Packer(workspace(folder), listener, partSize)
         .pack(new ImageSource.Zip(zip), RECIPE, f -> f);
   }
 
@@ -210,9 +210,9 @@ class PackerTest {
   }
 
   /** Does something when packing begins. */
-  private record Amidst(Runnable what, List<String> said) implements Voice {
+  private record Amidst(Runnable what, List<String> said) implements ProgressListener {
     @Override
-    public void say(String sentence) {
+    public void info(String sentence) {
       said.add(sentence);
     }
 
@@ -272,14 +272,14 @@ class PackerTest {
   @Test
   void twoAtOncePackOnceAndHaveTheSame() {
     var others = new ArrayList<CompletableFuture<ImagePack>>();
-    var voice =
+    var listener =
         new Amidst(
             () -> {
               others.add(CompletableFuture.supplyAsync(() -> pack(said::add, ImagePack.PART)));
               sleep(); // so that the other comes amidst
             },
             new ArrayList<>());
-    ImagePack mine = pack(voice, ImagePack.PART);
+    ImagePack mine = pack(listener, ImagePack.PART);
     assertThat(images(others.get(0).join()).digest()).isEqualTo(images(mine).digest());
     assertThat(said)
         .containsExactly("Waiting for another process, which is packing the same images.");
@@ -357,8 +357,8 @@ class PackerTest {
 
     private static ImagePack told(Path disk, Path zip, Runnable amidst) {
       try {
-        var voice = new Amidst(amidst, new ArrayList<>());
-        return new Packer(workspace(disk), voice)
+        var listener = new Amidst(amidst, new ArrayList<>());
+        return new Packer(workspace(disk), listener)
             .pack(new ImageSource.Zip(zip), RECIPE, files -> files);
       } catch (StorageException e) {
         System.out.println(e.getMessage());

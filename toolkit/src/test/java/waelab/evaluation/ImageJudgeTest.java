@@ -18,8 +18,8 @@ import tech.tablesaw.api.Table;
 import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -39,7 +39,6 @@ import waelab.report.NearestPairs;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.training.Judging;
-import waelab.training.Progress;
 import waelab.training.Score;
 
 /** Runs are judged by many measures of the same images; on digits, in a classifier's features. */
@@ -68,7 +67,8 @@ class ImageJudgeTest {
 
   private static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
     return new RunStore(folder.resolve("runs"), List.of())
-        .train(model, data, config, Optional.empty(), Progress.silent(), Judging.by("total"));
+        .train(
+            model, data, config, Optional.empty(), ProgressListener.silent(), Judging.by("total"));
   }
 
   @Test
@@ -209,7 +209,7 @@ class ImageJudgeTest {
 
   @Test
   void anInterruptIsASentence() {
-    Voice nudge = sentence -> Thread.currentThread().interrupt();
+    ProgressListener nudge = sentence -> Thread.currentThread().interrupt();
     var impatient = new ImageJudge(new Judge(here, 290, nudge));
     assertThatThrownBy(() -> impatient.quality(vae, DIGITS.test()))
         .isInstanceOf(StoppedException.class);

@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Voice;
+import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -36,7 +36,6 @@ import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.training.Ending;
 import waelab.training.Judging;
-import waelab.training.Progress;
 import waelab.training.Score;
 
 /** Runs are judged by their images and codes; on digits, in a classifier's features. */
@@ -71,7 +70,7 @@ class JudgeTest {
   private static <M extends Model> Run<M> train(M model, Split<?> data, Config config, Judge by) {
     var judging = new Judging("total", by.scorer());
     return new RunStore(folder.resolve("runs"), List.of())
-        .train(model, data, config, Optional.empty(), Progress.silent(), judging);
+        .train(model, data, config, Optional.empty(), ProgressListener.silent(), judging);
   }
 
   @Test
@@ -152,7 +151,7 @@ class JudgeTest {
   @Test
   void anInterruptWhileItIsJudgedEndsATrainingThatGoesOnThen() {
     var config = CONFIG.withSeed(7).withEpochs(2);
-    Voice nudge = sentence -> Thread.currentThread().interrupt();
+    ProgressListener nudge = sentence -> Thread.currentThread().interrupt();
     var impatient = new Judge(judge.workspace(), 300, nudge);
     Run<Vae> half = train(new Vae(config), DIGITS, config, impatient);
     assertThat(half.ending()).isEqualTo(Ending.INTERRUPTED);

@@ -12,9 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 
@@ -72,7 +72,7 @@ class FeatureMatrixTest {
 
   @Test
   void anInterruptEndsItBeforeTheNextBatch() {
-    Voice nudge = sentence -> Thread.currentThread().interrupt();
+    ProgressListener nudge = sentence -> Thread.currentThread().interrupt();
     ImageSet images = Clouds.images(20, 1, 4, 5, 0);
     assertThatThrownBy(() -> FeatureMatrix.of(images, new FirstPixels(), nudge))
         .isInstanceOf(StoppedException.class)

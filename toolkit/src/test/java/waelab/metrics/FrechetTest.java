@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import waelab.base.BadConfigException;
 import waelab.base.Cache;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.data.Toys;
@@ -320,10 +320,10 @@ class FrechetTest {
   @Test
   void itTellsHowFarItIs() {
     var telling = new ArrayList<String>();
-    Voice voice =
-        new Voice() {
+    ProgressListener listener =
+        new ProgressListener() {
           @Override
-          public void say(String sentence) {
+          public void info(String sentence) {
             throw new AssertionError(sentence);
           }
 
@@ -334,7 +334,7 @@ class FrechetTest {
           }
         };
     projection.before = FrechetTest::aWhile;
-    new Frechet(projection, new Cache(folder), voice).between(made(1, 160), real(2, 40));
+    new Frechet(projection, new Cache(folder), listener).between(made(1, 160), real(2, 40));
     assertThat(told).containsExactly("Test distance(6) of 160 + 40 images: a few seconds");
     assertThat(telling)
         .isNotEmpty()

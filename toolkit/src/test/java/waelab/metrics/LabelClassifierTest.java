@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import waelab.RealData;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.data.DatasetId;
 import waelab.data.Idx;
@@ -47,7 +47,7 @@ class LabelClassifierTest {
 
   private static final ImageSet DIGITS = digits(1_300);
   private static final ImageSet LEARNT = DIGITS.slice(0, 300);
-  private static final Voice SILENT = sentence -> {};
+  private static final ProgressListener SILENT = sentence -> {};
   private static final FileTime LONG_AGO = FileTime.fromMillis(0);
 
   @TempDir static Path shared;
@@ -199,9 +199,9 @@ class LabelClassifierTest {
   @Test
   void theClassifierOfAQuickerProcessIsEverybodys() throws IOException {
     var slower =
-        new Voice() {
+        new ProgressListener() {
           @Override
-          public void say(String sentence) {}
+          public void info(String sentence) {}
 
           @Override
           public <T> T during(String sentence, Supplier<T> work) {

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.Lab;
+import waelab.base.ProgressListener;
 import waelab.base.Versions;
 import waelab.model.Batches;
 import waelab.model.Losses;
@@ -24,7 +25,6 @@ import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.runs.Run;
 import waelab.runs.Tiny;
-import waelab.training.Progress;
 
 /** How a run is named elsewhere. */
 class CitationTest {
@@ -69,7 +69,7 @@ class CitationTest {
 
   private static Run<Odd_Model> odd(Path folder) {
     var schedule = new Schedule(1, 32, 0);
-    return Tiny.train(Tiny.store(folder), new Odd_Model(), schedule, Progress.silent());
+    return Tiny.train(Tiny.store(folder), new Odd_Model(), schedule, ProgressListener.silent());
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 import waelab.base.Budget;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.evaluation.Metric;
@@ -28,7 +29,6 @@ import waelab.runs.Legs;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
-import waelab.training.Progress;
 
 /** What a comparison of two runs and more says, and what it refuses. */
 class ComparisonTest {
@@ -87,7 +87,7 @@ class ComparisonTest {
             Tiny.RING,
             config,
             Optional.of(Budget.STUDY),
-            Progress.silent(),
+            ProgressListener.silent(),
             Tiny.TOTAL);
     var settings = column(compare(vae, wae).settings(), "WAE");
     assertThat(settings)
@@ -172,7 +172,12 @@ class ComparisonTest {
     VaeConfig config = Tiny.VAE;
     Run<Vae> other =
         store.train(
-            new Vae(config), moons, config, Optional.empty(), Progress.silent(), Tiny.TOTAL);
+            new Vae(config),
+            moons,
+            config,
+            Optional.empty(),
+            ProgressListener.silent(),
+            Tiny.TOTAL);
     assertThatThrownBy(() -> compare(ring, other))
         .isInstanceOf(LabException.class)
         .hasMessage(
@@ -196,7 +201,7 @@ class ComparisonTest {
   void twoWaysOnTellWhereTheyBegan() {
     Run<Wae> run = Tiny.train(store, Tiny.WAE);
     WaeConfig bolder = Tiny.WAE.withLambda(10);
-    Legs<Wae> legs = Legs.of(run, bolder, 10, Progress.silent());
+    Legs<Wae> legs = Legs.of(run, bolder, 10, ProgressListener.silent());
     Comparison comparison = compare(legs.control(), legs.changed());
     assertThat(comparison.note())
         .isEqualTo(
@@ -213,7 +218,7 @@ class ComparisonTest {
   @Test
   void aRunAndAWayOnFromItHaveTablesAndNoCurves() {
     Run<Wae> run = Tiny.train(store, Tiny.WAE);
-    Run<Wae> control = Legs.of(run, Tiny.WAE, 10, Progress.silent()).control();
+    Run<Wae> control = Legs.of(run, Tiny.WAE, 10, ProgressListener.silent()).control();
     Comparison comparison = compare(run, control);
     assertThat(column(comparison.settings(), comparison.settings().columnNames().get(2)))
         .containsEntry("steps", "40");

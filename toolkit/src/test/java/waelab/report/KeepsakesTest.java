@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.ProgressListener;
 import waelab.model.Vae;
 import waelab.runs.Run;
 import waelab.runs.Tiny;
-import waelab.training.Progress;
 
 class KeepsakesTest {
 
@@ -20,10 +20,10 @@ class KeepsakesTest {
     var store = Tiny.store(folder);
     Run<Vae> half = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, Tiny.interruptingAt(2));
     Path place = half.folder().orElseThrow();
-    assertThat(Keepsakes.keep(half, Progress.silent())).isSameAs(half);
+    assertThat(Keepsakes.keep(half, ProgressListener.silent())).isSameAs(half);
     assertThat(place.resolve("losses.png")).doesNotExist();
     assertThat(place.resolve("evaluations.csv")).doesNotExist();
-    Keepsakes.keep(Tiny.train(store, Tiny.VAE), Progress.silent());
+    Keepsakes.keep(Tiny.train(store, Tiny.VAE), ProgressListener.silent());
     assertThat(place.resolve("losses.png")).isNotEmptyFile();
     assertThat(place.resolve("evaluations.csv")).isNotEmptyFile();
   }

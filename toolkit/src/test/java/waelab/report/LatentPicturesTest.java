@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -25,7 +26,6 @@ import waelab.model.VaeConfig;
 import waelab.plot.Grid;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
-import waelab.training.Progress;
 
 /** Ways through the latent space of a model of images. */
 class LatentPicturesTest {
@@ -34,7 +34,7 @@ class LatentPicturesTest {
   private static final VaeConfig CONFIG =
       VaeConfig.forData(IMAGES).withWidth(0.125).withEpochs(1).withBatchSize(16);
   private static final Run<Vae> VAE =
-      Trainer.train(new Vae(CONFIG), IMAGES, CONFIG, Progress.silent());
+      Trainer.train(new Vae(CONFIG), IMAGES, CONFIG, ProgressListener.silent());
 
   /** Half of them bright, which is their attribute. */
   private static Split<ImageSet> halves() {
@@ -95,7 +95,7 @@ class LatentPicturesTest {
   @Test
   void whatCannotBeWalkedIsOneSentence() {
     var config = GanConfig.forData(IMAGES).withWidth(0.05).withEpochs(1).withBatchSize(40);
-    Run<Gan> gan = Trainer.train(new Gan(config), IMAGES, config, Progress.silent());
+    Run<Gan> gan = Trainer.train(new Gan(config), IMAGES, config, ProgressListener.silent());
     assertThatThrownBy(() -> Lab.interpolate(gan, IMAGES.test(), 3))
         .isInstanceOf(LabException.class)
         .hasMessageContaining("GAN has no codes of images")

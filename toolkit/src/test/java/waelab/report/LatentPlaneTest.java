@@ -15,6 +15,7 @@ import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -33,7 +34,6 @@ import waelab.plot.Grid;
 import waelab.plot.Mark;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
-import waelab.training.Progress;
 
 /** Codes in a plane, and what a model makes of a plane of codes. */
 class LatentPlaneTest {
@@ -75,7 +75,7 @@ class LatentPlaneTest {
 
   private static <M extends Model> Run<M> train(
       M model, Split<?> data, waelab.model.Config config) {
-    return Trainer.train(model, data, config, Progress.silent());
+    return Trainer.train(model, data, config, ProgressListener.silent());
   }
 
   private static Chart.Series series(Chart chart, String name) {

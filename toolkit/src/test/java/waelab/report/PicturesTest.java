@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -36,7 +37,6 @@ import waelab.plot.Chart;
 import waelab.plot.Grid;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
-import waelab.training.Progress;
 
 class PicturesTest {
 
@@ -77,7 +77,7 @@ class PicturesTest {
 
   private static <M extends Model> Run<M> train(
       M model, Split<?> data, waelab.model.Config config) {
-    return Trainer.train(model, data, config, Progress.silent());
+    return Trainer.train(model, data, config, ProgressListener.silent());
   }
 
   @BeforeAll
@@ -270,14 +270,14 @@ class PicturesTest {
         .containsExactly("WAE (2), train", "WAE (2), test");
   }
 
-  private static final class Interrupting implements Progress {
+  private static final class Interrupting implements ProgressListener {
     @Override
-    public void status(waelab.training.Status status) {
+    public void status(waelab.base.TrainingStatus status) {
       Thread.currentThread().interrupt();
     }
 
     @Override
-    public void say(String sentence) {}
+    public void info(String sentence) {}
   }
 
   @Test

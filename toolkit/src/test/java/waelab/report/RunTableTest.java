@@ -11,11 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
+import waelab.base.ProgressListener;
 import waelab.model.Vae;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
-import waelab.training.Progress;
 import waelab.training.Quantity;
 import waelab.training.Score;
 
@@ -86,7 +86,12 @@ class RunTableTest {
   void theBestOfACompletedRunIsCalledThat() {
     Run<Vae> wild =
         store.train(
-            Vae.class, Tiny.RING, Tiny.WILD, Optional.empty(), Progress.silent(), Tiny.TOTAL);
+            Vae.class,
+            Tiny.RING,
+            Tiny.WILD,
+            Optional.empty(),
+            ProgressListener.silent(),
+            Tiny.TOTAL);
     Run<Vae> best = wild.best();
     assertThat(best.steps()).isLessThan(wild.steps());
     assertThat(best.progress())

@@ -25,9 +25,9 @@ import waelab.base.BadConfigException;
 import waelab.base.Budget;
 import waelab.base.Cache;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
-import waelab.base.Voice;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 import waelab.data.Split;
@@ -49,12 +49,11 @@ import waelab.nn.Network;
 import waelab.nn.Table1;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
-import waelab.training.Progress;
 
 /** What codes of images hold, beside principal components and pixels. */
 class ViewsTest {
 
-  private static final Voice SILENT = said -> {};
+  private static final ProgressListener SILENT = said -> {};
 
   @TempDir private static Path folder;
 
@@ -62,7 +61,7 @@ class ViewsTest {
   private static final VaeConfig CONFIG =
       VaeConfig.forData(BARS).withWidth(0.125).withEpochs(1).withBatchSize(16).withLatentSize(4);
   private static final Run<Vae> VAE =
-      Trainer.train(new Vae(CONFIG), BARS, CONFIG, Progress.silent());
+      Trainer.train(new Vae(CONFIG), BARS, CONFIG, ProgressListener.silent());
 
   /** Bright bars in one of three places, in noise; half of the images are brighter. */
   private static Split<ImageSet> bars(int labels) {
@@ -132,7 +131,7 @@ class ViewsTest {
     var results = results();
     var asked = new ArrayList<String>();
     var schedule = Schedule.forData(BARS).withEpochs(1).withBatchSize(16);
-    var own = Trainer.train(new Own(), BARS, schedule, Progress.silent());
+    var own = Trainer.train(new Own(), BARS, schedule, ProgressListener.silent());
     new Views(own, BARS, Budget.SMOKE, results, telling(asked)).probes();
     new Views(own, BARS, Budget.SMOKE, results, telling(asked)).probes();
     assertThat(asked).hasSize(3);
@@ -142,10 +141,10 @@ class ViewsTest {
   }
 
   /** Notes what takes a while. */
-  private static Voice telling(List<String> asked) {
-    return new Voice() {
+  private static ProgressListener telling(List<String> asked) {
+    return new ProgressListener() {
       @Override
-      public void say(String sentence) {}
+      public void info(String sentence) {}
 
       @Override
       public <T> T watch(String sentence, Function<Consumer<String>, T> work) {
@@ -158,7 +157,7 @@ class ViewsTest {
   void eachViewIsAskedOnce() {
     var results = results();
     var asked = new ArrayList<String>();
-    Voice all = telling(asked);
+    ProgressListener all = telling(asked);
     var few = BARS.limit(100);
     var first = new Views(VAE, few, Budget.SMOKE, results, all).probes();
     assertThat(asked).hasSize(3);
@@ -166,7 +165,8 @@ class ViewsTest {
         .isEqualTo(first.rows());
     assertThat(asked).hasSize(3);
     var more =
-        Trainer.train(new Vae(CONFIG.withSeed(1)), few, CONFIG.withSeed(1), Progress.silent());
+        Trainer.train(
+            new Vae(CONFIG.withSeed(1)), few, CONFIG.withSeed(1), ProgressListener.silent());
     new Views(more, few, Budget.SMOKE, results, all).probes();
     assertThat(asked).hasSize(4).last().asString().startsWith("Learning from codes");
     var other = new Views(VAE, few, Budget.SMOKE, results, all, "Bright").probes();
@@ -233,7 +233,7 @@ class ViewsTest {
   void runsSideBySideShareYardsticks() {
     var config =
         WaeConfig.forData(BARS).withWidth(0.125).withEpochs(1).withBatchSize(16).withLatentSize(4);
-    var wae = Trainer.train(new Wae(config), BARS, config, Progress.silent());
+    var wae = Trainer.train(new Wae(config), BARS, config, ProgressListener.silent());
     var probes = new LinkedHashMap<String, Probes>();
     probes.put("VAE", views(VAE, BARS).probes());
     probes.put("WAE", views(wae, BARS).probes());
@@ -305,7 +305,7 @@ class ViewsTest {
   @Test
   void aGanHasNoCodes() {
     var config = GanConfig.forData(BARS).withWidth(0.03125).withEpochs(1).withBatchSize(64);
-    var gan = Trainer.train(new Gan(config), BARS.limit(64), config, Progress.silent());
+    var gan = Trainer.train(new Gan(config), BARS.limit(64), config, ProgressListener.silent());
     assertThatThrownBy(() -> views(gan, BARS))
         .isInstanceOf(LabException.class)
         .hasMessage("GAN has no codes to look into, since it is no Encoder; VAE and WAE are.");

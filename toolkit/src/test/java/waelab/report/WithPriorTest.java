@@ -16,7 +16,7 @@ import tech.tablesaw.api.Table;
 import waelab.Lab;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
-import waelab.base.Voice;
+import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -39,7 +39,6 @@ import waelab.runs.Tiny;
 import waelab.runs.Trainer;
 import waelab.runs.WhatIf;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /** A run whose samples are drawn from another law than N(0, I). */
 class WithPriorTest {
@@ -47,7 +46,7 @@ class WithPriorTest {
   private static final Split<ImageSet> DIGITS = Lab.loadMnist().limit(400, 130);
   private static final VaeConfig CONFIG =
       VaeConfig.forData(DIGITS).withWidth(0.25).withLatentSize(4).withEpochs(1);
-  private static final Voice NOBODY = sentence -> {};
+  private static final ProgressListener NOBODY = sentence -> {};
 
   @TempDir private static Path folder;
   private static Judge judge;
@@ -64,7 +63,7 @@ class WithPriorTest {
                 DIGITS,
                 CONFIG,
                 Optional.empty(),
-                Progress.silent(),
+                ProgressListener.silent(),
                 Judging.by("total"));
     mixed = Lab.withPrior(vae, Lab.gaussianMixture(5));
   }
@@ -208,7 +207,7 @@ class WithPriorTest {
   @Test
   void whatHasNoCodesOrNoSuchLawIsOneSentence() {
     var config = GanConfig.forData(DIGITS).withWidth(0.05).withEpochs(1).withBatchSize(200);
-    Run<Gan> gan = Trainer.train(new Gan(config), DIGITS, config, Progress.silent());
+    Run<Gan> gan = Trainer.train(new Gan(config), DIGITS, config, ProgressListener.silent());
     assertThatThrownBy(() -> Lab.withPrior(gan, Lab.gaussianMixture(3)))
         .isInstanceOf(LabException.class)
         .hasMessage(
@@ -221,7 +220,7 @@ class WithPriorTest {
         .hasMessage("components must be 1 to 200, but is 201");
     var ring = Lab.loadToy("ring", 100);
     var few = VaeConfig.forData(ring).withEpochs(1).withBatchSize(16);
-    Run<Vae> small = Trainer.train(new Vae(few), ring, few, Progress.silent());
+    Run<Vae> small = Trainer.train(new Vae(few), ring, few, ProgressListener.silent());
     assertThatThrownBy(() -> Lab.withPrior(small, Lab.gaussianMixture(81)))
         .isInstanceOf(BadConfigException.class)
         .hasMessage("components must be 80 at most, the number of training codes, but is 81");
@@ -232,7 +231,7 @@ class WithPriorTest {
         .hasMessage("prior must be given, but is null");
     assertThatThrownBy(() -> Lab.withPrior(vae, (PriorRecipe) null))
         .hasMessage("prior must be given, but is null");
-    assertThatThrownBy(() -> Lab.withPrior(vae, (run, voice) -> null))
+    assertThatThrownBy(() -> Lab.withPrior(vae, (run, listener) -> null))
         .hasMessage("prior must be given, but is null");
     assertThatThrownBy(() -> Lab.withPrior(null, Lab.standardNormal()))
         .hasMessage("run must be given, but is null");

@@ -1,18 +1,18 @@
 package waelab.runs;
 
-import waelab.training.Progress;
-import waelab.training.Status;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 
 /** Interrupts a training after some steps. */
-record After(int steps) implements Progress {
+record After(int steps) implements ProgressListener {
 
   @Override
-  public void status(Status status) {
+  public void status(TrainingStatus status) {
     if ((status.epoch() - 1) * status.batches() + status.batch() >= steps) {
       Thread.currentThread().interrupt();
     }
   }
 
   @Override
-  public void say(String sentence) {}
+  public void info(String sentence) {}
 }

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.training.Ending;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /** Which epoch of a training is its best. */
 class BestRunTest {
@@ -25,7 +25,7 @@ class BestRunTest {
 
   @TempDir private Path folder;
 
-  private Run<Vae> train(VaeConfig config, String bestBy, Progress progress) {
+  private Run<Vae> train(VaeConfig config, String bestBy, ProgressListener progress) {
     var store = Tiny.store(folder);
     return store.train(
         new Vae(config), Tiny.RING, config, Optional.empty(), progress, Judging.by(bestBy));
@@ -45,21 +45,22 @@ class BestRunTest {
     VaeConfig then = WILD.withEpochs(epoch);
     assertThat(Tiny.bits(best))
         .isEqualTo(
-            Tiny.bits(Trainer.train(new Vae(then), Tiny.RING, then, Progress.silent()).model()));
+            Tiny.bits(
+                Trainer.train(new Vae(then), Tiny.RING, then, ProgressListener.silent()).model()));
   }
 
   @Test
   void itIsTheOneWithTheLeastTestLoss() {
-    Run<Vae> run = train(WILD, "total", Progress.silent());
+    Run<Vae> run = train(WILD, "total", ProgressListener.silent());
     int least = leastAt(run, "total");
     assertThat(least).as("neither first nor last, or this shows little").isBetween(2, 5);
     assertBest(run, least);
-    assertBest(train(WILD, "total", Progress.silent()), least); // the one that was found
+    assertBest(train(WILD, "total", ProgressListener.silent()), least); // the one that was found
   }
 
   @Test
   void anotherLossMayChoose() {
-    Run<Vae> run = train(WILD, "KL", Progress.silent());
+    Run<Vae> run = train(WILD, "KL", ProgressListener.silent());
     int least = leastAt(run, "KL");
     assertThat(least).isNotEqualTo(leastAt(run, "total"));
     assertBest(run, least);
@@ -69,14 +70,14 @@ class BestRunTest {
   void whatWasInterruptedHasABestSoFar() {
     Run<Vae> half = train(WILD, "KL", Tiny.interruptingAt(3));
     assertBest(half, leastAt(half, "KL"));
-    Run<Vae> whole = train(WILD, "KL", Progress.silent());
+    Run<Vae> whole = train(WILD, "KL", ProgressListener.silent());
     assertBest(whole, leastAt(whole, "KL"));
   }
 
   @Test
   void theLastIsTheRunItself() {
     VaeConfig calm = Tiny.VAE.withLearningRate(1e-3);
-    Run<Vae> run = train(calm, "total", Progress.silent());
+    Run<Vae> run = train(calm, "total", ProgressListener.silent());
     assertThat(leastAt(run, "total")).isEqualTo(3);
     assertThat(run.best().facts()).isEqualTo(run.facts());
     assertThat(Tiny.bits(run.best())).isEqualTo(Tiny.bits(run));
@@ -89,7 +90,8 @@ class BestRunTest {
         .isInstanceOf(BadConfigException.class)
         .hasMessage("best must be one of the losses [total, reconstruction, KL], but is nonsense");
     assertThat(progress.statuses).isEmpty();
-    assertThat(train(WILD, "total", Progress.silent()).ending()).isEqualTo(Ending.COMPLETED);
+    assertThat(train(WILD, "total", ProgressListener.silent()).ending())
+        .isEqualTo(Ending.COMPLETED);
   }
 
   /** Whatever a model of one's own calls its objective, it is the first of its losses. */
@@ -97,7 +99,7 @@ class BestRunTest {
   void aModelWithoutATotalIsChosenByItsObjective() {
     var schedule = new Schedule(2, 32, 0);
     var model = new OwnRunTest.Changeable();
-    var run = Tiny.train(Tiny.store(folder), model, schedule, Progress.silent());
+    var run = Tiny.train(Tiny.store(folder), model, schedule, ProgressListener.silent());
     assertThat(run.losses().last().test()).containsOnlyKeys("error", "size");
     assertThat(run.best().steps()).isEqualTo(10L * leastAt(run, "error"));
   }

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import waelab.base.ProgressListener;
 import waelab.base.Safetensors;
 import waelab.model.Vae;
-import waelab.training.Progress;
 
 /** A checkpoint that is damaged is named, with the one before it, from which the same bits come. */
 class CheckpointDamageTest {
@@ -65,7 +65,7 @@ class CheckpointDamageTest {
   @Test
   void itIsCutOffAnywhereInItsLastKilobyte() throws Exception {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
+        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, ProgressListener.silent())) {
       for (int length = bytes.length - 1; length >= bytes.length - 1024; length--) {
         file.setLength(length);
         assertThat(refused(open)).as("%d bytes", length).contains(REMEDY, "cut off");
@@ -87,7 +87,7 @@ class CheckpointDamageTest {
 
   private void flip(IntStream bits) throws IOException {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, Progress.silent())) {
+        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, ProgressListener.silent())) {
       for (int bit : bits.toArray()) {
         file.seek(bit / 8);
         file.write(bytes[bit / 8] ^ 1 << bit % 8);

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
+import waelab.base.TrainingStatus;
 import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.model.Batches;
@@ -34,8 +36,6 @@ import waelab.model.WganGpConfig;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 /** Trainings of next to nothing. */
 class DegenerateTest {
@@ -73,11 +73,11 @@ class DegenerateTest {
   @Test
   void oneImageIsEnoughForABatchOfOne() {
     var one = noise(1, 1);
-    var run = Trainer.train(new Vae(vae(one, 1)), one, vae(one, 1), Progress.silent());
+    var run = Trainer.train(new Vae(vae(one, 1)), one, vae(one, 1), ProgressListener.silent());
     assertThat(run.steps()).isEqualTo(1);
     assertThat(run.losses().last().test().get("total")).isFinite();
     assertThatThrownBy(
-            () -> Trainer.train(new Vae(vae(one, 2)), one, vae(one, 2), Progress.silent()))
+            () -> Trainer.train(new Vae(vae(one, 2)), one, vae(one, 2), ProgressListener.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessage("batchSize must be at most the 1 training samples, but is 2");
   }
@@ -86,14 +86,16 @@ class DegenerateTest {
   void batchNormNeedsABatchOfTwo() {
     var data = noise(4, 2);
     var config = GanConfig.forData(data).withEpochs(1).withBatchSize(1).withWidth(0.125);
-    assertThatThrownBy(() -> Trainer.train(new Gan(config), data, config, Progress.silent()))
+    assertThatThrownBy(
+            () -> Trainer.train(new Gan(config), data, config, ProgressListener.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessage(
             "batchSize must be at least 2: Gan.step applies batch norm, which takes means over a"
                 + " batch, to one sample");
     var mmd = WaeMmdConfig.forData(data).withEpochs(1).withBatchSize(2).withWidth(0.125);
     var oneTest = noise(4, 1);
-    assertThatThrownBy(() -> Trainer.train(new WaeMmd(mmd), oneTest, mmd, Progress.silent()))
+    assertThatThrownBy(
+            () -> Trainer.train(new WaeMmd(mmd), oneTest, mmd, ProgressListener.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessage(
             "batchSize must be at least 2, and so the number of test samples, for MMD compares"
@@ -104,7 +106,8 @@ class DegenerateTest {
   void anEpochHasAsManyBatchesAsAStepDraws() {
     var data = noise(16, 2);
     var config = WganGpConfig.forData(data).withEpochs(1).withBatchSize(4).withWidth(0.125);
-    assertThatThrownBy(() -> Trainer.train(new WganGp(config), data, config, Progress.silent()))
+    assertThatThrownBy(
+            () -> Trainer.train(new WganGp(config), data, config, ProgressListener.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessage(
             "batchSize 4 makes too few batches: a step of WGAN-GP draws 5, and an epoch of 16 training"
@@ -118,15 +121,15 @@ class DegenerateTest {
     var config = WganGpConfig.forData(data).withEpochs(3).withBatchSize(2).withWidth(0.125);
     var left = new ArrayList<Duration>();
     var progress =
-        new Progress() {
+        new ProgressListener() {
           @Override
-          public void status(Status status) {
+          public void status(TrainingStatus status) {
             left.add(status.remaining());
             assertThat(status.batch()).isLessThanOrEqualTo(status.batches());
           }
 
           @Override
-          public void say(String sentence) {}
+          public void info(String sentence) {}
         };
     var run = Trainer.train(new WganGp(config), data, config, progress);
     assertThat(run.steps()).isEqualTo(5);
@@ -157,7 +160,8 @@ class DegenerateTest {
   @Test
   void aModelWithoutANameIsCalledAnonymous() {
     RunStore store = Tiny.store(folder);
-    Run<Model> run = Tiny.train(store, nameless(), new Schedule(1, 32, 0), Progress.silent());
+    Run<Model> run =
+        Tiny.train(store, nameless(), new Schedule(1, 32, 0), ProgressListener.silent());
     assertThat(run.name()).isEqualTo("anonymous model");
     assertThat(run.folder().orElseThrow().getFileName().toString())
         .isEqualTo("anonymous-model-toy-ring-" + run.id());
@@ -171,7 +175,7 @@ class DegenerateTest {
         .hasMessageEndingWith(
             "loadRun(\"anonymous-model-toy-ring-%s\", () -> new Model() {…}).", run.id());
     Optional<Path> again =
-        Tiny.train(store, nameless(), new Schedule(1, 32, 0), Progress.silent()).folder();
+        Tiny.train(store, nameless(), new Schedule(1, 32, 0), ProgressListener.silent()).folder();
     assertThat(again).isEqualTo(run.folder());
   }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.data.PointSet;
@@ -34,7 +35,6 @@ import waelab.model.WganConfig;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
 import waelab.torch.Torch;
-import waelab.training.Progress;
 
 /** Every model learns a law that no single Gaussian has: two narrow hills on a line. */
 class EveryModelTest {
@@ -102,7 +102,8 @@ class EveryModelTest {
   @MethodSource("kindsAndSeeds")
   void samplesAreNearerThanAThirdOfTheBestGaussian(Kind kind, long seed) {
     Config config = kind.config().apply(seed);
-    Run<Model> run = Trainer.train(kind.model().apply(config), HILLS, config, Progress.silent());
+    Run<Model> run =
+        Trainer.train(kind.model().apply(config), HILLS, config, ProgressListener.silent());
     double[] drawn = samples((Generator) run.model());
     double[] real = values(HILLS.test());
     double gaussian = distance(gaussian(), real);

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.ProgressListener;
 import waelab.base.SmallDisk;
 import waelab.base.StorageException;
-import waelab.training.Progress;
-import waelab.training.Status;
+import waelab.base.TrainingStatus;
 
 /** A disk that fills up stops a training, which goes on when there is room again. */
 class FullDiskTrainingTest {
@@ -74,9 +74,9 @@ class FullDiskTrainingTest {
   private record Room(int bytes, int files) {}
 
   /** Fills the disk at the end of the second epoch. */
-  private record Filler(Path folder, Room left) implements Progress {
+  private record Filler(Path folder, Room left) implements ProgressListener {
     @Override
-    public void status(Status status) {
+    public void status(TrainingStatus status) {
       if (status.epoch() == 2 && status.epochEnds()) {
         try {
           fill();
@@ -104,7 +104,7 @@ class FullDiskTrainingTest {
     }
 
     @Override
-    public void say(String sentence) {}
+    public void info(String sentence) {}
   }
 
   @Test

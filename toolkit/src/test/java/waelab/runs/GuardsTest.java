@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
 import waelab.base.MemoryException;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 import waelab.model.Batches;
 import waelab.model.Losses;
 import waelab.model.Model;
@@ -29,8 +31,6 @@ import waelab.nn.Architecture;
 import waelab.nn.Network;
 import waelab.training.Ending;
 import waelab.training.Judging;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 /** What stops a training: somebody else's, memory, and numbers that are none. */
 class GuardsTest {
@@ -102,7 +102,7 @@ class GuardsTest {
             RingRuns.RING,
             SCHEDULE,
             Optional.empty(),
-            Progress.silent(),
+            ProgressListener.silent(),
             Judging.by(Checkpoints.BEST_BY));
   }
 
@@ -186,14 +186,14 @@ class GuardsTest {
   }
 
   /** Trains, taking its time after each epoch; run in a process of its own. */
-  static final class Slow implements Progress {
+  static final class Slow implements ProgressListener {
 
     public static void main(String[] args) {
       RingRuns.train(Path.of(args[0]), RingRuns.CONFIG, new Slow());
     }
 
     @Override
-    public void status(Status status) {
+    public void status(TrainingStatus status) {
       System.out.println("epoch " + status.epoch());
       try {
         Thread.sleep(10_000);
@@ -203,7 +203,7 @@ class GuardsTest {
     }
 
     @Override
-    public void say(String sentence) {}
+    public void info(String sentence) {}
   }
 
   @Test

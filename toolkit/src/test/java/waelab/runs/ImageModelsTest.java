@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -54,7 +55,6 @@ import waelab.nn.Network;
 import waelab.torch.Torch;
 import waelab.training.Ending;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /** Every model on images of both of the study's sizes, and with networks of one's own. */
 class ImageModelsTest {
@@ -111,7 +111,9 @@ class ImageModelsTest {
   void anOwnModelOfConvolutionsLearns() {
     var schedule = Schedule.forData(SMALL).withEpochs(10).withBatchSize(8);
     var epochs =
-        Trainer.train(new Convolutional(), SMALL, schedule, Progress.silent()).losses().epochs();
+        Trainer.train(new Convolutional(), SMALL, schedule, ProgressListener.silent())
+            .losses()
+            .epochs();
     assertThat(epochs.get(9).train().get("total"))
         .isLessThan(0.9 * epochs.get(0).train().get("total"));
   }
@@ -123,7 +125,8 @@ class ImageModelsTest {
     var brief = Schedules.brief(config);
     var store = new RunStore(folder, java.util.List.of());
     Run<Model> run =
-        store.train(model, data, brief, Optional.empty(), Progress.silent(), Judging.by("total"));
+        store.train(
+            model, data, brief, Optional.empty(), ProgressListener.silent(), Judging.by("total"));
     assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     var again = store.load(StoredRun.in(run.folder().orElseThrow()), model.getClass(), () -> data);
     assertThat(samples((Generator) again.model())).isEqualTo(samples((Generator) run.model()));
@@ -157,18 +160,18 @@ class ImageModelsTest {
     assertThat(own.facts().parameters()).isLessThan(studys.facts().parameters());
     assertThat(own.name()).isEqualTo("WAE with own encoder");
     float[] weights = own.model().state().get("encoder.1.weight").toFloatArray();
-    Run<Wae> again = store.retrain(own, Progress.silent(), Judging.by("total"));
+    Run<Wae> again = store.retrain(own, ProgressListener.silent(), Judging.by("total"));
     assertThat(again.id()).isEqualTo(own.id());
     assertThat(again.model().state().get("encoder.1.weight").toFloatArray()).isEqualTo(weights);
     Run<Wae> stronger =
-        store.train(again, config.withLambda(20), Progress.silent(), Judging.by("total"));
+        store.train(again, config.withLambda(20), ProgressListener.silent(), Judging.by("total"));
     assertThat(stronger.name()).isEqualTo(own.name());
     assertThat(stronger.id()).isNotEqualTo(own.id());
     assertThat(stronger.facts().parameters()).isEqualTo(own.facts().parameters());
     Block one = encoder(8);
     WaeConfig other = config.withLambda(30);
     Run<Wae> fixed = train(store, new Wae(other, Map.of("encoder", () -> one)), other);
-    assertThatThrownBy(() -> store.retrain(fixed, Progress.silent(), Judging.by("total")))
+    assertThatThrownBy(() -> store.retrain(fixed, ProgressListener.silent(), Judging.by("total")))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("encoder must be a new block each time");
     var stored = store.find(own.id());
@@ -182,13 +185,13 @@ class ImageModelsTest {
                 Schedules.brief(VaeConfig.forData(SMALL)), Map.of("encoder", () -> encoder(40))),
             SMALL,
             Schedules.brief(VaeConfig.forData(SMALL)),
-            Progress.silent());
+            ProgressListener.silent());
     assertThat(vae.model().state().get("mean.0.weight").getShape()).isEqualTo(new Shape(32, 40));
   }
 
   private static Run<Wae> train(RunStore store, Wae model, WaeConfig config) {
     return store.train(
-        model, SMALL, config, Optional.empty(), Progress.silent(), Judging.by("total"));
+        model, SMALL, config, Optional.empty(), ProgressListener.silent(), Judging.by("total"));
   }
 
   @Test

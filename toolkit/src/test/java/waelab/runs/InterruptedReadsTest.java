@@ -33,13 +33,13 @@ import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.base.StoppedException;
 import waelab.base.StorageException;
+import waelab.base.TrainingStatus;
 import waelab.base.Workspace;
 import waelab.data.ImageFolder;
 import waelab.data.Mnist;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.training.History;
-import waelab.training.Pace;
 import waelab.training.Score;
 
 /** An interrupt while something is read says nothing of the file. */
@@ -173,7 +173,7 @@ class InterruptedReadsTest {
 
   @Test
   void aTableOfLossesIsReadAsItWasWritten() throws Exception {
-    var history = History.of("M", "data", Pace.EPOCH);
+    var history = History.of("M", "data", TrainingStatus.EPOCH);
     var train = new LinkedHashMap<>(Map.of("a, \"b\" #", 0.1 + 0.2));
     train.put("E‖z‖²", Double.POSITIVE_INFINITY);
     history.add(new History.Epoch(1, train, Map.of("only first", -1e-300)));

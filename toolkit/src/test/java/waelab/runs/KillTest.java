@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.FolderLock;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Vae;
@@ -26,8 +28,6 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.training.History;
 import waelab.training.Judging;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 /**
  * Trainings whose processes are killed, again and again and while they write, end in the same files
@@ -89,7 +89,7 @@ class KillTest {
   private String hit = ""; // the model of the last kill
 
   /** Trains a VAE and a WAE in each of some stores; run in a process of its own. */
-  static final class Program implements Progress {
+  static final class Program implements ProgressListener {
 
     public static void main(String[] args) {
       long seed = Long.parseLong(args[0]);
@@ -112,10 +112,10 @@ class KillTest {
     }
 
     @Override
-    public void status(Status status) {}
+    public void status(TrainingStatus status) {}
 
     @Override
-    public void say(String sentence) {
+    public void info(String sentence) {
       System.out.println(sentence);
     }
   }

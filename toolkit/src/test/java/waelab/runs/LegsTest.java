@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.model.Batches;
 import waelab.model.Config;
 import waelab.model.Losses;
@@ -25,7 +26,6 @@ import waelab.nn.Architecture;
 import waelab.nn.Network;
 import waelab.training.History;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /** What goes on on two ways differs by the change alone. */
 class LegsTest {
@@ -65,7 +65,7 @@ class LegsTest {
   }
 
   private static <M extends Model> Legs<M> legs(Run<M> from, Config config, int steps) {
-    return Legs.of(from, config, steps, Progress.silent());
+    return Legs.of(from, config, steps, ProgressListener.silent());
   }
 
   @Test
@@ -104,17 +104,19 @@ class LegsTest {
     assertThat(Tiny.bits(legs(vae, Tiny.VAE, 10).control()))
         .isEqualTo(
             Tiny.bits(
-                Trainer.train(new Vae(longVae), Tiny.RING, longVae, Progress.silent()).model()));
+                Trainer.train(new Vae(longVae), Tiny.RING, longVae, ProgressListener.silent())
+                    .model()));
   }
 
   @Test
   void soItIsInTheMiddleOfAnEpoch() {
     var schedule = new Schedule(9, 32, 0);
     stopAfter = 13;
-    Run<Stopping> half = Tiny.train(store, new Stopping(), schedule, Progress.silent());
+    Run<Stopping> half = Tiny.train(store, new Stopping(), schedule, ProgressListener.silent());
     assertThat(half.steps()).isEqualTo(13);
     stopAfter = 36;
-    Run<Stopping> straight = Trainer.train(new Stopping(), Tiny.RING, schedule, Progress.silent());
+    Run<Stopping> straight =
+        Trainer.train(new Stopping(), Tiny.RING, schedule, ProgressListener.silent());
     assertThat(straight.steps()).isEqualTo(36);
     stopAfter = -1;
     assertThat(Tiny.bits(legs(half, schedule, 23).control())).isEqualTo(Tiny.bits(straight));
@@ -130,7 +132,7 @@ class LegsTest {
                 Tiny.RING,
                 wild,
                 Optional.empty(),
-                Progress.silent(),
+                ProgressListener.silent(),
                 Judging.by("KL"))
             .best();
     int epoch = (int) best.steps() / 10;
@@ -140,7 +142,8 @@ class LegsTest {
     assertThat(control.steps()).isEqualTo(10L * (epoch + 1));
     assertThat(Tiny.bits(control))
         .isEqualTo(
-            Tiny.bits(Trainer.train(new Vae(then), Tiny.RING, then, Progress.silent()).model()));
+            Tiny.bits(
+                Trainer.train(new Vae(then), Tiny.RING, then, ProgressListener.silent()).model()));
   }
 
   /** What went on in the meantime does not change where a run stood. */
@@ -193,7 +196,8 @@ class LegsTest {
 
   @Test
   void aRunThatIsKeptNowhereCannotGoOn() {
-    Run<Wae> nowhere = Trainer.train(new Wae(Tiny.WAE), Tiny.RING, Tiny.WAE, Progress.silent());
+    Run<Wae> nowhere =
+        Trainer.train(new Wae(Tiny.WAE), Tiny.RING, Tiny.WAE, ProgressListener.silent());
     assertThatThrownBy(() -> legs(nowhere, Tiny.WAE, 10))
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("Nothing goes on from run " + nowhere.id());

@@ -10,10 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.ProgressListener;
 import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
-import waelab.training.Progress;
 
 /** Runs that a notebook keeps do not keep their models on the device. */
 class LiveModelTest {
@@ -80,10 +80,10 @@ class LiveModelTest {
   void aModelThatIsTrainedAnewLeavesItsFirstRunAsItWas() {
     VaeConfig one = Tiny.VAE.withEpochs(1);
     var model = new Vae(one);
-    Run<Vae> first = Tiny.train(store, model, one, Progress.silent());
+    Run<Vae> first = Tiny.train(store, model, one, ProgressListener.silent());
     assertThat(first.model()).isSameAs(model);
     var bits = Tiny.bits(first);
-    Run<Vae> second = Tiny.train(store, model, one.withSeed(5), Progress.silent());
+    Run<Vae> second = Tiny.train(store, model, one.withSeed(5), ProgressListener.silent());
     assertThat(Tiny.bits(second)).isNotEqualTo(bits);
     assertThat(second.model()).isSameAs(model);
     assertThat(Tiny.bits(first)).isEqualTo(bits);

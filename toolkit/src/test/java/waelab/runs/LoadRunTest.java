@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.data.Split;
 import waelab.model.Model;
 import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.Wae;
 import waelab.training.Ending;
-import waelab.training.Progress;
 
 /** Runs that are found again, and brought back. */
 class LoadRunTest {
@@ -81,7 +81,7 @@ class LoadRunTest {
   @Test
   void aModelOfOnesOwnIsNotNeededForItsNumbers() throws IOException {
     var schedule = new Schedule(2, 32, 0);
-    var own = Tiny.train(store, new OwnRunTest.Changeable(), schedule, Progress.silent());
+    var own = Tiny.train(store, new OwnRunTest.Changeable(), schedule, ProgressListener.silent());
     Run<?> loaded = store.load(store.find(own.id()), DATA);
     assertThat(loaded.losses().epochs()).isEqualTo(own.losses().epochs());
     assertThat(loaded.config()).isEqualTo(schedule);
@@ -126,7 +126,8 @@ class LoadRunTest {
     assertThat(loaded).hasToString(run.toString());
     assertThat(asked).as("data are not needed for that").hasValue(0);
     assertThat(loaded.data()).isSameAs(Tiny.RING);
-    Run<Vae> sister = store.train(loaded, Tiny.VAE.withSeed(1), Progress.silent(), Tiny.TOTAL);
+    Run<Vae> sister =
+        store.train(loaded, Tiny.VAE.withSeed(1), ProgressListener.silent(), Tiny.TOTAL);
     assertThat(sister.facts().family()).isEqualTo(run.facts().family());
   }
 
@@ -164,7 +165,7 @@ class LoadRunTest {
   @Test
   void aModelOfOnesOwnIsMadeByItsAuthor() {
     var schedule = new Schedule(2, 32, 0);
-    var own = Tiny.train(store, new OwnRunTest.Line(1), schedule, Progress.silent());
+    var own = Tiny.train(store, new OwnRunTest.Line(1), schedule, ProgressListener.silent());
     StoredRun stored = store.find(own.id());
     Run<OwnRunTest.Line> loaded = store.load(stored, () -> new OwnRunTest.Line(1), DATA);
     assertThat(Tiny.bits(loaded)).isEqualTo(Tiny.bits(own));
@@ -172,7 +173,8 @@ class LoadRunTest {
     assertThatThrownBy(() -> store.load(stored, OwnRunTest.Line.class, DATA))
         .isInstanceOf(LabException.class)
         .hasMessageContaining("say how, as in loadRun(name, () -> new Line(…))");
-    var simple = Tiny.train(store, new OwnRunTest.Changeable(), schedule, Progress.silent());
+    var simple =
+        Tiny.train(store, new OwnRunTest.Changeable(), schedule, ProgressListener.silent());
     var again = store.load(store.find(simple.id()), OwnRunTest.Changeable.class, DATA);
     assertThat(Tiny.bits(again)).isEqualTo(Tiny.bits(simple));
   }
@@ -181,9 +183,9 @@ class LoadRunTest {
   @Test
   void aModelThatIsGivenTwiceIsWhatEachOfItsRunsSays() {
     var model = new OwnRunTest.Line(1);
-    Run<?> one = Tiny.train(store, model, new Schedule(1, 32, 0), Progress.silent());
+    Run<?> one = Tiny.train(store, model, new Schedule(1, 32, 0), ProgressListener.silent());
     var bitsOfOne = Tiny.bits(one);
-    Run<?> two = Tiny.train(store, model, new Schedule(2, 32, 0), Progress.silent());
+    Run<?> two = Tiny.train(store, model, new Schedule(2, 32, 0), ProgressListener.silent());
     var bitsOfTwo = Tiny.bits(two);
     var same = new OwnRunTest.Line(1);
     Run<?> first = store.load(store.find(one.id()), () -> same, DATA);
@@ -203,7 +205,7 @@ class LoadRunTest {
     assertThat(Tiny.bits(loaded)).isEqualTo(Tiny.bits(run));
     assertThat(reader.family(run.facts())).hasSize(1);
     assertThat(reader.prune()).isEmpty();
-    Run<Vae> fresh = reader.retrain(loaded, Progress.silent(), Tiny.TOTAL);
+    Run<Vae> fresh = reader.retrain(loaded, ProgressListener.silent(), Tiny.TOTAL);
     assertThat(Tiny.times(shelf)).isEqualTo(written);
     Path mine = folder.resolve("mine").resolve(place.getFileName());
     assertThat(fresh.folder()).contains(mine);

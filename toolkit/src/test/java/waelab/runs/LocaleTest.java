@@ -19,12 +19,11 @@ import waelab.base.Budget;
 import waelab.base.Checksum;
 import waelab.base.Durations;
 import waelab.base.Memory;
+import waelab.base.TrainingStatus;
 import waelab.model.ConfigFormat;
 import waelab.model.Vae;
 import waelab.model.WaeConfig;
 import waelab.plot.Lines;
-import waelab.training.Pace;
-import waelab.training.Status;
 
 /** Whatever digits and letters a country has, numbers, names and files are the same. */
 class LocaleTest {
@@ -76,8 +75,8 @@ class LocaleTest {
     told.put("time", Durations.readable(Duration.ofSeconds(5_000)) + Memory.readable(1_234_567));
     var losses = Map.of("total", 0.25);
     var status =
-        new Status(
-            Pace.EPOCH,
+        new TrainingStatus(
+            TrainingStatus.EPOCH,
             1,
             2,
             3,

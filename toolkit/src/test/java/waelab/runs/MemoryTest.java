@@ -14,14 +14,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Memory;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
+import waelab.base.TrainingStatus;
 import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.torch.Torch;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 class MemoryTest {
 
@@ -35,16 +35,16 @@ class MemoryTest {
     var model = new Wae(config);
     List<Integer> arrays = new ArrayList<>();
     var counting =
-        new Progress() {
+        new ProgressListener() {
           @Override
-          public void status(Status status) {
+          public void status(TrainingStatus status) {
             if (status.epochEnds()) {
               arrays.add(held(model));
             }
           }
 
           @Override
-          public void say(String sentence) {}
+          public void info(String sentence) {}
         };
     int before = held(model);
     Run<Wae> run = Trainer.train(model, data, config, Optional.empty(), counting, folder);
@@ -85,9 +85,9 @@ class MemoryTest {
           new Wae(config),
           data,
           config,
-          new Progress() {
+          new ProgressListener() {
             @Override
-            public void status(Status status) {
+            public void status(TrainingStatus status) {
               if (status.epochEnds()) {
                 System.gc();
                 arrays.add(manager.getParentManager().getManagedArrays().size());
@@ -96,7 +96,7 @@ class MemoryTest {
             }
 
             @Override
-            public void say(String sentence) {}
+            public void info(String sentence) {}
           });
     }
     // It may shrink: what another test has left behind is freed when the collector finds it.

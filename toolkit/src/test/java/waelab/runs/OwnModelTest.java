@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -46,7 +47,6 @@ import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.torch.Torch;
 import waelab.training.Ending;
-import waelab.training.Progress;
 
 /** What a model written in a cell may do, and what it is told when it may not. */
 class OwnModelTest {
@@ -69,7 +69,7 @@ class OwnModelTest {
             return Losses.of("total", x.sum());
           }
         };
-    return Trainer.train(model, RING, SHORT, Progress.silent());
+    return Trainer.train(model, RING, SHORT, ProgressListener.silent());
   }
 
   private static NDArray number(Noise noise, float value) {
@@ -234,17 +234,18 @@ class OwnModelTest {
   @Test
   void aModelIsNotTrainedUnderTheConfigurationOfAnother() {
     var vae = VaeConfig.forData(RING).withEpochs(1);
-    assertThatThrownBy(() -> Trainer.train(new Vae(vae), RING, vae.withBeta(7), Progress.silent()))
+    assertThatThrownBy(
+            () -> Trainer.train(new Vae(vae), RING, vae.withBeta(7), ProgressListener.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("the one that this model was made from");
-    assertThatThrownBy(() -> Trainer.train(new Vae(vae), RING, SHORT, Progress.silent()))
+    assertThatThrownBy(() -> Trainer.train(new Vae(vae), RING, SHORT, ProgressListener.silent()))
         .hasMessageContaining("the one that this model was made from");
     var wae = WaeConfig.forData(RING).withEpochs(1);
     assertThatThrownBy(
-            () -> Trainer.train(new Wae(wae), RING, wae.withLambda(7), Progress.silent()))
+            () -> Trainer.train(new Wae(wae), RING, wae.withLambda(7), ProgressListener.silent()))
         .hasMessageContaining("the one that this model was made from");
     var longer = wae.withEpochs(2).withBatchSize(32).withSeed(5);
-    assertThat(Trainer.train(new Wae(wae), RING, longer, Progress.silent()).ending())
+    assertThat(Trainer.train(new Wae(wae), RING, longer, ProgressListener.silent()).ending())
         .isEqualTo(Ending.COMPLETED);
   }
 
@@ -278,7 +279,7 @@ class OwnModelTest {
     var diverged =
         catchThrowableOfType(
             DivergedException.class,
-            () -> Trainer.train(new Vae(config), data, config, Progress.silent()));
+            () -> Trainer.train(new Vae(config), data, config, ProgressListener.silent()));
     assertThat(diverged)
         .hasMessageContaining("stopped at step 2 (epoch 1, batch 2 of 10): a gradient is NaN");
     assertThat(diverged.run().steps()).isEqualTo(1);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.model.Batches;
 import waelab.model.Losses;
 import waelab.model.Model;
@@ -20,7 +21,6 @@ import waelab.model.Schedule;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
-import waelab.training.Progress;
 
 /** How runs of a model of one's own are told apart, and what becomes of the model. */
 class OwnRunTest {
@@ -136,7 +136,7 @@ class OwnRunTest {
   }
 
   private <M extends Model> Run<M> train(M model, Schedule schedule) {
-    return Tiny.train(store, model, schedule, Progress.silent());
+    return Tiny.train(store, model, schedule, ProgressListener.silent());
   }
 
   @Test
@@ -218,7 +218,8 @@ class OwnRunTest {
   @Test
   void aModelThatKeepsItsScheduleHasAFamily() {
     Run<Scheduled> run = train(new Scheduled(ONE), ONE);
-    Run<Scheduled> sister = store.train(run, ONE.withSeed(1), Progress.silent(), Tiny.TOTAL);
+    Run<Scheduled> sister =
+        store.train(run, ONE.withSeed(1), ProgressListener.silent(), Tiny.TOTAL);
     assertThat(sister.id()).isNotEqualTo(run.id());
     assertThat(store.family(run.facts())).hasSize(2);
   }
@@ -237,10 +238,11 @@ class OwnRunTest {
   @Test
   void whatAnybodyCanMakeIsMadeAgain() {
     Run<Changeable> run = train(new Changeable(), ONE);
-    Run<Changeable> fresh = store.retrain(run, Progress.silent(), Tiny.TOTAL);
+    Run<Changeable> fresh = store.retrain(run, ProgressListener.silent(), Tiny.TOTAL);
     assertThat(fresh.model()).isNotSameAs(run.model());
     assertThat(Tiny.bits(fresh)).isEqualTo(Tiny.bits(run));
-    Run<Changeable> sister = store.train(run, ONE.withSeed(1), Progress.silent(), Tiny.TOTAL);
+    Run<Changeable> sister =
+        store.train(run, ONE.withSeed(1), ProgressListener.silent(), Tiny.TOTAL);
     assertThat(store.family(run.facts())).hasSize(2);
     assertThat(sister.facts().family()).isEqualTo(run.facts().family());
   }
@@ -261,8 +263,8 @@ class OwnRunTest {
 
   private List<Runnable> again(Run<?> run) {
     return List.of(
-        () -> store.retrain(run, Progress.silent(), Tiny.TOTAL),
-        () -> store.train(run, ONE.withSeed(1), Progress.silent(), Tiny.TOTAL),
-        () -> Legs.of(run, run.config(), 5, Progress.silent()));
+        () -> store.retrain(run, ProgressListener.silent(), Tiny.TOTAL),
+        () -> store.train(run, ONE.withSeed(1), ProgressListener.silent(), Tiny.TOTAL),
+        () -> Legs.of(run, run.config(), 5, ProgressListener.silent()));
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import waelab.base.BadConfigException;
 import waelab.base.FolderLock;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.model.Vae;
-import waelab.training.Progress;
 
 /** What may be deleted of runs, and what they can still do afterwards. */
 class PruneTest {
@@ -70,14 +70,15 @@ class PruneTest {
     assertThat(Tiny.bits(found.best())).isEqualTo(best);
     assertThat(found.losses().epochs()).isEqualTo(run.losses().epochs());
     assertThat(Verification.of(place).faults()).isEmpty();
-    assertThatThrownBy(() -> Legs.of(run, run.config(), 10, Progress.silent()))
+    assertThatThrownBy(() -> Legs.of(run, run.config(), 10, ProgressListener.silent()))
         .isInstanceOf(LabException.class)
         .hasMessage(
             "Nothing goes on from run "
                 + run.id()
                 + ": its checkpoint was not kept, or pruned; retrain(run) makes it again.");
-    Run<Vae> fresh = store.retrain(run, Progress.silent(), Tiny.TOTAL);
-    assertThat(Legs.of(fresh, run.config(), 10, Progress.silent()).control().steps()).isEqualTo(70);
+    Run<Vae> fresh = store.retrain(run, ProgressListener.silent(), Tiny.TOTAL);
+    assertThat(Legs.of(fresh, run.config(), 10, ProgressListener.silent()).control().steps())
+        .isEqualTo(70);
   }
 
   /** Then that is where it ended, whole. */
@@ -85,9 +86,9 @@ class PruneTest {
   void butFromABestThatIsTheLast() {
     Run<Vae> calm = Tiny.train(store, Tiny.VAE.withLearningRate(1e-3));
     assertThat(calm.best().steps()).isEqualTo(calm.steps());
-    Run<Vae> before = Legs.of(calm, calm.config(), 10, Progress.silent()).control();
+    Run<Vae> before = Legs.of(calm, calm.config(), 10, ProgressListener.silent()).control();
     assertThat(store.prune()).hasSize(2);
-    Run<Vae> after = Legs.of(calm, calm.config(), 10, Progress.silent()).control();
+    Run<Vae> after = Legs.of(calm, calm.config(), 10, ProgressListener.silent()).control();
     assertThat(Tiny.bits(after)).isEqualTo(Tiny.bits(before));
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.Split;
@@ -30,7 +31,6 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.torch.Torch;
-import waelab.training.Progress;
 
 /**
  * The weights that a run leaves are the study's networks: another program, which shares no line
@@ -55,13 +55,13 @@ class PythonForwardTest {
   @Test
   void aTrainedVaeIsTheSameInPython() throws Exception {
     var config = VaeConfig.forData(NOISE).withEpochs(2).withLearningRate(1e-3);
-    compare("vae", Trainer.train(new Vae(config), NOISE, config, Progress.silent()));
+    compare("vae", Trainer.train(new Vae(config), NOISE, config, ProgressListener.silent()));
   }
 
   @Test
   void aTrainedWaeIsTheSameInPython() throws Exception {
     var config = WaeConfig.forData(NOISE).withEpochs(2);
-    compare("wae", Trainer.train(new Wae(config), NOISE, config, Progress.silent()));
+    compare("wae", Trainer.train(new Wae(config), NOISE, config, ProgressListener.silent()));
   }
 
   private <M extends Model & Encoder & Generator> void compare(String kind, Run<M> run)

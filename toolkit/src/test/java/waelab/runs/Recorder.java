@@ -3,12 +3,12 @@ package waelab.runs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import waelab.training.Progress;
-import waelab.training.Status;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 
 /** Keeps what a training tells; may interrupt it. */
-final class Recorder implements Progress {
-  final List<Status> statuses = new ArrayList<>();
+final class Recorder implements ProgressListener {
+  final List<TrainingStatus> statuses = new ArrayList<>();
   final List<String> said = new ArrayList<>();
   final List<String> asides = new CopyOnWriteArrayList<>(); // told from two threads
   final List<String> forecasts = new ArrayList<>();
@@ -16,7 +16,7 @@ final class Recorder implements Progress {
   boolean interruptAtFirstStatus;
 
   @Override
-  public void status(Status status) {
+  public void status(TrainingStatus status) {
     statuses.add(status);
     if (interruptAtFirstStatus) {
       Thread.currentThread().interrupt();
@@ -24,7 +24,7 @@ final class Recorder implements Progress {
   }
 
   @Override
-  public void forecast(Status status) {
+  public void forecast(TrainingStatus status) {
     forecasts.add(status.cost());
   }
 
@@ -34,12 +34,12 @@ final class Recorder implements Progress {
   }
 
   @Override
-  public void say(String sentence) {
+  public void info(String sentence) {
     said.add(sentence);
   }
 
   @Override
-  public void aside(String sentence) {
+  public void note(String sentence) {
     asides.add(sentence);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
@@ -26,7 +27,6 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
-import waelab.training.Progress;
 
 /**
  * Two processes with the same seed, both under garbage-collection pressure, end in the same bits:
@@ -43,12 +43,12 @@ class RepeatabilityTest {
       Split<ImageSet> mnist =
           new Mnist(Workspace.current(), System.err::println).split().limit(6400);
       var vae = VaeConfig.forData(mnist).withEpochs(2); // 200 steps of 64
-      print(Trainer.train(new Vae(vae), mnist, vae, Progress.silent()));
+      print(Trainer.train(new Vae(vae), mnist, vae, ProgressListener.silent()));
       var wae = WaeConfig.forData(mnist).withEpochs(1);
-      print(Trainer.train(new Wae(wae), mnist, wae, Progress.silent()));
+      print(Trainer.train(new Wae(wae), mnist, wae, ProgressListener.silent()));
       var ring = Split.of(Toys.draw("ring", 1000));
       var own = Schedule.forData(ring).withEpochs(20);
-      print(Trainer.train(new Models.OwnAutoencoder(), ring, own, Progress.silent()));
+      print(Trainer.train(new Models.OwnAutoencoder(), ring, own, ProgressListener.silent()));
     }
 
     private static void print(Run<?> run) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
@@ -33,7 +34,6 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.training.Ending;
-import waelab.training.Progress;
 
 class ResumeTest {
 
@@ -138,7 +138,7 @@ class ResumeTest {
 
   private static <M extends Model> Run<M> train(
       M model, Split<?> data, Config config, Path folder) {
-    return Trainer.train(model, data, config, Optional.empty(), Progress.silent(), folder);
+    return Trainer.train(model, data, config, Optional.empty(), ProgressListener.silent(), folder);
   }
 
   private static void assertRefused(
@@ -150,12 +150,12 @@ class ResumeTest {
   }
 
   private static void same(Model whole, Model parts, Config config, int steps, Path folder) {
-    Run<Model> straight = Trainer.train(whole, RING, config, Progress.silent());
+    Run<Model> straight = Trainer.train(whole, RING, config, ProgressListener.silent());
     Run<Model> first =
         Trainer.train(parts, RING, config, Optional.empty(), new After(steps), folder);
     assertThat(first.ending()).isEqualTo(Ending.INTERRUPTED);
     Run<Model> resumed =
-        Trainer.train(parts, RING, config, Optional.empty(), Progress.silent(), folder);
+        Trainer.train(parts, RING, config, Optional.empty(), ProgressListener.silent(), folder);
     assertThat(resumed.steps()).isEqualTo(straight.steps());
     assertThat(bits(resumed.model())).isEqualTo(bits(straight.model()));
     assertThat(resumed.losses().epochs()).isEqualTo(straight.losses().epochs());

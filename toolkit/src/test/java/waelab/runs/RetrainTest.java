@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
+import waelab.base.ProgressListener;
 import waelab.model.Vae;
 import waelab.training.Ending;
-import waelab.training.Progress;
 
 /** A training that is made once more takes the old one's place when it is whole, not before. */
 class RetrainTest {
@@ -71,11 +71,11 @@ class RetrainTest {
   @Test
   void whereSomebodyWritesNothingIsReplaced() {
     FolderLock lock = FolderLock.acquire(place);
-    assertThatThrownBy(() -> store.retrain(old, Progress.silent(), Tiny.TOTAL))
+    assertThatThrownBy(() -> store.retrain(old, ProgressListener.silent(), Tiny.TOTAL))
         .isInstanceOf(FolderInUseException.class);
     assertThat(mark).exists();
     lock.close();
-    Run<Vae> fresh = store.retrain(old, Progress.silent(), Tiny.TOTAL);
+    Run<Vae> fresh = store.retrain(old, ProgressListener.silent(), Tiny.TOTAL);
     assertThat(Tiny.bits(fresh)).isEqualTo(Tiny.bits(old));
     assertThat(mark).doesNotExist();
     assertThat(again).doesNotExist();

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.FolderLock;
+import waelab.base.ProgressListener;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /** Runs of a small VAE on a ring, in stores of their own, and what lies in their folders. */
 final class RingRuns {
@@ -35,10 +35,10 @@ final class RingRuns {
   private RingRuns() {}
 
   static Run<Vae> train(Path store) {
-    return train(store, CONFIG, Progress.silent());
+    return train(store, CONFIG, ProgressListener.silent());
   }
 
-  static Run<Vae> train(Path store, VaeConfig config, Progress progress) {
+  static Run<Vae> train(Path store, VaeConfig config, ProgressListener progress) {
     return new RunStore(store, List.of())
         .train(
             new Vae(config),

@@ -27,13 +27,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.BadFileException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
 import waelab.model.Vae;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.training.Judging;
-import waelab.training.Progress;
 
 /**
  * Whatever is wrong with a file of a run is told in one sentence that names it, or is mended; and
@@ -60,7 +60,9 @@ class RunFolderDamageTest {
     digests = digests(whole);
     var seed = RingRuns.CONFIG.withSeed(1);
     ofAnotherSeed =
-        RingRuns.train(shared.resolve("seed"), seed, Progress.silent()).folder().orElseThrow();
+        RingRuns.train(shared.resolve("seed"), seed, ProgressListener.silent())
+            .folder()
+            .orElseThrow();
     var wae = WaeConfig.forData(RingRuns.RING).withEpochs(1);
     ofAnotherModel =
         new RunStore(shared.resolve("model"), List.of())
@@ -69,7 +71,7 @@ class RunFolderDamageTest {
                 RingRuns.RING,
                 wae,
                 Optional.empty(),
-                Progress.silent(),
+                ProgressListener.silent(),
                 Judging.by(Checkpoints.BEST_BY))
             .folder()
             .orElseThrow();

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Budget;
 import waelab.base.Folders;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
+import waelab.base.TrainingStatus;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.training.Ending;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 /** Which training is which, and that none is made twice. */
 class RunStoreTest {
@@ -101,7 +101,8 @@ class RunStoreTest {
 
   private static Run<Vae> train(
       RunStore store, VaeConfig config, Split<?> data, Optional<Budget> budget) {
-    return store.train(new Vae(config), data, config, budget, Progress.silent(), Tiny.TOTAL);
+    return store.train(
+        new Vae(config), data, config, budget, ProgressListener.silent(), Tiny.TOTAL);
   }
 
   @Test
@@ -132,7 +133,7 @@ class RunStoreTest {
     RingRuns.copy(run.folder().orElseThrow(), aside);
     edit(aside.resolve("run.json"), now.code(), "0123456789ab");
     edit(aside.resolve("run.json"), now.key(), other);
-    Run<Vae> found = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, Progress.silent());
+    Run<Vae> found = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, ProgressListener.silent());
     assertThat(found.facts()).isEqualTo(now);
     assertThat(store.find(other.substring(0, 8)).facts().code()).isEqualTo("0123456789ab");
     // It says nothing of how far seeds alone move what this code trains.
@@ -147,11 +148,11 @@ class RunStoreTest {
     var store = Tiny.store(folder);
     var said = new ArrayList<String>();
     var progress =
-        new Progress() {
+        new ProgressListener() {
           private boolean deleted;
 
           @Override
-          public void status(Status status) {
+          public void status(TrainingStatus status) {
             if (status.epoch() == 2 && !deleted) {
               deleted = true;
               Folders.clear(folder, any -> true);
@@ -159,7 +160,7 @@ class RunStoreTest {
           }
 
           @Override
-          public void say(String sentence) {
+          public void info(String sentence) {
             said.add(sentence);
           }
         };
@@ -180,7 +181,12 @@ class RunStoreTest {
     Run<Vae> first = Tiny.train(store, Tiny.VAE);
     Run<Vae> found =
         store.train(
-            Vae.class, Tiny.RING, Tiny.VAE, Optional.empty(), Progress.silent(), Tiny.TOTAL);
+            Vae.class,
+            Tiny.RING,
+            Tiny.VAE,
+            Optional.empty(),
+            ProgressListener.silent(),
+            Tiny.TOTAL);
     assertThat(found.id()).isEqualTo(first.id());
     assertThat(found.facts()).isEqualTo(first.facts());
     assertThat(Tiny.bits(found)).isEqualTo(Tiny.bits(first));
@@ -208,11 +214,11 @@ class RunStoreTest {
     var told = new Recorder();
     var waits = new CountDownLatch(1);
     var progress =
-        new Progress() {
+        new ProgressListener() {
           private boolean started;
 
           @Override
-          public void status(Status status) {
+          public void status(TrainingStatus status) {
             if (!started) {
               started = true;
               new Thread(
@@ -226,7 +232,7 @@ class RunStoreTest {
           }
 
           @Override
-          public void say(String sentence) {}
+          public void info(String sentence) {}
         };
     Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
     assertThat(waits.getCount()).isZero();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
+import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.Split;
 import waelab.model.Config;
@@ -21,7 +22,6 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.training.Ending;
 import waelab.training.Judging;
-import waelab.training.Progress;
 import waelab.training.Score;
 
 class ScoresTest {
@@ -45,7 +45,8 @@ class ScoresTest {
   private static Run<Vae> train(Path folder, int every, int interruptedAt) {
     var judging = new Judging("total", Optional.of(new FirstWeight(every, interruptedAt)));
     return Tiny.store(folder)
-        .train(new Vae(FIVE), Tiny.RING, FIVE, Optional.empty(), Progress.silent(), judging);
+        .train(
+            new Vae(FIVE), Tiny.RING, FIVE, Optional.empty(), ProgressListener.silent(), judging);
   }
 
   private static List<Integer> epochs(Run<?> run) {

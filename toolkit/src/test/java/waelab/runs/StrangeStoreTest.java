@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import waelab.base.BadConfigException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.model.Batches;
 import waelab.model.Losses;
 import waelab.model.Noise;
@@ -27,7 +28,6 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
-import waelab.training.Progress;
 
 /** Runs whose folders were moved, copied, linked or edited, or that somebody writes just now. */
 class StrangeStoreTest {
@@ -91,7 +91,7 @@ class StrangeStoreTest {
                 + Own.Vae.class.getName()
                 + ", which only has its name.");
     var schedule = new Schedule(1, 32, 0);
-    Run<Own.Vae> own = Tiny.train(store, new Own.Vae(), schedule, Progress.silent());
+    Run<Own.Vae> own = Tiny.train(store, new Own.Vae(), schedule, ProgressListener.silent());
     assertThat(own.id()).isNotEqualTo(run.id());
     assertThat(own.isOf(Vae.class)).isFalse();
     StoredRun owns = store.find(own.id());

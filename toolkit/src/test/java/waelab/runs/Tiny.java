@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
@@ -22,8 +24,6 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.training.Judging;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 /** Data and trainings that take a moment, for the tests of runs. */
 public final class Tiny {
@@ -52,17 +52,17 @@ public final class Tiny {
 
   /** Trains a VAE on the ring. */
   public static Run<Vae> train(RunStore store, VaeConfig config) {
-    return train(store, new Vae(config), config, Progress.silent());
+    return train(store, new Vae(config), config, ProgressListener.silent());
   }
 
   /** Trains a WAE on the ring. */
   public static Run<Wae> train(RunStore store, WaeConfig config) {
-    return train(store, new Wae(config), config, Progress.silent());
+    return train(store, new Wae(config), config, ProgressListener.silent());
   }
 
   /** Trains any model on the ring. */
   public static <M extends Model> Run<M> train(
-      RunStore store, M model, Config config, Progress progress) {
+      RunStore store, M model, Config config, ProgressListener progress) {
     return store.train(model, RING, config, Optional.empty(), progress, TOTAL);
   }
 
@@ -79,17 +79,17 @@ public final class Tiny {
   }
 
   /** Interrupts a training after the last step of an epoch, before its test. */
-  public static Progress interruptingAt(int epoch) {
-    return new Progress() {
+  public static ProgressListener interruptingAt(int epoch) {
+    return new ProgressListener() {
       @Override
-      public void status(Status status) {
+      public void status(TrainingStatus status) {
         if (status.epoch() == epoch && status.epochEnds()) {
           Thread.currentThread().interrupt();
         }
       }
 
       @Override
-      public void say(String sentence) {}
+      public void info(String sentence) {}
     };
   }
 

@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadConfigException;
 import waelab.base.LabException;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
+import waelab.base.TrainingStatus;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
@@ -30,8 +32,6 @@ import waelab.model.WaeConfig;
 import waelab.torch.Torch;
 import waelab.training.Ending;
 import waelab.training.History;
-import waelab.training.Pace;
-import waelab.training.Progress;
 
 class TrainerTest {
 
@@ -42,7 +42,7 @@ class TrainerTest {
   void aVaeLearnsTheRing() {
     var ring = Split.of(Toys.draw("ring", 1000));
     var config = VaeConfig.forData(ring);
-    var run = Trainer.train(new Vae(config), ring, config, Progress.silent());
+    var run = Trainer.train(new Vae(config), ring, config, ProgressListener.silent());
     var test = run.losses().last().test();
     assertThat(test.get("reconstruction")).isLessThan(0.02);
     assertThat(test.get("KL")).isBetween(1.0, 5.0);
@@ -54,7 +54,8 @@ class TrainerTest {
   void aWaeLearnsTheRingAndItsCodesHaveThePriorsSize() {
     var ring = Split.of(Toys.draw("ring", 1000));
     var config = WaeConfig.forData(ring);
-    var epochs = Trainer.train(new Wae(config), ring, config, Progress.silent()).losses().epochs();
+    var epochs =
+        Trainer.train(new Wae(config), ring, config, ProgressListener.silent()).losses().epochs();
     assertThat(epochs.get(59).test().get("reconstruction")).isLessThan(0.02);
     double meanOfLastTen =
         epochs.stream().skip(50).mapToDouble(e -> e.test().get("E‖z‖²")).average().orElseThrow();
@@ -64,8 +65,9 @@ class TrainerTest {
   @Test
   void evaluationNeverShiftsTraining() {
     var little = new Split<>(RING.train(), RING.test().slice(0, 7));
-    var some = Trainer.train(new Models.OwnAutoencoder(), RING, SHORT, Progress.silent());
-    var other = Trainer.train(new Models.OwnAutoencoder(), little, SHORT, Progress.silent());
+    var some = Trainer.train(new Models.OwnAutoencoder(), RING, SHORT, ProgressListener.silent());
+    var other =
+        Trainer.train(new Models.OwnAutoencoder(), little, SHORT, ProgressListener.silent());
     assertThat(weights(other.model())).isEqualTo(weights(some.model()));
     assertThat(other.losses().last().train()).isEqualTo(some.losses().last().train());
     assertThat(other.losses().last().test()).isNotEqualTo(some.losses().last().test());
@@ -73,12 +75,12 @@ class TrainerTest {
 
   @Test
   void theSameSeedRepeatsARunAndAnotherDoesNot() {
-    var once = Trainer.train(new Models.OwnAutoencoder(), RING, SHORT, Progress.silent());
+    var once = Trainer.train(new Models.OwnAutoencoder(), RING, SHORT, ProgressListener.silent());
     var model = once.model();
     var first = weights(model);
-    Trainer.train(model, RING, SHORT, Progress.silent());
+    Trainer.train(model, RING, SHORT, ProgressListener.silent());
     assertThat(weights(model)).isEqualTo(first);
-    Trainer.train(model, RING, SHORT.withSeed(1), Progress.silent());
+    Trainer.train(model, RING, SHORT.withSeed(1), ProgressListener.silent());
     assertThat(weights(model)).isNotEqualTo(first);
   }
 
@@ -91,8 +93,9 @@ class TrainerTest {
         WaeConfig.forData(RING).withEpochs(2).withLearningRate(1e-30).withDiscriminatorRate(1e-30);
     var ten = one.withLambda(10 * one.lambda());
     assertThat(weights(new Wae(ten))).isEqualTo(weights(new Wae(one)));
-    var first = Trainer.train(new Wae(one), RING, one, Progress.silent()).losses().epochs();
-    var second = Trainer.train(new Wae(ten), RING, ten, Progress.silent()).losses().epochs();
+    var first = Trainer.train(new Wae(one), RING, one, ProgressListener.silent()).losses().epochs();
+    var second =
+        Trainer.train(new Wae(ten), RING, ten, ProgressListener.silent()).losses().epochs();
     for (int epoch = 0; epoch < 2; epoch++) {
       for (String term : List.of("reconstruction", "penalty", "E‖z‖²")) {
         assertThat(second.get(epoch).train().get(term))
@@ -113,7 +116,7 @@ class TrainerTest {
     assertThat(run.steps()).isPositive().isLessThan(8000);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(progress.said).anyMatch(s -> s.startsWith("Interrupted after step " + run.steps()));
-    assertThat(Trainer.train(run.model(), RING, SHORT, Progress.silent()).ending())
+    assertThat(Trainer.train(run.model(), RING, SHORT, ProgressListener.silent()).ending())
         .isEqualTo(Ending.COMPLETED);
   }
 
@@ -130,7 +133,7 @@ class TrainerTest {
             return super.loss(x, noise);
           }
         };
-    var run = Trainer.train(model, RING, SHORT, Progress.silent());
+    var run = Trainer.train(model, RING, SHORT, ProgressListener.silent());
     assertThat(tested).hasValue(2);
     assertThat(run.progress()).isEqualTo("0 of 2 epochs, 8 steps, interrupted");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -141,7 +144,8 @@ class TrainerTest {
     var model = new Models.Scripted(step -> step < 11 ? 1 : Float.NaN);
     var diverged =
         catchThrowableOfType(
-            DivergedException.class, () -> Trainer.train(model, RING, SHORT, Progress.silent()));
+            DivergedException.class,
+            () -> Trainer.train(model, RING, SHORT, ProgressListener.silent()));
     assertThat(diverged)
         .hasMessageContaining("step 12 (epoch 2, batch 4 of 8)")
         .hasMessageContaining("\"total\" is NaN");
@@ -155,7 +159,7 @@ class TrainerTest {
     var diverged =
         catchThrowableOfType(
             DivergedException.class,
-            () -> Trainer.train(new Vae(config), RING, config, Progress.silent()));
+            () -> Trainer.train(new Vae(config), RING, config, ProgressListener.silent()));
     assertThat(diverged).hasMessageContaining("a gradient is NaN or infinite");
     assertThat(weights(diverged.run().model()).values())
         .allSatisfy(values -> assertThat(values).allMatch(Float::isFinite));
@@ -164,24 +168,27 @@ class TrainerTest {
   @Test
   void whatDoesNotFitIsNamedBeforeAnythingIsTrained() {
     var wrong = new VaeConfig(List.of(3L), 2, 1, waelab.model.Reduction.MEAN, 1, 1, 0, 0, 1, 8, 0);
-    assertThatThrownBy(() -> Trainer.train(new Vae(wrong), RING, wrong, Progress.silent()))
+    assertThatThrownBy(() -> Trainer.train(new Vae(wrong), RING, wrong, ProgressListener.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("the shape of the data, (2)");
     assertThatThrownBy(
             () ->
                 Trainer.train(
-                    new Models.OwnAutoencoder(), RING, SHORT.withBatchSize(401), Progress.silent()))
+                    new Models.OwnAutoencoder(),
+                    RING,
+                    SHORT.withBatchSize(401),
+                    ProgressListener.silent()))
         .hasMessage("batchSize must be at most the 400 training samples, but is 401");
   }
 
   @Test
   void nothingGivenIsNamed() {
     var model = new Models.OwnAutoencoder();
-    assertThatThrownBy(() -> Trainer.train(null, RING, SHORT, Progress.silent()))
+    assertThatThrownBy(() -> Trainer.train(null, RING, SHORT, ProgressListener.silent()))
         .hasMessage("model must be given, but is null");
-    assertThatThrownBy(() -> Trainer.train(model, null, SHORT, Progress.silent()))
+    assertThatThrownBy(() -> Trainer.train(model, null, SHORT, ProgressListener.silent()))
         .hasMessage("data must be given, but is null");
-    assertThatThrownBy(() -> Trainer.train(model, RING, null, Progress.silent()))
+    assertThatThrownBy(() -> Trainer.train(model, RING, null, ProgressListener.silent()))
         .hasMessage("config must be given, but is null");
   }
 
@@ -189,7 +196,8 @@ class TrainerTest {
   void aNetworkThatDoesNotFitTheDataIsOneSentence() {
     var cubes = Split.of(PointSet.of(new float[100][3], Provenance.of("data", "zeros")));
     assertThatThrownBy(
-            () -> Trainer.train(new Models.OwnAutoencoder(), cubes, SHORT, Progress.silent()))
+            () ->
+                Trainer.train(new Models.OwnAutoencoder(), cubes, SHORT, ProgressListener.silent()))
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("OwnAutoencoder.step cannot be computed: mat1 and mat2")
         .hasMessageEndingWith("do its networks fit samples of shape (3)?")
@@ -211,14 +219,14 @@ class TrainerTest {
             return null;
           }
         };
-    assertThatThrownBy(() -> Trainer.train(model, RING, SHORT, Progress.silent()))
+    assertThatThrownBy(() -> Trainer.train(model, RING, SHORT, ProgressListener.silent()))
         .isInstanceOf(BadConfigException.class)
         .hasMessageContaining("step returns must be given, but is null");
   }
 
   @Test
   void aCardAndATableHaveFiveFiguresAndTheFileHasAll() {
-    var history = History.of("Vae", "toy \"ring\"", Pace.EPOCH);
+    var history = History.of("Vae", "toy \"ring\"", TrainingStatus.EPOCH);
     history.add(new History.Epoch(1, Map.of("total", 0.7532704710960388), Map.of("KL", 2e-5 / 3)));
     assertThat(history.toString())
         .contains("Vae on toy \"ring\"", " 0.75327 ", " 6.6667e-06 ")
@@ -226,13 +234,13 @@ class TrainerTest {
     assertThat(history.table().write().toString("csv")).contains("0.7532704710960388");
     assertThat(History.readable(0)).isEqualTo("0");
     var config = VaeConfig.forData(RING).withEpochs(1);
-    assertThat(Trainer.train(new Vae(config), RING, config, Progress.silent()).toString())
+    assertThat(Trainer.train(new Vae(config), RING, config, ProgressListener.silent()).toString())
         .containsPattern("test: total 0\\.\\d{5}, reconstruction 0\\.\\d{5}, KL ");
   }
 
   @Test
   void aTermOfSomeEpochsOnlyIsMissingInTheOthers() {
-    var history = History.of("history", "data", Pace.EPOCH);
+    var history = History.of("history", "data", TrainingStatus.EPOCH);
     history.add(new History.Epoch(1, Map.of("a", 1.0), Map.of()));
     history.add(new History.Epoch(2, Map.of("b", 2.0), Map.of()));
     assertThat(history.table().columnNames()).containsExactly("epoch", "train a", "train b");
@@ -259,7 +267,7 @@ class TrainerTest {
     int before = arrays();
     try (var model = new Models.Leaky()) {
       int own = arrays() - before;
-      Trainer.train(model, RING, SHORT, Progress.silent());
+      Trainer.train(model, RING, SHORT, ProgressListener.silent());
       assertThat(arrays() - before).isEqualTo(own);
     }
     assertThat(arrays()).isEqualTo(before);

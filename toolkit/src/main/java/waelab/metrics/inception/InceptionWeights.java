@@ -26,8 +26,8 @@ import waelab.base.Download;
 import waelab.base.DownloadException;
 import waelab.base.LabException;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
 import waelab.base.TorchFile;
-import waelab.base.Voice;
 import waelab.base.Workspace;
 import waelab.metrics.FeatureExtractor;
 import waelab.torch.Convolutions;
@@ -64,7 +64,7 @@ public final class InceptionWeights {
   // Being offline is found out once; a notebook that asks twice shall not wait twice.
 
   private final Workspace workspace;
-  private final Voice voice;
+  private final ProgressListener listener;
 
   /** A file as it is now, and the feature space that is wanted of it. */
   private record Content(Path file, long size, FileTime changed, int space) {}
@@ -72,11 +72,11 @@ public final class InceptionWeights {
   /**
    * The weights in a workspace.
    *
-   * @param voice is told what takes time
+   * @param listener is told what takes time
    */
-  public InceptionWeights(Workspace workspace, Voice voice) {
+  public InceptionWeights(Workspace workspace, ProgressListener listener) {
     this.workspace = workspace;
-    this.voice = voice;
+    this.listener = listener;
   }
 
   /** Where the weights are: the published file, else the largest part of it. */
@@ -196,7 +196,7 @@ public final class InceptionWeights {
    * @return where it is
    * @throws DownloadException if it cannot be fetched
    */
-  public Path fetch(Download.Progress progress) {
+  public Path fetch(Download.ProgressListener progress) {
     return Download.of(MIRRORS, workspace.work().resolve(FOLDER).resolve(PUBLISHED.get(0)))
         .checksum(CHECKSUM)
         .progress(progress)
@@ -209,7 +209,7 @@ public final class InceptionWeights {
     }
     Path folder = workspace.work().resolve(FOLDER);
     try {
-      return voice.watch(
+      return listener.watch(
           "Fetching Inception's weights (96 MB) into " + folder + " ...",
           told -> Optional.of(fetch(telling(told))));
     } catch (DownloadException e) {
@@ -222,7 +222,7 @@ public final class InceptionWeights {
   }
 
   /** Tells of each megabyte. */
-  private static Download.Progress telling(Consumer<String> told) {
+  private static Download.ProgressListener telling(Consumer<String> told) {
     var last = new AtomicLong();
     return (bytes, total) -> {
       long megabytes = bytes / 1_000_000;
@@ -241,7 +241,7 @@ public final class InceptionWeights {
         inception = read(file, space);
         LOADED.values().removeIf(reference -> reference.get() == null);
         LOADED.put(content, new SoftReference<>(inception));
-        Convolutions.warn(voice);
+        Convolutions.warn(listener);
       }
       return inception;
     }

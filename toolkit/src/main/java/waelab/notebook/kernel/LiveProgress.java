@@ -10,16 +10,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import waelab.base.Printable;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 import waelab.notebook.page.Html;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 /**
  * A training as its cell shows it: what it will cost, a line of numbers and the curve of the
  * objective, drawn anew a few times a second. Afterwards one line stays, which is the same for the
  * same run.
  */
-public final class LiveProgress implements Progress {
+public final class LiveProgress implements ProgressListener {
 
   private final Display display;
   private final PrintStream out = System.out;
@@ -35,7 +35,7 @@ public final class LiveProgress implements Progress {
   }
 
   @Override
-  public void status(Status status) {
+  public void status(TrainingStatus status) {
     double epochs = status.epoch() - 1 + (double) status.batch() / status.batches();
     String objective = status.losses().keySet().stream().findFirst().orElse("");
     curve.add(epochs, status.losses().getOrDefault(objective, Double.NaN));
@@ -55,13 +55,13 @@ public final class LiveProgress implements Progress {
 
   /** Stands above the line of numbers until the training ends. */
   @Override
-  public void forecast(Status status) {
+  public void forecast(TrainingStatus status) {
     forecast = status.forecast();
   }
 
   /** During a training this is noted with it; else it is printed. */
   @Override
-  public void say(String sentence) {
+  public void info(String sentence) {
     if (shown) {
       said.add(sentence);
     } else {
@@ -71,7 +71,7 @@ public final class LiveProgress implements Progress {
 
   /** Stands by itself, since what is noted with a training stays. */
   @Override
-  public void aside(String sentence) {
+  public void note(String sentence) {
     display.show(Bundle.text(sentence).forTheMoment());
   }
 
@@ -109,7 +109,7 @@ public final class LiveProgress implements Progress {
   /** What stays is what would stay after its training. */
   @Override
   public void found(Ended training, String name) {
-    Progress.super.found(training, name);
+    ProgressListener.super.found(training, name);
     end(training);
   }
 

@@ -21,6 +21,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import waelab.base.Budget;
+import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
@@ -34,7 +35,6 @@ import waelab.plot.PngFile;
 import waelab.plot.Tile;
 import waelab.runs.Run;
 import waelab.runs.Unkept;
-import waelab.training.Progress;
 
 class FormsTest {
 
@@ -42,7 +42,7 @@ class FormsTest {
 
   private static Run<Wae> run() {
     var config = WaeConfig.forData(RING).withEpochs(2);
-    return Unkept.train(new Wae(config), RING, config, Budget.QUICK, Progress.silent());
+    return Unkept.train(new Wae(config), RING, config, Budget.QUICK, ProgressListener.silent());
   }
 
   @Test

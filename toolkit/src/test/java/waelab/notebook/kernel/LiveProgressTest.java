@@ -8,21 +8,21 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.junit.jupiter.api.Test;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 import waelab.data.PointSet;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.runs.Trainer;
-import waelab.training.Progress;
-import waelab.training.Status;
 
 /** What is drawn first; how it changes is seen in WaelabKernelTest. */
 class LiveProgressTest {
 
   private static final String FORECAST = "This run will take about 2:10 min and 1.2 GB of memory.";
-  private static final Status STATUS =
-      new Status(
+  private static final TrainingStatus STATUS =
+      new TrainingStatus(
           "epoch",
           1,
           2,
@@ -36,7 +36,7 @@ class LiveProgressTest {
   @Test
   void theCostStandsWithTheNumbers() {
     try (var kernel = new SuccessorKernel()) {
-      Progress progress = new LiveProgress(Display.here().orElseThrow());
+      ProgressListener progress = new LiveProgress(Display.here().orElseThrow());
       progress.forecast(STATUS);
       progress.status(STATUS);
       assertThat(first(kernel, "text/plain")).isEqualTo(FORECAST + "\n" + STATUS);
@@ -59,11 +59,11 @@ class LiveProgressTest {
   void theCostDoesNotStay() {
     Split<PointSet> ring = Split.of(Toys.draw("ring", 160));
     var config = VaeConfig.forData(ring).withEpochs(1);
-    var run = Trainer.train(new Vae(config), ring, config, Progress.silent());
+    var run = Trainer.train(new Vae(config), ring, config, ProgressListener.silent());
     try (var kernel = new SuccessorKernel()) {
-      Progress progress = new LiveProgress(Display.here().orElseThrow());
+      ProgressListener progress = new LiveProgress(Display.here().orElseThrow());
       progress.forecast(STATUS);
-      progress.end(new Progress.Ended(run.name(), run.progress(), run.ending(), run.time()));
+      progress.end(new ProgressListener.Ended(run.name(), run.progress(), true, run.time()));
       String done = "VAE trained: " + run.progress() + ".";
       assertThat(first(kernel, "text/plain")).isEqualTo(done);
       assertThat(first(kernel, "text/html")).isEqualTo("<div>" + done + "</div>\n");
@@ -73,7 +73,7 @@ class LiveProgressTest {
   @Test
   void whatTakesLongIsToldInItsPlace() {
     try (var kernel = new SuccessorKernel()) {
-      Progress progress = new LiveProgress(Display.here().orElseThrow());
+      ProgressListener progress = new LiveProgress(Display.here().orElseThrow());
       int packed = progress.watch("Packing ...", told -> packing(told));
       assertThat(packed).isEqualTo(2);
       assertThat(first(kernel, "text/plain")).isEqualTo("Packing ...");

@@ -236,7 +236,7 @@ class WaelabKernelTest {
         kernel.run(
             "System.out.println(1);\n"
                 + "new waelab.notebook.kernel.LiveProgress("
-                + "waelab.notebook.kernel.Display.here().orElseThrow()).aside(\"It is late.\");");
+                + "waelab.notebook.kernel.Display.here().orElseThrow()).note(\"It is late.\");");
     JsonNode aside = only(told, "display_data");
     assertThat(aside.at("/data/text~1plain").asText()).isEqualTo("It is late.");
     assertThat(aside.get("metadata").toString()).isEqualTo("{\"waelab\":{\"transient\":true}}");

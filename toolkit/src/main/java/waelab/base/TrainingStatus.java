@@ -1,12 +1,9 @@
-package waelab.training;
+package waelab.base;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import waelab.base.Durations;
-import waelab.base.Memory;
-import waelab.base.Printable;
 
 /**
  * Where a training stands, for a line on the screen.
@@ -21,7 +18,7 @@ import waelab.base.Printable;
  * @param remaining estimated time to the end
  * @param resident memory the process holds, in bytes, where the system tells
  */
-public record Status(
+public record TrainingStatus(
     String unit,
     int epoch,
     int epochs,
@@ -31,6 +28,9 @@ public record Status(
     double samplesPerSecond,
     Duration remaining,
     OptionalLong resident) {
+
+  /** The unit of a training that counts epochs. */
+  public static final String EPOCH = "epoch";
 
   /** Whether this is the last word on an epoch. */
   public boolean epochEnds() {
@@ -69,7 +69,7 @@ public record Status(
   }
 
   private String where() {
-    return unit.equals(Pace.EPOCH)
+    return unit.equals(EPOCH)
         ? Printable.of("epoch %d/%d  batch %d/%d", epoch, epochs, batch, batches)
         : Printable.of("%s %d/%d", unit, (epoch - 1) * batches + batch, epochs * batches);
   }

@@ -9,29 +9,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import waelab.base.ProgressListener;
+import waelab.base.TrainingStatus;
 import waelab.model.Vae;
-import waelab.training.Pace;
-import waelab.training.Progress;
-import waelab.training.Status;
 
-class ProgressTest {
+class ProgressListenerTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final Progress progress =
-      Progress.printing(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  private final ProgressListener progress =
+      ProgressListener.printing(new PrintStream(printed, true, StandardCharsets.UTF_8));
 
   @Test
   void anAsideIsPrintedAsAnySentence() {
-    progress.say("One.");
-    progress.aside("Two.");
+    progress.info("One.");
+    progress.note("Two.");
     assertThat(lines()).isEqualTo("One.\nTwo.\n");
   }
 
   @Test
   void aForecastIsTimeAndMemory() {
     progress.forecast(
-        new Status(
-            Pace.EPOCH,
+        new TrainingStatus(
+            TrainingStatus.EPOCH,
             1,
             2,
             20,
@@ -55,15 +54,15 @@ class ProgressTest {
   }
 
   /** One that is told of its end, of a training that is interrupted in its first epoch. */
-  private static Progress interrupted(Progress told) {
-    return new Progress() {
+  private static ProgressListener interrupted(ProgressListener told) {
+    return new ProgressListener() {
       @Override
-      public void status(Status status) {
+      public void status(TrainingStatus status) {
         Thread.currentThread().interrupt();
       }
 
       @Override
-      public void say(String sentence) {}
+      public void info(String sentence) {}
 
       @Override
       public void end(Ended training) {
