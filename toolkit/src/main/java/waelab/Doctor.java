@@ -30,7 +30,7 @@ import waelab.torch.Convolutions;
 import waelab.torch.Torch;
 
 /** Looks at this machine: what is well, what to know, what has to be mended. */
-final class Doctor {
+public final class Doctor {
 
   /** How bad a finding is. */
   enum Level {
@@ -47,7 +47,7 @@ final class Doctor {
    * @param text what was found
    * @param remedy what to do about it; empty if nothing is to be done
    */
-  record Finding(Level level, String topic, String text, String remedy) {
+  public record Finding(Level level, String topic, String text, String remedy) {
 
     static Finding ok(String topic, String text) {
       return new Finding(Level.OK, topic, text, "");
@@ -87,13 +87,13 @@ final class Doctor {
   /**
    * @param environment this process's environment variables
    */
-  Doctor(Workspace workspace, Map<String, String> environment) {
+  public Doctor(Workspace workspace, Map<String, String> environment) {
     this.workspace = workspace;
     this.environment = environment;
   }
 
   /** Looks at everything, which takes some seconds, most of them training; in reading order. */
-  List<Finding> findings() {
+  public List<Finding> findings() {
     var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     var runtime = Runtime.getRuntime();
     String name = System.getProperty("os.name") + " on " + System.getProperty("os.arch");
@@ -126,7 +126,7 @@ final class Doctor {
   }
 
   /** The findings as text, a line each. */
-  static String text(List<Finding> findings) {
+  public static String text(List<Finding> findings) {
     long problems = problems(findings);
     String have = problems == 1 ? " problem has" : " problems have";
     String end =
@@ -137,7 +137,7 @@ final class Doctor {
   }
 
   /** How many findings have to be mended. */
-  static long problems(List<Finding> findings) {
+  public static long problems(List<Finding> findings) {
     return findings.stream().filter(f -> f.level() == Level.PROBLEM).count();
   }
 

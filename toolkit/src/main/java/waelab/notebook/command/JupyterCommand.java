@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import java.io.File;
 import java.io.IOException;

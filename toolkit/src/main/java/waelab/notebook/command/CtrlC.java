@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;

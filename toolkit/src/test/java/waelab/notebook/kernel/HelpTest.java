@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import org.junit.jupiter.api.Test;
+import waelab.Lab;
 import waelab.base.LabException;
-import waelab.notebook.kernel.Help;
-import waelab.notebook.kernel.Imports;
 
 class HelpTest {
 

@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import java.util.HashMap;
 import java.util.LinkedHashSet;

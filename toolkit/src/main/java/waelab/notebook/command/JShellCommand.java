@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import waelab.Snippets.Outcome;
 import waelab.base.StorageException;
+import waelab.notebook.command.Snippets.Outcome;
 import waelab.notebook.kernel.Imports;
 import waelab.notebook.kernel.NotebookOutput;
 import waelab.notebook.kernel.SnippetEngine;

@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;

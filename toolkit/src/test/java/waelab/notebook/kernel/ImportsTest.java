@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,6 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import waelab.notebook.kernel.Imports;
 
 class ImportsTest {
 

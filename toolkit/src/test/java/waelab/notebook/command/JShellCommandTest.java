@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import waelab.Lab;
 import waelab.base.Budget;
 import waelab.torch.Torch;
 

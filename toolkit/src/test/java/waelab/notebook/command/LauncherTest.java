@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -19,7 +19,8 @@ class LauncherTest {
 
   private static final Path PROJECT = Path.of(System.getProperty("waelab.home"));
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
-  private static final String FRESHNESS = "toolkit/src/main/java/waelab/Freshness.java";
+  private static final String FRESHNESS =
+      "toolkit/src/main/java/waelab/notebook/command/Freshness.java";
 
   /** Compiles what there is, and notes that it was called. */
   private static final String MAVEN =

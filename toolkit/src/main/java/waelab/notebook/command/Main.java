@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import waelab.Doctor;
 import waelab.base.Printable;
 import waelab.base.Versions;
 import waelab.base.Workspace;

@@ -1,4 +1,4 @@
-package waelab;
+package waelab.notebook.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** The commands of {@code ./lab}. */
+package waelab.notebook.command;
