@@ -1,0 +1,2 @@
+/** What the tests of several modules have in common. */
+package waelab.testing;
