@@ -11,7 +11,7 @@ void study(String data, Split<ImageSet> split, Map<String, Run<?>> runs, String.
   var probes = new LinkedHashMap<String, Probes>();
   var clusters = new LinkedHashMap<String, Clusters>();
   var matches = new LinkedHashMap<String, PriorMatch>();
-  var qualities = new LinkedHashMap<String, Quality>();
+  var qualities = new LinkedHashMap<String, ImageQuality>();
   runs.forEach((name, run) -> {
     probes.put(name, probe(run, split, attributes));
     clusters.put(name, clusters(run, split, attributes));
@@ -29,7 +29,7 @@ void study(String data, Split<ImageSet> split, Map<String, Run<?>> runs, String.
   publish(Probes.table(probes), "latent-" + data + "-probes", all);
   publish(Clusters.table(clusters), "latent-" + data + "-clusters", all);
   publish(PriorMatch.table(matches), "latent-" + data + "-prior", all);
-  publish(Quality.table(qualities), "latent-" + data + "-quality", all);
+  publish(ImageQuality.table(qualities), "latent-" + data + "-quality", all);
 }
 
 var vae = trainVae(mnist);

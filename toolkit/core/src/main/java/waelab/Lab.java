@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.Cache;
 import waelab.base.Check;
@@ -18,23 +18,23 @@ import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.CelebA;
 import waelab.data.DatasetId;
+import waelab.data.DatasetLoader;
 import waelab.data.ImageFolder;
 import waelab.data.ImageSet;
 import waelab.data.Mnist;
 import waelab.data.MnistSet;
 import waelab.data.PointSet;
-import waelab.data.Reloading;
 import waelab.data.Samples;
 import waelab.data.Split;
-import waelab.data.TestSide;
+import waelab.data.TestData;
 import waelab.data.Toys;
 import waelab.evaluation.Evaluation;
-import waelab.evaluation.ImageJudge;
-import waelab.evaluation.Judge;
-import waelab.evaluation.Measured;
+import waelab.evaluation.Evaluator;
+import waelab.evaluation.ImageEvaluator;
+import waelab.evaluation.ImageQuality;
+import waelab.evaluation.ImageScore;
+import waelab.evaluation.LossTerm;
 import waelab.evaluation.PriorRecipe;
-import waelab.evaluation.Quality;
-import waelab.evaluation.Term;
 import waelab.latent.Interpolation;
 import waelab.latent.PriorMatch;
 import waelab.metrics.DensityCoverage;
@@ -73,7 +73,7 @@ import waelab.report.Citation;
 import waelab.report.Clusters;
 import waelab.report.Comparison;
 import waelab.report.EpochChart;
-import waelab.report.Keepsakes;
+import waelab.report.LatentReport;
 import waelab.report.LatentScatter;
 import waelab.report.Ledger;
 import waelab.report.ManifoldGrid;
@@ -81,27 +81,27 @@ import waelab.report.NearestPairs;
 import waelab.report.Pictures;
 import waelab.report.Probes;
 import waelab.report.Publication;
-import waelab.report.Repeats;
+import waelab.report.RepeatedRuns;
+import waelab.report.RunArtifacts;
 import waelab.report.RunTable;
 import waelab.report.SourceCode;
 import waelab.report.Summary;
-import waelab.report.Views;
-import waelab.runs.DataAgain;
-import waelab.runs.Legs;
-import waelab.runs.Origin;
+import waelab.runs.BranchRuns;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
+import waelab.runs.RunData;
 import waelab.runs.RunStore;
 import waelab.runs.StoredRun;
 import waelab.runs.Verification;
 import waelab.runs.WhatIf;
 import waelab.torch.Torch;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /**
  * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed
  * API in the packages below; the only state is one {@link Session}.
  *
- * <p>A verb that takes a {@link TestSide} takes a set of samples or a {@link Split}, which stands
+ * <p>A verb that takes a {@link TestData} takes a set of samples or a {@link Split}, which stands
  * for its test side.
  */
 public final class Lab {
@@ -179,7 +179,7 @@ public final class Lab {
    *
    * @param split {@code balanced}, {@code byclass}, {@code bymerge}, {@code digits}, {@code
    *     letters} (labels 1 … 26 for a … z) or {@code mnist}
-   * @throws BadConfigException if there is no such part; it names all
+   * @throws BadArgumentException if there is no such part; it names all
    */
   public static Split<ImageSet> loadEmnist(String split) {
     return load(MnistSet.emnist(split));
@@ -222,14 +222,17 @@ public final class Lab {
 
   /** As {@link #loadImages(Path, int)}. */
   public static Split<ImageSet> loadImages(String path, int size) {
-    BadConfigException.require(
-        !BadConfigException.given(path, "path").isBlank(), "path", "empty", "a folder of images");
+    BadArgumentException.require(
+        !BadArgumentException.requireNonNull(path, "path").isBlank(),
+        "path",
+        "empty",
+        "a folder of images");
     return loadImages(Path.of(path), size);
   }
 
   /** What can be found again of data that a run was trained on. */
   static List<Split<?>> load(DatasetId id) {
-    return Reloading.load(id, workspace(), progress());
+    return DatasetLoader.load(id, workspace(), progress());
   }
 
   /**
@@ -258,7 +261,7 @@ public final class Lab {
    * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<Vae> trainVae(Split<?> data) {
-    return trainUsual(Vae.class, data, VaeConfig::forData);
+    return trainDefault(Vae.class, data, VaeConfig::forData);
   }
 
   /**
@@ -285,7 +288,7 @@ public final class Lab {
    * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<Wae> trainWae(Split<?> data) {
-    return trainUsual(Wae.class, data, WaeConfig::forData);
+    return trainDefault(Wae.class, data, WaeConfig::forData);
   }
 
   /**
@@ -313,7 +316,7 @@ public final class Lab {
    * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<WaeMmd> trainWaeMmd(Split<?> data) {
-    return trainUsual(WaeMmd.class, data, WaeMmdConfig::forData);
+    return trainDefault(WaeMmd.class, data, WaeMmdConfig::forData);
   }
 
   /**
@@ -339,7 +342,7 @@ public final class Lab {
    * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<WganGp> trainWganGp(Split<?> data) {
-    return trainUsual(WganGp.class, data, WganGpConfig::forData);
+    return trainDefault(WganGp.class, data, WganGpConfig::forData);
   }
 
   /**
@@ -367,7 +370,7 @@ public final class Lab {
    * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<Wgan> trainWgan(Split<?> data) {
-    return trainUsual(Wgan.class, data, WganConfig::forData);
+    return trainDefault(Wgan.class, data, WganConfig::forData);
   }
 
   /**
@@ -395,7 +398,7 @@ public final class Lab {
    * @param data images or points, such as {@code loadMnist()}
    */
   public static Run<Gan> trainGan(Split<?> data) {
-    return trainUsual(Gan.class, data, GanConfig::forData);
+    return trainDefault(Gan.class, data, GanConfig::forData);
   }
 
   /**
@@ -426,8 +429,8 @@ public final class Lab {
    * @param config how it is trained
    */
   public static <M extends Model> Run<M> train(M model, Split<?> data, Config config) {
-    BadConfigException.given(data, "data");
-    BadConfigException.given(config, "config");
+    BadArgumentException.requireNonNull(data, "data");
+    BadArgumentException.requireNonNull(config, "config");
     int epochs = Math.min(config.epochs(), Budget.SMOKE.epochs());
     return trainCapped(
         data,
@@ -436,18 +439,18 @@ public final class Lab {
         (few, capped, told) -> store().train(model, few, capped, budgeted(), told, judging()));
   }
 
-  private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainUsual(
-      Class<M> type, Split<?> data, Function<Split<?>, C> usual) {
-    BadConfigException.given(data, "data");
+  private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainDefault(
+      Class<M> type, Split<?> data, Function<Split<?>, C> defaults) {
+    BadArgumentException.requireNonNull(data, "data");
     Budget budget = workspace().budget();
-    return trainStudied(type, data.within(budget), usual.apply(data).within(budget));
+    return trainStudied(type, data.within(budget), defaults.apply(data).within(budget));
   }
 
   /** The same for a model of the study's, whose networks may be made narrower. */
   private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainStudied(
       Class<M> type, Split<?> data, C config) {
-    BadConfigException.given(data, "data");
-    BadConfigException.given(config, "config");
+    BadArgumentException.requireNonNull(data, "data");
+    BadArgumentException.requireNonNull(config, "config");
     return trainCapped(
         data,
         config,
@@ -468,7 +471,7 @@ public final class Lab {
       told.info(
           "The smoke budget caps this run: " + few.train().size() + " images, " + brief(capped));
     }
-    return Keepsakes.keep(start.train(few, capped, told), told);
+    return RunArtifacts.keep(start.train(few, capped, told), told);
   }
 
   private static Optional<Budget> budgeted() {
@@ -485,8 +488,8 @@ public final class Lab {
     return "one epoch" + (narrow ? ", width " + ((StudyConfig<?>) config).width() : "") + ".";
   }
 
-  private static Judging judging() {
-    return new Judging(workspace().bestBy(), judge().scorer());
+  private static EvaluationPlan judging() {
+    return new EvaluationPlan(workspace().bestBy(), judge().evaluator());
   }
 
   private static RunStore store() {
@@ -523,7 +526,7 @@ public final class Lab {
    */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type) {
     StoredRun stored = store().find(name);
-    return store().load(stored, type, DataAgain.loaded(stored, Lab::load));
+    return store().load(stored, type, RunData.loaded(stored, Lab::load));
   }
 
   /**
@@ -532,26 +535,26 @@ public final class Lab {
    */
   public static Run<?> loadRun(String name) {
     StoredRun stored = store().find(name);
-    return store().load(stored, DataAgain.loaded(stored, Lab::load));
+    return store().load(stored, RunData.loaded(stored, Lab::load));
   }
 
   /** Brings a run back as {@link #loadRun(String, Class)}, with what it was trained on. */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type, Split<?> data) {
     StoredRun stored = store().find(name);
-    BadConfigException.given(data, "data");
-    return store().load(stored, type, DataAgain.given(stored, data));
+    BadArgumentException.requireNonNull(data, "data");
+    return store().load(stored, type, RunData.given(stored, data));
   }
 
   /** Brings a run of your own model back, which you make as for its training. */
   public static <M extends Model> Run<M> loadRun(String name, Supplier<M> model) {
     StoredRun stored = store().find(name);
-    return store().load(stored, model, DataAgain.loaded(stored, Lab::load));
+    return store().load(stored, model, RunData.loaded(stored, Lab::load));
   }
 
   /** Trains a run once more; the new one takes the old one's place when it is whole. */
   public static <M extends Model> Run<M> retrain(Run<M> run) {
     Run<M> start = WhatIf.start(run, progress());
-    return Keepsakes.keep(store().retrain(start, progress(), judging()), progress());
+    return RunArtifacts.keep(store().retrain(start, progress(), judging()), progress());
   }
 
   /**
@@ -571,7 +574,7 @@ public final class Lab {
    * }</pre>
    *
    * @param name as {@link #runs()} tells it, or the run's id
-   * @throws BadConfigException if there is none, or it comes with the project and is only read
+   * @throws BadArgumentException if there is none, or it comes with the project and is only read
    * @throws waelab.base.FolderInUseException if it is trained just now
    */
   public static Table deleteRun(String name) {
@@ -582,16 +585,16 @@ public final class Lab {
    * Chooses by which test loss a run's best checkpoint is kept from now on, for {@link Run#best()}.
    *
    * @param loss as the model calls it; {@code total} at the start, or {@code WAELAB_BEST}
-   * @throws BadConfigException if none of the study's models has it; the message lists theirs
+   * @throws BadArgumentException if none of the study's models has it; the message lists theirs
    */
   public static String bestBy(String loss) {
-    BadConfigException.given(loss, "bestBy");
-    BadConfigException.require(
-        Term.LOSSES.contains(loss),
+    BadArgumentException.requireNonNull(loss, "bestBy");
+    BadArgumentException.require(
+        LossTerm.LOSSES.contains(loss),
         "bestBy",
         loss,
         "one of the test losses "
-            + String.join(", ", Term.LOSSES)
+            + String.join(", ", LossTerm.LOSSES)
             + " (for one of a model of your own say bestBy(\"…\", YourModel.class))");
     return bestBy(loss, Model.class);
   }
@@ -601,7 +604,7 @@ public final class Lab {
    * refuses a name that the model does not have before its first step.
    */
   public static String bestBy(String loss, Class<? extends Model> own) {
-    BadConfigException.given(own, "own");
+    BadArgumentException.requireNonNull(own, "own");
     return session().change(workspace -> workspace.withBestBy(loss)).bestBy();
   }
 
@@ -625,7 +628,7 @@ public final class Lab {
 
   private static <M extends Model> Run<M> like(Run<M> run, Config config) {
     ProgressListener told = progress();
-    return Keepsakes.keep(store().train(run, config, told, judging()), told);
+    return RunArtifacts.keep(store().train(run, config, told, judging()), told);
   }
 
   // --- Priors ---
@@ -639,17 +642,18 @@ public final class Lab {
    * var better = withPrior(wae, gaussianMixture(10));
    * }</pre>
    *
-   * @param prior {@code gaussianMixture(10)}, {@code standardNormal()} for the usual, or your own
+   * @param prior {@code gaussianMixture(10)}, {@code standardNormal()} for the defaults, or your
+   *     own
    * @throws waelab.base.LabException if the run's model has no codes to fit a law to
    */
   public static <M extends Model> Run<M> withPrior(Run<M> run, PriorRecipe prior) {
-    BadConfigException.given(run, "run");
-    return run.withPrior(BadConfigException.given(prior, "prior").of(run, progress()));
+    BadArgumentException.requireNonNull(run, "run");
+    return run.withPrior(BadArgumentException.requireNonNull(prior, "prior").of(run, progress()));
   }
 
   /** As {@link #withPrior(Run, PriorRecipe)}, with a law that is there already. */
   public static <M extends Model> Run<M> withPrior(Run<M> run, Prior prior) {
-    return BadConfigException.given(run, "run").withPrior(prior);
+    return BadArgumentException.requireNonNull(run, "run").withPrior(prior);
   }
 
   /**
@@ -683,7 +687,8 @@ public final class Lab {
   public static <C extends Config, M extends Model & Configured<C>> Branch<M> branch(
       Run<M> run, UnaryOperator<C> change, int steps) {
     int few = WhatIf.steps(run, steps, progress());
-    var legs = Legs.of(WhatIf.start(run, progress()), WhatIf.changed(run, change), few, progress());
+    var legs =
+        BranchRuns.of(WhatIf.start(run, progress()), WhatIf.changed(run, change), few, progress());
     return new Branch<>(legs.control(), legs.changed(), compare(legs.control(), legs.changed()));
   }
 
@@ -697,9 +702,9 @@ public final class Lab {
    * @param seeds how many in all, the run's own and those that follow it, 2 to 100
    * @throws waelab.base.LabException if somebody interrupts; what was trained is kept
    */
-  public static <M extends Model> Repeats<M> repeat(Run<M> run, int seeds) {
+  public static <M extends Model> RepeatedRuns<M> repeat(Run<M> run, int seeds) {
     Run<M> start = WhatIf.start(run, progress());
-    return Repeats.of(start, seeds, config -> like(start, config));
+    return RepeatedRuns.of(start, seeds, config -> like(start, config));
   }
 
   // --- Comparison ---
@@ -714,29 +719,29 @@ public final class Lab {
    * @throws waelab.base.LabException if they were trained on different data
    */
   public static Comparison compare(Run<?>... runs) {
-    return Comparison.of(Origin.given(runs), store(), false);
+    return Comparison.of(RunCaption.requireRuns(runs), store(), false);
   }
 
   /** As {@link #compare(Run[])}, of runs in a list. */
   public static Comparison compare(List<? extends Run<?>> runs) {
-    return Comparison.of(Origin.given(runs), store(), false);
+    return Comparison.of(RunCaption.requireRuns(runs), store(), false);
   }
 
   /** Compares runs that may have been trained on different data. */
   public static Comparison compareAcrossData(Run<?>... runs) {
-    return Comparison.of(Origin.given(runs), store(), true);
+    return Comparison.of(RunCaption.requireRuns(runs), store(), true);
   }
 
   /** As {@link #compareAcrossData(Run[])}, of runs in a list. */
   public static Comparison compareAcrossData(List<? extends Run<?>> runs) {
-    return Comparison.of(Origin.given(runs), store(), true);
+    return Comparison.of(RunCaption.requireRuns(runs), store(), true);
   }
 
   // --- Provenance ---
 
   /** A sentence, a BibTeX entry and a short id for a run. */
   public static Citation cite(Run<?> run) {
-    return Citation.of(BadConfigException.given(run, "run"));
+    return Citation.of(BadArgumentException.requireNonNull(run, "run"));
   }
 
   /**
@@ -744,7 +749,7 @@ public final class Lab {
    * together.
    */
   public static Verification verify(Path folder) {
-    return Verification.of(BadConfigException.given(folder, "folder"));
+    return Verification.of(BadArgumentException.requireNonNull(folder, "folder"));
   }
 
   // --- Tables ---
@@ -772,7 +777,7 @@ public final class Lab {
 
   /** Shows anything, and under it what it is. */
   public static void show(Object thing, String caption) {
-    BadConfigException.given(caption, "caption");
+    BadArgumentException.requireNonNull(caption, "caption");
     show(thing);
     Output.current().caption(caption);
   }
@@ -789,12 +794,12 @@ public final class Lab {
    *
    * @param name small letters, digits and hyphens
    * @param from the runs that it comes from, whose provenance is written beside it
-   * @throws waelab.base.BadConfigException if the name is no such name
+   * @throws waelab.base.BadArgumentException if the name is no such name
    * @throws waelab.base.StorageException if it cannot be written
    */
   public static void publish(Object thing, String name, Run<?>... from) {
-    BadConfigException.given(thing, "thing");
-    var publication = new Publication(name, Origin.given(from));
+    BadArgumentException.requireNonNull(thing, "thing");
+    var publication = new Publication(name, RunCaption.requireRuns(from));
     show(thing);
     if (workspace().publish()) {
       publication.write(thing, Workspace.figures());
@@ -920,7 +925,7 @@ public final class Lab {
 
   /** Whether everything needed is there, and how fast this machine is; takes some seconds. */
   public static String doctor() {
-    return Doctor.text(new Doctor(workspace(), System.getenv()).findings());
+    return SystemProbe.text(new SystemProbe(workspace(), System.getenv()).diagnostics());
   }
 
   // --- Pictures and charts ---
@@ -935,7 +940,7 @@ public final class Lab {
    * @param n how many, 1 to 1,024
    * @throws waelab.base.LabException if these are points
    */
-  public static Grid imageGrid(TestSide set, int n) {
+  public static Grid imageGrid(TestData set, int n) {
     return Pictures.images(testSide(set, "set"), n);
   }
 
@@ -970,7 +975,7 @@ public final class Lab {
    * @param n how many, 1 to 512
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
    */
-  public static Grid reconstructionGrid(Run<?> run, TestSide set, int n) {
+  public static Grid reconstructionGrid(Run<?> run, TestData set, int n) {
     return Pictures.reconstructions(run, testSide(set, "set"), n);
   }
 
@@ -985,12 +990,12 @@ public final class Lab {
    * @throws waelab.base.LabException if no run has a whole epoch
    */
   public static Chart lossChart(Run<?>... runs) {
-    return EpochChart.losses(Origin.given(runs));
+    return EpochChart.losses(RunCaption.requireRuns(runs));
   }
 
   /** As {@link #lossChart(Run[])}, of runs in a list. */
   public static Chart lossChart(List<? extends Run<?>> runs) {
-    return EpochChart.losses(Origin.given(runs));
+    return EpochChart.losses(RunCaption.requireRuns(runs));
   }
 
   /**
@@ -1004,7 +1009,7 @@ public final class Lab {
    * @param rows how many, 1 to 64, two images each
    * @throws waelab.base.LabException if the model is not both Encoder and Generator of such images
    */
-  public static Grid interpolate(Run<?> run, TestSide set, int rows) {
+  public static Grid interpolate(Run<?> run, TestData set, int rows) {
     return Pictures.interpolations(run, testSide(set, "set"), rows, Interpolation.LINE);
   }
 
@@ -1013,7 +1018,7 @@ public final class Lab {
    *
    * @param way {@code LINE} or {@code GREAT_CIRCLE}
    */
-  public static Grid interpolate(Run<?> run, TestSide set, int rows, Interpolation way) {
+  public static Grid interpolate(Run<?> run, TestData set, int rows, Interpolation way) {
     return Pictures.interpolations(run, testSide(set, "set"), rows, way);
   }
 
@@ -1057,7 +1062,7 @@ public final class Lab {
    * @throws waelab.base.LabException if the model is no Encoder of such samples, or there are no
    *     labels
    */
-  public static Chart latentScatter(Run<?> run, TestSide set) {
+  public static Chart latentScatter(Run<?> run, TestData set) {
     return LatentScatter.of(run, testSide(set, "set"), budget());
   }
 
@@ -1066,7 +1071,7 @@ public final class Lab {
    *
    * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
    */
-  public static Chart latentScatter(Run<?> run, TestSide faces, String attribute) {
+  public static Chart latentScatter(Run<?> run, TestData faces, String attribute) {
     return LatentScatter.of(run, testSide(faces, "faces"), attribute, budget());
   }
 
@@ -1103,7 +1108,7 @@ public final class Lab {
    * @param run of a model that draws images
    * @param test real images, the test side of what the run was trained on
    */
-  public static FrechetDistance fid(Run<?> run, TestSide test) {
+  public static FrechetDistance fid(Run<?> run, TestData test) {
     return judge().random(run, testSide(test, "test"));
   }
 
@@ -1113,12 +1118,12 @@ public final class Lab {
    * @param space 64, 192, 768 or 2048
    * @throws waelab.base.LabException if the weights at hand do not reach it
    */
-  public static FrechetDistance fid(Run<?> run, TestSide test, int space) {
+  public static FrechetDistance fid(Run<?> run, TestData test, int space) {
     return judge().in(space).random(run, testSide(test, "test"));
   }
 
   /** FID between two sets of images, all of each, in a feature space of your choice. */
-  public static FrechetDistance fid(TestSide one, TestSide other, int space) {
+  public static FrechetDistance fid(TestData one, TestData other, int space) {
     return judge().in(space).between(testSide(one, "one"), testSide(other, "other"));
   }
 
@@ -1133,7 +1138,7 @@ public final class Lab {
    * @param run of a model with an encoder
    * @param test real images, the test side of what the run was trained on
    */
-  public static FrechetDistance fidReconstruction(Run<?> run, TestSide test) {
+  public static FrechetDistance fidReconstruction(Run<?> run, TestData test) {
     return judge().reconstruction(run, testSide(test, "test"));
   }
 
@@ -1142,7 +1147,7 @@ public final class Lab {
    *
    * @param space 64, 192, 768 or 2048
    */
-  public static FrechetDistance fidReconstruction(Run<?> run, TestSide test, int space) {
+  public static FrechetDistance fidReconstruction(Run<?> run, TestData test, int space) {
     return judge().in(space).reconstruction(run, testSide(test, "test"));
   }
 
@@ -1151,7 +1156,7 @@ public final class Lab {
    * trained once on the labels of the run's own data. It takes seconds, is no FID, and compares
    * only with itself.
    */
-  public static FrechetDistance frechetDistance(Run<?> run, TestSide test) {
+  public static FrechetDistance frechetDistance(Run<?> run, TestData test) {
     return judge().randomByLabels(run, testSide(test, "test"));
   }
 
@@ -1168,7 +1173,7 @@ public final class Lab {
   }
 
   /** The reconstructions of images by a run, as they are judged; labels stay with them. */
-  public static ImageSet reconstructions(Run<?> run, TestSide images) {
+  public static ImageSet reconstructions(Run<?> run, TestData images) {
     return judge().reconstructions(run, testSide(images, "images"));
   }
 
@@ -1177,12 +1182,12 @@ public final class Lab {
    * seconds, on the labels of the training side.
    */
   public static FeatureExtractor labelFeatures(Split<ImageSet> data) {
-    BadConfigException.given(data, "data");
+    BadArgumentException.requireNonNull(data, "data");
     return LabelClassifier.of(data.train(), workspace(), progress());
   }
 
   /** The features of images, a row for each, which several measures read. */
-  public static FeatureMatrix features(TestSide images, FeatureExtractor extractor) {
+  public static FeatureMatrix features(TestData images, FeatureExtractor extractor) {
     return FeatureMatrix.kept(cache(), testSide(images, "images"), extractor, progress());
   }
 
@@ -1200,66 +1205,66 @@ public final class Lab {
    * are of the same images in the same features, and stand beside what real images reach. Images
    * and features as for {@link #fid(Run, Samples)}.
    */
-  public static Quality quality(Run<?> run, TestSide test) {
-    return new ImageJudge(judge()).quality(run, testSide(test, "test"));
+  public static ImageQuality quality(Run<?> run, TestData test) {
+    return new ImageEvaluator(judge()).quality(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice: 64, 192, 768 or 2048. */
-  public static Quality quality(Run<?> run, TestSide test, int space) {
-    return new ImageJudge(judge().in(space)).quality(run, testSide(test, "test"));
+  public static ImageQuality quality(Run<?> run, TestData test, int space) {
+    return new ImageEvaluator(judge().in(space)).quality(run, testSide(test, "test"));
   }
 
   /**
    * The kernel inception distance of a run's random samples from real images, which unlike FID does
    * not depend on how many there are. Images and features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<KernelDistance> kid(Run<?> run, TestSide test) {
-    return new ImageJudge(judge()).kid(run, testSide(test, "test"));
+  public static ImageScore<KernelDistance> kid(Run<?> run, TestData test) {
+    return new ImageEvaluator(judge()).kid(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<KernelDistance> kid(Run<?> run, TestSide test, int space) {
-    return new ImageJudge(judge().in(space)).kid(run, testSide(test, "test"));
+  public static ImageScore<KernelDistance> kid(Run<?> run, TestData test, int space) {
+    return new ImageEvaluator(judge().in(space)).kid(run, testSide(test, "test"));
   }
 
   /**
    * How many of a run's random samples look real, and how many real images they cover. Images and
    * features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, TestSide test) {
-    return new ImageJudge(judge()).precisionRecall(run, testSide(test, "test"));
+  public static ImageScore<PrecisionRecall> precisionRecall(Run<?> run, TestData test) {
+    return new ImageEvaluator(judge()).precisionRecall(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<PrecisionRecall> precisionRecall(Run<?> run, TestSide test, int space) {
-    return new ImageJudge(judge().in(space)).precisionRecall(run, testSide(test, "test"));
+  public static ImageScore<PrecisionRecall> precisionRecall(Run<?> run, TestData test, int space) {
+    return new ImageEvaluator(judge().in(space)).precisionRecall(run, testSide(test, "test"));
   }
 
   /**
    * How many of a run's random samples look real, and how many real images they cover, by measures
    * that single outliers hardly move. Images and features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<DensityCoverage> densityCoverage(Run<?> run, TestSide test) {
-    return new ImageJudge(judge()).densityCoverage(run, testSide(test, "test"));
+  public static ImageScore<DensityCoverage> densityCoverage(Run<?> run, TestData test) {
+    return new ImageEvaluator(judge()).densityCoverage(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<DensityCoverage> densityCoverage(Run<?> run, TestSide test, int space) {
-    return new ImageJudge(judge().in(space)).densityCoverage(run, testSide(test, "test"));
+  public static ImageScore<DensityCoverage> densityCoverage(Run<?> run, TestData test, int space) {
+    return new ImageEvaluator(judge().in(space)).densityCoverage(run, testSide(test, "test"));
   }
 
   /**
    * The sliced Wasserstein distance of a run's random samples from real images, in the unit of the
    * features. Images and features as for {@link #fid(Run, Samples)}.
    */
-  public static Measured<SlicedWasserstein> slicedWasserstein(Run<?> run, TestSide test) {
-    return new ImageJudge(judge()).slicedWasserstein(run, testSide(test, "test"));
+  public static ImageScore<SlicedWasserstein> slicedWasserstein(Run<?> run, TestData test) {
+    return new ImageEvaluator(judge()).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
-  public static Measured<SlicedWasserstein> slicedWasserstein(
-      Run<?> run, TestSide test, int space) {
-    return new ImageJudge(judge().in(space)).slicedWasserstein(run, testSide(test, "test"));
+  public static ImageScore<SlicedWasserstein> slicedWasserstein(
+      Run<?> run, TestData test, int space) {
+    return new ImageEvaluator(judge().in(space)).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /**
@@ -1268,13 +1273,13 @@ public final class Lab {
    *
    * @throws waelab.base.LabException if Inception's weights are not at hand as they were published
    */
-  public static Measured<InceptionScore> inceptionScore(Run<?> run) {
-    return new ImageJudge(judge()).inceptionScore(run);
+  public static ImageScore<InceptionScore> inceptionScore(Run<?> run) {
+    return new ImageEvaluator(judge()).inceptionScore(run);
   }
 
   /** How like the images a run's reconstructions are: MSE, PSNR and SSIM of stored pixels. */
-  public static Measured<ImageSimilarity> similarity(Run<?> run, TestSide test) {
-    return new ImageJudge(judge()).similarity(run, testSide(test, "test"));
+  public static ImageScore<ImageSimilarity> similarity(Run<?> run, TestData test) {
+    return new ImageEvaluator(judge()).similarity(run, testSide(test, "test"));
   }
 
   /**
@@ -1306,7 +1311,7 @@ public final class Lab {
    * <p>The prior here is N(0, I), for which a model is trained, also for a run {@link #withPrior}
    * another; how well that describes its codes is in {@link #evaluate}.
    */
-  public static PriorMatch kld(Run<?> run, TestSide test) {
+  public static PriorMatch kld(Run<?> run, TestData test) {
     return judge().codes(run, testSide(test, "test"));
   }
 
@@ -1346,8 +1351,8 @@ public final class Lab {
     return views(run, data, attributes).clusters();
   }
 
-  private static Views views(Run<?> run, Split<?> data, String... attributes) {
-    return new Views(run, data, budget(), cache(), progress(), attributes);
+  private static LatentReport views(Run<?> run, Split<?> data, String... attributes) {
+    return new LatentReport(run, data, budget(), cache(), progress(), attributes);
   }
 
   // --- Scores ---
@@ -1361,7 +1366,7 @@ public final class Lab {
    *
    * @param test real images, the test side of what the run was trained on
    */
-  public static Evaluation evaluate(Run<?> run, TestSide test) {
+  public static Evaluation evaluate(Run<?> run, TestData test) {
     return judge().evaluate(run, testSide(test, "test"));
   }
 
@@ -1370,7 +1375,7 @@ public final class Lab {
    *
    * @param n at least 2; of codes 2,000 at most are compared
    */
-  public static Evaluation evaluate(Run<?> run, TestSide test, int n) {
+  public static Evaluation evaluate(Run<?> run, TestData test, int n) {
     return judge(n).evaluate(run, testSide(test, "test"));
   }
 
@@ -1389,36 +1394,37 @@ public final class Lab {
 
   /** Fréchet distances by epoch, as the study's Figures 6 to 8, (b) and (d). */
   public static Chart fidChart(Run<?>... runs) {
-    return EpochChart.distances(Origin.given(runs));
+    return EpochChart.distances(RunCaption.requireRuns(runs));
   }
 
   /** As {@link #fidChart(Run[])}, of runs in a list. */
   public static Chart fidChart(List<? extends Run<?>> runs) {
-    return EpochChart.distances(Origin.given(runs));
+    return EpochChart.distances(RunCaption.requireRuns(runs));
   }
 
   /** How far codes are from the prior by epoch, each measure in a panel of its own. */
   public static Chart kldChart(Run<?>... runs) {
-    return EpochChart.codes(Origin.given(runs));
+    return EpochChart.codes(RunCaption.requireRuns(runs));
   }
 
   /** As {@link #kldChart(Run[])}, of runs in a list. */
   public static Chart kldChart(List<? extends Run<?>> runs) {
-    return EpochChart.codes(Origin.given(runs));
+    return EpochChart.codes(RunCaption.requireRuns(runs));
   }
 
-  private static Judge judge() {
+  private static Evaluator judge() {
     return judge(workspace().budget().featureImages());
   }
 
-  private static Judge judge(int images) {
-    return new Judge(workspace(), cache(), images, progress(), OptionalInt.empty());
+  private static Evaluator judge(int images) {
+    return new Evaluator(workspace(), cache(), images, progress(), OptionalInt.empty());
   }
 
   /** Samples to judge on; a split's are its test side. */
-  private static Samples testSide(TestSide side, String name) {
-    Samples samples = BadConfigException.given(side, name).test();
-    BadConfigException.require(samples.size() >= 1, name, "empty", "a set of at least one sample");
+  private static Samples testSide(TestData side, String name) {
+    Samples samples = BadArgumentException.requireNonNull(side, name).test();
+    BadArgumentException.require(
+        samples.size() >= 1, name, "empty", "a set of at least one sample");
     return samples;
   }
 
@@ -1434,11 +1440,11 @@ public final class Lab {
    * }</pre>
    */
   public static Table summary(Run<?>... runs) {
-    return Summary.of(Origin.given(runs));
+    return Summary.of(RunCaption.requireRuns(runs));
   }
 
   /** As {@link #summary(Run[])}, of runs in a list. */
   public static Table summary(List<? extends Run<?>> runs) {
-    return Summary.of(Origin.given(runs));
+    return Summary.of(RunCaption.requireRuns(runs));
   }
 }

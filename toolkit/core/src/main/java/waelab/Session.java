@@ -1,7 +1,7 @@
 package waelab;
 
 import java.util.function.UnaryOperator;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.Workspace;
 import waelab.runs.RunStore;
@@ -13,7 +13,9 @@ import waelab.runs.RunStore;
  *
  * <pre>{@code
  * var session = new Session(Workspace.current());
- * var run = session.runs().train(Vae.class, data, config, budget, Progress.silent(), Judging.by("total"));
+ * var listener = ProgressListener.silent();
+ * var plan = EvaluationPlan.by("total");
+ * var run = session.runs().train(Vae.class, data, config, budget, listener, plan);
  * }</pre>
  */
 public final class Session {
@@ -24,7 +26,7 @@ public final class Session {
 
   /** A session in which nothing was trained or loaded yet. */
   public Session(Workspace workspace) {
-    this.workspace = BadConfigException.given(workspace, "workspace");
+    this.workspace = BadArgumentException.requireNonNull(workspace, "workspace");
     runs = RunStore.in(workspace);
     cache = Cache.in(workspace);
   }
@@ -50,7 +52,7 @@ public final class Session {
    * @return the workspace as it is now
    */
   public synchronized Workspace change(UnaryOperator<Workspace> setting) {
-    workspace = BadConfigException.given(setting, "setting").apply(workspace);
+    workspace = BadArgumentException.requireNonNull(setting, "setting").apply(workspace);
     return workspace;
   }
 }

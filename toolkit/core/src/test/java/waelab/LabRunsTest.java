@@ -16,7 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Folders;
 import waelab.base.LabException;
@@ -208,7 +208,7 @@ class LabRunsTest {
     mistakes.put("runs must be two at least, but is 1", () -> Lab.compare(run));
     mistakes.put("runs must be two at least, but is 0", () -> Lab.compare());
     mistakes.put("best must be one of the losses [total, reconstruction,", this::trainByNonsense);
-    assertSentences(mistakes, BadConfigException.class, "wae-toy-ring-" + id + " is");
+    assertSentences(mistakes, BadArgumentException.class, "wae-toy-ring-" + id + " is");
     assertThatThrownBy(() -> Lab.verify(Path.of("nowhere")))
         .isInstanceOf(BadFileException.class)
         .hasMessageStartingWith(
@@ -272,7 +272,7 @@ class LabRunsTest {
             calls.forEach(
                 call ->
                     assertThatThrownBy(call)
-                        .isInstanceOf(BadConfigException.class)
+                        .isInstanceOf(BadArgumentException.class)
                         .hasMessage(key + " must be given, but is null")));
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.WaeConfig;
@@ -39,7 +39,7 @@ class LabTest {
     mistakes.forEach(
         (sentence, mistake) ->
             assertThatThrownBy(mistake)
-                .isInstanceOf(BadConfigException.class)
+                .isInstanceOf(BadArgumentException.class)
                 .hasMessageStartingWith(sentence));
   }
 }

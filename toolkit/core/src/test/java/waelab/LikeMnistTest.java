@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Folders;
 import waelab.base.LabException;
 import waelab.base.Provenance;
@@ -125,7 +125,7 @@ class LikeMnistTest {
         .hasMessageStartingWith("EMNIST letters (emnist-letters-train-images-idx3-ubyte.gz, ")
         .hasMessageContaining("run: lab fetch emnist (562 MB)");
     assertThatThrownBy(() -> Lab.loadEmnist("letter"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("balanced, byclass, bymerge, digits, letters, mnist");
   }
 }

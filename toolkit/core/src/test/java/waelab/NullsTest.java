@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.plot.Chart;
 
@@ -123,7 +123,7 @@ class NullsTest {
 
   private static void named(String key, Runnable call) {
     assertThatThrownBy(call::run)
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage(key + " must be given, but is null");
   }
 }

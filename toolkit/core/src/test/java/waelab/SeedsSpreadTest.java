@@ -19,7 +19,7 @@ import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.model.Schedule;
 import waelab.report.Comparison;
-import waelab.report.Repeats;
+import waelab.report.RepeatedRuns;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
@@ -130,7 +130,7 @@ class SeedsSpreadTest {
 
   @Test
   void repeatsTellMeanAndDeviation() {
-    var spread = new Repeats<>(train(1, 3)).spread();
+    var spread = new RepeatedRuns<>(train(1, 3)).spread();
     assertThat(spread.name()).isEqualTo("Last test losses of 3 seeds");
     assertThat(spread.columnNames())
         .containsExactly("metric", "mean", "sd", "seed 0", "seed 1", "seed 2");
@@ -138,9 +138,9 @@ class SeedsSpreadTest {
     assertThat(spread.doubleColumn("mean").get(0)).isCloseTo(3.4 / 3, within(1e-7));
     assertThat(spread.doubleColumn("sd").get(0)).isCloseTo(0.15275252316519466, within(1e-7));
     assertThat(spread.doubleColumn("seed 1").get(0)).isCloseTo(1.3, within(1e-7));
-    assertThat(new Repeats<>(train(2, 3)).spread().doubleColumn("sd").get(0))
+    assertThat(new RepeatedRuns<>(train(2, 3)).spread().doubleColumn("sd").get(0))
         .isCloseTo(0.2516611478423583, within(1e-7));
-    assertThat(new Repeats<>(train(6, 1)).spread().column("sd").isMissing(0)).isTrue();
-    assertThat(new Repeats<>(train(1, 3)).parts()).hasSize(2);
+    assertThat(new RepeatedRuns<>(train(6, 1)).spread().column("sd").isMissing(0)).isTrue();
+    assertThat(new RepeatedRuns<>(train(1, 3)).parts()).hasSize(2);
   }
 }

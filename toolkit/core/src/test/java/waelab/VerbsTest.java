@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.data.Split;
-import waelab.data.TestSide;
+import waelab.data.TestData;
 import waelab.latent.Interpolation;
 import waelab.model.Model;
 import waelab.model.Vae;
@@ -84,7 +84,7 @@ class VerbsTest {
         of("latentScatter", side -> Lab.latentScatter(run, side).altText()));
   }
 
-  private static Arguments of(String name, Function<TestSide, Object> verb) {
+  private static Arguments of(String name, Function<TestData, Object> verb) {
     return Arguments.of(name, verb);
   }
 
@@ -96,10 +96,10 @@ class VerbsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("verbs")
-  void aSplitStandsForItsTestSide(String name, Function<TestSide, Object> verb) {
+  void aSplitStandsForItsTestSide(String name, Function<TestData, Object> verb) {
     assertThat(verb.apply(DIGITS)).hasToString(verb.apply(DIGITS.test()).toString());
     assertThatThrownBy(() -> verb.apply(null))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageEndingWith(" must be given, but is null");
   }
 
@@ -118,10 +118,10 @@ class VerbsTest {
         List.<Function<List<Run<Vae>>, Object>>of(
             Lab::summary, Lab::compare, Lab::lossChart, Lab::fidChart, Lab::kldChart)) {
       assertThatThrownBy(() -> verb.apply(null))
-          .isInstanceOf(BadConfigException.class)
+          .isInstanceOf(BadArgumentException.class)
           .hasMessage("runs must be given, but is null");
       assertThatThrownBy(() -> verb.apply(Arrays.asList(run, null)))
-          .isInstanceOf(BadConfigException.class)
+          .isInstanceOf(BadArgumentException.class)
           .hasMessage("run must be given, but is null");
     }
   }
@@ -143,7 +143,7 @@ class VerbsTest {
   @Test
   void aLossThatNoModelHasIsRefusedAtOnce() {
     assertThatThrownBy(() -> Lab.bestBy("loss"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage(
             "bestBy must be one of the test losses total, reconstruction, KL, penalty,"
                 + " discriminator, E‖z‖², W₁, distance, generator (for one of a model of your own say"
@@ -151,7 +151,7 @@ class VerbsTest {
     assertThat(Lab.bestBy("KL")).isEqualTo("KL");
     assertThat(Lab.bestBy("loss", Model.class)).isEqualTo("loss");
     assertThatThrownBy(() -> Lab.trainVae(DIGITS, CONFIG.withSeed(7)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("best must be one of the losses [total, reconstruction, KL], but is loss");
   }
 }

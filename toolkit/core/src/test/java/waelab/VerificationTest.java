@@ -34,7 +34,7 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.plot.PngFile;
-import waelab.report.Keepsakes;
+import waelab.report.RunArtifacts;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
@@ -71,7 +71,7 @@ class VerificationTest {
                 Optional.empty(),
                 ProgressListener.silent(),
                 Tiny.TOTAL);
-    return Keepsakes.keep(run, ProgressListener.silent()).folder().orElseThrow();
+    return RunArtifacts.keep(run, ProgressListener.silent()).folder().orElseThrow();
   }
 
   @BeforeAll
@@ -133,13 +133,13 @@ class VerificationTest {
   void soIsOneThatWasInterruptedOrCameFromPoints(@TempDir Path runs) {
     RunStore store = Tiny.store(runs);
     Run<Wae> half = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, Tiny.interruptingAt(1));
-    Path place = Keepsakes.keep(half, ProgressListener.silent()).folder().orElseThrow();
+    Path place = RunArtifacts.keep(half, ProgressListener.silent()).folder().orElseThrow();
     assertThat(Lab.verify(place).faults()).isEmpty();
     Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, Tiny.interruptingAt(3));
     assertThat(Lab.verify(place).faults()).isEmpty();
     Run<Wae> whole = Tiny.train(store, Tiny.WAE);
     assertThat(Lab.verify(place).faults()).isEmpty();
-    Keepsakes.keep(whole, ProgressListener.silent());
+    RunArtifacts.keep(whole, ProgressListener.silent());
     assertThat(Lab.verify(place).faults()).isEmpty();
     store.prune();
     assertThat(Lab.verify(place).faults()).isEmpty();
@@ -165,7 +165,7 @@ class VerificationTest {
     var run = Tiny.train(Tiny.store(runs), new Odd(), schedule, ProgressListener.silent());
     assertThat(run.losses().last().test().get("total")).isNaN();
     assertThat(run.losses().last().test().get("size")).isInfinite();
-    Keepsakes.keep(run, ProgressListener.silent());
+    RunArtifacts.keep(run, ProgressListener.silent());
     assertThat(Lab.verify(run.folder().orElseThrow()).faults()).isEmpty();
     var found = Tiny.train(Tiny.store(runs), new Odd(), schedule, ProgressListener.silent());
     assertThat(found.losses().last().test().get("size")).isInfinite();

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
 import waelab.base.Rows;
-import waelab.notebook.kernel.Forms;
+import waelab.notebook.kernel.Renderers;
 
 @AnalyzeClasses(packages = "waelab", importOptions = ArchitectureRulesTest.Main.class)
 class ArchitectureRulesTest {
@@ -42,7 +42,7 @@ class ArchitectureRulesTest {
   static final class Main implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return Stream.of(Lab.class, Forms.class)
+      return Stream.of(Lab.class, Renderers.class)
           .map(each -> each.getProtectionDomain().getCodeSource().getLocation().getPath())
           .anyMatch(location::contains);
     }
@@ -232,7 +232,7 @@ class ArchitectureRulesTest {
 
   /** Labels tell runs of one name apart, so it looks for those. */
   private static final String LABELS =
-      "waelab.runs.Origin.differing(waelab.runs.Run, java.util.List)";
+      "waelab.runs.RunCaption.differing(waelab.runs.Run, java.util.List)";
 
   /** Which data, which model, which score: types say it. Their texts are for people. */
   @ArchTest

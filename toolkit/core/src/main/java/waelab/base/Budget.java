@@ -70,17 +70,17 @@ public enum Budget {
   /**
    * Finds a budget by its name, in any case.
    *
-   * @throws BadConfigException if there is none of that name
+   * @throws BadArgumentException if there is none of that name
    */
   public static Budget named(String name) {
-    BadConfigException.given(name, "budget");
+    BadArgumentException.requireNonNull(name, "budget");
     List<Budget> all = List.of(values());
     return all.stream()
         .filter(b -> b.toString().equals(name.strip().toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(
             () ->
-                new BadConfigException(
+                new BadArgumentException(
                     "budget", "must be one of " + all + ", but is \"" + name + "\""));
   }
 

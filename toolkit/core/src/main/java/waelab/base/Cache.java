@@ -128,7 +128,7 @@ public final class Cache {
     JavaType entry = JSON.getTypeFactory().constructParametricType(Entry.class, type);
     try {
       Entry<?> found =
-          JSON.readValue(ForeignFile.of(file, "a kept result").bytes(MOST_BYTES), entry);
+          JSON.readValue(UntrustedFile.of(file, "a kept result").bytes(MOST_BYTES), entry);
       if (found == null || !key.of.equals(found.of()) || found.rows() == null) {
         throw new BadFileException(file, "does not hold this result");
       }

@@ -15,8 +15,8 @@ public record Check(String claim, boolean holds, String numbers) {
 
   /** Checks that there is a claim. */
   public Check {
-    BadConfigException.given(claim, "claim");
-    BadConfigException.given(numbers, "numbers");
+    BadArgumentException.requireNonNull(claim, "claim");
+    BadArgumentException.requireNonNull(numbers, "numbers");
   }
 
   /** Something that holds or does not. */
@@ -28,10 +28,10 @@ public record Check(String claim, boolean holds, String numbers) {
    * Two numbers that are equal but for rounding, or chance.
    *
    * @param tolerance the size that their difference stays below; NaN is equal to nothing
-   * @throws BadConfigException if {@code tolerance} is not above 0
+   * @throws BadArgumentException if {@code tolerance} is not above 0
    */
   public static Check equal(String claim, double value, double expected, double tolerance) {
-    BadConfigException.require(tolerance > 0, "tolerance", tolerance, "greater than 0");
+    BadArgumentException.require(tolerance > 0, "tolerance", tolerance, "greater than 0");
     double difference = Math.abs(value - expected);
     boolean holds = difference < tolerance;
     String numbers =

@@ -32,12 +32,12 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
   /**
    * Checks the digits.
    *
-   * @throws BadConfigException if the algorithm is unknown or the digits are none of its
+   * @throws BadArgumentException if the algorithm is unknown or the digits are none of its
    */
   public Checksum {
     hex = hex.toLowerCase(Locale.ROOT);
     int digits = 2 * digest(algorithm).getDigestLength();
-    BadConfigException.require(
+    BadArgumentException.require(
         hex.matches("[0-9a-f]{" + digits + "}"),
         "checksum",
         hex,
@@ -85,7 +85,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
    * @throws BadFileException if it cannot be read
    */
   public static Checksum of(Path file) {
-    try (InputStream in = ForeignFile.of(file, NEEDED).stream()) {
+    try (InputStream in = UntrustedFile.of(file, NEEDED).stream()) {
       return sha256(hex(in, digest("SHA-256")));
     } catch (IOException e) {
       throw BadFileException.unreadable(file, e);
@@ -110,7 +110,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
    * @throws BadFileException if the file cannot be read
    */
   public Optional<String> fault(Path file) {
-    try (InputStream raw = ForeignFile.of(file, NEEDED).stream();
+    try (InputStream raw = UntrustedFile.of(file, NEEDED).stream();
         InputStream in = ofGunzipped ? new GZIPInputStream(raw, BUFFER) : raw) {
       String actual = hex(in, digest(algorithm));
       return actual.equals(hex) ? Optional.empty() : Optional.of(difference(actual));
@@ -130,7 +130,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new BadConfigException("checksum", "has no algorithm of the name " + algorithm);
+      throw new BadArgumentException("checksum", "has no algorithm of the name " + algorithm);
     }
   }
 }

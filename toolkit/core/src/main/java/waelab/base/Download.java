@@ -53,7 +53,7 @@ public final class Download {
 
   /** Told how far a transfer is. */
   @FunctionalInterface
-  public interface ProgressListener {
+  public interface Progress {
     /**
      * Called on the fetching thread after each piece.
      *
@@ -83,7 +83,7 @@ public final class Download {
   private final Path target;
   private final Path part;
   private Optional<Checksum> checksum = Optional.empty();
-  private ProgressListener progress = (bytes, total) -> {};
+  private Progress progress = (bytes, total) -> {};
   private Map<String, String> environment = System.getenv();
   // A person without a network waits under five seconds in all, start of the program included.
   Duration answerWithin = Duration.ofSeconds(4);
@@ -104,13 +104,13 @@ public final class Download {
    *
    * @param mirrors addresses of the same file
    * @param target the file to write
-   * @throws BadConfigException if there is no mirror, or one is no HTTP or HTTPS address
+   * @throws BadArgumentException if there is no mirror, or one is no HTTP or HTTPS address
    */
   public static Download of(List<URI> mirrors, Path target) {
-    BadConfigException.require(!mirrors.isEmpty(), "mirrors", mirrors, "at least one address");
+    BadArgumentException.require(!mirrors.isEmpty(), "mirrors", mirrors, "at least one address");
     for (URI mirror : mirrors) {
       boolean web = String.valueOf(mirror.getScheme()).toLowerCase(Locale.ROOT).matches("https?");
-      BadConfigException.require(
+      BadArgumentException.require(
           web && mirror.getHost() != null, "mirror", mirror, "an address like https://host/file");
     }
     return new Download(mirrors, target);
@@ -123,7 +123,7 @@ public final class Download {
   }
 
   /** Sets who is told of every piece that arrives. */
-  public Download progress(ProgressListener watching) {
+  public Download progress(Progress watching) {
     progress = watching;
     return this;
   }
@@ -154,7 +154,7 @@ public final class Download {
    * @throws DownloadException if no mirror gave it, or the thread was interrupted (its flag is then
    *     set); what has arrived is kept, unless it was wrong
    * @throws StorageException if it cannot be written; what has arrived is kept
-   * @throws BadConfigException if the environment names a proxy that cannot be
+   * @throws BadArgumentException if the environment names a proxy that cannot be
    */
   public Path fetch() {
     if (Files.isDirectory(target)) {
@@ -316,7 +316,7 @@ public final class Download {
       String text = new String(piece, 0, Math.min(n, 64), StandardCharsets.UTF_8);
       require(!text.replaceFirst("^[\\s\uFEFF]+", "").startsWith("<"), WEB_PAGE);
     }
-    try (RandomAccessFile out = ForeignFile.openToWrite(part)) {
+    try (RandomAccessFile out = UntrustedFile.openToWrite(part)) {
       out.setLength(have);
       out.seek(have);
       for (; n > 0; n = next(body, piece, bytes, total)) {

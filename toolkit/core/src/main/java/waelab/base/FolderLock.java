@@ -113,7 +113,7 @@ public final class FolderLock implements AutoCloseable {
 
   /** Opens, locks and signs the file; it is open afterwards only if the lock is ours. */
   private void take(Path path) throws IOException {
-    RandomAccessFile open = ForeignFile.openToWrite(path);
+    RandomAccessFile open = UntrustedFile.openToWrite(path);
     try {
       if (!lock(open)) {
         throw new FolderInUseException(folder, holder(open));

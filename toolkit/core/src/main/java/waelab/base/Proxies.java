@@ -33,7 +33,7 @@ final class Proxies extends ProxySelector {
   /**
    * Reads the environment.
    *
-   * @throws BadConfigException if a variable is no address of a proxy
+   * @throws BadArgumentException if a variable is no address of a proxy
    */
   Proxies(Map<String, String> environment) {
     for (String scheme : List.of("http", "https")) {
@@ -130,7 +130,7 @@ final class Proxies extends ProxySelector {
     } catch (URISyntaxException e) {
       // Said below, without the value: a password may stand in it.
     }
-    throw new BadConfigException(
+    throw new BadArgumentException(
         key, "must look like http://host:port or http://user:password@host:port");
   }
 

@@ -32,7 +32,7 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
   /** Opens the file, of which nothing is read yet. */
   TensorFile(Path path, String needed) {
     this.path = path;
-    file = ForeignFile.of(path, needed).open();
+    file = UntrustedFile.of(path, needed).open();
   }
 
   /** Reads and checks all but the numbers; a file that is refused is closed. */

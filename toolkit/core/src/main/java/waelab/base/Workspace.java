@@ -64,11 +64,11 @@ public record Workspace(
 
   /** Copies the list, and checks what is a number and what excludes what. */
   public Workspace {
-    BadConfigException.require(
+    BadArgumentException.require(
         scoreEvery >= 0, "evaluateEvery", scoreEvery, "0 for never, or a number of epochs");
-    BadConfigException.require(
+    BadArgumentException.require(
         !publish || requireReal, "publish", "of stand-ins", "of real data: requireReal");
-    BadConfigException.require(
+    BadArgumentException.require(
         !publish || budget != Budget.SMOKE, "publish", "at the smoke budget", "at quick or study");
     inputs = List.copyOf(inputs);
   }
@@ -115,8 +115,8 @@ public record Workspace(
    *
    * @param environment variables by name; unset and blank are the same
    * @param home the project's root, or any folder to put {@code data/} in
-   * @throws BadConfigException if {@code WAELAB_BUDGET} names no budget, or {@code WAELAB_DATA} is
-   *     not a folder
+   * @throws BadArgumentException if {@code WAELAB_BUDGET} names no budget, or {@code WAELAB_DATA}
+   *     is not a folder
    */
   public static Workspace of(Map<String, String> environment, Path home) {
     Path own = home.resolve("data");
@@ -125,7 +125,7 @@ public record Workspace(
     path(environment, "WAELAB_DATA", home)
         .ifPresent(
             data -> {
-              BadConfigException.require(
+              BadArgumentException.require(
                   Files.isDirectory(data), "WAELAB_DATA", data, "a folder that exists");
               inputs.add(data);
             });
@@ -153,7 +153,7 @@ public record Workspace(
         .sorted()
         .map(
             name -> {
-              List<String> near = Nearest.of(name, VARIABLES, 1);
+              List<String> near = ClosestName.of(name, VARIABLES, 1);
               String known =
                   near.isEmpty()
                       ? "known are " + String.join(", ", new TreeSet<>(VARIABLES))
@@ -172,7 +172,7 @@ public record Workspace(
 
   /** The same workspace with the best checkpoint chosen by another test loss. */
   public Workspace withBestBy(String loss) {
-    BadConfigException.given(loss, "bestBy");
+    BadArgumentException.requireNonNull(loss, "bestBy");
     return new Workspace(
         inputs, work, budget, loss, scoreEvery, offline, requireReal, publish, unreached);
   }
@@ -212,13 +212,13 @@ public record Workspace(
 
   private static int number(Map<String, String> environment, String key) {
     String value = value(environment, key).orElse("0");
-    BadConfigException.require(value.matches("\\d{1,6}"), key, value, "a number of epochs");
+    BadArgumentException.require(value.matches("\\d{1,6}"), key, value, "a number of epochs");
     return Integer.parseInt(value);
   }
 
   private static boolean flag(Map<String, String> environment, String key) {
     String value = value(environment, key).orElse("false");
-    BadConfigException.require(
+    BadArgumentException.require(
         value.equals("true") || value.equals("false"), key, value, "true or false");
     return value.equals("true");
   }

@@ -178,13 +178,14 @@ public final class CelebA {
     return names.subList(0, Math.min(DatasetId.STUDY_OF_CELEBA, names.size()));
   }
 
-  private static Packer.Recipe recipe(String name, String which) {
+  private static Packer.Preprocessing recipe(String name, String which) {
     var shape = new Shape(3, SIDE, SIDE);
-    return new Packer.Recipe(
+    return new Packer.Preprocessing(
         name, PACK, which + ", " + PREPARED, shape, LARGEST_FILE, CelebA::prepare);
   }
 
-  private ImageSet load(Places files, Packer.Recipe recipe, UnaryOperator<List<String>> choose) {
+  private ImageSet load(
+      Places files, Packer.Preprocessing recipe, UnaryOperator<List<String>> choose) {
     // A list that does not fit is told before the minutes that packing takes.
     ImagePack pack = packer.pack(files.images(), recipe, choose.andThen(files::checked)::apply);
     DatasetId id =
@@ -294,13 +295,17 @@ public final class CelebA {
     }
 
     /** What the lists tell of a pack's images: who they show, or 0, and their attributes. */
-    ImageNotes notes(ImagePack pack) {
+    ImageAnnotations notes(ImagePack pack) {
       List<Path> lists = Stream.concat(identities().stream(), attributes().stream()).toList();
       String states = lists.stream().map(ImageSource::stateOf).collect(Collectors.joining("\n\n"));
       // To read a list of eight million values takes longer than all else.
       byte[] of = states.getBytes(StandardCharsets.UTF_8);
       return pack.kept(
-              "notes", "lists", of, ImageNotes.Stored.class, () -> notes(pack.names()).stored())
+              "notes",
+              "lists",
+              of,
+              ImageAnnotations.Stored.class,
+              () -> notes(pack.names()).stored())
           .notes();
     }
 
@@ -310,11 +315,11 @@ public final class CelebA {
       return names;
     }
 
-    private ImageNotes notes(List<String> names) {
+    private ImageAnnotations notes(List<String> names) {
       int[] numbers = numbers(names);
       Optional<CelebaTable> persons = identities().map(CelebaTable::numbers);
       Optional<CelebaTable> attributes = attributes().map(CelebaTable::attributes);
-      return new ImageNotes(
+      return new ImageAnnotations(
           persons.map(list -> list.first(numbers)).orElseGet(() -> new int[numbers.length]),
           List.of(),
           attributes.map(list -> list.flags(numbers)).orElseGet(Map::of));

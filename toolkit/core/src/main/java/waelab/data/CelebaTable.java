@@ -14,7 +14,7 @@ import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import waelab.base.BadFileException;
-import waelab.base.ForeignFile;
+import waelab.base.UntrustedFile;
 
 /**
  * A text file of CelebA: a row for each image, its name such as {@code 000001.jpg} and then a whole
@@ -43,7 +43,7 @@ public final class CelebaTable {
 
   private CelebaTable(Path path) {
     this.file = StoredFile.of(path);
-    byte[] bytes = ForeignFile.of(path, "a list of CelebA").bytes(MOST_BYTES);
+    byte[] bytes = UntrustedFile.of(path, "a list of CelebA").bytes(MOST_BYTES);
     if (bytes.length > 1 && ((bytes[0] ^ bytes[1]) & 0xff) == 1 && (bytes[0] | bytes[1]) == -1) {
       throw file.bad("is UTF-16 text; save it as UTF-8");
     }

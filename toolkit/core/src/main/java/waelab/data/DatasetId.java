@@ -2,7 +2,7 @@ package waelab.data;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Provenance;
 
@@ -59,11 +59,11 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
 
   /** Checks the numbers and copies the list. */
   public DatasetId {
-    BadConfigException.given(kind, "kind");
-    BadConfigException.given(name, "name");
-    BadConfigException.require(count >= 0, "count", count, "0 or greater");
-    BadConfigException.require(size >= 0, "size", size, "0 or greater");
-    bases = List.copyOf(BadConfigException.given(bases, "bases"));
+    BadArgumentException.requireNonNull(kind, "kind");
+    BadArgumentException.requireNonNull(name, "name");
+    BadArgumentException.require(count >= 0, "count", count, "0 or greater");
+    BadArgumentException.require(size >= 0, "size", size, "0 or greater");
+    bases = List.copyOf(BadArgumentException.requireNonNull(bases, "bases"));
   }
 
   static DatasetId of(Kind kind, String name, int count, int size) {
@@ -101,12 +101,12 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
    * @param caption the words that every caption of these data carries
    */
   public static DatasetId other(String caption) {
-    return of(Kind.OTHER, BadConfigException.given(caption, "caption"), 0, 0);
+    return of(Kind.OTHER, BadArgumentException.requireNonNull(caption, "caption"), 0, 0);
   }
 
   /** Data that a program gives, under the name that it gives them. */
   static DatasetId given(Provenance provenance) {
-    return other(BadConfigException.given(provenance, "provenance").get("data"));
+    return other(BadArgumentException.requireNonNull(provenance, "provenance").get("data"));
   }
 
   /** Where the data come from, under their caption, and more to be said of it. */

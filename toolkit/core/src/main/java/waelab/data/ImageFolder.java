@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Printable;
@@ -45,11 +45,11 @@ public final class ImageFolder {
    *
    * @param size width and height that all images get: a multiple of 16 from 32 to 256
    * @param listener is told what takes time, and what is left out
-   * @throws BadConfigException if the size cannot be
+   * @throws BadArgumentException if the size cannot be
    */
   public ImageFolder(Path folder, int size, Workspace workspace, ProgressListener listener) {
-    BadConfigException.given(folder, "path");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(folder, "path");
+    BadArgumentException.require(
         size >= SMALLEST && size <= LARGEST && size % STEP == 0,
         "size",
         size,
@@ -80,7 +80,8 @@ public final class ImageFolder {
         id,
         packer.pack(
             new ImageSource.Folder(folder),
-            new Packer.Recipe(id.caption(), PACK, recipe, this::shape, LARGEST_FILE, this::prepare),
+            new Packer.Preprocessing(
+                id.caption(), PACK, recipe, this::shape, LARGEST_FILE, this::prepare),
             this::choose));
   }
 
@@ -114,7 +115,7 @@ public final class ImageFolder {
     var called = names.equals(List.of(NO_FOLDER)) ? List.<String>of() : names;
     return Split.of(
         pack.images(id, pack.tell(provenance))
-            .withNotes(new ImageNotes(numbers, called, Map.of())));
+            .withNotes(new ImageAnnotations(numbers, called, Map.of())));
   }
 
   private String name() {

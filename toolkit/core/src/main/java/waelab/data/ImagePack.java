@@ -18,9 +18,9 @@ import java.util.zip.CRC32;
 import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.Checksum;
-import waelab.base.ForeignFile;
 import waelab.base.Printable;
 import waelab.base.Provenance;
+import waelab.base.UntrustedFile;
 
 /**
  * Images ready for use, in a folder of their own: their bytes in files of at most 1 GiB, cut
@@ -93,7 +93,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
       return Optional.empty();
     }
     try {
-      String text = ForeignFile.of(index, "the index of an image pack").text(MOST_INDEX);
+      String text = UntrustedFile.of(index, "the index of an image pack").text(MOST_INDEX);
       String rest = text.substring(text.indexOf('\n') + 1);
       if (!text.startsWith(seal(rest))) {
         throw new BadFileException(index, "is damaged, or of another version");
@@ -261,7 +261,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
   }
 
   private static RandomAccessFile open(Path file) {
-    return ForeignFile.of(file, "a part of an image pack").open();
+    return UntrustedFile.of(file, "a part of an image pack").open();
   }
 
   private static ByteBuffer map(Path file, RandomAccessFile open) {

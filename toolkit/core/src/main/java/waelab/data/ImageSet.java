@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Provenance;
 import waelab.torch.Torch;
 
@@ -27,7 +27,7 @@ public final class ImageSet implements Samples {
 
   private final Pixels pixels;
   private final int[] order;
-  private final ImageNotes notes;
+  private final ImageAnnotations notes;
   private final Shape shape;
   private final DatasetId id;
   private final Provenance provenance;
@@ -36,7 +36,7 @@ public final class ImageSet implements Samples {
   private ImageSet(
       Pixels pixels,
       int[] order,
-      ImageNotes notes,
+      ImageAnnotations notes,
       Shape shape,
       DatasetId id,
       Provenance provenance) {
@@ -69,9 +69,9 @@ public final class ImageSet implements Samples {
    */
   public static ImageSet of(
       ByteBuffer pixels, int[] labels, Shape shape, DatasetId id, Provenance more) {
-    BadConfigException.given(pixels, "pixels");
-    BadConfigException.given(labels, "labels");
-    BadConfigException.given(shape, "shape");
+    BadArgumentException.requireNonNull(pixels, "pixels");
+    BadArgumentException.requireNonNull(labels, "labels");
+    BadArgumentException.requireNonNull(shape, "shape");
     if (pixels.capacity() != labels.length * shape.size()) {
       throw new IllegalArgumentException(
           labels.length + " images of " + shape + " do not have " + pixels.capacity() + " bytes");
@@ -82,7 +82,7 @@ public final class ImageSet implements Samples {
   /** A set over pixels in any number of parts. */
   static ImageSet of(Pixels pixels, int[] labels, Shape shape, DatasetId id, Provenance more) {
     int[] order = IntStream.range(0, pixels.count()).toArray();
-    return new ImageSet(pixels, order, ImageNotes.of(labels), shape, id, id.provenance(more));
+    return new ImageSet(pixels, order, ImageAnnotations.of(labels), shape, id, id.provenance(more));
   }
 
   @Override
@@ -118,14 +118,14 @@ public final class ImageSet implements Samples {
    * Which images have an attribute, or a label: one value per image, in order.
    *
    * @param name one of {@link #attributes()} or of {@link #labelNames()}
-   * @throws BadConfigException if there is no such attribute; it tells those there are
+   * @throws BadArgumentException if there is no such attribute; it tells those there are
    */
   public boolean[] attribute(String name) {
-    int label = labelNames().indexOf(BadConfigException.given(name, "attribute"));
+    int label = labelNames().indexOf(BadArgumentException.requireNonNull(name, "attribute"));
     if (label < 0 || notes.attributes().containsKey(name)) {
       return notes.attribute(name);
     }
-    return ImageNotes.flags(size(), i -> notes.labels()[i] == label);
+    return ImageAnnotations.flags(size(), i -> notes.labels()[i] == label);
   }
 
   /**
@@ -152,7 +152,7 @@ public final class ImageSet implements Samples {
   }
 
   /** The same images with other notes, on as many images. */
-  ImageSet withNotes(ImageNotes other) {
+  ImageSet withNotes(ImageAnnotations other) {
     return new ImageSet(pixels, order, other, shape, id, provenance);
   }
 

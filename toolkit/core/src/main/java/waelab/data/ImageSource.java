@@ -23,7 +23,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
-import waelab.base.ForeignFile;
+import waelab.base.UntrustedFile;
 
 /**
  * Image files in one place: a zip as it is, or a folder. A place that cannot be read, is damaged or
@@ -50,7 +50,7 @@ sealed interface ImageSource {
    * end, so what changes the zip changes these bytes.
    */
   static String stateOf(Path path) {
-    try (var file = ForeignFile.of(path, "a file of data").open()) {
+    try (var file = UntrustedFile.of(path, "a file of data").open()) {
       byte[] end = new byte[(int) Math.min(1 << 16, file.length())];
       file.seek(file.length() - end.length);
       file.readFully(end);
@@ -80,7 +80,7 @@ sealed interface ImageSource {
     @Override
     public ImageFiles open() {
       try {
-        var zip = new ZipFile(ForeignFile.of(path, "a zip file").checked().toFile());
+        var zip = new ZipFile(UntrustedFile.of(path, "a zip file").checked().toFile());
         List<String> names = zip.stream().map(ZipEntry::getName).toList();
         for (String name : names) {
           if (CLIMBING.matcher(name).matches()) {

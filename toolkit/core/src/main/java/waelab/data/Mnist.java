@@ -99,7 +99,7 @@ public final class Mnist {
    * @return where they are
    * @throws DownloadException if they cannot be fetched
    */
-  public Path fetch(Function<String, Download.ProgressListener> watch) {
+  public Path fetch(Function<String, Download.Progress> watch) {
     for (MnistFiles part : MnistFiles.values()) {
       if (find(part).isEmpty()) {
         fetch(part, watch);
@@ -202,7 +202,7 @@ public final class Mnist {
     }
   }
 
-  private void fetch(MnistFiles part, Function<String, Download.ProgressListener> watch) {
+  private void fetch(MnistFiles part, Function<String, Download.Progress> watch) {
     for (Map.Entry<String, Checksum> file : set.downloads(part).entrySet()) {
       String name = file.getKey();
       List<URI> mirrors = set.mirrors().stream().map(each -> URI.create(each + name)).toList();
@@ -244,7 +244,7 @@ public final class Mnist {
     }
     ImageSet images = images(pair, id, provenance);
     return id.equals(set.published()) && !set.labelNames().isEmpty()
-        ? images.withNotes(new ImageNotes(images.labels(), set.labelNames(), Map.of()))
+        ? images.withNotes(new ImageAnnotations(images.labels(), set.labelNames(), Map.of()))
         : images;
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Checksum;
 import waelab.base.Printable;
 import waelab.data.DatasetId.Kind;
@@ -126,12 +126,12 @@ public record MnistSet(
    *
    * @param split {@code balanced}, {@code byclass}, {@code bymerge}, {@code digits}, {@code
    *     letters} (labels 1 … 26) or {@code mnist}
-   * @throws BadConfigException if there is no such part; it names all
+   * @throws BadArgumentException if there is no such part; it names all
    */
   public static MnistSet emnist(String split) {
-    BadConfigException.given(split, "split");
+    BadArgumentException.requireNonNull(split, "split");
     List<String> all = emnistParts();
-    BadConfigException.require(
+    BadArgumentException.require(
         all.contains(split), "split", '"' + split + '"', "one of " + String.join(", ", all));
     Set<Integer> labels = upTo(EMNIST.get(split));
     if (split.equals("letters")) {
@@ -162,11 +162,11 @@ public record MnistSet(
   /**
    * The set of a name.
    *
-   * @throws BadConfigException if there is none; it names all
+   * @throws BadArgumentException if there is none; it names all
    */
   static MnistSet named(String name) {
     List<String> names = all().stream().map(MnistSet::name).toList();
-    BadConfigException.require(names.contains(name), "set", '"' + name + '"', "one of " + names);
+    BadArgumentException.require(names.contains(name), "set", '"' + name + '"', "one of " + names);
     return all().get(names.indexOf(name));
   }
 

@@ -61,7 +61,7 @@ final class Packer {
    * @throws StorageException if the disk is full or cannot be written; no half of a pack is left
    * @throws LabException if somebody interrupts
    */
-  ImagePack pack(ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose) {
+  ImagePack pack(ImageSource source, Preprocessing recipe, UnaryOperator<List<String>> choose) {
     Path folder = folder(source, recipe);
     ImagePack pack =
         whole(folder, listener::note).orElseGet(() -> packInTurn(source, recipe, choose, folder));
@@ -73,7 +73,7 @@ final class Packer {
   }
 
   /** The pack, if there is one already. */
-  Optional<ImagePack> find(ImageSource source, Recipe recipe) {
+  Optional<ImagePack> find(ImageSource source, Preprocessing recipe) {
     return whole(folder(source, recipe), damage -> {});
   }
 
@@ -90,7 +90,7 @@ final class Packer {
     return damage;
   }
 
-  private Path folder(ImageSource source, Recipe recipe) {
+  private Path folder(ImageSource source, Preprocessing recipe) {
     String what = String.join("\n", ImagePack.FORMAT, source.state(), recipe.text());
     String key = Checksum.of(what.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 16);
     return packs.resolve(recipe.name() + "-" + key);
@@ -110,7 +110,7 @@ final class Packer {
   }
 
   private ImagePack packInTurn(
-      ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose, Path folder) {
+      ImageSource source, Preprocessing recipe, UnaryOperator<List<String>> choose, Path folder) {
     try (FolderLock lock = turn(folder)) {
       // Whoever had the lock may have packed it meanwhile.
       return whole(lock.folder(), damage -> {})
@@ -147,7 +147,7 @@ final class Packer {
   }
 
   private ImagePack packed(
-      ImageSource source, Recipe recipe, UnaryOperator<List<String>> choose, Path folder) {
+      ImageSource source, Preprocessing recipe, UnaryOperator<List<String>> choose, Path folder) {
     clear(folder);
     boolean done = false;
     try (ImageFiles files = source.open()) {
@@ -186,7 +186,7 @@ final class Packer {
    * @param largestFile bytes; a longer file is no such image
    * @param reader makes one of them
    */
-  record Recipe(
+  record Preprocessing(
       String title,
       String name,
       String text,
@@ -195,7 +195,8 @@ final class Packer {
       Reader reader) {
 
     /** All images have one shape, whatever they are. */
-    Recipe(String title, String name, String text, Shape shape, int largestFile, Reader reader) {
+    Preprocessing(
+        String title, String name, String text, Shape shape, int largestFile, Reader reader) {
       this(title, name, text, (files, names) -> shape, largestFile, reader);
     }
 

@@ -36,7 +36,7 @@ final class Packing {
   private static final int AT_ONCE = 32 * Runtime.getRuntime().availableProcessors();
 
   private final ImageSource source;
-  private final Packer.Recipe recipe;
+  private final Packer.Preprocessing recipe;
   private final Path folder;
   private final Shape shape;
   private final ImageFiles files;
@@ -59,7 +59,7 @@ final class Packing {
    */
   Packing(
       ImageSource source,
-      Packer.Recipe recipe,
+      Packer.Preprocessing recipe,
       Path folder,
       Shape shape,
       ImageFiles files,

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Provenance;
 import waelab.torch.Torch;
 
@@ -42,7 +42,7 @@ public final class PointSet implements Samples {
    * @param more to be said of where they come from
    */
   public static PointSet of(float[][] points, DatasetId id, Provenance more) {
-    BadConfigException.given(points, "points");
+    BadArgumentException.requireNonNull(points, "points");
     if (points.length == 0 || points[0].length == 0) {
       throw new IllegalArgumentException("a point set needs at least one point and one dimension");
     }

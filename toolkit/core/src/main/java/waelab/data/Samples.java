@@ -8,7 +8,7 @@ import waelab.base.Provenance;
  * A finite set of samples of one shape, in a fixed order: images or points. What a model trains on.
  * Immutable; a slice shares its memory.
  */
-public sealed interface Samples extends TestSide, Shaped permits ImageSet, PointSet {
+public sealed interface Samples extends TestData, Shaped permits ImageSet, PointSet {
 
   /** These samples. */
   @Override

@@ -3,7 +3,7 @@ package waelab.data;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.BiFunction;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.Randomness;
 
@@ -15,19 +15,19 @@ import waelab.base.Randomness;
  * @param train what a model learns from
  * @param test what it is judged on
  */
-public record Split<S extends Samples>(S train, S test) implements TestSide, Shaped {
+public record Split<S extends Samples>(S train, S test) implements TestData, Shaped {
 
   /**
    * Checks the sides.
    *
-   * @throws BadConfigException if one is missing or has no samples, or they differ in shape
+   * @throws BadArgumentException if one is missing or has no samples, or they differ in shape
    */
   public Split {
-    BadConfigException.given(train, "train");
-    BadConfigException.given(test, "test");
-    BadConfigException.require(train.size() > 0, "train", "empty", "at least 1 sample");
-    BadConfigException.require(test.size() > 0, "test", "empty", "at least 1 sample");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(train, "train");
+    BadArgumentException.requireNonNull(test, "test");
+    BadArgumentException.require(train.size() > 0, "train", "empty", "at least 1 sample");
+    BadArgumentException.require(test.size() > 0, "test", "empty", "at least 1 sample");
+    BadArgumentException.require(
         test.shape().equals(train.shape()), "test", test.shape(), "of shape " + train.shape());
   }
 
@@ -42,21 +42,21 @@ public record Split<S extends Samples>(S train, S test) implements TestSide, Sha
   /**
    * The study's split of images: 80 % to train on, 20 % to test on, in a seeded order.
    *
-   * @throws BadConfigException if there are fewer than two images
+   * @throws BadArgumentException if there are fewer than two images
    */
   public static Split<ImageSet> of(ImageSet images) {
-    BadConfigException.given(images, "images");
+    BadArgumentException.requireNonNull(images, "images");
     return of(images, (side, places) -> images.select(places).with("side", side));
   }
 
   /** 80 % of the points to train on, 20 % to test on, in a seeded order. */
   public static Split<PointSet> of(PointSet points) {
-    BadConfigException.given(points, "points");
+    BadArgumentException.requireNonNull(points, "points");
     return of(points, (side, places) -> points.select(places).with("side", side));
   }
 
   private static <S extends Samples> Split<S> of(S all, BiFunction<String, int[], S> select) {
-    BadConfigException.require(all.size() >= 2, "samples", all.size(), "2 or more, to be split");
+    BadArgumentException.require(all.size() >= 2, "samples", all.size(), "2 or more, to be split");
     int[] order = new Randomness(SEED).permutation("split", 0, all.size());
     int cut = (int) (all.size() * 4L / 5);
     return new Split<>(
@@ -67,10 +67,10 @@ public record Split<S extends Samples>(S train, S test) implements TestSide, Sha
   /**
    * The first {@code n} training samples and the first n/4 test samples, or as many as there are.
    *
-   * @throws BadConfigException if {@code n} is below 4
+   * @throws BadArgumentException if {@code n} is below 4
    */
   public Split<S> limit(int n) {
-    BadConfigException.require(n >= 4, "limit", n, "at least 4 training samples");
+    BadArgumentException.require(n >= 4, "limit", n, "at least 4 training samples");
     return limit(n, n / 4);
   }
 
@@ -84,8 +84,8 @@ public record Split<S extends Samples>(S train, S test) implements TestSide, Sha
 
   /** The first of each side, or as many as there are. */
   public Split<S> limit(int trainSize, int testSize) {
-    BadConfigException.require(trainSize >= 1, "limit", trainSize, "at least 1 training sample");
-    BadConfigException.require(testSize >= 1, "limit", testSize, "at least 1 test sample");
+    BadArgumentException.require(trainSize >= 1, "limit", trainSize, "at least 1 training sample");
+    BadArgumentException.require(testSize >= 1, "limit", testSize, "at least 1 test sample");
     return new Split<>(first(train, trainSize), first(test, testSize));
   }
 

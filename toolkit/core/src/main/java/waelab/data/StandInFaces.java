@@ -14,11 +14,11 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
-import waelab.base.ForeignFile;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StorageException;
+import waelab.base.UntrustedFile;
 import waelab.base.Workspace;
 import waelab.data.drawing.Face;
 
@@ -99,7 +99,7 @@ public final class StandInFaces {
     if (!Stream.of(IDENTITIES, PARTITION).allMatch(name -> Files.exists(folder.resolve(name)))) {
       return false;
     }
-    var attributes = ForeignFile.of(folder.resolve(ATTRIBUTES), "a list of attributes");
+    var attributes = UntrustedFile.of(folder.resolve(ATTRIBUTES), "a list of attributes");
     try (Stream<Path> images = Files.list(folder.resolve(IMAGES))) {
       long count = images.filter(image -> image.toString().endsWith(".jpg")).count();
       return attributes.text(MOST_BYTES).startsWith(count + "\n");

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import waelab.base.BadFileException;
-import waelab.base.ForeignFile;
 import waelab.base.Printable;
+import waelab.base.UntrustedFile;
 
 /**
  * A file, or an entry of a zip that is not unpacked.
@@ -45,7 +45,7 @@ record StoredFile(Path path, String entry) {
    */
   InputStream open() throws IOException {
     if (entry.isEmpty()) {
-      return ForeignFile.of(path, "a file of images or labels").stream();
+      return UntrustedFile.of(path, "a file of images or labels").stream();
     }
     var zip = zip();
     try {
@@ -77,7 +77,7 @@ record StoredFile(Path path, String entry) {
 
   private ZipFile zip() throws IOException {
     try {
-      return new ZipFile(ForeignFile.of(path, "a zip file").checked().toFile());
+      return new ZipFile(UntrustedFile.of(path, "a zip file").checked().toFile());
     } catch (IllegalArgumentException e) {
       throw new ZipException(e.getMessage());
     }

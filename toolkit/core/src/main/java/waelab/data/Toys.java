@@ -3,7 +3,7 @@ package waelab.data;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 
@@ -48,10 +48,10 @@ public final class Toys {
    * @return n×2
    */
   public static PointSet draw(String name, int n) {
-    Law law = LAWS.get(BadConfigException.given(name, "toy"));
-    BadConfigException.require(law != null, "toy", '"' + name + '"', "one of " + names());
-    BadConfigException.require(n >= 5, "n", n, "at least 5 points");
-    BadConfigException.require(n <= MOST, "n", n, "at most " + MOST + " points");
+    Law law = LAWS.get(BadArgumentException.requireNonNull(name, "toy"));
+    BadArgumentException.require(law != null, "toy", '"' + name + '"', "one of " + names());
+    BadArgumentException.require(n >= 5, "n", n, "at least 5 points");
+    BadArgumentException.require(n <= MOST, "n", n, "at most " + MOST + " points");
     var randomness = new Randomness(0);
     float[] uniforms = randomness.uniforms("toy/" + name, 0, 2 * n);
     float[] normals = randomness.normals("toy/" + name + "/noise", 0, 2 * n);

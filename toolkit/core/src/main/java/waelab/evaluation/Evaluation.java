@@ -7,12 +7,12 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.Printable;
-import waelab.evaluation.Quality.Line;
-import waelab.latent.Measure;
+import waelab.evaluation.ImageQuality.Line;
+import waelab.latent.CodeScore;
 import waelab.latent.PriorFit;
 import waelab.latent.PriorMatch;
 import waelab.metrics.FrechetDistance;
-import waelab.plot.Parts;
+import waelab.plot.DisplayItems;
 import waelab.training.History;
 
 /**
@@ -34,7 +34,7 @@ public record Evaluation(
     Optional<PriorMatch> codes,
     Optional<PriorFit> fit,
     OptionalDouble meanSquaredError)
-    implements Parts {
+    implements DisplayItems {
 
   /** A row for each number: what it is, its value, its value at best, and how to read it. */
   public Table table() {
@@ -78,7 +78,7 @@ public record Evaluation(
     return Printable.of("; at best: %,d real against %,d real", real, real);
   }
 
-  private static Line row(Measure measure, String law) {
+  private static Line row(CodeScore measure, String law) {
     return new Line(
         measure.name() + law,
         readable(measure.value()),

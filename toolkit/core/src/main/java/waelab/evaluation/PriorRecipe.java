@@ -1,6 +1,6 @@
 package waelab.evaluation;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -12,8 +12,8 @@ import waelab.model.Generator;
 import waelab.model.Model;
 import waelab.model.Prior;
 import waelab.model.StandardNormal;
-import waelab.runs.Origin;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
 
 /** How to come by a law from which the random samples of a run are drawn. */
 @FunctionalInterface
@@ -39,7 +39,7 @@ public interface PriorRecipe {
    * @param cache where fitted mixtures are kept
    */
   static PriorRecipe gaussianMixture(int components, Cache cache) {
-    BadConfigException.require(
+    BadArgumentException.require(
         components >= 1 && components <= GaussianMixture.MOST,
         "components",
         components,
@@ -48,7 +48,7 @@ public interface PriorRecipe {
       Generator.of(run.model());
       Encoder.of(run.model(), "to fit a mixture to");
       int n = run.trainedOn().train();
-      BadConfigException.require(
+      BadArgumentException.require(
           components <= n, "components", components, n + " at most, the number of training codes");
       Provenance of =
           Provenance.of("measure", "mixture")
@@ -72,7 +72,7 @@ public interface PriorRecipe {
     Samples train = run.data().train();
     long seed = run.config().seed();
     Codes codes =
-        listener.during("Encoding " + Origin.data(run), () -> Codes.of(model, train, seed));
+        listener.during("Encoding " + RunCaption.data(run), () -> Codes.of(model, train, seed));
     return GaussianMixture.fit(codes, components, seed, listener);
   }
 }

@@ -1,6 +1,6 @@
 package waelab.latent;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.metrics.Codes;
@@ -19,7 +19,7 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
 
   /** Copies the vector. */
   public AttributeDirection {
-    vector = BadConfigException.given(vector, "vector").clone();
+    vector = BadArgumentException.requireNonNull(vector, "vector").clone();
   }
 
   /**
@@ -30,8 +30,8 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
    * @throws LabException if all samples have it, or none
    */
   public static AttributeDirection of(String attribute, Codes codes, boolean[] has) {
-    BadConfigException.given(attribute, "attribute", codes, "codes", has, "has");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(attribute, "attribute", codes, "codes", has, "has");
+    BadArgumentException.require(
         has.length == codes.size(), attribute, has.length + " values", "one for each code");
     int d = codes.dimension();
     double[][] sums = new double[2][d];
@@ -65,7 +65,7 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
 
   /** z + t·v. At t = 1 a mean code without the attribute becomes the mean code with it. */
   public float[] move(float[] z, double t) {
-    BadConfigException.require(
+    BadArgumentException.require(
         z.length == vector.length, "z", z.length + " numbers", vector.length + " numbers");
     float[] moved = new float[z.length];
     for (int k = 0; k < z.length; k++) {

@@ -14,7 +14,7 @@ import org.tribuo.math.distance.DistanceType;
 import org.tribuo.math.la.DenseVector;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.util.infotheory.InformationTheory;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Printable;
@@ -55,7 +55,7 @@ public record Clustering(
     double noise,
     double hdbscanNormalised,
     double hdbscanAdjusted)
-    implements Question.Answer {
+    implements Target.Answer {
 
   /**
    * Parts the codes of test images and compares the clusters with each of some answers.
@@ -65,11 +65,11 @@ public record Clustering(
    * @throws waelab.base.LabException if fewer codes differ than there are answers, or the thread is
    *     interrupted
    */
-  public static List<Clustering> of(View view, List<Question> questions, long seed) {
-    BadConfigException.given(view, "view", questions, "questions");
+  public static List<Clustering> of(FeatureView view, List<Target> questions, long seed) {
+    BadArgumentException.requireNonNull(view, "view", questions, "questions");
     var all = new ArrayList<Clustering>();
     Partition dense = Partition.hdbscan(view.test());
-    for (Question question : questions) {
+    for (Target question : questions) {
       question.requireFits(view);
       int k = question.classes();
       var means = Partition.kMeans(view.test(), k, seed).agreement(question.test());
@@ -140,7 +140,7 @@ public record Clustering(
       Partition best = null;
       double least = Double.POSITIVE_INFINITY;
       for (int start = 0; start < STARTS; start++) {
-        goOn();
+        requireNotInterrupted();
         var trainer =
             new KMeansTrainer(
                 k,
@@ -170,8 +170,8 @@ public record Clustering(
      */
     static Partition hdbscan(CodeSet set) {
       int n = set.size();
-      BadConfigException.require(n >= NEIGHBOURS, "codes", n, NEIGHBOURS + " at least");
-      goOn();
+      BadArgumentException.require(n >= NEIGHBOURS, "codes", n, NEIGHBOURS + " at least");
+      requireNotInterrupted();
       var trainer =
           new HdbscanTrainer(
               Math.max(NEIGHBOURS, n / 100),
@@ -184,12 +184,12 @@ public record Clustering(
       return new Partition(clusters);
     }
 
-    private static void goOn() {
+    private static void requireNotInterrupted() {
       StoppedException.check("Interrupted while looking for clusters; ask again to start anew.");
     }
 
     private static void requireDifferent(Codes codes, int k) {
-      BadConfigException.require(k >= 1, "clusters", k, "at least 1");
+      BadArgumentException.require(k >= 1, "clusters", k, "at least 1");
       long different =
           IntStream.range(0, codes.size())
               .mapToObj(i -> ByteBuffer.wrap(Checksum.bytes(codes.code(i))))

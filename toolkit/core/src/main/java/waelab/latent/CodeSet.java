@@ -14,7 +14,7 @@ import org.tribuo.clustering.ClusterID;
 import org.tribuo.clustering.ClusteringFactory;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.metrics.Codes;
@@ -61,7 +61,7 @@ public record CodeSet(Codes codes, Provenance origin) {
 
   private <T extends Output<T>> MutableDataset<T> examples(
       int[] labels, OutputFactory<T> factory, IntFunction<T> output) {
-    BadConfigException.require(
+    BadArgumentException.require(
         labels.length == size(), "labels", labels.length, "one for each of " + size() + " codes");
     var examples =
         new MutableDataset<>(new SimpleDataSourceProvenance(description(), factory), factory);

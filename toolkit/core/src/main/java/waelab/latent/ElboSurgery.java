@@ -1,7 +1,7 @@
 package waelab.latent;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
@@ -38,10 +38,10 @@ public record ElboSurgery(
    * @throws waelab.base.LabException if the thread is interrupted
    */
   public static ElboSurgery of(Posteriors laws, int draws, long seed) {
-    int n = BadConfigException.given(laws, "laws").size();
+    int n = BadArgumentException.requireNonNull(laws, "laws").size();
     int d = laws.dimension();
-    BadConfigException.require(draws >= 1 && n * (long) draws >= 2, "draws", draws, "2 in all");
-    BadConfigException.require(
+    BadArgumentException.require(draws >= 1 && n * (long) draws >= 2, "draws", draws, "2 in all");
+    BadArgumentException.require(
         (double) n * n * draws * d <= MOST, "draws", draws, "fewer, or take fewer samples");
     var mixture = new Mixture(laws);
     var randomness = new Randomness(seed);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
@@ -225,7 +225,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
    * probability in proportion to its squared distance from the nearest centre so far.
    *
    * @param codes one after the other, n·d numbers
-   * @throws BadConfigException if there are fewer than k different codes
+   * @throws BadArgumentException if there are fewer than k different codes
    */
   static int[] owners(double[] codes, int d, int k, Randomness randomness) {
     int n = codes.length / d;
@@ -236,7 +236,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
     for (int j = 0; j < k; j++) {
       if (j > 0) {
         double total = Arrays.stream(distances).sum();
-        BadConfigException.require(
+        BadArgumentException.require(
             total > 0, "components", k, "at most " + j + ", since no more codes differ");
         centre = drawn(distances, randomness.uniforms(PURPOSE, j, 1)[0] * total);
       }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.Printable;
 import waelab.base.ProgressListener;
@@ -66,15 +66,15 @@ public final class GaussianMixture implements Prior {
    * @param components k, 1 to {@value #MOST}, and no more than n
    * @param seed of the start
    * @param listener is told how far it is
-   * @throws BadConfigException if there are fewer than k different codes
+   * @throws BadArgumentException if there are fewer than k different codes
    * @throws waelab.base.LabException if all codes are one point, or the thread is interrupted
    */
   public static GaussianMixture fit(
       Codes codes, int components, long seed, ProgressListener listener) {
-    BadConfigException.given(codes, "codes");
+    BadArgumentException.requireNonNull(codes, "codes");
     int n = codes.size();
     String rule = n < MOST ? "1 to " + n + ", the number of codes" : "1 to " + MOST;
-    BadConfigException.require(
+    BadArgumentException.require(
         components >= 1 && components <= Math.min(n, MOST), "components", components, rule);
     int[] owners = Em.owners(codes.values(), codes.dimension(), components, new Randomness(seed));
     String what = Printable.of("mixture of %d to %,d codes", components, n);
@@ -95,8 +95,8 @@ public final class GaussianMixture implements Prior {
    */
   public static GaussianMixture kept(
       Cache cache, Provenance of, ProgressListener listener, Supplier<GaussianMixture> fit) {
-    BadConfigException.given(cache, "cache", of, "of");
-    BadConfigException.given(listener, "listener", fit, "fit");
+    BadArgumentException.requireNonNull(cache, "cache", of, "of");
+    BadArgumentException.requireNonNull(listener, "listener", fit, "fit");
     return new GaussianMixture(
         cache.rows("mixtures", of, Parts.class, listener, () -> List.of(fit.get().parts)).get(0));
   }
@@ -116,15 +116,16 @@ public final class GaussianMixture implements Prior {
    * @param covariances k×d×d, symmetric and positive definite
    */
   public static GaussianMixture of(double[] weights, double[][] means, double[][][] covariances) {
-    BadConfigException.given(weights, "weights", means, "means", covariances, "covariances");
+    BadArgumentException.requireNonNull(
+        weights, "weights", means, "means", covariances, "covariances");
     int k = weights.length;
-    BadConfigException.require(
+    BadArgumentException.require(
         k >= 1 && means.length == k && covariances.length == k,
         "components",
         k + " weights, " + means.length + " means and " + covariances.length + " covariances",
         "of one number, at least 1");
     double sum = Arrays.stream(weights).sum();
-    BadConfigException.require(
+    BadArgumentException.require(
         Math.abs(sum - 1) < ROUNDING && Arrays.stream(weights).allMatch(w -> w > 0),
         "weights",
         Arrays.toString(weights),
@@ -132,7 +133,7 @@ public final class GaussianMixture implements Prior {
     int d = means[0].length;
     for (int j = 0; j < k; j++) {
       double[][] s = covariances[j];
-      BadConfigException.require(
+      BadArgumentException.require(
           means[j].length == d
               && Arrays.stream(means[j]).allMatch(Double::isFinite)
               && s.length == d
@@ -225,7 +226,7 @@ public final class GaussianMixture implements Prior {
 
   @Override
   public double logDensity(float[] z) {
-    BadConfigException.require(
+    BadArgumentException.require(
         z.length == dimension(), "z", z.length + " numbers", dimension() + " numbers");
     double[] code = CodeSet.doubles(z);
     return Component.logSum(Component.logDensities(components, code, z.length, 0, 1), 0);

@@ -1,6 +1,6 @@
 package waelab.latent;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /** Ways from one code to another. */
 public enum Interpolation {
@@ -56,8 +56,8 @@ public enum Interpolation {
    * @param n how many, at least 2
    */
   public float[][] path(float[] a, float[] b, int n) {
-    BadConfigException.require(n >= 2, "n", n, "at least 2");
-    BadConfigException.require(
+    BadArgumentException.require(n >= 2, "n", n, "at least 2");
+    BadArgumentException.require(
         a.length == b.length, "codes", a.length + " and " + b.length + " numbers", "of one length");
     float[][] path = new float[n][];
     for (int i = 0; i < n; i++) {

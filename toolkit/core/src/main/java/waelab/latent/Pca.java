@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Provenance;
@@ -60,7 +60,7 @@ public final class Pca {
    * @throws LabException if they vary in fewer than k directions, or the thread is interrupted
    */
   public static Pca of(Samples samples, int k) {
-    BadConfigException.require(k >= 1, "components", k, "at least 1");
+    BadArgumentException.require(k >= 1, "components", k, "at least 1");
     Pca found = upTo(samples, k);
     if (found.size() < k) {
       throw LabException.of(
@@ -73,14 +73,14 @@ public final class Pca {
 
   /** The first k principal components of codes. */
   public static Pca of(Codes codes, int k) {
-    BadConfigException.given(codes, "codes");
+    BadArgumentException.requireNonNull(codes, "codes");
     return of(points(codes), k);
   }
 
   /** The first k principal components, or as many as the samples vary in, 1 at least. */
   static Pca upTo(Samples samples, int k) {
-    int n = BadConfigException.given(samples, "samples").size();
-    BadConfigException.require(n >= 2, "samples", n, "2 at least, to vary");
+    int n = BadArgumentException.requireNonNull(samples, "samples").size();
+    BadArgumentException.require(n >= 2, "samples", n, "2 at least, to vary");
     return new Pca(PrincipalAxes.of(samples, k), samples.shape(), samples.caption());
   }
 
@@ -153,7 +153,7 @@ public final class Pca {
    * @return D numbers
    */
   public float[] inverse(float[] code) {
-    BadConfigException.require(
+    BadArgumentException.require(
         code.length == size(), "code", code.length + " numbers", size() + " numbers");
     int d = dimension();
     double[] x = axes.mean().clone();
@@ -226,7 +226,7 @@ public final class Pca {
   }
 
   private void requireShape(Samples samples) {
-    Shape found = BadConfigException.given(samples, "samples").shape();
+    Shape found = BadArgumentException.requireNonNull(samples, "samples").shape();
     if (!found.equals(shape)) {
       throw new LabException(
           "These samples are " + found + ", but the components were found in " + shape + ".");

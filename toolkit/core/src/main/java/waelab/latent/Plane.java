@@ -2,7 +2,7 @@ package waelab.latent;
 
 import java.util.Arrays;
 import org.apache.commons.math3.stat.StatUtils;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.metrics.Codes;
 
@@ -35,7 +35,7 @@ public final class Plane {
    *     fewer than two directions
    */
   public static Plane of(Codes codes) {
-    BadConfigException.given(codes, "codes");
+    BadArgumentException.requireNonNull(codes, "codes");
     int d = codes.dimension();
     if (d < 2) {
       throw new LabException(

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.metrics.CodeMmd;
 import waelab.metrics.Codes;
@@ -26,7 +26,7 @@ import waelab.model.StandardNormal;
  * @param accuracy of the two-sample test, 0 … 1
  */
 public record PriorFit(
-    Prior prior, Codes codes, Measure logDensity, Measure mmd, Measure accuracy) {
+    Prior prior, Codes codes, CodeScore logDensity, CodeScore mmd, CodeScore accuracy) {
 
   /**
    * Measures codes against as many draws of a law.
@@ -37,8 +37,8 @@ public record PriorFit(
    * @throws waelab.base.LabException if the thread is interrupted
    */
   public static PriorFit of(Codes codes, Prior prior, long seed) {
-    BadConfigException.given(codes, "codes", prior, "prior");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(codes, "codes", prior, "prior");
+    BadArgumentException.require(
         codes.dimension() == prior.dimension(),
         "codes",
         "of " + codes.dimension() + " coordinates",
@@ -58,7 +58,7 @@ public record PriorFit(
             TwoSampleClassifier.between(other, one, seed)));
   }
 
-  private static Measure logDensity(Codes codes, Codes draws, Prior prior) {
+  private static CodeScore logDensity(Codes codes, Codes draws, Prior prior) {
     double[] ofDraws = logDensities(draws, prior);
     double expected = mean(ofDraws);
     double square =
@@ -66,7 +66,8 @@ public record PriorFit(
     double normal = mean(logDensities(codes, new StandardNormal(codes.dimension())));
     String reading = Printable.of("nats, averaged over codes; N(0, I) gives them %.2f", normal);
     double deviation = Math.sqrt(square / draws.size());
-    return new Measure("log p(z)", mean(logDensities(codes, prior)), expected, deviation, reading);
+    return new CodeScore(
+        "log p(z)", mean(logDensities(codes, prior)), expected, deviation, reading);
   }
 
   private static double[] logDensities(Codes codes, Prior prior) {
@@ -80,13 +81,13 @@ public record PriorFit(
   }
 
   /** All of them, in the order above. */
-  public List<Measure> measures() {
+  public List<CodeScore> measures() {
     return List.of(logDensity, mmd, accuracy);
   }
 
   /** A line each, below a line that says whose they are. */
   @Override
   public String toString() {
-    return Measure.text(codes + " against " + prior.name(), measures(), "true draws");
+    return CodeScore.text(codes + " against " + prior.name(), measures(), "true draws");
   }
 }

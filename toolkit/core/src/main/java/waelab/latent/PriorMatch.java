@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.Printable;
 import waelab.base.ProgressListener;
@@ -39,7 +39,7 @@ import waelab.model.Model;
  * @param codes whose match it is
  * @param measures all of them, in the order above
  */
-public record PriorMatch(Codes codes, List<Measure> measures) {
+public record PriorMatch(Codes codes, List<CodeScore> measures) {
 
   /** What the closed form is called. */
   public static final String CLOSED_FORM = "E KL(q(z|x)‖p(z))";
@@ -67,8 +67,8 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
   }
 
   private static Codes codes(Model model, Samples samples, int n, long seed) {
-    BadConfigException.given(samples, "samples");
-    BadConfigException.require(n >= 4, "n", n, "at least 4");
+    BadArgumentException.requireNonNull(samples, "samples");
+    BadArgumentException.require(n >= 4, "n", n, "at least 4");
     return Codes.of(model, samples.slice(0, Math.min(n, samples.size())), seed);
   }
 
@@ -85,7 +85,8 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
             .with(CLOSED_FORM, codes.posteriorKl())
             .with("seed", seed);
     return new PriorMatch(
-        codes, cache.rows("matches", of, Measure.class, listener, () -> of(codes, seed).measures));
+        codes,
+        cache.rows("matches", of, CodeScore.class, listener, () -> of(codes, seed).measures));
   }
 
   /**
@@ -94,7 +95,7 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
    * @param codes at least 4
    */
   public static PriorMatch of(Codes codes, long seed) {
-    BadConfigException.given(codes, "codes");
+    BadArgumentException.requireNonNull(codes, "codes");
     int n = codes.size();
     int d = codes.dimension();
     Codes prior = Codes.prior(n, d, seed, "compared with");
@@ -103,18 +104,18 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
         Found.OF_PRIOR.computeIfAbsent(
             List.of((long) n, (long) d, seed),
             unknown -> Found.of(Codes.prior(n, d, seed, "in the place of codes"), prior, seed));
-    var measures = new ArrayList<Measure>();
+    var measures = new ArrayList<CodeScore>();
     String reading = "nats, averaged over samples; 0 would be codes that tell nothing";
     codes
         .posteriorKl()
-        .ifPresent(nats -> measures.add(new Measure(CLOSED_FORM, nats, 0, 0, reading)));
+        .ifPresent(nats -> measures.add(new CodeScore(CLOSED_FORM, nats, 0, 0, reading)));
     String target = Printable.of("target %d, not lower-is-better", d);
     double deviation = Math.sqrt(2.0 * d / n);
     measures.add(
-        new Measure(SQUARED_NORM, found.squaredNorm, expected.squaredNorm, deviation, target));
+        new CodeScore(SQUARED_NORM, found.squaredNorm, expected.squaredNorm, deviation, target));
     String bound = "nats, a lower bound: sees mean and covariance only";
     measures.add(
-        new Measure(
+        new CodeScore(
             GAUSSIAN_KL,
             found.kl.nats(),
             expected.kl.nats(),
@@ -141,50 +142,51 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
   }
 
   /** MMD² between codes and draws, beside what it is between draws. */
-  static Measure mmd(CodeMmd found, CodeMmd expected) {
+  static CodeScore mmd(CodeMmd found, CodeMmd expected) {
     String reading = "0 on average if codes have the prior's law";
-    return new Measure(MMD, found.value(), expected.value(), expected.deviation(), reading);
+    return new CodeScore(MMD, found.value(), expected.value(), expected.deviation(), reading);
   }
 
   /** How well codes are told from draws, beside how well draws are. */
-  static Measure accuracy(TwoSampleClassifier found, TwoSampleClassifier expected) {
+  static CodeScore accuracy(TwoSampleClassifier found, TwoSampleClassifier expected) {
     String reading =
         Printable.of(
             "0.5 if a classifier cannot tell codes from the prior; %,d held out", found.heldOut());
-    return new Measure(ACCURACY, found.accuracy(), expected.accuracy(), found.deviation(), reading);
+    return new CodeScore(
+        ACCURACY, found.accuracy(), expected.accuracy(), found.deviation(), reading);
   }
 
   /** That of codes whose encoder gives them a normal law; in nats. */
-  public Optional<Measure> closedForm() {
+  public Optional<CodeScore> closedForm() {
     return find(CLOSED_FORM);
   }
 
   /** E‖z‖². */
-  public Measure squaredNorm() {
+  public CodeScore squaredNorm() {
     return find(SQUARED_NORM).orElseThrow();
   }
 
   /** A lower bound, in nats. */
-  public Measure gaussianKl() {
+  public CodeScore gaussianKl() {
     return find(GAUSSIAN_KL).orElseThrow();
   }
 
   /** Unbiased, so it can be below 0. */
-  public Measure mmd() {
+  public CodeScore mmd() {
     return find(MMD).orElseThrow();
   }
 
   /** That of the two-sample test, 0 … 1. */
-  public Measure accuracy() {
+  public CodeScore accuracy() {
     return find(ACCURACY).orElseThrow();
   }
 
-  private Optional<Measure> find(String name) {
+  private Optional<CodeScore> find(String name) {
     return measures.stream().filter(measure -> measure.name().equals(name)).findFirst();
   }
 
   /** What the study calls KLD: a VAE's closed form, else E‖z‖². */
-  public Measure study() {
+  public CodeScore study() {
     return closedForm().orElseGet(this::squaredNorm);
   }
 
@@ -194,11 +196,11 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
    */
   public Table table() {
     return new Rows<>("Divergence from the prior: " + codes, measures)
-        .text("measure", Measure::name)
-        .numbers("codes", Measure::readable, Measure::value)
-        .numbers("true prior samples", Measure::readable, Measure::ofPrior)
-        .numbers("±", Measure::readable, Measure::deviation)
-        .text("how to read it", Measure::reading)
+        .text("measure", CodeScore::name)
+        .numbers("codes", CodeScore::readable, CodeScore::value)
+        .numbers("true prior samples", CodeScore::readable, CodeScore::ofPrior)
+        .numbers("±", CodeScore::readable, CodeScore::deviation)
+        .text("how to read it", CodeScore::reading)
         .table();
   }
 
@@ -209,7 +211,7 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
    * @param matches by what they are called
    */
   public static Table table(Map<String, PriorMatch> matches) {
-    BadConfigException.given(matches, "matches");
+    BadArgumentException.requireNonNull(matches, "matches");
     var rows =
         new Rows<>("Divergence from the prior", List.copyOf(matches.entrySet()))
             .text("model", Map.Entry::getKey)
@@ -220,22 +222,23 @@ public record PriorMatch(Codes codes, List<Measure> measures) {
       names.add(0, CLOSED_FORM);
     }
     for (String name : names) {
-      rows.numbers(name, Measure::readable, each -> each.getValue().value(name, Measure::value));
+      rows.numbers(
+          name, CodeScore::readable, each -> each.getValue().value(name, CodeScore::value));
       rows.numbers(
           name + ", prior",
-          Measure::readable,
-          each -> each.getValue().value(name, Measure::ofPrior));
+          CodeScore::readable,
+          each -> each.getValue().value(name, CodeScore::ofPrior));
     }
     return rows.table();
   }
 
-  private double value(String name, ToDoubleFunction<Measure> which) {
+  private double value(String name, ToDoubleFunction<CodeScore> which) {
     return find(name).map(which::applyAsDouble).orElse(Double.NaN);
   }
 
   /** A line each, below a line that says whose they are. */
   public String text() {
-    return Measure.text(codes.toString(), measures, "true prior samples");
+    return CodeScore.text(codes.toString(), measures, "true prior samples");
   }
 
   /**

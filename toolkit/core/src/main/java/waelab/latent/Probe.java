@@ -14,7 +14,7 @@ import org.tribuo.common.nearest.KNNTrainer;
 import org.tribuo.math.distance.DistanceType;
 import org.tribuo.math.neighbour.NeighboursQueryFactoryType;
 import org.tribuo.math.optimisers.AdaGrad;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.StoppedException;
@@ -51,7 +51,7 @@ public record Probe(
     double linear,
     double neighbours,
     double majority)
-    implements Question.Answer {
+    implements Target.Answer {
 
   /** How many training codes vote. */
   public static final int NEIGHBOURS = 5;
@@ -70,11 +70,11 @@ public record Probe(
    * @throws waelab.base.LabException if all training codes are the same, or the thread is
    *     interrupted
    */
-  public static Probe of(View view, Question question, long seed) {
-    BadConfigException.given(view, "view", question, "question");
+  public static Probe of(FeatureView view, Target question, long seed) {
+    BadArgumentException.requireNonNull(view, "view", question, "question");
     question.requireFits(view);
     int n = view.train().size();
-    BadConfigException.require(
+    BadArgumentException.require(
         n >= NEIGHBOURS, "training images", n, NEIGHBOURS + " at least, that many vote");
     return new Probe(
         question.name(),
@@ -87,7 +87,7 @@ public record Probe(
         question.majority());
   }
 
-  private static double linear(View view, Question question, long seed) {
+  private static double linear(FeatureView view, Target question, long seed) {
     var standard = Standardisation.of(view.train().codes());
     var trainer =
         new LinearSGDTrainer(
@@ -102,7 +102,7 @@ public record Probe(
         standard.apply(view.test()).labelled(question.test()));
   }
 
-  private static double neighbours(View view, Question question) {
+  private static double neighbours(FeatureView view, Target question) {
     var trainer =
         new KNNTrainer<Label>(
             NEIGHBOURS,

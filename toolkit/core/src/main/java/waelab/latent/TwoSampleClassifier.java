@@ -12,7 +12,7 @@ import org.tribuo.classification.ensemble.VotingCombiner;
 import org.tribuo.common.tree.RandomForestTrainer;
 import org.tribuo.impl.ArrayExample;
 import org.tribuo.provenance.SimpleDataSourceProvenance;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.metrics.Codes;
 
@@ -47,8 +47,8 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
    * @param seed which codes are held out, and how the forest grows
    */
   public static TwoSampleClassifier between(Codes a, Codes b, long seed) {
-    BadConfigException.given(a, "a", b, "b");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(a, "a", b, "b");
+    BadArgumentException.require(
         a.size() >= 4, "codes", a.size(), "4 at least, half of which are held out");
     a.requireLike(b);
     int n = Math.min(a.size(), MOST);

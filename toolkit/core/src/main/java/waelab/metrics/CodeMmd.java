@@ -5,7 +5,7 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.StoppedException;
 import waelab.model.Mmd;
@@ -36,8 +36,8 @@ public record CodeMmd(double value, double deviation) {
    * @throws LabException if the thread is interrupted
    */
   public static CodeMmd between(Codes a, Codes b) {
-    BadConfigException.given(a, "a", b, "b");
-    BadConfigException.require(a.size() >= 2, "codes", a.size(), "2 at least, to have pairs");
+    BadArgumentException.requireNonNull(a, "a", b, "b");
+    BadArgumentException.require(a.size() >= 2, "codes", a.size(), "2 at least, to have pairs");
     a.requireLike(b);
     var sums = new Sums();
     for (int i = 0; i < a.size(); i += BLOCK) {

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Printable;
@@ -69,7 +69,7 @@ public final class Codes {
 
   private static Codes of(Model model, Samples samples, Optional<Randomness> randomness) {
     var encoder = Encoder.of(model, "to hold beside a prior");
-    BadConfigException.given(samples, "samples");
+    BadArgumentException.requireNonNull(samples, "samples");
     String caption = "codes of " + model.name() + ", " + samples.caption();
     return new Encoding(encoder, model.name(), samples, randomness).codes(caption);
   }
@@ -82,10 +82,10 @@ public final class Codes {
    * @throws LabException if rows are not all of one length, or hold what is not finite
    */
   public static Codes of(float[][] rows, String caption) {
-    BadConfigException.given(rows, "rows", caption, "caption");
-    BadConfigException.require(rows.length >= 1, "codes", "none", "at least one");
+    BadArgumentException.requireNonNull(rows, "rows", caption, "caption");
+    BadArgumentException.require(rows.length >= 1, "codes", "none", "at least one");
     int d = rows[0].length;
-    BadConfigException.require(
+    BadArgumentException.require(
         d >= 1 && Arrays.stream(rows).allMatch(row -> row.length == d),
         "codes",
         "of several lengths, or empty",
@@ -103,8 +103,8 @@ public final class Codes {
    * @param purpose tells draws of one seed apart
    */
   public static Codes prior(int n, int d, long seed, String purpose) {
-    BadConfigException.require(n >= 1, "n", n, "at least 1");
-    BadConfigException.require(d >= 1, "d", d, "at least 1");
+    BadArgumentException.require(n >= 1, "n", n, "at least 1");
+    BadArgumentException.require(d >= 1, "d", d, "at least 1");
     float[] z = new Randomness(seed).normals("prior/" + purpose, 0, Math.multiplyExact(n, d));
     return new Codes(z, d, "draws from N(0, I)", OptionalDouble.empty());
   }
@@ -133,7 +133,7 @@ public final class Codes {
 
   /** Sees that others are as many and of the same dimension. */
   public void requireLike(Codes others) {
-    BadConfigException.require(
+    BadArgumentException.require(
         others.size() == size() && others.dimension == dimension,
         "codes",
         size() + "×" + dimension + " and " + others.size() + "×" + others.dimension,
@@ -237,7 +237,7 @@ public final class Codes {
     /** The codes of all samples, under this caption. */
     Codes codes(String caption) {
       int n = samples.size();
-      BadConfigException.require(n >= 1, "samples", "none", "at least one, to be encoded");
+      BadArgumentException.require(n >= 1, "samples", "none", "at least one, to be encoded");
       eachBatch(samples, this::encode);
       boolean random = encoder instanceof GaussianEncoder && randomness.isPresent();
       var meanKl = random ? OptionalDouble.of(kl / n) : OptionalDouble.empty();

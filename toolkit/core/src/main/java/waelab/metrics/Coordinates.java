@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Rows;
 
 /**
@@ -24,9 +24,9 @@ public final class Coordinates {
    * @param codes n×d, n at least 2
    */
   public static Table table(Codes codes) {
-    BadConfigException.given(codes, "codes");
+    BadArgumentException.requireNonNull(codes, "codes");
     int n = codes.size();
-    BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a variance");
+    BadArgumentException.require(n >= 2, "codes", n, "2 at least, to have a variance");
     var all = IntStream.range(0, codes.dimension()).mapToObj(k -> Coordinate.of(k, codes)).toList();
     return new Rows<>("Coordinates of " + codes, all)
         .ints("coordinate", Coordinate::place)

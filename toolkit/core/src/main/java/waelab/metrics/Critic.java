@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
 import waelab.base.StoppedException;
@@ -63,13 +63,13 @@ public final class Critic {
 
   private record Clip(double bound) implements Rule {
     Clip {
-      BadConfigException.require(bound > 0, "c", bound, "greater than 0");
+      BadArgumentException.require(bound > 0, "c", bound, "greater than 0");
     }
   }
 
   private record Penalty(double lambda, boolean oneSided) implements Rule {
     Penalty {
-      BadConfigException.require(
+      BadArgumentException.require(
           lambda >= 0 && Double.isFinite(lambda), "λ", lambda, "0 or greater, and finite");
     }
   }
@@ -78,8 +78,8 @@ public final class Critic {
 
   private static final double RATE = 5e-3;
 
-  private final Cloud x;
-  private final Cloud y;
+  private final PointCloud x;
+  private final PointCloud y;
   private final Rule rule;
   private final Network network;
   private final Adam adam;
@@ -91,26 +91,26 @@ public final class Critic {
    * @param x real points
    * @param y generated points, as many and of the same dimension
    */
-  public Critic(Cloud x, Cloud y, Rule rule) {
+  public Critic(PointCloud x, PointCloud y, Rule rule) {
     this(
-        BadConfigException.given(x, "x"),
+        BadArgumentException.requireNonNull(x, "x"),
         y,
         rule,
         Table1.wganGp(new Shape(x.dimension()), 1, 0.5).get("critic"));
   }
 
   /** A critic of another architecture, which ends in one number. */
-  public Critic(Cloud x, Cloud y, Rule rule, Architecture architecture) {
-    BadConfigException.given(x, "x", y, "y");
-    BadConfigException.given(rule, "rule", architecture, "architecture");
-    BadConfigException.require(
+  public Critic(PointCloud x, PointCloud y, Rule rule, Architecture architecture) {
+    BadArgumentException.requireNonNull(x, "x", y, "y");
+    BadArgumentException.requireNonNull(rule, "rule", architecture, "architecture");
+    BadArgumentException.require(
         x.size() == y.size(), "points", x.size() + " and " + y.size(), "as many on each side");
-    BadConfigException.require(
+    BadArgumentException.require(
         x.dimension() == y.dimension(),
         "points",
         "in " + x.dimension() + " and " + y.dimension() + " dimensions",
         "in the same dimension");
-    BadConfigException.require(
+    BadArgumentException.require(
         architecture.output().size() == 1,
         "architecture",
         "one that ends in " + architecture.output(),
@@ -129,7 +129,7 @@ public final class Critic {
    * @throws StoppedException if somebody interrupts
    */
   public Critic train(int steps) {
-    BadConfigException.require(steps >= 1, "steps", steps, "at least 1");
+    BadArgumentException.require(steps >= 1, "steps", steps, "at least 1");
     for (int step = 0; step < steps; step++) {
       StoppedException.check("Interrupted: the critic is not trained; run the cell again.");
       step(step);
@@ -165,12 +165,12 @@ public final class Critic {
   }
 
   private NDArray penalty(NDManager manager, int step, boolean oneSided) {
-    NDArray excess = plus(-1, network.slopes(Gradients.array(manager, between(step))));
+    NDArray excess = plus(-1, network.gradientNorms(Gradients.array(manager, between(step))));
     return (oneSided ? Activation.relu(excess) : excess).square().mean();
   }
 
   /** x̃ = ε x + (1 − ε) y for pairs drawn in this step. */
-  private Cloud between(int step) {
+  private PointCloud between(int step) {
     int n = x.size();
     int[] partner = randomness.permutation("pairs", step, n);
     float[] epsilon = randomness.uniforms("epsilon", step, n);
@@ -182,7 +182,7 @@ public final class Critic {
       double[] own = points[i];
       Arrays.setAll(own, k -> e * own[k] + (1 - e) * other[k]);
     }
-    return new Cloud(points);
+    return new PointCloud(points);
   }
 
   /** The network D. */
@@ -204,7 +204,7 @@ public final class Critic {
   }
 
   /** ‖∇D‖ at points between pairs of x and y, one for each pair, which no step has seen. */
-  public double[] slopes() {
+  public double[] gradientNorms() {
     return Gradients.norms(network, between(-1));
   }
 
@@ -228,6 +228,6 @@ public final class Critic {
   @Override
   public String toString() {
     return Printable.of(
-        "critic: E D(x) − E D(y) = %.4g, mean slope %.4g", distance(), mean(slopes()));
+        "critic: E D(x) − E D(y) = %.4g, mean slope %.4g", distance(), mean(gradientNorms()));
   }
 }

@@ -1,6 +1,6 @@
 package waelab.metrics;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 
@@ -21,7 +21,7 @@ import waelab.base.Printable;
  */
 public record DensityCoverage(
     double density, double coverage, int k, int real, int generated, String space)
-    implements SetMeasure {
+    implements SetMetric {
 
   /** The paper's k. */
   public static final int K = 5;
@@ -29,7 +29,7 @@ public record DensityCoverage(
   /**
    * Density and coverage with the paper's k = 5.
    *
-   * @throws BadConfigException if there are no more than k real samples
+   * @throws BadArgumentException if there are no more than k real samples
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated) {
@@ -38,7 +38,7 @@ public record DensityCoverage(
 
   /** Density and coverage with another k, at least 1. */
   public static DensityCoverage of(FeatureMatrix real, FeatureMatrix generated, int k) {
-    BadConfigException.given(real, "real", generated, "generated");
+    BadArgumentException.requireNonNull(real, "real", generated, "generated");
     FeatureMatrix.requireComparable(real, generated);
     double[] radii = PrecisionRecall.squaredRadii(real, k);
     long[] inside = new long[real.size()];

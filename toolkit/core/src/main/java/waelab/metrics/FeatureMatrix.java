@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.LabException;
@@ -75,7 +75,8 @@ public final class FeatureMatrix implements Pairs.Rows {
    */
   public static FeatureMatrix of(
       ImageSet images, FeatureExtractor extractor, ProgressListener listener) {
-    BadConfigException.given(images, "images", extractor, "extractor", listener, "listener");
+    BadArgumentException.requireNonNull(
+        images, "images", extractor, "extractor", listener, "listener");
     return of(images, extractor, listener, Optional.empty());
   }
 
@@ -84,7 +85,7 @@ public final class FeatureMatrix implements Pairs.Rows {
       ImageSet images,
       FeatureExtractor extractor,
       ProgressListener listener,
-      Optional<Piece> piece) {
+      Optional<PartialResult> piece) {
     int n = images.size();
     int d = extractor.dimension();
     requireSamples(n);
@@ -102,20 +103,20 @@ public final class FeatureMatrix implements Pairs.Rows {
     String what =
         Printable.of(
             "Features (%s) of %,d images (%s)%s",
-            extractor.spaceName(), n, images.caption(), Walk.known(known));
+            extractor.spaceName(), n, images.caption(), BatchProgress.known(known));
     IntSupplier step =
         () -> {
           int from = values.position() / d;
           int to = Math.min(n, from + extractor.batchSize());
           values.put(batch(images, from, to, extractor));
-          if (to < n && to % (Piece.BATCHES * extractor.batchSize()) == 0) {
+          if (to < n && to % (PartialResult.BATCHES * extractor.batchSize()) == 0) {
             keep(piece, values, d);
           }
           return to - from;
         };
     try {
-      String again = piece.isPresent() ? Walk.ON : Walk.ANEW;
-      new Walk(what, n - known, again, listener).go(step);
+      String again = piece.isPresent() ? BatchProgress.ON : BatchProgress.ANEW;
+      new BatchProgress(what, n - known, again, listener).go(step);
     } catch (StoppedException e) {
       keep(piece, values, d);
       throw e;
@@ -123,7 +124,7 @@ public final class FeatureMatrix implements Pairs.Rows {
     return new FeatureMatrix(values.array(), n, d, Space.of(extractor));
   }
 
-  private static void keep(Optional<Piece> piece, FloatBuffer values, int d) {
+  private static void keep(Optional<PartialResult> piece, FloatBuffer values, int d) {
     if (values.position() > 0) {
       float[] soFar = Arrays.copyOf(values.array(), values.position());
       piece.ifPresent(each -> each.keep(tensors(soFar, d)));
@@ -155,9 +156,9 @@ public final class FeatureMatrix implements Pairs.Rows {
    */
   public static FeatureMatrix kept(
       Cache cache, Samples samples, FeatureExtractor extractor, ProgressListener listener) {
-    BadConfigException.given(cache, "cache");
+    BadArgumentException.requireNonNull(cache, "cache");
     ImageSet images = GeneratedImages.require(samples, "Features are computed");
-    BadConfigException.given(extractor, "extractor");
+    BadArgumentException.requireNonNull(extractor, "extractor");
     var key =
         new Cache.Key(FEATURES, Map.of("extractor", extractor.id(), "images", images.digest()));
     FeatureMatrix features =
@@ -175,7 +176,7 @@ public final class FeatureMatrix implements Pairs.Rows {
       ImageSet images,
       FeatureExtractor extractor,
       ProgressListener listener) {
-    var piece = Piece.of(cache, extractor, FEATURES + " " + images.digest());
+    var piece = PartialResult.of(cache, extractor, FEATURES + " " + images.digest());
     FeatureMatrix features = of(images, extractor, listener, Optional.of(piece));
     cache.keep(key, tensors(features.values, features.dimension), listener);
     piece.drop();
@@ -197,7 +198,7 @@ public final class FeatureMatrix implements Pairs.Rows {
 
   /** The points themselves as features, n×d. */
   public static FeatureMatrix of(PointSet points) {
-    BadConfigException.given(points, "points");
+    BadArgumentException.requireNonNull(points, "points");
     float[][] rows = new float[points.size()][];
     Arrays.setAll(rows, points::point);
     return of(rows);
@@ -207,18 +208,18 @@ public final class FeatureMatrix implements Pairs.Rows {
    * Given features, which are copied.
    *
    * @param rows n rows of d numbers each; n and d at least 1
-   * @throws BadConfigException if there are none or the rows' lengths differ
+   * @throws BadArgumentException if there are none or the rows' lengths differ
    * @throws LabException if a number is not finite
    */
   public static FeatureMatrix of(float[][] rows) {
-    BadConfigException.given(rows, "rows");
+    BadArgumentException.requireNonNull(rows, "rows");
     requireSamples(rows.length);
     int d = rows[0].length;
-    BadConfigException.require(d >= 1, "features", d, "at least 1 for each sample");
+    BadArgumentException.require(d >= 1, "features", d, "at least 1 for each sample");
     float[] values = room(rows.length, d);
     for (int i = 0; i < rows.length; i++) {
       int found = rows[i].length;
-      BadConfigException.require(
+      BadArgumentException.require(
           found == d, "features", found + " for sample " + i, d + " for each sample");
       System.arraycopy(rows[i], 0, values, i * d, d);
     }
@@ -226,12 +227,12 @@ public final class FeatureMatrix implements Pairs.Rows {
   }
 
   private static void requireSamples(int n) {
-    BadConfigException.require(n >= 1, "samples", n, "at least 1");
+    BadArgumentException.require(n >= 1, "samples", n, "at least 1");
   }
 
   private static float[] room(long n, long d) {
     long most = Integer.MAX_VALUE - 8; // what a Java array can have
-    BadConfigException.require(n * d <= most, "features", n * d + " in all", "at most " + most);
+    BadArgumentException.require(n * d <= most, "features", n * d + " in all", "at most " + most);
     return new float[(int) (n * d)];
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Printable;
@@ -62,7 +62,7 @@ public final class FeatureStatistics {
    * @throws LabException if a number is not finite
    */
   public static FeatureStatistics of(float[][] features) {
-    BadConfigException.given(features, "features");
+    BadArgumentException.requireNonNull(features, "features");
     try (var sums = new Sums(features[0].length)) {
       sums.add(features);
       return sums.statistics();
@@ -71,7 +71,7 @@ public final class FeatureStatistics {
 
   /** Statistics of features that are at hand one by one. */
   public static FeatureStatistics of(FeatureMatrix features) {
-    BadConfigException.given(features, "features");
+    BadArgumentException.requireNonNull(features, "features");
     int d = features.dimension();
     try (var sums = new Sums(d)) {
       for (int from = 0; from < features.size(); from += BATCH) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.Cache.Key;
 import waelab.base.LabException;
@@ -37,7 +37,8 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
 
   /** All of some images against all of a reference; see {@link #between(Samples, Samples, int)}. */
   public FrechetDistance between(Samples images, Samples reference) {
-    return between(images, reference, BadConfigException.given(reference, "reference").size());
+    return between(
+        images, reference, BadArgumentException.requireNonNull(reference, "reference").size());
   }
 
   /**
@@ -74,7 +75,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
   }
 
   private void requireComparable(ImageSet one, ImageSet two, int count) {
-    BadConfigException.require(
+    BadArgumentException.require(
         count <= two.size(), "count", count, "at most the " + two.size() + " there are");
     if (!one.shape().equals(two.shape())) {
       throw LabException.of(
@@ -98,14 +99,14 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
     try (var measurement = new Measurement(parts)) {
       int done = measurement.known;
       String what = forecast(all.size(), size(cut.first()), size(parts), done);
-      measurement.go(new Walk(what, size(parts) - done, Walk.ON, listener));
+      measurement.go(new BatchProgress(what, size(parts) - done, BatchProgress.ON, listener));
       parts.forEach(part -> piece(part).drop());
       return measurement.found;
     }
   }
 
-  private Piece piece(ImagePart part) {
-    return Piece.of(cache, extractor, part.key());
+  private PartialResult piece(ImagePart part) {
+    return PartialResult.of(cache, extractor, part.key());
   }
 
   /** Real images never change, and are read from files; those of a model are in memory only. */
@@ -124,7 +125,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
     cache.remember(key(part), statistics);
     if (!GeneratedImages.areIn(part.set())) {
       cache.keep(key(part), statistics.tensors(), listener);
-    } else if (part.size() > Piece.BATCHES * extractor.batchSize()) {
+    } else if (part.size() > PartialResult.BATCHES * extractor.batchSize()) {
       piece(part).keep(statistics.tensors());
     }
   }
@@ -142,7 +143,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
         images,
         reference,
         others == 0 ? "" : Printable.of(" and %,d for its floor", others),
-        Walk.known(known));
+        BatchProgress.known(known));
   }
 
   private static int size(Collection<ImagePart> parts) {
@@ -223,8 +224,8 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
 
   /**
    * The features of images being summed, a batch at a time, one part of a set after the other. The
-   * sums so far are kept after every {@link Piece#BATCHES} batches and at an interrupt; the next
-   * measurement of the same images goes on from them.
+   * sums so far are kept after every {@link PartialResult#BATCHES} batches and at an interrupt; the
+   * next measurement of the same images goes on from them.
    */
   private final class Measurement implements AutoCloseable {
 
@@ -260,7 +261,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
       keep(part, statistics);
     }
 
-    void go(Walk walk) {
+    void go(BatchProgress walk) {
       try {
         walk.go(this::step);
       } catch (StoppedException e) {
@@ -286,7 +287,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
       if (done == part.size()) {
         take(part, sums.statistics());
         close();
-      } else if (done % (Piece.BATCHES * extractor.batchSize()) == 0) {
+      } else if (done % (PartialResult.BATCHES * extractor.batchSize()) == 0) {
         keepSums();
       }
       return count;

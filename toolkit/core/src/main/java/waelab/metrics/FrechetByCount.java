@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Rows;
 
@@ -35,7 +35,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** Copies the list. */
   public FrechetByCount {
-    points = BadConfigException.givenAll(points, "points", "point");
+    points = BadArgumentException.requireNonNullElements(points, "points", "point");
   }
 
   /**
@@ -43,14 +43,14 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
    * most.
    *
    * @param counts two at least, all different, from 2 to the number of samples on either side
-   * @throws BadConfigException if the counts are none such
+   * @throws BadArgumentException if the counts are none such
    * @throws waelab.base.LabException if the sides' features are of different spaces or dimensions
    */
   public static FrechetByCount of(FeatureMatrix one, FeatureMatrix other, int... counts) {
-    BadConfigException.given(one, "one", other, "other", counts, "counts");
+    BadArgumentException.requireNonNull(one, "one", other, "other", counts, "counts");
     FeatureMatrix.requireComparable(one, other);
     long different = Arrays.stream(counts).distinct().count();
-    BadConfigException.require(
+    BadArgumentException.require(
         counts.length >= 2 && different == counts.length,
         "counts",
         Arrays.toString(counts),
@@ -58,7 +58,7 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
     int most = Math.min(one.size(), other.size());
     var points = new ArrayList<Point>();
     for (int n : counts) {
-      BadConfigException.require(n >= 2 && n <= most, "count", n, "2 to " + most);
+      BadArgumentException.require(n >= 2 && n <= most, "count", n, "2 to " + most);
       points.add(point(one, other, n, Math.min(MOST_SETS, most / n)));
     }
     return fit(points);
@@ -66,8 +66,8 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
 
   /** The floor by count: of real samples, the even ones against the odd ones. */
   public static FrechetByCount floor(FeatureMatrix real, int... counts) {
-    BadConfigException.given(real, "real", counts, "counts");
-    BadConfigException.require(real.size() >= 4, "samples", real.size(), "at least 4");
+    BadArgumentException.requireNonNull(real, "real", counts, "counts");
+    BadArgumentException.require(real.size() >= 4, "samples", real.size(), "at least 4");
     return of(real.every(2, 0, real.size()), real.every(2, 1, real.size()), counts);
   }
 
@@ -107,8 +107,8 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
    * order in 1/n: the means differ by 2d/n, the covariances by d(d + 1)/(2n).
    */
   public static double ofNormals(int d, int n) {
-    BadConfigException.require(d >= 1, "d", d, "at least 1");
-    BadConfigException.require(n >= 1, "n", n, "at least 1");
+    BadArgumentException.require(d >= 1, "d", d, "at least 1");
+    BadArgumentException.require(n >= 1, "n", n, "at least 1");
     return (2.0 * d + d * (d + 1.0) / 2) / n;
   }
 

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Optional;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.data.Samples;
 
@@ -30,7 +30,7 @@ public record FrechetDistance(
 
     /** The first {@code count} images of a set. */
     public static Side of(Samples set, int count) {
-      BadConfigException.given(set, "set");
+      BadArgumentException.requireNonNull(set, "set");
       String side = set.provenance().get("side");
       return new Side(count, set.caption() + (side.isEmpty() ? "" : ", " + side + " side"));
     }

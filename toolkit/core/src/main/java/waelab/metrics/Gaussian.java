@@ -1,6 +1,6 @@
 package waelab.metrics;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 
 /**
@@ -13,8 +13,8 @@ public record Gaussian(double mean, double sd) {
 
   /** Checks the numbers. */
   public Gaussian {
-    BadConfigException.require(Double.isFinite(mean), "mean", mean, "finite");
-    BadConfigException.require(sd > 0 && Double.isFinite(sd), "sd", sd, "greater than 0");
+    BadArgumentException.require(Double.isFinite(mean), "mean", mean, "finite");
+    BadArgumentException.require(sd > 0 && Double.isFinite(sd), "sd", sd, "greater than 0");
   }
 
   /** Its density at a point. */

@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.torch.Torch;
 
@@ -31,10 +31,10 @@ public record GaussianKl(double nats, String why) {
    * @param codes n×d, n at least 2
    */
   public static GaussianKl of(Codes codes) {
-    BadConfigException.given(codes, "codes");
+    BadArgumentException.requireNonNull(codes, "codes");
     int n = codes.size();
     int d = codes.dimension();
-    BadConfigException.require(n >= 2, "codes", n, "2 at least, to have a covariance");
+    BadArgumentException.require(n >= 2, "codes", n, "2 at least, to have a covariance");
     if (n <= d) {
       return noVolume(Printable.of("%,d of them span at most %,d of %,d dimensions", n, n - 1, d));
     }

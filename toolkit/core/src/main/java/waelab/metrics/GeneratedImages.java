@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.ProgressListener;
@@ -48,7 +48,7 @@ public record GeneratedImages(
 
   /** Whether a model made these images. */
   public static boolean areIn(Samples samples) {
-    BadConfigException.given(samples, "samples");
+    BadArgumentException.requireNonNull(samples, "samples");
     return !samples.provenance().get(MAKER).isEmpty();
   }
 
@@ -59,7 +59,7 @@ public record GeneratedImages(
    * @throws LabException if they are points
    */
   static ImageSet require(Samples samples, String what) {
-    BadConfigException.given(samples, "samples");
+    BadArgumentException.requireNonNull(samples, "samples");
     if (!(samples instanceof ImageSet images)) {
       throw new LabException(what + " on images, and these are points: " + samples + ".");
     }
@@ -74,7 +74,7 @@ public record GeneratedImages(
    *     that are not finite, or the thread is interrupted
    */
   public ImageSet samples(long seed, int n) {
-    BadConfigException.require(n >= 1, "n", n, "at least 1");
+    BadArgumentException.require(n >= 1, "n", n, "at least 1");
     Generator generator = Generator.of(model);
     Prior law = prior.orElseGet(() -> new StandardNormal(generator.latentSize()));
     String of = prior.map(each -> " of codes drawn from " + each.name()).orElse("");
@@ -90,7 +90,7 @@ public record GeneratedImages(
    */
   public ImageSet reconstructions(Samples set) {
     ImageSet images = require(set, "A reconstruction is compared");
-    BadConfigException.require(images.size() >= 1, "images", "none", "at least one");
+    BadArgumentException.require(images.size() >= 1, "images", "none", "at least one");
     Generator generator =
         Generator.ofEncoder(model, "reconstructs nothing", "; compare its samples");
     Provenance from = provenance("reconstructions by ", "").with("originals ", set.provenance());
@@ -121,7 +121,7 @@ public record GeneratedImages(
     Iterator<ImageBlock> each = blocks.iterator();
     var bytes = new Bytes();
     String what = Printable.of("%,d %s", labels.length, from.get("data"));
-    new Walk(what, labels.length, Walk.ANEW, listener)
+    new BatchProgress(what, labels.length, BatchProgress.ANEW, listener)
         .go(() -> bytes.add(each.next(), labels.length));
     return ImageSet.of(bytes.pixels.flip(), labels, bytes.shape, from);
   }
@@ -135,7 +135,7 @@ public record GeneratedImages(
       if (shape == null) {
         shape = block.shape();
         long most = Integer.MAX_VALUE / shape.size();
-        BadConfigException.require(n < most, "n", n, "below " + most + ", to fit one array");
+        BadArgumentException.require(n < most, "n", n, "below " + most + ", to fit one array");
         pixels = ByteBuffer.allocate((int) (n * shape.size()));
       }
       int values = (int) (block.size() * shape.size());

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.Function;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.torch.Torch;
@@ -16,14 +16,15 @@ public final class Gradients {
   private Gradients() {}
 
   /** D at each point: n numbers; batch norm uses its running statistics. */
-  public static double[] values(Network critic, Cloud points) {
-    BadConfigException.given(critic, "critic", points, "points");
-    return with(points, x -> Mode.evaluation(() -> Cloud.doubles(Torch.floats(output(critic, x)))));
+  public static double[] values(Network critic, PointCloud points) {
+    BadArgumentException.requireNonNull(critic, "critic", points, "points");
+    return with(
+        points, x -> Mode.evaluation(() -> PointCloud.doubles(Torch.floats(output(critic, x)))));
   }
 
   /** ∇D at each point, n×d; batch norm uses its running statistics. */
-  public static double[][] at(Network critic, Cloud points) {
-    BadConfigException.given(critic, "critic", points, "points");
+  public static double[][] at(Network critic, PointCloud points) {
+    BadArgumentException.requireNonNull(critic, "critic", points, "points");
     return with(
         points,
         x ->
@@ -31,12 +32,12 @@ public final class Gradients {
                 () -> {
                   x.setRequiresGradient(true);
                   NDArray sum = output(critic, x).sum();
-                  return Cloud.rows(Torch.operators().gradientWithGraph(sum, x));
+                  return PointCloud.rows(Torch.operators().gradientWithGraph(sum, x));
                 }));
   }
 
   /** How steep D is at each point: ‖∇D(x)‖₂, n numbers. */
-  public static double[] norms(Network critic, Cloud points) {
+  public static double[] norms(Network critic, PointCloud points) {
     return Arrays.stream(at(critic, points)).mapToDouble(Gradients::norm).toArray();
   }
 
@@ -46,8 +47,8 @@ public final class Gradients {
    *
    * @return n×n: i, then j; without batch norm all but i = j are 0
    */
-  public static double[][] influence(Network critic, Cloud batch) {
-    BadConfigException.given(critic, "critic", batch, "batch");
+  public static double[][] influence(Network critic, PointCloud batch) {
+    BadArgumentException.requireNonNull(critic, "critic", batch, "batch");
     double[][] influence = new double[batch.size()][];
     for (int i = 0; i < influence.length; i++) {
       int of = i;
@@ -59,19 +60,19 @@ public final class Gradients {
                       () -> {
                         x.setRequiresGradient(true);
                         NDArray one = output(critic, x).get(of).sum();
-                        return Cloud.rows(Torch.operators().gradientWithGraph(one, x));
+                        return PointCloud.rows(Torch.operators().gradientWithGraph(one, x));
                       }));
       influence[i] = Arrays.stream(gradient).mapToDouble(Gradients::norm).toArray();
     }
     return influence;
   }
 
-  private static <T> T with(Cloud points, Function<NDArray, T> measure) {
+  private static <T> T with(PointCloud points, Function<NDArray, T> measure) {
     return Torch.scoped(manager -> measure.apply(array(manager, points)));
   }
 
   /** The points as float32, n×d. */
-  static NDArray array(NDManager manager, Cloud cloud) {
+  static NDArray array(NDManager manager, PointCloud cloud) {
     float[] values = new float[cloud.size() * cloud.dimension()];
     int at = 0;
     for (double[] point : cloud.points()) {
@@ -84,7 +85,7 @@ public final class Gradients {
 
   private static NDArray output(Network critic, NDArray x) {
     NDArray output = critic.apply(x);
-    BadConfigException.require(
+    BadArgumentException.require(
         output.size() == x.size(0), "network", "of output " + output.getShape(), "of one output");
     return output;
   }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.data.ImageSet;
@@ -20,25 +20,25 @@ import waelab.data.ImageSet;
  * @param pairs how many
  */
 public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
-    implements SetMeasure {
+    implements SetMetric {
 
   private static final double PEAK = 255;
 
   /**
    * The similarity of two sets, image by image.
    *
-   * @throws BadConfigException if there are no images or they are smaller than SSIM's window
+   * @throws BadArgumentException if there are no images or they are smaller than SSIM's window
    * @throws LabException if the sets differ in size or in their images' shape
    */
   public static ImageSimilarity between(ImageSet a, ImageSet b) {
-    BadConfigException.given(a, "a", b, "b");
+    BadArgumentException.requireNonNull(a, "a", b, "b");
     requireSameShape(a, b);
     if (a.size() != b.size()) {
       throw LabException.of(
           "%d images cannot be paired with %d; slice the larger set", a.size(), b.size());
     }
     int n = a.size();
-    BadConfigException.require(n >= 1, "images", n, "at least 1 in each set");
+    BadArgumentException.require(n >= 1, "images", n, "at least 1 in each set");
     var ssim = new Ssim(a.shape());
     double[] sums = sums(n, i -> compare(a.pixels(i), b.pixels(i), ssim));
     return new ImageSimilarity(sums[0] / n, sums[1] / n, sums[2] / n, n);
@@ -112,14 +112,14 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
      * For images of one shape.
      *
      * @param shape C×H×W
-     * @throws BadConfigException if the window does not fit into the image
+     * @throws BadArgumentException if the window does not fit into the image
      */
     Ssim(Shape shape) {
       channels = (int) shape.get(0);
       height = (int) shape.get(1);
       width = (int) shape.get(2);
       int least = Math.min(height, width);
-      BadConfigException.require(least >= WINDOW, "image side", least, "at least 11 for SSIM");
+      BadArgumentException.require(least >= WINDOW, "image side", least, "at least 11 for SSIM");
     }
 
     /** Weights of one direction, of sum 1; the window is their product in both. */

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
 
@@ -28,7 +28,7 @@ import waelab.base.Randomness;
  * @param images how many in all; the score rises with their number
  */
 public record InceptionScore(double mean, double standardDeviation, int splits, int images)
-    implements SetMeasure {
+    implements SetMetric {
 
   /** How many splits the field takes. */
   public static final int SPLITS = 10;
@@ -38,7 +38,7 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
    *
    * @param logits n×1008; see {@link waelab.metrics.inception.InceptionHead}
    * @param seed draws the order
-   * @throws BadConfigException if there are fewer images than splits
+   * @throws BadArgumentException if there are fewer images than splits
    */
   public static InceptionScore of(FeatureMatrix logits, long seed) {
     return of(logits, SPLITS, seed);
@@ -50,7 +50,7 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
    * @param splits 1 … n
    */
   public static InceptionScore of(FeatureMatrix logits, int splits, long seed) {
-    BadConfigException.given(logits, "logits");
+    BadArgumentException.requireNonNull(logits, "logits");
     int n = logits.size();
     return inOrder(logits, splits, new Randomness(seed).permutation("Inception Score", 0, n));
   }
@@ -58,8 +58,8 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
   /** The score of splits of images in this order. */
   static InceptionScore inOrder(FeatureMatrix logits, int splits, int... order) {
     int n = order.length;
-    BadConfigException.require(splits >= 1, "splits", splits, "at least 1");
-    BadConfigException.require(
+    BadArgumentException.require(splits >= 1, "splits", splits, "at least 1");
+    BadArgumentException.require(
         n >= splits, "images", n, "at least " + splits + ", one for each split");
     double[] scores = new double[splits];
     for (int s = 0; s < splits; s++) {

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.function.DoubleUnaryOperator;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * Integrals of smooth functions by the trapezoidal rule on 20,001 points. For a density that has
@@ -16,10 +16,10 @@ public final class Integral {
   /**
    * ∫ f over [from, to].
    *
-   * @throws BadConfigException if an end is not finite, or they are not in this order
+   * @throws BadArgumentException if an end is not finite, or they are not in this order
    */
   public static double of(DoubleUnaryOperator f, double from, double to) {
-    BadConfigException.require(
+    BadArgumentException.require(
         Double.isFinite(to - from) && from < to, "interval", from + " to " + to, "finite, rising");
     double step = (to - from) / INTERVALS;
     double sum = (f.applyAsDouble(from) + f.applyAsDouble(to)) / 2;

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
@@ -28,7 +28,7 @@ import waelab.base.Randomness;
  */
 public record KernelDistance(
     String name, double mean, double standardDeviation, int subsets, int subsetSize, String space)
-    implements SetMeasure {
+    implements SetMetric {
 
   /** How many subsets the field takes. */
   public static final int SUBSETS = 100;
@@ -39,13 +39,13 @@ public record KernelDistance(
    * The distance as the field computes it: 100 subsets of min(1000, n/2), where n is the smaller
    * set's size.
    *
-   * @throws BadConfigException if a set has fewer than 4 samples
+   * @throws BadArgumentException if a set has fewer than 4 samples
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static KernelDistance between(FeatureMatrix x, FeatureMatrix y, long seed) {
-    BadConfigException.given(x, "x", y, "y");
+    BadArgumentException.requireNonNull(x, "x", y, "y");
     int n = Math.min(x.size(), y.size());
-    BadConfigException.require(n >= 4, "samples", n, "at least 4 in each set for KID");
+    BadArgumentException.require(n >= 4, "samples", n, "at least 4 in each set for KID");
     return between(x, y, SUBSETS, Math.min(LARGEST_SUBSET, n / 2), seed);
   }
 
@@ -57,11 +57,11 @@ public record KernelDistance(
    */
   public static KernelDistance between(
       FeatureMatrix x, FeatureMatrix y, int subsets, int subsetSize, long seed) {
-    BadConfigException.given(x, "x", y, "y");
+    BadArgumentException.requireNonNull(x, "x", y, "y");
     FeatureMatrix.requireComparable(x, y);
     int n = Math.min(x.size(), y.size());
-    BadConfigException.require(subsets >= 1, "subsets", subsets, "at least 1");
-    BadConfigException.require(
+    BadArgumentException.require(subsets >= 1, "subsets", subsets, "at least 1");
+    BadArgumentException.require(
         2 <= subsetSize && subsetSize <= n, "subsetSize", subsetSize, "2 to " + n);
     int[][] ofX = draw("KID/x", x.size(), subsets, subsetSize, seed);
     int[][] ofY = draw("KID/y", y.size(), subsets, subsetSize, seed);

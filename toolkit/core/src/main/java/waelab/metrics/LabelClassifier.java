@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Cache;
 import waelab.base.Cache.Key;
@@ -72,9 +72,9 @@ public final class LabelClassifier implements FeatureExtractor {
    *     guessing, or if somebody interrupts
    */
   public static LabelClassifier of(ImageSet real, Workspace workspace, ProgressListener listener) {
-    BadConfigException.given(real, "real", workspace, "workspace", listener, "listener");
+    BadArgumentException.requireNonNull(real, "real", workspace, "workspace", listener, "listener");
     int fewest = ClassifierTraining.FEWEST_IMAGES;
-    BadConfigException.require(
+    BadArgumentException.require(
         real.size() >= fewest, "images", real.size(), "at least " + fewest + " for a classifier");
     int used = Math.min(real.size(), ClassifierTraining.MOST_IMAGES);
     var classifier = new LabelClassifier(real.slice(0, used));
@@ -214,14 +214,14 @@ public final class LabelClassifier implements FeatureExtractor {
   /**
    * {@inheritDoc}
    *
-   * @throws BadConfigException if the images are of another shape than those it was trained on
+   * @throws BadArgumentException if the images are of another shape than those it was trained on
    */
   @Override
   public NDArray features(NDArray batch) {
-    BadConfigException.require(
+    BadArgumentException.require(
         batch.getDataType() == DataType.UINT8, "images", batch.getDataType(), "uint8");
     Shape one = batch.getShape().slice(1);
-    BadConfigException.require(
+    BadArgumentException.require(
         one.equals(images.shape()),
         "images",
         "of shape " + one,

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.data.ImageSet;
@@ -26,14 +26,14 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
    *
    * @param generated the images in question
    * @param test images of the data that the model was not trained on; a few hundred will do
-   * @throws BadConfigException if a set is empty
+   * @throws BadArgumentException if a set is empty
    * @throws LabException if the sets' images differ in shape, or every test image is a training
    *     image
    */
   public static NearestTraining of(ImageSet generated, ImageSet test, ImageSet train) {
-    BadConfigException.given(generated, "generated", test, "test", train, "train");
+    BadArgumentException.requireNonNull(generated, "generated", test, "test", train, "train");
     for (ImageSet set : new ImageSet[] {generated, test, train}) {
-      BadConfigException.require(set.size() >= 1, "images", set.size(), "at least 1 in each set");
+      BadArgumentException.require(set.size() >= 1, "images", set.size(), "at least 1 in each set");
       ImageSimilarity.requireSameShape(set, train);
     }
     double yardstick =

@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.data.ImageSet;
@@ -27,7 +27,7 @@ public final class NoisyImages {
    * @throws waelab.base.LabException as {@link GeneratedImages#samples}
    */
   public static ImageSet samples(Model model, Samples trainedOn, double sd, int n) {
-    BadConfigException.given(model, "model", trainedOn, "trainedOn");
+    BadArgumentException.requireNonNull(model, "model", trainedOn, "trainedOn");
     var origin = Provenance.of("data", trainedOn.caption());
     ImageSet means = new GeneratedImages(model, origin, sentence -> {}).samples(0, n);
     return of(
@@ -44,12 +44,12 @@ public final class NoisyImages {
    * @param seed equal seeds draw equal noise
    */
   public static ImageSet of(ImageSet means, double sd, long seed) {
-    BadConfigException.given(means, "means");
+    BadArgumentException.requireNonNull(means, "means");
     return of(means, sd, seed, "noise on " + means.caption());
   }
 
   private static ImageSet of(ImageSet means, double sd, long seed, String caption) {
-    BadConfigException.require(
+    BadArgumentException.require(
         sd >= 0 && Double.isFinite(sd), "sd", sd, "0 or greater, and finite");
     int each = (int) means.shape().size();
     ByteBuffer pixels = ByteBuffer.allocate(Math.multiplyExact(means.size(), each));

@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import java.util.Arrays;
 import java.util.Optional;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * Whether numbers are a sample of some normal law: the omnibus test K² of D'Agostino and Pearson
@@ -24,7 +24,7 @@ public record Normality(double statistic, double pValue) {
 
   /** The test of a sample; none if it has fewer than 20 numbers or they do not vary. */
   public static Optional<Normality> of(double[] sample) {
-    BadConfigException.given(sample, "sample");
+    BadArgumentException.requireNonNull(sample, "sample");
     int n = sample.length;
     double mean = Arrays.stream(sample).average().orElse(Double.NaN);
     double m2 = moment(sample, mean, 2);

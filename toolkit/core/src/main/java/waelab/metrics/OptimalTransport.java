@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.StoppedException;
 
 /**
@@ -48,10 +48,10 @@ public final class OptimalTransport {
    * The transport between n and m points of equal weights, 1/n and 1/m.
    *
    * @param cost n×m, finite; n and m at most {@value #MOST}
-   * @throws BadConfigException if the costs are no such matrix
+   * @throws BadArgumentException if the costs are no such matrix
    */
   public static TransportPlan plan(double[][] cost) {
-    BadConfigException.given(cost, "cost");
+    BadArgumentException.requireNonNull(cost, "cost");
     int n = cost.length;
     int m = columns(cost);
     long[] supply = new long[n];
@@ -67,26 +67,27 @@ public final class OptimalTransport {
    * @param a n weights, none negative, of sum 1
    * @param b m weights, none negative, of sum 1
    * @param cost n×m, finite; n and m at most {@value #MOST}
-   * @throws BadConfigException if weights or costs are not of this kind
+   * @throws BadArgumentException if weights or costs are not of this kind
    */
   public static TransportPlan plan(double[] a, double[] b, double[][] cost) {
-    BadConfigException.given(a, "a", b, "b", cost, "cost");
+    BadArgumentException.requireNonNull(a, "a", b, "b", cost, "cost");
     int m = columns(cost);
-    BadConfigException.require(
+    BadArgumentException.require(
         a.length == cost.length, "weights", a.length, "as many as there are rows of costs");
-    BadConfigException.require(b.length == m, "weights", b.length, "as many as columns of costs");
+    BadArgumentException.require(b.length == m, "weights", b.length, "as many as columns of costs");
     return solve(cost, units(a), units(b), WHOLE);
   }
 
   private static int columns(double[][] cost) {
     int n = cost.length;
-    BadConfigException.require(1 <= n && n <= MOST, "points", n, "1 to " + MOST);
+    BadArgumentException.require(1 <= n && n <= MOST, "points", n, "1 to " + MOST);
     int m = cost[0].length;
-    BadConfigException.require(1 <= m && m <= MOST, "points", m, "1 to " + MOST);
+    BadArgumentException.require(1 <= m && m <= MOST, "points", m, "1 to " + MOST);
     for (double[] row : cost) {
-      BadConfigException.require(row.length == m, "cost", row.length + " in a row", m + " in each");
+      BadArgumentException.require(
+          row.length == m, "cost", row.length + " in a row", m + " in each");
       for (double c : row) {
-        BadConfigException.require(Double.isFinite(c), "cost", c, "finite");
+        BadArgumentException.require(Double.isFinite(c), "cost", c, "finite");
       }
     }
     return m;
@@ -99,11 +100,11 @@ public final class OptimalTransport {
     double sum = 0;
     for (int i = 0; i < weights.length; i++) {
       double weight = weights[i];
-      BadConfigException.require(weight >= 0 && weight <= 1, "weight", weight, "0 to 1");
+      BadArgumentException.require(weight >= 0 && weight <= 1, "weight", weight, "0 to 1");
       sum += weight;
       largest = weight > weights[largest] ? i : largest;
     }
-    BadConfigException.require(Math.abs(sum - 1) < 1e-9, "weights", sum + " in all", "1 in all");
+    BadArgumentException.require(Math.abs(sum - 1) < 1e-9, "weights", sum + " in all", "1 in all");
     long left = WHOLE;
     for (int i = 0; i < weights.length; i++) {
       units[i] = (long) (weights[i] / sum * WHOLE);

@@ -2,7 +2,7 @@ package waelab.metrics;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
@@ -25,11 +25,11 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
 
   /** Checks that both are n×d and finite. */
   public Posteriors {
-    BadConfigException.given(caption, "caption");
-    BadConfigException.require(means.length >= 1, "posteriors", "none", "at least one");
+    BadArgumentException.requireNonNull(caption, "caption");
+    BadArgumentException.require(means.length >= 1, "posteriors", "none", "at least one");
     int d = means[0].length;
-    BadConfigException.require(d >= 1, "d", d, "at least 1");
-    BadConfigException.require(
+    BadArgumentException.require(d >= 1, "d", d, "at least 1");
+    BadArgumentException.require(
         deviations.length == means.length,
         "deviations",
         deviations.length,
@@ -40,14 +40,14 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
               && deviations[i].length == d
               && Arrays.stream(means[i]).allMatch(Double::isFinite)
               && Arrays.stream(deviations[i]).allMatch(s -> s > 0 && Double.isFinite(s));
-      BadConfigException.require(
+      BadArgumentException.require(
           finite, "posterior " + i, "something else", d + " finite means, deviations above 0");
     }
   }
 
   /** Those of given numbers. */
   public static Posteriors of(double[][] means, double[][] deviations) {
-    BadConfigException.given(means, "means", deviations, "deviations");
+    BadArgumentException.requireNonNull(means, "means", deviations, "deviations");
     return new Posteriors(means, deviations, "laws given by hand");
   }
 
@@ -58,13 +58,13 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
    *     if the thread is interrupted
    */
   public static Posteriors of(Model model, Samples samples) {
-    if (!(BadConfigException.given(model, "model") instanceof GaussianEncoder encoder)) {
+    if (!(BadArgumentException.requireNonNull(model, "model") instanceof GaussianEncoder encoder)) {
       throw new LabException(
           model.name()
               + " gives a sample no law of codes, since it is no GaussianEncoder; a VAE does, and"
               + " Codes.of(model, samples, seed) are codes of either.");
     }
-    int n = BadConfigException.given(samples, "samples").size();
+    int n = BadArgumentException.requireNonNull(samples, "samples").size();
     double[][] means = new double[n][];
     double[][] deviations = new double[n][];
     Codes.eachBatch(

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 
@@ -21,7 +21,7 @@ import waelab.base.Printable;
  */
 public record PrecisionRecall(
     double precision, double recall, int k, int real, int generated, String space)
-    implements SetMeasure {
+    implements SetMetric {
 
   /** The paper's k. */
   public static final int K = 3;
@@ -29,7 +29,7 @@ public record PrecisionRecall(
   /**
    * Precision and recall with the paper's k = 3.
    *
-   * @throws BadConfigException if a set has no more than k samples
+   * @throws BadArgumentException if a set has no more than k samples
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated) {
@@ -38,7 +38,7 @@ public record PrecisionRecall(
 
   /** Precision and recall with another k, at least 1. */
   public static PrecisionRecall of(FeatureMatrix real, FeatureMatrix generated, int k) {
-    BadConfigException.given(real, "real", generated, "generated");
+    BadArgumentException.requireNonNull(real, "real", generated, "generated");
     FeatureMatrix.requireComparable(real, generated);
     double[] realRadii = squaredRadii(real, k);
     double[] generatedRadii = squaredRadii(generated, k);
@@ -86,12 +86,12 @@ public record PrecisionRecall(
    * its own set; a sample is not its own neighbour. Together the balls stand for the support of the
    * set's law.
    *
-   * @throws BadConfigException if there are not more than k samples
+   * @throws BadArgumentException if there are not more than k samples
    */
   static double[] squaredRadii(FeatureMatrix samples, int k) {
-    BadConfigException.require(k >= 1, "k", k, "at least 1");
+    BadArgumentException.require(k >= 1, "k", k, "at least 1");
     int n = samples.size();
-    BadConfigException.require(
+    BadArgumentException.require(
         n > k, "samples", n, Printable.of("at least %d to have %d neighbours each", k + 1, k));
     double[] radii = new double[n];
     Pairs.squaredDistances(

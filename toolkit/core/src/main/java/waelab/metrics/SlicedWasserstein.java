@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Randomness;
@@ -24,7 +24,7 @@ import waelab.base.Randomness;
  * @param space what the features are
  */
 public record SlicedWasserstein(double value, double standardError, int projections, String space)
-    implements SetMeasure {
+    implements SetMetric {
 
   /** How many directions are drawn by default. */
   public static final int PROJECTIONS = 500;
@@ -46,14 +46,14 @@ public record SlicedWasserstein(double value, double standardError, int projecti
    *
    * @param projections at least 2
    * @param seed draws the directions; the i-th is the same however many there are
-   * @throws BadConfigException if there are fewer than 2 directions
+   * @throws BadArgumentException if there are fewer than 2 directions
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
   public static SlicedWasserstein between(
       FeatureMatrix a, FeatureMatrix b, int projections, long seed) {
-    BadConfigException.given(a, "a", b, "b");
+    BadArgumentException.requireNonNull(a, "a", b, "b");
     FeatureMatrix.requireComparable(a, b);
-    BadConfigException.require(projections >= 2, "projections", projections, "at least 2");
+    BadArgumentException.require(projections >= 2, "projections", projections, "at least 2");
     double[] squares = new double[projections];
     for (int from = 0; from < projections; from += CHUNK) {
       int count = Math.min(CHUNK, projections - from);

@@ -1,6 +1,6 @@
 package waelab.metrics;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.data.ImageSet;
@@ -32,11 +32,11 @@ public record Strokes(double ink, double width, double sharpness, int images) {
    * @throws LabException if the images have colours, or nothing is drawn on any
    */
   public static Strokes of(ImageSet images) {
-    BadConfigException.given(images, "images");
+    BadArgumentException.requireNonNull(images, "images");
     if (images.shape().get(0) != 1) {
       throw LabException.of("Strokes are measured on grey images, and these are %s.", images);
     }
-    BadConfigException.require(images.size() >= 1, "images", images.size(), "at least 1");
+    BadArgumentException.require(images.size() >= 1, "images", images.size(), "at least 1");
     int width = (int) images.shape().get(2);
     double[] sums = ImageSimilarity.sums(images.size(), i -> sums(images.pixels(i), width));
     if (sums[1] == 0) {

@@ -1,7 +1,7 @@
 package waelab.metrics;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 
 /**
@@ -22,7 +22,7 @@ public final class Wasserstein {
   /**
    * W₁, the earth mover's distance.
    *
-   * @throws BadConfigException if a cloud has more than {@value OptimalTransport#MOST} points
+   * @throws BadArgumentException if a cloud has more than {@value OptimalTransport#MOST} points
    * @throws LabException if the clouds' spaces or dimensions differ
    */
   public static double w1(FeatureMatrix a, FeatureMatrix b) {
@@ -40,11 +40,11 @@ public final class Wasserstein {
    * @param p at least 1
    */
   public static TransportPlan plan(FeatureMatrix a, FeatureMatrix b, double p) {
-    BadConfigException.given(a, "a", b, "b");
+    BadArgumentException.requireNonNull(a, "a", b, "b");
     requirePower(p);
     FeatureMatrix.requireComparable(a, b);
     for (int n : new int[] {a.size(), b.size()}) {
-      BadConfigException.require(
+      BadArgumentException.require(
           n <= OptimalTransport.MOST,
           "points",
           n,
@@ -78,10 +78,10 @@ public final class Wasserstein {
    * @param x n numbers, finite, in any order
    * @param y m numbers
    * @param p at least 1
-   * @throws BadConfigException if there are no numbers, one is not finite, or p is below 1
+   * @throws BadArgumentException if there are no numbers, one is not finite, or p is below 1
    */
   public static double onLine(double[] x, double[] y, double p) {
-    BadConfigException.given(x, "x", y, "y");
+    BadArgumentException.requireNonNull(x, "x", y, "y");
     requirePower(p);
     return Math.pow(costOnLine(sorted(x), sorted(y), p), 1 / p);
   }
@@ -106,9 +106,9 @@ public final class Wasserstein {
   }
 
   private static double[] sorted(double[] values) {
-    BadConfigException.require(values.length >= 1, "numbers", values.length, "at least 1");
+    BadArgumentException.require(values.length >= 1, "numbers", values.length, "at least 1");
     for (double value : values) {
-      BadConfigException.require(Double.isFinite(value), "number", value, "finite");
+      BadArgumentException.require(Double.isFinite(value), "number", value, "finite");
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -116,6 +116,6 @@ public final class Wasserstein {
   }
 
   private static void requirePower(double p) {
-    BadConfigException.require(p >= 1 && Double.isFinite(p), "p", p, "a number from 1 on");
+    BadArgumentException.require(p >= 1 && Double.isFinite(p), "p", p, "a number from 1 on");
   }
 }

@@ -1,6 +1,6 @@
 package waelab.model;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * The configuration of a model that learns by Adam.
@@ -22,7 +22,7 @@ public interface AdamConfig<C extends Record & AdamConfig<C>> extends StudyConfi
 
   /** Checks both decays. */
   static void check(double beta1, double beta2) {
-    BadConfigException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
-    BadConfigException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
+    BadArgumentException.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "in [0, 1)");
+    BadArgumentException.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "in [0, 1)");
   }
 }

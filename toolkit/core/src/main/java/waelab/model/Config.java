@@ -3,7 +3,7 @@ package waelab.model;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 
 /**
@@ -40,19 +40,19 @@ public interface Config {
    * Checks that data fit this configuration.
    *
    * @param sample shape of one sample, without N
-   * @throws BadConfigException if they do not
+   * @throws BadArgumentException if they do not
    */
   default void requireFits(Shape sample) {}
 
   /** Checks a learning rate. */
   static void checkRate(String key, double rate) {
-    BadConfigException.require(
+    BadArgumentException.require(
         rate > 0 && Double.isFinite(rate), key, rate, "greater than 0, and finite");
   }
 
   /** Checks what every configuration has. */
   static void check(int epochs, int batchSize) {
-    BadConfigException.require(epochs >= 1, "epochs", epochs, "at least 1");
-    BadConfigException.require(batchSize >= 1, "batchSize", batchSize, "at least 1");
+    BadArgumentException.require(epochs >= 1, "epochs", epochs, "at least 1");
+    BadArgumentException.require(batchSize >= 1, "batchSize", batchSize, "at least 1");
   }
 }

@@ -13,7 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /** Configurations as JSON. */
 public final class ConfigFormat {
@@ -39,13 +39,13 @@ public final class ConfigFormat {
   /**
    * Reads a configuration.
    *
-   * @throws BadConfigException if a key is unknown, missing, of the wrong type or impossible; the
+   * @throws BadArgumentException if a key is unknown, missing, of the wrong type or impossible; the
    *     message names it
    */
   public static <C extends Config> C read(String json, Class<C> type) {
-    BadConfigException.given(json, "configuration");
-    BadConfigException.require(
-        BadConfigException.given(type, "type").isRecord(),
+    BadArgumentException.requireNonNull(json, "configuration");
+    BadArgumentException.require(
+        BadArgumentException.requireNonNull(type, "type").isRecord(),
         "type",
         type.getSimpleName() + ".class",
         "the class of one model's configuration, such as WaeConfig.class");
@@ -54,38 +54,38 @@ public final class ConfigFormat {
       requireKeys(tree, type);
       return JSON.treeToValue(tree, type);
     } catch (InvalidTypeIdException e) {
-      throw new BadConfigException(
+      throw new BadArgumentException(
           "model", "must be that of a " + type.getSimpleName() + ", but is " + e.getTypeId());
     } catch (JsonMappingException e) {
-      if (e.getCause() instanceof BadConfigException known) {
+      if (e.getCause() instanceof BadArgumentException known) {
         throw known;
       }
       var path = e.getPath();
       String key = path.isEmpty() ? "configuration" : String.valueOf(path.get(0).getFieldName());
       String why = firstLine(e).replaceFirst(" \\(but (might|could) if .*\\)$", "");
-      throw new BadConfigException(key, "cannot be read: " + why);
+      throw new BadArgumentException(key, "cannot be read: " + why);
     } catch (JsonProcessingException e) {
-      throw new BadConfigException("configuration", "is not JSON: " + firstLine(e));
+      throw new BadArgumentException("configuration", "is not JSON: " + firstLine(e));
     }
   }
 
   /** Every value must be there, and nothing else. */
   private static void requireKeys(JsonNode tree, Class<? extends Config> type) {
     String kind = tree.getNodeType().name().toLowerCase(Locale.ROOT);
-    BadConfigException.require(tree.isObject(), "configuration", kind, "a JSON object, {…}");
+    BadArgumentException.require(tree.isObject(), "configuration", kind, "a JSON object, {…}");
     Set<String> known = new LinkedHashSet<>(List.of("model"));
     Arrays.stream(type.getRecordComponents()).forEach(c -> known.add(c.getName()));
     tree.fieldNames()
         .forEachRemaining(
             key -> {
               if (!known.contains(key)) {
-                throw new BadConfigException(
+                throw new BadArgumentException(
                     key, "is not a value of this configuration; it has " + known);
               }
             });
     for (String key : known) {
       if (!tree.hasNonNull(key)) {
-        throw new BadConfigException(key, "is missing or null in this configuration");
+        throw new BadArgumentException(key, "is missing or null in this configuration");
       }
     }
   }

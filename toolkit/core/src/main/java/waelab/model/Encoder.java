@@ -2,7 +2,7 @@ package waelab.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Locale;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 
 /** A model that maps samples to codes. */
@@ -22,7 +22,7 @@ public interface Encoder {
         String.format(
             Locale.ROOT,
             "%s has no codes %s, since it is no Encoder; VAE and WAE are.",
-            BadConfigException.given(model, "model").name(),
+            BadArgumentException.requireNonNull(model, "model").name(),
             purpose));
   }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * What runs of format 1 say otherwise: one class was the WAE with a discriminator and the one with
@@ -27,7 +27,7 @@ public final class Format1 {
    * @param configJson its configuration as it was stored
    */
   public static String type(String type, String configJson) {
-    BadConfigException.given(type, "type");
+    BadArgumentException.requireNonNull(type, "type");
     boolean mmd = type.equals(Wae.class.getName()) && hasPenalty(tree(configJson), "MMD");
     return mmd ? WaeMmd.class.getName() : type;
   }
@@ -54,7 +54,7 @@ public final class Format1 {
   /** What is no JSON is told by whoever reads the configuration. */
   private static JsonNode tree(String json) {
     try {
-      return JSON.readTree(BadConfigException.given(json, "configuration"));
+      return JSON.readTree(BadArgumentException.requireNonNull(json, "configuration"));
     } catch (JsonProcessingException e) {
       return JSON.missingNode();
     }

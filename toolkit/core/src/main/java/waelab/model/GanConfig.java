@@ -38,6 +38,6 @@ public record GanConfig(
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static GanConfig forData(Shaped data) {
-    return Knob.forData(GanConfig.class, data);
+    return ConfigField.forData(GanConfig.class, data);
   }
 }

@@ -2,7 +2,7 @@ package waelab.model;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Locale;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 
 /** A model that maps codes to samples. */
@@ -17,7 +17,7 @@ public interface Generator {
     if (model instanceof Generator generator) {
       return generator;
     }
-    String name = BadConfigException.given(model, "model").name();
+    String name = BadArgumentException.requireNonNull(model, "model").name();
     throw new LabException(
         name + " draws no samples, since it is no Generator; let it implement Generator.");
   }
@@ -37,7 +37,7 @@ public interface Generator {
         String.format(
             Locale.ROOT,
             "%s %s, since it is not both an Encoder and a Generator%s.",
-            BadConfigException.given(model, "model").name(),
+            BadArgumentException.requireNonNull(model, "model").name(),
             wanting,
             remedy));
   }

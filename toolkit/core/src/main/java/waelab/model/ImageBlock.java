@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
 import waelab.nn.Mode;
@@ -31,7 +31,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
    * Images of {@code n} codes drawn from N(0, I), as {@link #samples(Generator, Prior, long, int)}.
    */
   public static Stream<ImageBlock> samples(Generator generator, long seed, int n) {
-    BadConfigException.given(generator, "generator");
+    BadArgumentException.requireNonNull(generator, "generator");
     return samples(generator, new StandardNormal(generator.latentSize()), seed, n);
   }
 
@@ -42,7 +42,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
    * @throws LabException if the prior draws codes of another dimension, or not as many
    */
   public static Stream<ImageBlock> samples(Generator generator, Prior prior, long seed, int n) {
-    BadConfigException.given(generator, "generator", prior, "prior");
+    BadArgumentException.requireNonNull(generator, "generator", prior, "prior");
     float[][] codes = prior.draw(seed, n);
     if (codes.length != n) {
       throw new LabException(
@@ -57,7 +57,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
    * @throws LabException if a code has another length
    */
   public static Stream<ImageBlock> of(Generator generator, float[][] codes) {
-    BadConfigException.given(generator, "generator", codes, "codes");
+    BadArgumentException.requireNonNull(generator, "generator", codes, "codes");
     int d = generator.latentSize();
     return blocks(codes.length)
         .mapToObj(

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.torch.Torch;
 
 /**
@@ -25,17 +25,17 @@ public final class Losses {
   /**
    * Adds a term, a scalar.
    *
-   * @throws BadConfigException if it is not one number, or another term has its name
+   * @throws BadArgumentException if it is not one number, or another term has its name
    */
   public Losses and(String name, NDArray term) {
     String key = "term \"" + name + '"';
-    BadConfigException.given(term, key);
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(term, key);
+    BadArgumentException.require(
         term.getShape().size() == 1,
         key,
         "of shape " + term.getShape(),
         "one number, such as a mean()");
-    BadConfigException.require(
+    BadArgumentException.require(
         terms.put(name, term) == null, key, "there twice", "of a name of its own");
     return this;
   }
@@ -43,11 +43,12 @@ public final class Losses {
   /**
    * One term.
    *
-   * @throws BadConfigException if there is none of that name
+   * @throws BadArgumentException if there is none of that name
    */
   public NDArray get(String name) {
     NDArray term = terms.get(name);
-    BadConfigException.require(term != null, "term", '"' + name + '"', "one of " + terms.keySet());
+    BadArgumentException.require(
+        term != null, "term", '"' + name + '"', "one of " + terms.keySet());
     return term;
   }
 

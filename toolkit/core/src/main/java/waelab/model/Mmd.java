@@ -5,7 +5,7 @@ import static waelab.nn.Scalars.times;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * The squared maximum mean discrepancy of two laws, of which there are samples (Gretton et al.
@@ -36,7 +36,7 @@ public final class Mmd {
    */
   public static NDArray squared(NDArray a, NDArray b) {
     long m = a.getShape().get(0);
-    BadConfigException.require(
+    BadArgumentException.require(
         m >= 2,
         "batchSize",
         m,

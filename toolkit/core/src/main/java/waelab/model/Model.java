@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
@@ -60,7 +60,7 @@ public abstract class Model implements AutoCloseable {
    * takes epochs, batch size and seed from the one it is trained with; all else must be the same,
    * or the run would tell values that it was not made with.
    *
-   * @throws BadConfigException if it cannot
+   * @throws BadArgumentException if it cannot
    */
   public void requireMadeFrom(Config config) {}
 
@@ -149,7 +149,7 @@ public abstract class Model implements AutoCloseable {
   }
 
   private Network add(Network network) {
-    BadConfigException.require(
+    BadArgumentException.require(
         networks.putIfAbsent(network.name(), network) == null,
         "network",
         '"' + network.name() + "\" twice",

@@ -19,26 +19,26 @@ public record Schedule(int epochs, int batchSize, long seed) implements Config {
 
   /** The study's 100 epochs of batches of 64. */
   public static Schedule forData(Shaped data) {
-    return Knob.forData(Schedule.class, data);
+    return ConfigField.forData(Schedule.class, data);
   }
 
   @Override
   public Schedule withEpochs(int value) {
-    return Knob.with(this, "epochs", value);
+    return ConfigField.with(this, "epochs", value);
   }
 
   /** The same with other batches. */
   public Schedule withBatchSize(int value) {
-    return Knob.with(this, "batchSize", value);
+    return ConfigField.with(this, "batchSize", value);
   }
 
   @Override
   public Schedule withSeed(long value) {
-    return Knob.with(this, "seed", value);
+    return ConfigField.with(this, "seed", value);
   }
 
   @Override
   public Table explain() {
-    return Knob.explain(this, new Shape(1, 32, 32)); // the same for all data
+    return ConfigField.explain(this, new Shape(1, 32, 32)); // the same for all data
   }
 }

@@ -1,7 +1,7 @@
 package waelab.model;
 
 import java.util.Locale;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 
 /**
@@ -15,7 +15,7 @@ public record StandardNormal(int dimension) implements Prior {
 
   /** Checks the dimension. */
   public StandardNormal {
-    BadConfigException.require(dimension >= 1, "dimension", dimension, "at least 1");
+    BadArgumentException.require(dimension >= 1, "dimension", dimension, "at least 1");
   }
 
   @Override
@@ -25,7 +25,7 @@ public record StandardNormal(int dimension) implements Prior {
 
   @Override
   public float[][] draw(long seed, int n) {
-    BadConfigException.require(n >= 0, "n", n, "at least 0");
+    BadArgumentException.require(n >= 0, "n", n, "at least 0");
     var randomness = new Randomness(seed);
     float[][] codes = new float[n][];
     for (int i = 0; i < n; i++) {

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.nn.StudyData;
 
@@ -61,7 +61,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
   /** The same with one value changed, by its name. */
   @SuppressWarnings("unchecked") // C is the record that implements this
   default C with(String name, Object value) {
-    return Knob.with((C) this, name, value);
+    return ConfigField.with((C) this, name, value);
   }
 
   /** Whether the networks at Table 1's width are too large for a small budget. */
@@ -84,7 +84,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
 
   @Override
   default void requireFits(Shape data) {
-    BadConfigException.require(
+    BadArgumentException.require(
         shape().equals(data),
         "sample",
         shape(),
@@ -94,7 +94,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
   /** Checks that another configuration differs in epochs, batch size and seed at most. */
   @SuppressWarnings("unchecked") // its class is this one's, which is C
   default void requireSameModel(Config other) {
-    BadConfigException.require(
+    BadArgumentException.require(
         getClass().isInstance(other)
             && equals(((C) other).withEpochs(epochs()).withBatchSize(batchSize()).withSeed(seed())),
         "configuration",
@@ -109,12 +109,12 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
 
   /** Which values are not those that the study has for such data, by their names. */
   default Map<String, Object> changes() {
-    return Knob.changes((Record) this, shape());
+    return ConfigField.changes((Record) this, shape());
   }
 
   @Override
   default Table explain() {
-    return Knob.explain((Record) this, shape());
+    return ConfigField.explain((Record) this, shape());
   }
 
   /** Checks what all of them have, and copies the sample's shape. */
@@ -125,9 +125,9 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
       double learningRate,
       int epochs,
       int batchSize) {
-    StudyData.of(new Shape(BadConfigException.given(sample, "sample")));
-    BadConfigException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
-    BadConfigException.require(
+    StudyData.of(new Shape(BadArgumentException.requireNonNull(sample, "sample")));
+    BadArgumentException.require(latentSize >= 1, "latentSize", latentSize, "at least 1");
+    BadArgumentException.require(
         width > 0 && width <= 8, "width", width, "greater than 0 and at most 8");
     Config.checkRate("learningRate", learningRate);
     Config.check(epochs, batchSize);

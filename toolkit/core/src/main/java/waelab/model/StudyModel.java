@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
 
@@ -30,26 +30,26 @@ public abstract class StudyModel extends Model implements Generator {
   /**
    * Takes a configuration and somebody's own networks.
    *
-   * @throws BadConfigException if an own network has the name of none of the model's
+   * @throws BadArgumentException if an own network has the name of none of the model's
    */
   StudyModel(
       String name, StudyConfig<?> config, Networks networks, Map<String, Supplier<Block>> own) {
     this.name = name;
-    this.config = BadConfigException.given(config, "config");
-    this.own = new LinkedHashMap<>(BadConfigException.given(own, "networks"));
+    this.config = BadArgumentException.requireNonNull(config, "config");
+    this.own = new LinkedHashMap<>(BadArgumentException.requireNonNull(own, "networks"));
     usual = networks.of(config.shape(), config.latentSize(), config.width());
     for (var each : own.entrySet()) {
       String key = each.getKey();
-      BadConfigException.require(
+      BadArgumentException.require(
           usual.containsKey(key), "network", key, "one of " + usual.keySet());
-      BadConfigException.given(each.getValue(), key);
+      BadArgumentException.requireNonNull(each.getValue(), key);
     }
   }
 
   /**
    * Adds a network: the study's, or somebody's own.
    *
-   * @throws BadConfigException if an own one's output has another shape than the study's
+   * @throws BadArgumentException if an own one's output has another shape than the study's
    */
   final Network networkNamed(String network) {
     return networkNamed(network, usual.get(network));
@@ -58,7 +58,7 @@ public abstract class StudyModel extends Model implements Generator {
   /** Adds this network, or somebody's own; see {@link #networkNamed(String)}. */
   final Network networkNamed(String network, Architecture otherwise) {
     Network added = networkOfAnyOutput(network, otherwise);
-    BadConfigException.require(
+    BadArgumentException.require(
         added.output().equals(otherwise.output()),
         network,
         "a network from " + otherwise.input() + " to " + added.output(),
@@ -75,8 +75,8 @@ public abstract class StudyModel extends Model implements Generator {
     if (!own.containsKey(network)) {
       return network(network, otherwise);
     }
-    Block block = BadConfigException.given(own.get(network).get(), network);
-    BadConfigException.require(
+    Block block = BadArgumentException.requireNonNull(own.get(network).get(), network);
+    BadArgumentException.require(
         block.getParameters().values().stream().noneMatch(Parameter::isInitialized),
         network,
         "a block that another model has already",

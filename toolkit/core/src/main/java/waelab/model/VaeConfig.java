@@ -3,7 +3,7 @@ package waelab.model;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.data.Shaped;
 
 /**
@@ -38,16 +38,16 @@ public record VaeConfig(
 
   /** Checks the values. */
   public VaeConfig {
-    BadConfigException.given(reduction, "reduction");
+    BadArgumentException.requireNonNull(reduction, "reduction");
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
-    BadConfigException.require(
+    BadArgumentException.require(
         beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static VaeConfig forData(Shaped data) {
-    return Knob.forData(VaeConfig.class, data);
+    return ConfigField.forData(VaeConfig.class, data);
   }
 
   /** The same with another β. */
@@ -67,7 +67,7 @@ public record VaeConfig(
 
   @Override
   public Table explain() {
-    return Knob.derived(
+    return ConfigField.derived(
         AutoencoderConfig.super.explain(),
         "effective β",
         effectiveBeta(),

@@ -2,7 +2,7 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.data.Shaped;
 
 /**
@@ -39,17 +39,17 @@ public record WaeConfig(
 
   /** Checks the values. */
   public WaeConfig {
-    BadConfigException.given(reduction, "reduction");
+    BadArgumentException.requireNonNull(reduction, "reduction");
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
-    BadConfigException.require(
+    BadArgumentException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
     Config.checkRate("discriminatorRate", discriminatorRate);
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WaeConfig forData(Shaped data) {
-    return Knob.forData(WaeConfig.class, data);
+    return ConfigField.forData(WaeConfig.class, data);
   }
 
   /** The same with another learning rate of the discriminator. */

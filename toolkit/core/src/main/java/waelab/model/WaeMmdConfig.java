@@ -2,7 +2,7 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.data.Shaped;
 
 /**
@@ -37,15 +37,15 @@ public record WaeMmdConfig(
 
   /** Checks the values. */
   public WaeMmdConfig {
-    BadConfigException.given(reduction, "reduction");
+    BadArgumentException.requireNonNull(reduction, "reduction");
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
-    BadConfigException.require(
+    BadArgumentException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
   }
 
   /** The values of the study's WAE for these data, and a λ of ours: 10 beside the summed error. */
   public static WaeMmdConfig forData(Shaped data) {
-    return Knob.forData(WaeMmdConfig.class, data);
+    return ConfigField.forData(WaeMmdConfig.class, data);
   }
 }

@@ -37,7 +37,7 @@ public interface WassersteinConfig<C extends Record & WassersteinConfig<C>>
 
   @Override
   default Table explain() {
-    return Knob.derived(
+    return ConfigField.derived(
         AutoencoderConfig.super.explain(),
         "effective λ",
         effectiveLambda(),

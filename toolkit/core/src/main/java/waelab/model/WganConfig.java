@@ -2,7 +2,7 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.data.Shaped;
 
 /**
@@ -34,13 +34,13 @@ public record WganConfig(
   /** Checks the values. */
   public WganConfig {
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
-    BadConfigException.require(clip > 0 && Double.isFinite(clip), "clip", clip, "greater than 0");
-    BadConfigException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
+    BadArgumentException.require(clip > 0 && Double.isFinite(clip), "clip", clip, "greater than 0");
+    BadArgumentException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WganConfig forData(Shaped data) {
-    return Knob.forData(WganConfig.class, data);
+    return ConfigField.forData(WganConfig.class, data);
   }
 
   /** The same with another bound c. */

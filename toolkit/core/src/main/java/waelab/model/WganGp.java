@@ -101,7 +101,7 @@ public final class WganGp extends Adversarial implements Configured<WganGpConfig
    * @return a scalar, differentiable in the critic's parameters
    */
   static NDArray penalty(Network critic, NDArray xTilde, boolean oneSided) {
-    NDArray excess = plus(-1, critic.slopes(xTilde));
+    NDArray excess = plus(-1, critic.gradientNorms(xTilde));
     return (oneSided ? Activation.relu(excess) : excess).square().mean();
   }
 

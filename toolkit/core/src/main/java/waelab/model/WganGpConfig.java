@@ -2,7 +2,7 @@ package waelab.model;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.data.Shaped;
 
 /**
@@ -41,14 +41,14 @@ public record WganGpConfig(
   public WganGpConfig {
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
-    BadConfigException.require(
+    BadArgumentException.require(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
-    BadConfigException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
+    BadArgumentException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
   }
 
   /** The study's values for these data; for points, which it has none of, small ones of ours. */
   public static WganGpConfig forData(Shaped data) {
-    return Knob.forData(WganGpConfig.class, data);
+    return ConfigField.forData(WganGpConfig.class, data);
   }
 
   /** The same with another λ. */

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.torch.Torch;
 
 /** Adam (Kingma and Ba, 2015, Algorithm 1) over the parameters of networks, ε = 10⁻⁸. */
@@ -32,8 +32,8 @@ public final class Adam extends Optimiser {
    */
   public Adam(double rate, double beta1, double beta2, Network... networks) {
     super(rate, networks);
-    BadConfigException.require(beta1 >= 0 && beta1 < 1, "Adam's β₁", beta1, "in [0, 1)");
-    BadConfigException.require(beta2 >= 0 && beta2 < 1, "Adam's β₂", beta2, "in [0, 1)");
+    BadArgumentException.require(beta1 >= 0 && beta1 < 1, "Adam's β₁", beta1, "in [0, 1)");
+    BadArgumentException.require(beta2 >= 0 && beta2 < 1, "Adam's β₂", beta2, "in [0, 1)");
     this.rate = rate;
     this.beta1 = beta1;
     this.beta2 = beta2;

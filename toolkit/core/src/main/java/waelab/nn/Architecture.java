@@ -6,7 +6,7 @@ import ai.djl.nn.SequentialBlock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * A network's layers as data, in the notation of the study's Table 1: {@code convolutions(32, 32,
@@ -21,11 +21,11 @@ public record Architecture(Shape input, List<Layer> layers) {
   /**
    * Copies the list.
    *
-   * @throws BadConfigException if a layer's input has not the shape that the layer needs
+   * @throws BadArgumentException if a layer's input has not the shape that the layer needs
    */
   public Architecture {
-    requireSizes("input", BadConfigException.given(input, "input"));
-    layers = BadConfigException.givenAll(layers, "layers", "layer");
+    requireSizes("input", BadArgumentException.requireNonNull(input, "input"));
+    layers = BadArgumentException.requireNonNullElements(layers, "layers", "layer");
     Shape shape = input;
     for (int i = 0; i < layers.size(); i++) {
       shape = output("layer " + (i + 1) + " (" + layers.get(i) + ")", layers.get(i), shape);
@@ -37,14 +37,14 @@ public record Architecture(Shape input, List<Layer> layers) {
         .unmet(in)
         .ifPresent(
             need -> {
-              throw new BadConfigException(
+              throw new BadArgumentException(
                   key, "has an input of shape " + in + ", but needs " + need);
             });
     return requireSizes("the output of " + key, layer.output(in));
   }
 
   private static Shape requireSizes(String key, Shape shape) {
-    BadConfigException.require(
+    BadArgumentException.require(
         shape.dimension() > 0 && Arrays.stream(shape.getShape()).allMatch(size -> size > 0),
         key,
         "of shape " + shape,
@@ -54,7 +54,7 @@ public record Architecture(Shape input, List<Layer> layers) {
 
   /** A network without layers yet, for samples of this shape (without N). */
   public static Architecture of(long... sampleShape) {
-    BadConfigException.given(sampleShape, "sampleShape");
+    BadArgumentException.requireNonNull(sampleShape, "sampleShape");
     return new Architecture(new Shape(sampleShape), List.of());
   }
 

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
 
@@ -49,7 +49,7 @@ public final class Network implements AutoCloseable {
    * @param sample shape of one input sample, without N
    */
   public Network(String name, Block block, Shape sample) {
-    BadConfigException.given(name, "name", block, "block", sample, "sample");
+    BadArgumentException.requireNonNull(name, "name", block, "block", sample, "sample");
     this.name = name;
     this.block = block;
     this.sample = sample;
@@ -64,7 +64,9 @@ public final class Network implements AutoCloseable {
   /** Puts an architecture on the device. */
   public Network(String name, Architecture architecture) {
     this(
-        name, BadConfigException.given(architecture, "architecture").block(), architecture.input());
+        name,
+        BadArgumentException.requireNonNull(architecture, "architecture").block(),
+        architecture.input());
   }
 
   /** Its name in its model. */
@@ -105,7 +107,7 @@ public final class Network implements AutoCloseable {
    * @param x N×…; its own gradient is not followed further
    * @return N
    */
-  public NDArray slopes(NDArray x) {
+  public NDArray gradientNorms(NDArray x) {
     return Torch.recording(
         () -> {
           NDArray at = x.stopGradient();
@@ -118,18 +120,18 @@ public final class Network implements AutoCloseable {
 
   /** Brings every number that is learnt into [−bound, bound]. */
   public void clip(double bound) {
-    Torch.operators().clip(learnt(), bound);
+    Torch.operators().clip(trainableParameters(), bound);
     Reference.reachabilityFence(this);
   }
 
   /** The arrays that are learnt, in layer order. */
-  public List<NDArray> learnt() {
+  public List<NDArray> trainableParameters() {
     draw();
     return arrays(true);
   }
 
   /** What is not learnt but follows the batches, or is frozen, in layer order. */
-  public List<NDArray> followed() {
+  public List<NDArray> buffers() {
     draw();
     return arrays(false);
   }

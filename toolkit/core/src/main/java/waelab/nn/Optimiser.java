@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.TrainingException;
 import waelab.torch.Torch;
 
@@ -32,10 +32,11 @@ public abstract class Optimiser {
    * @param networks whose parameters it changes
    */
   Optimiser(double rate, Network... networks) {
-    BadConfigException.require(rate > 0, "learning rate", rate, "greater than 0");
-    BadConfigException.given(networks, "networks");
-    BadConfigException.require(networks.length > 0, "networks", 0, "at least one");
-    this.networks = BadConfigException.givenAll(Arrays.asList(networks), "networks", "network");
+    BadArgumentException.require(rate > 0, "learning rate", rate, "greater than 0");
+    BadArgumentException.requireNonNull(networks, "networks");
+    BadArgumentException.require(networks.length > 0, "networks", 0, "at least one");
+    this.networks =
+        BadArgumentException.requireNonNullElements(Arrays.asList(networks), "networks", "network");
     for (Network network : networks) {
       parameters.addAll(network.arrays(true));
     }
@@ -66,11 +67,11 @@ public abstract class Optimiser {
    * @param loss a scalar computed in {@link Mode#training}
    * @return one array per parameter, to be given to {@link #apply}. To clip them, make new arrays
    *     ({@code g.mul(0.1f)}): PyTorch lets them neither be changed in place nor enter another loss
-   * @throws BadConfigException if the loss is not one number, was not computed from networks in
+   * @throws BadArgumentException if the loss is not one number, was not computed from networks in
    *     training mode, or shares its graph with a loss whose gradients were taken before
    */
   public NDList gradients(NDArray loss) {
-    BadConfigException.require(
+    BadArgumentException.require(
         loss.getShape().size() == 1, "loss", "of shape " + loss.getShape(), "one number");
     try {
       return Torch.operators().gradients(loss, parameters);
@@ -83,12 +84,12 @@ public abstract class Optimiser {
 
   private static RuntimeException reason(EngineException e) {
     if (e.getMessage().contains("does not require grad")) {
-      return new BadConfigException(
+      return new BadArgumentException(
           "loss",
           "depends on no parameter of any network: compute it from the networks, inside step");
     }
     if (e.getMessage().contains("backward through the graph a second time")) {
-      return new BadConfigException(
+      return new BadArgumentException(
           "loss",
           "shares its graph with a loss whose gradients were taken before, which frees it: apply the"
               + " networks again for each loss, to x.stopGradient() where the gradient shall end");
@@ -100,7 +101,7 @@ public abstract class Optimiser {
    * Changes the parameters by one step.
    *
    * @param gradients one per parameter, in order, of its shape and type
-   * @throws BadConfigException if they are not that; nothing is changed then
+   * @throws BadArgumentException if they are not that; nothing is changed then
    * @throws TrainingException if a gradient is not finite; nothing is changed then
    */
   public void apply(NDList gradients) {
@@ -116,8 +117,8 @@ public abstract class Optimiser {
    */
   public static void applyBoth(
       Optimiser one, NDList itsGradients, Optimiser other, NDList othersGradients) {
-    BadConfigException.given(one, "one", itsGradients, "itsGradients");
-    BadConfigException.given(other, "other", othersGradients, "othersGradients");
+    BadArgumentException.requireNonNull(one, "one", itsGradients, "itsGradients");
+    BadArgumentException.requireNonNull(other, "other", othersGradients, "othersGradients");
     one.requireFit(itsGradients);
     other.requireFit(othersGradients);
     var all = new NDList(itsGradients);
@@ -130,7 +131,7 @@ public abstract class Optimiser {
   }
 
   private void requireFit(NDList gradients) {
-    BadConfigException.require(
+    BadArgumentException.require(
         gradients.size() == parameters.size(),
         "gradients",
         gradients.size() + " arrays",
@@ -149,7 +150,7 @@ public abstract class Optimiser {
   private static void requireAlike(int i, NDArray gradient, NDArray parameter) {
     if (gradient.getDataType() != parameter.getDataType()
         || !gradient.getShape().equals(parameter.getShape())) {
-      throw new BadConfigException(
+      throw new BadArgumentException(
           "gradient " + i,
           String.format(
               Locale.ROOT,

@@ -2,7 +2,7 @@ package waelab.nn;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /** Whose values and networks samples get: those of one of the study's two data sets, or ours. */
 public enum StudyData {
@@ -23,12 +23,12 @@ public enum StudyData {
    * Tells which, by the shape of a sample.
    *
    * @param sample C×H×W or d, without N
-   * @throws BadConfigException if it is neither
+   * @throws BadArgumentException if it is neither
    */
   public static StudyData of(Shape sample) {
-    BadConfigException.given(sample, "sample");
+    BadArgumentException.requireNonNull(sample, "sample");
     boolean positive = Arrays.stream(sample.getShape()).allMatch(d -> d >= 1);
-    BadConfigException.require(
+    BadArgumentException.require(
         positive && (sample.dimension() == 1 || sample.dimension() == 3),
         "sample",
         sample,

@@ -4,7 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * The networks of the study's Table 1, decoded so that all six of its parameter counts come out
@@ -137,7 +137,7 @@ public final class Table1 {
   }
 
   private static Architecture image(Shape image) {
-    BadConfigException.require(
+    BadArgumentException.require(
         image.dimension() == 3
             && image.get(1) == image.get(2)
             && image.get(1) % STEP == 0

@@ -2,7 +2,7 @@ package waelab.plot;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 
 /**
@@ -16,17 +16,18 @@ public record Bins(double from, double to, int count) {
 
   /** Checks the values. */
   public Bins {
-    BadConfigException.require(count >= 1 && count <= 1000, "count", count, "1 to 1,000");
-    BadConfigException.require(
+    BadArgumentException.require(count >= 1 && count <= 1000, "count", count, "1 to 1,000");
+    BadArgumentException.require(
         from < to && Double.isFinite(to - from), "bins", from + " to " + to, "rising and finite");
   }
 
   /** Bins over all finite numbers of some sets. */
   public static Bins over(int count, double[]... sets) {
-    BadConfigException.given(sets, "sets");
+    BadArgumentException.requireNonNull(sets, "sets");
     DoubleStream all = Arrays.stream(sets).flatMapToDouble(Arrays::stream);
     double[] finite = all.filter(Double::isFinite).toArray();
-    BadConfigException.require(finite.length > 0, "sets", "without a finite number", "of numbers");
+    BadArgumentException.require(
+        finite.length > 0, "sets", "without a finite number", "of numbers");
     double[] span = Extent.span(Arrays.stream(finite));
     return new Bins(span[0], span[1], count);
   }

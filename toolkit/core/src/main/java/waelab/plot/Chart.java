@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tech.tablesaw.plotly.components.Figure;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * Curves, points, bars and heat maps in one or more panels, to be drawn live by Plotly or as a
@@ -56,22 +56,22 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
     /**
      * Copies the lists and checks them.
      *
-     * @throws BadConfigException if two series have one name, or a logarithmic axis has no place
+     * @throws BadArgumentException if two series have one name, or a logarithmic axis has no place
      *     for what is to be drawn
      */
     public Panel {
-      BadConfigException.given(title, "title");
-      BadConfigException.given(xLabel, "xLabel");
-      BadConfigException.given(yLabel, "yLabel");
-      BadConfigException.given(scale, "scale");
-      BadConfigException.given(heat, "heat");
-      series = BadConfigException.givenAll(series, "series", "series");
-      names = BadConfigException.givenAll(names, "names", "name");
+      BadArgumentException.requireNonNull(title, "title");
+      BadArgumentException.requireNonNull(xLabel, "xLabel");
+      BadArgumentException.requireNonNull(yLabel, "yLabel");
+      BadArgumentException.requireNonNull(scale, "scale");
+      BadArgumentException.requireNonNull(heat, "heat");
+      series = BadArgumentException.requireNonNullElements(series, "series", "series");
+      names = BadArgumentException.requireNonNullElements(names, "names", "name");
       long different = series.stream().map(Series::name).distinct().count();
-      BadConfigException.require(
+      BadArgumentException.require(
           different == series.size(), "series", names(series), "of a name of its own each");
       boolean zero = heat.isPresent() || series.stream().anyMatch(s -> s.mark().fromZero());
-      BadConfigException.require(
+      BadArgumentException.require(
           scale != Scale.LOG_Y || !zero,
           "scale",
           "LOG_Y",
@@ -125,11 +125,11 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
 
     /** Copies the numbers. */
     public Series {
-      BadConfigException.given(name, "name");
-      BadConfigException.given(x, "x");
-      BadConfigException.given(y, "y");
-      BadConfigException.given(mark, "mark");
-      BadConfigException.require(
+      BadArgumentException.requireNonNull(name, "name");
+      BadArgumentException.requireNonNull(x, "x");
+      BadArgumentException.requireNonNull(y, "y");
+      BadArgumentException.requireNonNull(mark, "mark");
+      BadArgumentException.require(
           x.length == y.length,
           "series \"" + name + '"',
           x.length + " and " + y.length,
@@ -176,9 +176,9 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
    * @throws IllegalArgumentException if a PNG file cannot carry one of the facts
    */
   public Chart {
-    BadConfigException.given(title, "title", caption, "caption", facts, "facts");
-    panels = BadConfigException.givenAll(panels, "panels", "panel");
-    BadConfigException.require(!panels.isEmpty(), "panels", "none", "at least one");
+    BadArgumentException.requireNonNull(title, "title", caption, "caption", facts, "facts");
+    panels = BadArgumentException.requireNonNullElements(panels, "panels", "panel");
+    BadArgumentException.require(!panels.isEmpty(), "panels", "none", "at least one");
     facts = PngFile.facts(facts);
   }
 

@@ -4,7 +4,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * A picture of many small images in rows, with a caption below.
@@ -40,12 +40,12 @@ public record Grid(BufferedImage image, String altText, Map<String, String> fact
    * @param rows C·H·W unsigned bytes for each image, plane after plane; rows may differ in length
    * @param tile C, H, W and the scale
    * @param caption what the images are and where they come from; it is wrapped below them
-   * @throws BadConfigException if there is no image, or one does not have C·H·W bytes
+   * @throws BadArgumentException if there is no image, or one does not have C·H·W bytes
    */
   public static Grid of(List<List<byte[]>> rows, Tile tile, String caption) {
-    BadConfigException.given(rows, "rows", tile, "tile", caption, "caption");
+    BadArgumentException.requireNonNull(rows, "rows", tile, "tile", caption, "caption");
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
-    BadConfigException.require(columns >= 1, "images", "none", "at least one");
+    BadArgumentException.require(columns >= 1, "images", "none", "at least one");
     int width = Math.max(GAP + columns * (tile.pixelsWide() + GAP), NARROWEST);
     int bottom = GAP + rows.size() * (tile.pixelsHigh() + GAP);
     // Letters stay readable when a wide picture is shown small.

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * A number for each place of a regular grid, shown as a colour: the darker the larger. What is not
@@ -19,11 +19,11 @@ public record HeatMap(String label, double[] x, double[] y, double[][] z) {
 
   /** Copies the numbers. */
   public HeatMap {
-    BadConfigException.given(x, "x", y, "y", z, "z");
+    BadArgumentException.requireNonNull(x, "x", y, "y", z, "z");
     requireEven("x", x);
     requireEven("y", y);
     int columns = x.length;
-    BadConfigException.require(
+    BadArgumentException.require(
         z.length == y.length && Arrays.stream(z).allMatch(row -> row.length == columns),
         "z",
         z.length + " rows",
@@ -42,7 +42,7 @@ public record HeatMap(String label, double[] x, double[] y, double[][] z) {
    */
   public static HeatMap of(
       String label, double from, double to, int n, DoubleBinaryOperator function) {
-    BadConfigException.require(n >= 2 && n <= 400, "n", n, "2 to 400");
+    BadArgumentException.require(n >= 2 && n <= 400, "n", n, "2 to 400");
     double[] axis =
         IntStream.range(0, n).mapToDouble(i -> from + (to - from) * i / (n - 1)).toArray();
     double[][] z =
@@ -54,14 +54,14 @@ public record HeatMap(String label, double[] x, double[] y, double[][] z) {
 
   private static void requireEven(String name, double[] values) {
     int n = values.length;
-    BadConfigException.require(n >= 2, name, n + " numbers", "2 at least");
+    BadArgumentException.require(n >= 2, name, n + " numbers", "2 at least");
     double step = (values[n - 1] - values[0]) / (n - 1);
     boolean even =
         step > 0
             && Double.isFinite(step)
             && IntStream.range(1, n)
                 .allMatch(i -> Math.abs(values[i] - values[i - 1] - step) <= 1e-6 * step);
-    BadConfigException.require(even, name, "uneven", "numbers that rise in equal steps");
+    BadArgumentException.require(even, name, "uneven", "numbers that rise in equal steps");
   }
 
   private static double[][] copy(double[][] z) {

@@ -3,7 +3,7 @@ package waelab.plot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /** Series of a chart: a function, segments, arrows, points and ellipses of the plane. */
 public final class Lines {
@@ -18,7 +18,7 @@ public final class Lines {
 
   /** The graph of a function over [from, to]. */
   public static Chart.Series function(String name, DoubleUnaryOperator f, double from, double to) {
-    BadConfigException.given(f, "f");
+    BadArgumentException.requireNonNull(f, "f");
     double[] x = new double[POINTS];
     Arrays.setAll(x, i -> from + (to - from) * i / (POINTS - 1));
     return new Chart.Series(name, x, Arrays.stream(x).map(f).toArray(), Mark.LINE);
@@ -31,8 +31,8 @@ public final class Lines {
    * @param to n×2
    */
   public static Chart.Series segments(String name, double[][] from, double[][] to) {
-    BadConfigException.given(from, "from", to, "to");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(from, "from", to, "to");
+    BadArgumentException.require(
         from.length == to.length, "ends", from.length + " and " + to.length, "as many of each");
     return pieces(name, from.length, 2, (i, k) -> k == 0 ? from[i] : to[i]);
   }
@@ -46,7 +46,7 @@ public final class Lines {
    */
   public static Chart.Series arrows(
       String name, double[][] from, double[][] directions, double scale) {
-    BadConfigException.given(from, "from", directions, "directions");
+    BadArgumentException.requireNonNull(from, "from", directions, "directions");
     double[][] to = Arrays.stream(from).map(double[]::clone).toArray(double[][]::new);
     for (int i = 0; i < to.length; i++) {
       to[i][0] += scale * directions[i][0];
@@ -57,7 +57,7 @@ public final class Lines {
 
   /** Points in the plane, n×2, with nothing between them. */
   public static Chart.Series points(String name, double[][] points) {
-    BadConfigException.given(points, "points");
+    BadArgumentException.requireNonNull(points, "points");
     double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
     double[] y = Arrays.stream(points).mapToDouble(point -> point[1]).toArray();
     return new Chart.Series(name, x, y, Mark.POINTS);
@@ -69,8 +69,8 @@ public final class Lines {
    * @param ellipses of each the middle's x and y, then how far it reaches from there along x and y
    */
   public static Chart.Series ellipses(String name, double[][] ellipses) {
-    BadConfigException.given(ellipses, "ellipses");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(ellipses, "ellipses");
+    BadArgumentException.require(
         Arrays.stream(ellipses).allMatch(each -> each.length == 4),
         "ellipses",
         "of other rows",
@@ -105,7 +105,7 @@ public final class Lines {
 
   /** A chart of one panel, whose numbers come from no data set. */
   public static Chart chart(String title, String xLabel, String yLabel, Chart.Series... series) {
-    List<Chart.Series> all = Arrays.asList(BadConfigException.given(series, "series"));
+    List<Chart.Series> all = Arrays.asList(BadArgumentException.requireNonNull(series, "series"));
     var panel = Chart.Panel.of(title, xLabel, yLabel, all);
     return new Chart("", List.of(panel), CAPTION);
   }

@@ -28,10 +28,10 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import waelab.base.AtomicFiles;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
-import waelab.base.ForeignFile;
 import waelab.base.StorageException;
+import waelab.base.UntrustedFile;
 
 /** A PNG file that carries its own description, and facts about where it comes from. */
 public final class PngFile {
@@ -60,7 +60,7 @@ public final class PngFile {
    * @throws waelab.base.BadFileException if the file is no PNG, cut off, or damaged anywhere
    */
   public static Map<String, String> texts(Path file) {
-    BadConfigException.given(file, "file");
+    BadArgumentException.requireNonNull(file, "file");
     return new Texts(file).read();
   }
 
@@ -71,7 +71,7 @@ public final class PngFile {
    * @see <a href="https://www.w3.org/TR/png-3/#11keywords">The format's rules for them</a>
    */
   static Map<String, String> facts(Map<String, String> facts) {
-    BadConfigException.given(facts, "facts").forEach(PngFile::check);
+    BadArgumentException.requireNonNull(facts, "facts").forEach(PngFile::check);
     return Collections.unmodifiableMap(new LinkedHashMap<>(facts));
   }
 
@@ -168,7 +168,7 @@ public final class PngFile {
     }
 
     Map<String, String> read() {
-      var png = ForeignFile.of(file, "a PNG file");
+      var png = UntrustedFile.of(file, "a PNG file");
       long size = png.size();
       var raw = new BufferedInputStream(png.stream());
       try (var in = new DataInputStream(new CheckedInputStream(raw, crc))) {

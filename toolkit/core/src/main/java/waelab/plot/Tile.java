@@ -1,7 +1,7 @@
 package waelab.plot;
 
 import java.awt.image.BufferedImage;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /**
  * The size of the small images of a grid.
@@ -15,10 +15,10 @@ public record Tile(int channels, int height, int width, int scale) {
 
   /** Checks the values. */
   public Tile {
-    BadConfigException.require(channels == 1 || channels == 3, "channels", channels, "1 or 3");
-    BadConfigException.require(height >= 1, "height", height, "at least 1");
-    BadConfigException.require(width >= 1, "width", width, "at least 1");
-    BadConfigException.require(scale >= 1, "scale", scale, "at least 1");
+    BadArgumentException.require(channels == 1 || channels == 3, "channels", channels, "1 or 3");
+    BadArgumentException.require(height >= 1, "height", height, "at least 1");
+    BadArgumentException.require(width >= 1, "width", width, "at least 1");
+    BadArgumentException.require(scale >= 1, "scale", scale, "at least 1");
   }
 
   /** Small images are drawn larger, up to three times, so that one can see what is on them. */
@@ -44,7 +44,7 @@ public record Tile(int channels, int height, int width, int scale) {
    */
   void draw(byte[] image, BufferedImage picture, int left, int top) {
     int plane = height * width;
-    BadConfigException.require(
+    BadArgumentException.require(
         image.length == channels * plane,
         "image",
         image.length + " bytes",
@@ -72,7 +72,7 @@ public record Tile(int channels, int height, int width, int scale) {
    * @return as many bytes, 0 … 255 unsigned
    */
   public static byte[] pixels(float... x) {
-    BadConfigException.given(x, "x");
+    BadArgumentException.requireNonNull(x, "x");
     byte[] bytes = new byte[x.length];
     for (int i = 0; i < x.length; i++) {
       // Math.round of NaN is 0, which is black

@@ -2,7 +2,7 @@ package waelab.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.data.ImageSet;
@@ -10,8 +10,8 @@ import waelab.data.Split;
 import waelab.latent.AttributeDirection;
 import waelab.metrics.Codes;
 import waelab.model.Generator;
+import waelab.plot.DisplayItems;
 import waelab.plot.Grid;
-import waelab.plot.Parts;
 import waelab.runs.Run;
 
 /**
@@ -21,7 +21,7 @@ import waelab.runs.Run;
  * @param direction from the mean code without the attribute to that with it
  * @param grid images, their reconstructions, and what becomes of these
  */
-public record AttributeWalk(AttributeDirection direction, Grid grid) implements Parts {
+public record AttributeWalk(AttributeDirection direction, Grid grid) implements DisplayItems {
 
   private static final int MOST_ENCODED = 5_000;
   private static final int ROWS = 4;
@@ -34,9 +34,9 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
    *     attribute, or none
    */
   public static AttributeWalk of(Run<?> run, Split<ImageSet> faces, String attribute) {
-    BadConfigException.given(run, "run");
-    BadConfigException.given(faces, "faces");
-    BadConfigException.given(attribute, "attribute");
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.requireNonNull(faces, "faces");
+    BadArgumentException.requireNonNull(attribute, "attribute");
     Pictures.requireImages(run, faces.train());
     Generator generator =
         Generator.ofEncoder(run.model(), "has no direction of " + attribute, "; VAE and WAE are");

@@ -2,7 +2,7 @@ package waelab.report;
 
 import java.util.List;
 import waelab.model.Model;
-import waelab.plot.Parts;
+import waelab.plot.DisplayItems;
 import waelab.runs.Run;
 
 /**
@@ -14,7 +14,7 @@ import waelab.runs.Run;
  * @param <M> the model's type
  */
 public record Branch<M extends Model>(Run<M> control, Run<M> changed, Comparison comparison)
-    implements Parts {
+    implements DisplayItems {
 
   @Override
   public List<Object> parts() {

@@ -2,8 +2,8 @@ package waelab.report;
 
 import waelab.base.Printable;
 import waelab.base.Versions;
-import waelab.runs.Origin;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
 
 /**
  * How to name a run elsewhere.
@@ -15,7 +15,7 @@ import waelab.runs.Run;
 public record Citation(String id, String sentence, String bibtex) {
 
   public static Citation of(Run<?> run) {
-    String what = Origin.sentence(run);
+    String what = RunCaption.sentence(run);
     String with =
         Printable.of(
             "WAE Lab %s, PyTorch %s",

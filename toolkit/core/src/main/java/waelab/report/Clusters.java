@@ -3,7 +3,7 @@ package waelab.report;
 import java.util.List;
 import java.util.Map;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Rows;
 import waelab.latent.Clustering;
 import waelab.plot.Chart;
@@ -12,7 +12,7 @@ import waelab.plot.Chart;
  * Whether a run's codes of test images fall into clusters by themselves that have to do with their
  * labels, and whether as many principal components or pixels do, as yardsticks.
  */
-public final class Clusters extends Answers<Clustering> {
+public final class Clusters extends LatentResults<Clustering> {
 
   static final String READING =
       "Only test images are clustered, numbers as they are. NMI is mutual information over the"
@@ -33,7 +33,7 @@ public final class Clusters extends Answers<Clustering> {
    * @param clusters by what their runs are called
    */
   public static Table table(Map<String, Clusters> clusters) {
-    BadConfigException.given(clusters, "clusters");
+    BadArgumentException.requireNonNull(clusters, "clusters");
     return new Clusters(List.of(), "", Map.of()).sideBySide(clusters);
   }
 

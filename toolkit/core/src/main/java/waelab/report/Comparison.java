@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.base.Rows;
-import waelab.evaluation.Metric;
+import waelab.evaluation.LossMetric;
 import waelab.model.Prior;
 import waelab.plot.Chart;
+import waelab.plot.DisplayItems;
 import waelab.plot.Grid;
-import waelab.plot.Parts;
-import waelab.runs.Origin;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
 import waelab.runs.RunStore;
 import waelab.runs.StoredRun;
 import waelab.training.History;
@@ -31,7 +31,7 @@ import waelab.training.History;
  * seeds were trained or loaded too, a difference d of two runs is called noise if |d| &lt; 2 √(s₁²
  * + s₂²), s being the standard deviation over the seeds of each.
  */
-public final class Comparison implements Parts {
+public final class Comparison implements DisplayItems {
 
   private static final String DATA = "trained on";
 
@@ -41,7 +41,7 @@ public final class Comparison implements Parts {
 
   private Comparison(List<Run<?>> runs, RunStore store) {
     this.runs = runs;
-    labels = Origin.labels(runs);
+    labels = RunCaption.labels(runs);
     runs.forEach(run -> families.put(run, store.family(run.facts())));
   }
 
@@ -52,7 +52,7 @@ public final class Comparison implements Parts {
    * @throws LabException if they were, and may not
    */
   public static Comparison of(List<Run<?>> runs, RunStore store, boolean acrossData) {
-    BadConfigException.require(runs.size() >= 2, "runs", runs.size(), "two at least");
+    BadArgumentException.require(runs.size() >= 2, "runs", runs.size(), "two at least");
     Run<?> first = runs.get(0);
     for (Run<?> run : runs) {
       if (!acrossData && !run.trainedOn().isSameAs(first.trainedOn())) {
@@ -60,7 +60,7 @@ public final class Comparison implements Parts {
             Printable.of(
                 "These runs were trained on different data, %s and %s, so their numbers do not tell"
                     + " what their settings did; compareAcrossData(…) compares them all the same.",
-                Origin.data(first), Origin.data(run)));
+                RunCaption.data(first), RunCaption.data(run)));
       }
     }
     return new Comparison(runs, store);
@@ -74,7 +74,7 @@ public final class Comparison implements Parts {
         name -> runs.stream().map(run -> all(run).getOrDefault(name, "")).distinct().count() == 1);
     var rows =
         new Rows<>("What differs in their settings", List.copyOf(names))
-            .text("setting", Origin::symbol);
+            .text("setting", RunCaption::symbol);
     for (int i = 0; i < runs.size(); i++) {
       Map<String, String> mine = all(runs.get(i));
       rows.text(labels.get(i), name -> mine.getOrDefault(name, ""));
@@ -83,11 +83,11 @@ public final class Comparison implements Parts {
   }
 
   private static Map<String, String> all(Run<?> run) {
-    var all = Origin.settings(run);
+    var all = RunCaption.settings(run);
     all.remove("model"); // its label says it
     all.put("budget", run.facts().budget());
-    all.put(DATA, Origin.data(run));
-    all.put("prior", run.prior().map(Prior::name).orElseGet(() -> Origin.prior(run)));
+    all.put(DATA, RunCaption.data(run));
+    all.put("prior", run.prior().map(Prior::name).orElseGet(() -> RunCaption.prior(run)));
     all.put("parameters", String.valueOf(run.facts().parameters()));
     all.put("steps", String.valueOf(run.steps()));
     return all;
@@ -96,11 +96,12 @@ public final class Comparison implements Parts {
   /** Every number of their last tests: a row each, with the difference from the first run. */
   public Table metrics() {
     var rows =
-        new Rows<>("Last test losses", List.copyOf(Metric.byTerm(runs).entrySet()))
+        new Rows<>("Last test losses", List.copyOf(LossMetric.byTerm(runs).entrySet()))
             .text("metric", term -> term.getKey().title());
     for (int i = 0; i < runs.size(); i++) {
       Run<?> run = runs.get(i);
-      rows.numbers(labels.get(i), History::readable, term -> Metric.value(term.getValue(), run));
+      rows.numbers(
+          labels.get(i), History::readable, term -> LossMetric.value(term.getValue(), run));
     }
     for (int i = 1; i < runs.size(); i++) {
       Run<?> run = runs.get(i);
@@ -111,20 +112,20 @@ public final class Comparison implements Parts {
   }
 
   /** How a run's number differs from the first run's, and whether that says anything. */
-  private String difference(Map<Run<?>, Metric> metrics, Run<?> run) {
+  private String difference(Map<Run<?>, LossMetric> metrics, Run<?> run) {
     Run<?> first = runs.get(0);
-    double difference = Metric.value(metrics, run) - Metric.value(metrics, first);
+    double difference = LossMetric.value(metrics, run) - LossMetric.value(metrics, first);
     if (Double.isNaN(difference)) {
       return "";
     }
-    String text = Metric.signed(difference);
+    String text = LossMetric.signed(difference);
     OptionalDouble noise = noise(metrics, run);
     boolean within = noise.isPresent() && Math.abs(difference) < noise.getAsDouble();
     return text + (within ? " (within the seeds' spread)" : "");
   }
 
   /** So much two runs with other seeds may differ by; unknown without such runs. */
-  private OptionalDouble noise(Map<Run<?>, Metric> metrics, Run<?> run) {
+  private OptionalDouble noise(Map<Run<?>, LossMetric> metrics, Run<?> run) {
     OptionalDouble here = deviation(metrics, run);
     OptionalDouble there = deviation(metrics, runs.get(0));
     if (here.isEmpty() && there.isEmpty()) {
@@ -135,7 +136,7 @@ public final class Comparison implements Parts {
     return OptionalDouble.of(2 * Math.hypot(s1, s2));
   }
 
-  private OptionalDouble deviation(Map<Run<?>, Metric> metrics, Run<?> run) {
+  private OptionalDouble deviation(Map<Run<?>, LossMetric> metrics, Run<?> run) {
     return metrics.get(run).deviation(families.get(run));
   }
 

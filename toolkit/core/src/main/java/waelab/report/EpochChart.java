@@ -11,19 +11,19 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
-import waelab.evaluation.Term;
+import waelab.evaluation.LossTerm;
 import waelab.model.Generator;
 import waelab.model.Prior;
 import waelab.plot.Chart;
-import waelab.runs.Origin;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
 import waelab.training.History;
-import waelab.training.Quantity;
-import waelab.training.Quantity.Kind;
-import waelab.training.Quantity.Subject;
+import waelab.training.Metric;
+import waelab.training.Metric.Kind;
+import waelab.training.Metric.Subject;
 import waelab.training.Score;
 
 /**
@@ -46,9 +46,9 @@ public final class EpochChart {
   private final Map<Axes, List<Chart.Series>> panels = new LinkedHashMap<>();
 
   private EpochChart(List<Run<?>> runs) {
-    BadConfigException.require(!runs.isEmpty(), "runs", "none", "at least one");
+    BadArgumentException.require(!runs.isEmpty(), "runs", "none", "at least one");
     this.runs = runs;
-    labels = Origin.labels(runs);
+    labels = RunCaption.labels(runs);
   }
 
   /** The losses, a panel for each component. */
@@ -81,8 +81,9 @@ public final class EpochChart {
   /** How far codes are from the prior, by epoch. */
   public static Chart codes(List<Run<?>> runs) {
     var chart = new EpochChart(runs);
-    chart.addLosses(Set.of("KL", Term.SQUARED_NORM)::contains);
-    chart.addScores((run, of) -> !of.isOfImages() && !Term.isLoss(run, of), "true prior samples");
+    chart.addLosses(Set.of("KL", LossTerm.SQUARED_NORM)::contains);
+    chart.addScores(
+        (run, of) -> !of.isOfImages() && !LossTerm.isLoss(run, of), "true prior samples");
     if (chart.panels.isEmpty()) {
       throw new LabException(
           "None of these runs has codes to hold beside a prior: GANs have no encoder.");
@@ -96,8 +97,8 @@ public final class EpochChart {
             .map(e -> Chart.Panel.of(e.getKey().title, e.getKey().x, e.getKey().y, e.getValue()))
             .toList();
     String caption =
-        runs.stream().map(Origin::sentence).distinct().collect(Collectors.joining("\n"));
-    return new Chart(title, all, caption).withFacts(Origin.facts(runs));
+        runs.stream().map(RunCaption::sentence).distinct().collect(Collectors.joining("\n"));
+    return new Chart(title, all, caption).withFacts(RunCaption.facts(runs));
   }
 
   /** Adds the losses that the models call by wanted names. */
@@ -123,12 +124,12 @@ public final class EpochChart {
       return;
     }
     double[] x = epochs.stream().mapToDouble(History.Epoch::number).toArray();
-    Term term = Term.of(run, name);
+    LossTerm term = LossTerm.of(run, name);
     var series = series(new Axes(term.title(), unit, term.unit(), 0));
     String prefix = runs.size() == 1 ? "" : labels.get(place) + ", ";
     series.add(new Chart.Series(prefix + "train", x, values(epochs, History.Epoch::train, name)));
     series.add(new Chart.Series(prefix + "test", x, values(epochs, History.Epoch::test, name)));
-    if (name.equals(Term.SQUARED_NORM)) { // d_z where codes are as the prior has them
+    if (name.equals(LossTerm.SQUARED_NORM)) { // d_z where codes are as the prior has them
       run.modelAs(Generator.class)
           .map(Generator::latentSize)
           .ifPresent(target -> addLevel(series, "target d_z = " + target, x, target));
@@ -156,18 +157,18 @@ public final class EpochChart {
     }
   }
 
-  private static BiPredicate<Run<?>, Quantity> distance(Subject subject, String prior) {
+  private static BiPredicate<Run<?>, Metric> distance(Subject subject, String prior) {
     return (run, of) ->
         of.kind() == Kind.FRECHET && of.subject() == subject && of.prior().equals(prior);
   }
 
   /** Adds all wanted scores of each run. */
-  private void addScores(BiPredicate<Run<?>, Quantity> wanted, String ideal) {
+  private void addScores(BiPredicate<Run<?>, Metric> wanted, String ideal) {
     for (int i = 0; i < runs.size(); i++) {
       Run<?> run = runs.get(i);
       for (String metric : run.scores().metrics()) {
         List<Score> scores = run.scores().by(metric);
-        Quantity quantity = scores.get(0).quantity();
+        Metric quantity = scores.get(0).quantity();
         if (wanted.test(run, quantity) && quantity.fits(run.prior())) {
           addScores(i, scores, quantity, ideal);
         }
@@ -175,7 +176,7 @@ public final class EpochChart {
     }
   }
 
-  private void addScores(int place, List<Score> scores, Quantity quantity, String ideal) {
+  private void addScores(int place, List<Score> scores, Metric quantity, String ideal) {
     Run<?> run = runs.get(place);
     String of = quantity.isOfImages() ? run.trainedOn().caption() : dimension(run);
     Function<Score, Axes> axes =

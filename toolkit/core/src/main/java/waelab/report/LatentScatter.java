@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Printable;
@@ -19,8 +19,8 @@ import waelab.model.Prior;
 import waelab.model.StandardNormal;
 import waelab.plot.Chart;
 import waelab.plot.Mark;
-import waelab.runs.Origin;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
 
 /** The codes of samples as points of a plane, over draws from the run's prior. */
 public final class LatentScatter {
@@ -87,8 +87,8 @@ public final class LatentScatter {
   }
 
   private static Samples first(Run<?> run, Samples set, Budget budget) {
-    BadConfigException.given(run, "run");
-    BadConfigException.given(set, "set");
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.requireNonNull(set, "set");
     Samples fitting = run.trainedOn().images() ? Pictures.requireImages(run, set) : set;
     return fitting.slice(0, Math.min(set.size(), Math.min(MOST, budget.featureImages())));
   }
@@ -133,11 +133,11 @@ public final class LatentScatter {
   private Chart chart(String how) {
     String first = plane.whole() ? "z₁" : "first principal axis";
     String second = plane.whole() ? "z₂" : "second principal axis";
-    String title = Origin.labels(List.of(run)).get(0);
+    String title = RunCaption.labels(List.of(run)).get(0);
     var panel = Chart.Panel.of(title, first, second, series).with(Chart.Scale.PLANE);
-    String caption = caption() + how + Origin.sentence(run);
+    String caption = caption() + how + RunCaption.sentence(run);
     return new Chart("Codes in the latent space", List.of(panel), caption)
-        .withFacts(Origin.facts(List.of(run)));
+        .withFacts(RunCaption.facts(List.of(run)));
   }
 
   private String caption() {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Rows;
 import waelab.data.DatasetId.Kind;
 import waelab.model.StudyConfig;
-import waelab.plot.Parts;
+import waelab.plot.DisplayItems;
 import waelab.runs.Run;
 
 /**
@@ -20,7 +20,7 @@ import waelab.runs.Run;
  * study's, on less than half as many images, or with narrower networks tell nothing of a claim: the
  * number stands there all the same.
  */
-public final class Ledger implements Parts {
+public final class Ledger implements DisplayItems {
 
   private static final double ENOUGH = 0.5;
 
@@ -95,7 +95,7 @@ public final class Ledger implements Parts {
    */
   public void below(
       String claim, String test, double smaller, double larger, double chance, Run<?>... from) {
-    BadConfigException.require(chance >= 0, "chance", chance, "0 or greater");
+    BadArgumentException.require(chance >= 0, "chance", chance, "0 or greater");
     String number = Double.isNaN(smaller + larger) ? "" : against(smaller, larger, chance);
     if (Math.abs(smaller - larger) > chance) {
       measured(claim, test, number, smaller < larger, from);
@@ -121,7 +121,7 @@ public final class Ledger implements Parts {
 
   /** The same claim once more takes its own place: a cell may run twice. */
   private void note(Entry entry) {
-    BadConfigException.given(entry.claim, "claim");
+    BadArgumentException.requireNonNull(entry.claim, "claim");
     entries.put(entry.claim, entry);
   }
 

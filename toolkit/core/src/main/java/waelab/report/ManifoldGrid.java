@@ -3,7 +3,7 @@ package waelab.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.distribution.NormalDistribution;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.data.ImageSet;
@@ -42,8 +42,8 @@ public final class ManifoldGrid {
    *     encoder to say which plane
    */
   public static Grid of(Run<?> run, int n) {
-    BadConfigException.given(run, "run");
-    BadConfigException.require(n >= 2 && n <= MOST, "n", n, "2 to " + MOST);
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.require(n >= 2 && n <= MOST, "n", n, "2 to " + MOST);
     Generator generator = Pictures.requireImageGenerator(run);
     if (generator.latentSize() == 2) {
       String caption =

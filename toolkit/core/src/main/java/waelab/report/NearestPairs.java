@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.data.ImageSet;
-import waelab.evaluation.Judge;
+import waelab.evaluation.Evaluator;
 import waelab.metrics.NearestTraining;
+import waelab.plot.DisplayItems;
 import waelab.plot.Grid;
-import waelab.plot.Parts;
 import waelab.runs.Run;
 
 /**
@@ -21,7 +21,7 @@ import waelab.runs.Run;
  * @param nearest how near they are, beside how near test images are
  * @param grid the pairs that are nearest, as a picture
  */
-public record NearestPairs(NearestTraining nearest, Grid grid) implements Parts {
+public record NearestPairs(NearestTraining nearest, Grid grid) implements DisplayItems {
 
   private static final int MOST = 1_024;
   private static final int MOST_SHOWN = 32;
@@ -35,10 +35,10 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Parts 
    *
    * @param n how many samples, 1 to 1,024
    */
-  public static NearestPairs of(Judge judge, Run<?> run, int n) {
-    Judge.requireImages(run, "this is a measure of images");
-    BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
-    ImageSet train = Judge.trainingImages(run);
+  public static NearestPairs of(Evaluator judge, Run<?> run, int n) {
+    Evaluator.requireImages(run, "this is a measure of images");
+    BadArgumentException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
+    ImageSet train = Evaluator.trainingImages(run);
     var all = (ImageSet) run.data().test();
     ImageSet test = all.slice(0, Math.min(YARDSTICK, all.size()));
     ImageSet samples = judge.samples(run, n);

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 import waelab.data.ImageSet;
@@ -24,8 +24,8 @@ import waelab.model.Prior;
 import waelab.model.StandardNormal;
 import waelab.plot.Grid;
 import waelab.plot.Tile;
-import waelab.runs.Origin;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
 
 /** Pictures of what a trained model makes, with captions that say where it comes from. */
 public final class Pictures {
@@ -38,8 +38,8 @@ public final class Pictures {
 
   /** Images of codes drawn from the run's prior. */
   public static Grid samples(Run<?> run, int n) {
-    BadConfigException.given(run, "run");
-    BadConfigException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
     Generator generator = requireImageGenerator(run);
     var made = Made.samples(generator, prior(run, generator), run.config().seed(), n);
     String caption = n == 1 ? "A random sample. " : n + " random samples. ";
@@ -48,11 +48,11 @@ public final class Pictures {
 
   /** Images of a set, and below each what a model makes of its code. */
   public static Grid reconstructions(Run<?> run, Samples set, int n) {
-    BadConfigException.given(run, "run");
-    BadConfigException.given(set, "set");
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.requireNonNull(set, "set");
     ImageSet images = requireImages(run, set);
     int most = Math.min(MOST / 2, images.size());
-    BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
+    BadArgumentException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
     Generator generator = Generator.ofEncoder(run.model(), "reconstructs nothing", "");
     var made = Made.reconstructions((Encoder) run.model(), generator, images, n);
     int columns = n > 32 ? 2 * COLUMNS : COLUMNS;
@@ -75,12 +75,12 @@ public final class Pictures {
    * of the other in equal steps, with both images at its ends.
    */
   public static Grid interpolations(Run<?> run, Samples set, int rows, Interpolation way) {
-    BadConfigException.given(run, "run");
-    BadConfigException.given(set, "set");
-    BadConfigException.given(way, "way");
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.requireNonNull(set, "set");
+    BadArgumentException.requireNonNull(way, "way");
     ImageSet images = requireImages(run, set);
     int most = Math.min(MOST_WAYS, images.size() / 2);
-    BadConfigException.require(rows >= 1 && rows <= most, "rows", rows, "1 to " + most);
+    BadArgumentException.require(rows >= 1 && rows <= most, "rows", rows, "1 to " + most);
     Generator generator =
         Generator.ofEncoder(
             run.model(),
@@ -105,8 +105,8 @@ public final class Pictures {
    * all lie near a sphere around 0; straight for another prior, of whose codes that is not known.
    */
   public static Grid interpolations(Run<?> run, int rows) {
-    BadConfigException.given(run, "run");
-    BadConfigException.require(rows >= 1 && rows <= MOST_WAYS, "rows", rows, "1 to " + MOST_WAYS);
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.require(rows >= 1 && rows <= MOST_WAYS, "rows", rows, "1 to " + MOST_WAYS);
     Generator generator = requireImageGenerator(run);
     long seed = run.config().seed();
     float[][] z = prior(run, generator).draw(seed, 2 * rows);
@@ -124,7 +124,8 @@ public final class Pictures {
 
   /** A grid of images of one run, under what they are and a sentence on the run. */
   static Grid grid(Run<?> run, List<List<byte[]>> rows, Tile tile, String what) {
-    return Grid.of(rows, tile, what + Origin.sentence(run)).withFacts(Origin.facts(List.of(run)));
+    return Grid.of(rows, tile, what + RunCaption.sentence(run))
+        .withFacts(RunCaption.facts(List.of(run)));
   }
 
   private static Prior prior(Run<?> run, Generator generator) {
@@ -165,12 +166,12 @@ public final class Pictures {
       Prior prior = prior(runs.get(i), generator);
       var made = Made.samples(generator, prior, first.config().seed(), 2 * COLUMNS);
       String places = "Rows " + (rows.size() + 1) + "–" + (rows.size() + 2) + ": ";
-      caption.append(places).append(Origin.sentence(runs.get(i))).append('\n');
+      caption.append(places).append(RunCaption.sentence(runs.get(i))).append('\n');
       rows.addAll(rows(made.images(), COLUMNS));
       tile = made.tile();
     }
     caption.append(sameness(runs, sizes));
-    return Grid.of(rows, tile, caption.toString()).withFacts(Origin.facts(runs));
+    return Grid.of(rows, tile, caption.toString()).withFacts(RunCaption.facts(runs));
   }
 
   private static String sameness(List<Run<?>> runs, Set<Integer> sizes) {
@@ -184,12 +185,12 @@ public final class Pictures {
 
   /** The first images of a set as they are. */
   public static Grid images(Samples set, int n) {
-    BadConfigException.given(set, "set");
+    BadArgumentException.requireNonNull(set, "set");
     if (!(set instanceof ImageSet images)) {
       throw new LabException("A grid is made of images, and these are points: " + set + ".");
     }
     int most = Math.min(MOST, images.size());
-    BadConfigException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
+    BadArgumentException.require(n >= 1 && n <= most, "n", n, "1 to " + most);
     String first = n == 1 ? "The first" : "The first " + n;
     return Grid.of(
         rows(originals(images, n), n > 64 ? 2 * COLUMNS : COLUMNS),

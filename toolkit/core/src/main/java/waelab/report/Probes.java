@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Rows;
 import waelab.latent.Probe;
 import waelab.plot.Chart;
@@ -13,7 +13,7 @@ import waelab.plot.Chart;
  * What two classifiers can tell from a run's codes, and from as many principal components and from
  * pixels as yardsticks.
  */
-public final class Probes extends Answers<Probe> {
+public final class Probes extends LatentResults<Probe> {
 
   static final String READING =
       "The linear probe is a logistic regression on standardised numbers; "
@@ -36,7 +36,7 @@ public final class Probes extends Answers<Probe> {
    * @param probes by what their runs are called
    */
   public static Table table(Map<String, Probes> probes) {
-    BadConfigException.given(probes, "probes");
+    BadArgumentException.requireNonNull(probes, "probes");
     return new Probes(List.of(), "", Map.of()).sideBySide(probes);
   }
 

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.StorageException;
 import waelab.plot.Chart;
+import waelab.plot.DisplayItems;
 import waelab.plot.Grid;
-import waelab.plot.Parts;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 
@@ -28,8 +28,8 @@ public record Publication(String name, List<Run<?>> from) {
 
   /** Checks the name. */
   public Publication {
-    BadConfigException.given(name, "name");
-    BadConfigException.require(
+    BadArgumentException.requireNonNull(name, "name");
+    BadArgumentException.require(
         name.matches("[a-z0-9]+(-[a-z0-9]+)*"),
         "name",
         '"' + name + '"',
@@ -39,12 +39,13 @@ public record Publication(String name, List<Run<?>> from) {
   /**
    * Writes a thing, and the provenance of the runs beside it.
    *
-   * @throws BadConfigException if it is nothing that can be published
+   * @throws BadArgumentException if it is nothing that can be published
    */
   public void write(Object thing, Path folder) {
     if (thing instanceof Run<?> run) {
       write(
-          run.usual(), folder.resolve(RunStore.RUNS).resolve(name)); // a prior is not kept with it
+          run.withoutPrior(),
+          folder.resolve(RunStore.RUNS).resolve(name)); // a prior is not kept with it
       return;
     }
     write(thing, name, folder);
@@ -62,16 +63,16 @@ public record Publication(String name, List<Run<?>> from) {
       chart.writePng(folder.resolve(name + ".png"));
     } else if (thing instanceof Table table) {
       AtomicFiles.write(folder.resolve(name + ".csv"), table.write().toString("csv"));
-    } else if (thing instanceof Parts parts) {
+    } else if (thing instanceof DisplayItems parts) {
       List<Object> all = parts.parts().stream().filter(Publication::isPublished).toList();
       for (int i = 0; i < all.size(); i++) {
         write(all.get(i), all.size() == 1 ? name : name + "-" + (i + 1), folder);
       }
     } else {
-      throw new BadConfigException(
+      throw new BadArgumentException(
           "thing",
           "must be a grid, chart, table or run, or made of these, but is a "
-              + BadConfigException.given(thing, "thing").getClass().getSimpleName());
+              + BadArgumentException.requireNonNull(thing, "thing").getClass().getSimpleName());
     }
   }
 
@@ -82,7 +83,7 @@ public record Publication(String name, List<Run<?>> from) {
   /** Everything but weights that are too large to come with a project. */
   private static void write(Run<?> run, Path folder) {
     run.save(folder);
-    Keepsakes.keep(run, folder);
+    RunArtifacts.keep(run, folder);
     try {
       Path weights = folder.resolve("weights.safetensors");
       if (Files.size(weights) > MOST_BYTES) {

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Memory;
 import waelab.base.Printable;
 import waelab.base.Rows;
 import waelab.runs.StoredRun;
 import waelab.training.History;
-import waelab.training.Quantity;
+import waelab.training.Metric;
 import waelab.training.Score;
 
 /** Runs as a table: which is which, how far each came, and what it was judged by. */
@@ -84,8 +84,8 @@ public final class RunTable extends Table {
   private static Map<String, Double> distances(StoredRun run) {
     try {
       return run.scores().all().stream()
-          .filter(score -> score.quantity().kind() == Quantity.Kind.FRECHET)
-          .filter(score -> score.quantity().subject() == Quantity.Subject.SAMPLES)
+          .filter(score -> score.quantity().kind() == Metric.Kind.FRECHET)
+          .filter(score -> score.quantity().subject() == Metric.Subject.SAMPLES)
           .filter(score -> score.quantity().prior().isEmpty())
           .collect(
               Collectors.toMap(
@@ -107,14 +107,14 @@ public final class RunTable extends Table {
    * The same runs, those with the least value in a column first, and those without one last.
    *
    * @param column its name, or how the name of one column alone begins, such as {@code FID}
-   * @throws BadConfigException if there is no such column, or more than one
+   * @throws BadArgumentException if there is no such column, or more than one
    */
   public RunTable sortedBy(String column) {
-    BadConfigException.given(column, "column");
+    BadArgumentException.requireNonNull(column, "column");
     List<Column<?>> found = columns().stream().filter(c -> c.name().startsWith(column)).toList();
     List<Column<?>> named = found.stream().filter(c -> c.name().equals(column)).toList();
     List<Column<?>> chosen = named.isEmpty() ? found : named;
-    BadConfigException.require(chosen.size() == 1, "column", column, "one of " + columnNames());
+    BadArgumentException.require(chosen.size() == 1, "column", column, "one of " + columnNames());
     Column<?> by = chosen.get(0);
     var order = by.rowComparator();
     return of(

@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 
@@ -27,7 +27,7 @@ public record SourceCode(String place, String text) {
    * @throws LabException if it is none of WAE Lab's
    */
   public static SourceCode of(Class<?> type) {
-    BadConfigException.given(type, "class");
+    BadArgumentException.requireNonNull(type, "class");
     var file = file(type);
     return parts(file, List.of(declaration(file, type)));
   }
@@ -39,8 +39,8 @@ public record SourceCode(String place, String text) {
    * @throws LabException if the class is none of WAE Lab's, or no method has this name
    */
   public static SourceCode of(Class<?> type, String method) {
-    BadConfigException.given(type, "class");
-    BadConfigException.given(method, "method");
+    BadArgumentException.requireNonNull(type, "class");
+    BadArgumentException.requireNonNull(method, "method");
     for (Class<?> each = type; each == type || hasSource(each); each = each.getSuperclass()) {
       var file = file(each);
       String name = method.equals(each.getSimpleName()) ? "<init>" : method;

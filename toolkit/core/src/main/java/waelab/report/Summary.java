@@ -8,15 +8,15 @@ import java.util.function.ToDoubleFunction;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.numbers.IntColumnType;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.base.Rows;
-import waelab.evaluation.Term;
+import waelab.evaluation.LossTerm;
 import waelab.model.Generator;
-import waelab.runs.Origin;
 import waelab.runs.Run;
+import waelab.runs.RunCaption;
 import waelab.training.History;
-import waelab.training.Quantity;
+import waelab.training.Metric;
 import waelab.training.Score;
 
 /**
@@ -32,21 +32,22 @@ public final class Summary {
   private Summary() {}
 
   public static Table of(List<Run<?>> runs) {
-    BadConfigException.require(!runs.isEmpty(), "runs", "none", "at least one");
+    BadArgumentException.require(!runs.isEmpty(), "runs", "none", "at least one");
     Table table =
         new Rows<>("Summary", runs)
-            .text("trained on", Origin::data)
+            .text("trained on", RunCaption::data)
             .longs("seed", run -> run.config().seed())
             .longs("parameters", run -> run.facts().parameters())
             .ints("epochs", run -> run.losses().epochs().size())
             .longs("steps", Run::steps)
-            .numbers("test MSE", "0.00000", run -> Term.meanSquaredError(run).orElse(NONE))
+            .numbers("test MSE", "0.00000", run -> LossTerm.meanSquaredError(run).orElse(NONE))
             .table();
-    table.insertColumn(0, StringColumn.create("model", Origin.labels(runs)));
+    table.insertColumn(0, StringColumn.create("model", RunCaption.labels(runs)));
     var more =
         new Rows<>("", runs)
-            .numbers("test KL (nats)", "0.00", run -> Term.last(run, "KL").orElse(NONE))
-            .numbers("test E‖z‖²", "0.00", run -> Term.last(run, Term.SQUARED_NORM).orElse(NONE))
+            .numbers("test KL (nats)", "0.00", run -> LossTerm.last(run, "KL").orElse(NONE))
+            .numbers(
+                "test E‖z‖²", "0.00", run -> LossTerm.last(run, LossTerm.SQUARED_NORM).orElse(NONE))
             .ints("target d_z", Summary::latentSize);
     Map<String, Map<Run<?>, Double>> scores = scores(runs);
     scores.forEach(
@@ -85,8 +86,8 @@ public final class Summary {
     for (Run<?> run : runs) {
       for (Score score : run.scores().all()) {
         String counts = Printable.of(", n = %,d", score.samples());
-        Quantity quantity = score.quantity();
-        if (!quantity.fits(run.prior()) || Term.isLoss(run, quantity)) {
+        Metric quantity = score.quantity();
+        if (!quantity.fits(run.prior()) || LossTerm.isLoss(run, quantity)) {
           continue; // of the same run with another prior, or among its losses anyway
         }
         column(columns, quantity + counts).put(run, score.value());

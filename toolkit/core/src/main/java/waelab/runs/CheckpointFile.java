@@ -21,7 +21,7 @@ import waelab.model.Model;
 import waelab.torch.Torch;
 import waelab.training.Checkpoint;
 import waelab.training.History;
-import waelab.training.Means;
+import waelab.training.LossMeans;
 
 /**
  * A checkpoint's file, without the numbers of its model.
@@ -101,7 +101,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
               Long.parseLong(facts.get(DRAWN)),
               Long.parseLong(facts.get(LAST_BATCH)),
               JSON.readValue(
-                  facts.get(SUMS), new TypeReference<LinkedHashMap<String, Means.Sum>>() {}),
+                  facts.get(SUMS), new TypeReference<LinkedHashMap<String, LossMeans.Sum>>() {}),
               JSON.readValue(facts.get(EPOCHS), new TypeReference<List<History.Epoch>>() {})));
     } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
       throw new BadFileException(file, "is a file of tensors, but no checkpoint of a training");

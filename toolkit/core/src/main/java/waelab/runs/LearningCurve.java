@@ -1,7 +1,7 @@
 package waelab.runs;
 
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 import waelab.training.History;
 
@@ -15,7 +15,7 @@ public record LearningCurve(String name, double[] values) {
 
   /** Copies the values. */
   public LearningCurve {
-    BadConfigException.given(name, "name");
+    BadArgumentException.requireNonNull(name, "name");
     values = values.clone();
   }
 
@@ -23,11 +23,11 @@ public record LearningCurve(String name, double[] values) {
    * A loss of a run.
    *
    * @param column of {@link Run#history()}, such as {@code test total}
-   * @throws BadConfigException if the run has no such loss
+   * @throws BadArgumentException if the run has no such loss
    */
   public static LearningCurve of(Run<?> run, String column) {
-    var table = BadConfigException.given(run, "run").history();
-    BadConfigException.require(
+    var table = BadArgumentException.requireNonNull(run, "run").history();
+    BadArgumentException.require(
         table.columnNames().contains(column), "column", column, "one of " + table.columnNames());
     return new LearningCurve(column, table.doubleColumn(column).asDoubleArray());
   }
@@ -69,7 +69,7 @@ public record LearningCurve(String name, double[] values) {
    * @param epoch from 1
    */
   public double leftAfter(int epoch) {
-    BadConfigException.require(epoch >= 1, "epoch", epoch, "at least 1");
+    BadArgumentException.require(epoch >= 1, "epoch", epoch, "at least 1");
     double last = values.length == 0 ? 0 : values[values.length - 1];
     return values.length <= epoch || values[0] == last
         ? Double.NaN

@@ -55,7 +55,8 @@ final class LiveModel<M extends Model> {
   }
 
   /** A model as it is now. */
-  static <M extends Model> LiveModel<M> of(M model, Maker<M> maker, Config config, Recent recent) {
+  static <M extends Model> LiveModel<M> of(
+      M model, ModelFactory<M> maker, Config config, Recent recent) {
     Optional<M> only = maker.isByConfig() ? Optional.empty() : Optional.of(model);
     var weights = Weights.of(model.state());
     var live = new LiveModel<>(weights, () -> maker.make(config), only, true, recent);

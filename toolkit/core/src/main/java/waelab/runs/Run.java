@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Printable;
@@ -49,17 +49,17 @@ public final class Run<M extends Model> {
 
   private final Kept<M> kept;
   private final Optional<Prior> prior;
-  private final Optional<Run<M>> usual;
+  private final Optional<Run<M>> original;
   private Optional<Scores> scores = Optional.empty();
 
   Run(Kept<M> kept) {
     this(kept, Optional.empty(), Optional.empty());
   }
 
-  private Run(Kept<M> kept, Optional<Prior> prior, Optional<Run<M>> usual) {
+  private Run(Kept<M> kept, Optional<Prior> prior, Optional<Run<M>> original) {
     this.kept = kept;
     this.prior = prior;
-    this.usual = usual;
+    this.original = original;
   }
 
   /**
@@ -68,7 +68,7 @@ public final class Run<M extends Model> {
    * @param facts what it was when it was last kept
    */
   static <M extends Model> Run<M> of(
-      Training<M> training,
+      TrainingSpec<M> training,
       RunFacts facts,
       TrainingLoop.Outcome outcome,
       Scores scores,
@@ -120,19 +120,19 @@ public final class Run<M extends Model> {
    * scores, folder and id are this one's. It is not kept; whatever is trained, loaded or saved
    * draws from N(0, I) again.
    *
-   * @param law of the model's codes; {@link StandardNormal} gives {@link #usual}
+   * @param law of the model's codes; {@link StandardNormal} gives {@link #withoutPrior}
    * @throws LabException if the model draws no samples, or its codes have another dimension
    */
   public Run<M> withPrior(Prior law) {
-    BadConfigException.given(law, "prior");
+    BadArgumentException.requireNonNull(law, "prior");
     int d = Generator.of(model()).latentSize();
     if (law.dimension() != d) {
       throw LabException.of(
           "%s has codes of %d coordinates, but %s has %d.", name(), d, law.name(), law.dimension());
     }
     return law instanceof StandardNormal
-        ? usual()
-        : new Run<>(kept, Optional.of(law), Optional.of(usual()));
+        ? withoutPrior()
+        : new Run<>(kept, Optional.of(law), Optional.of(withoutPrior()));
   }
 
   /** The law of its random samples' codes, if it is not N(0, I), for which it was trained. */
@@ -141,8 +141,8 @@ public final class Run<M extends Model> {
   }
 
   /** The same run as it was trained: its samples are of codes drawn from N(0, I). */
-  public Run<M> usual() {
-    return usual.orElse(this);
+  public Run<M> withoutPrior() {
+    return original.orElse(this);
   }
 
   LiveModel.Recent recent() {
@@ -211,7 +211,7 @@ public final class Run<M extends Model> {
    */
   public Run<M> best() {
     Path place = folder().orElseThrow(() -> new LabException("This run is kept in no folder."));
-    Maker<M> maker = maker();
+    ModelFactory<M> maker = maker();
     var live = StoredRun.live(() -> maker.make(config()), recent());
     return StoredRun.in(place).best(live, config(), kept.data());
   }
@@ -221,11 +221,11 @@ public final class Run<M extends Model> {
    *
    * @throws LabException if only its author can make them
    */
-  Maker<M> maker() {
-    Maker<M> maker = Maker.of(model());
-    if (Training.isOwn(model())) {
+  ModelFactory<M> maker() {
+    ModelFactory<M> maker = ModelFactory.of(model());
+    if (TrainingSpec.isOwn(model())) {
       M made = maker.make(config());
-      new Training<>(made, data(), config(), budget(), facts().start()).requireIs(id());
+      new TrainingSpec<>(made, data(), config(), budget(), facts().start()).requireIs(id());
     }
     return maker;
   }
@@ -243,10 +243,10 @@ public final class Run<M extends Model> {
    * @param to the model that is brought there
    * @throws LabException if that was not kept, or does not fit
    */
-  Checkpoint standing(Model to) {
+  Checkpoint restore(Model to) {
     Path kept =
         folder()
-            .flatMap(place -> Checkpoints.after(place, steps()))
+            .flatMap(place -> CheckpointStore.after(place, steps()))
             .orElseThrow(
                 () ->
                     LabException.of(
@@ -272,8 +272,8 @@ public final class Run<M extends Model> {
    * @throws waelab.base.BadFileException if it is kept in a folder, and they are damaged there
    */
   public synchronized Scores scores() {
-    if (usual.isPresent()) {
-      return usual.get().scores();
+    if (original.isPresent()) {
+      return original.get().scores();
     }
     scores = scores.or(() -> Optional.of(Scores.in(folder())));
     return scores.get();

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.CodeDigest;
@@ -197,10 +197,10 @@ public record RunFacts(
    */
   public Map<String, Object> changes() {
     try {
-      var maker = new Maker<>(Class.forName(type).asSubclass(Model.class));
+      var maker = new ModelFactory<>(Class.forName(type).asSubclass(Model.class));
       Config made = ConfigFormat.read(config.toString(), maker.configType());
       return made instanceof StudyConfig<?> studied ? studied.changes() : Map.of();
-    } catch (ClassNotFoundException | ClassCastException | BadConfigException e) {
+    } catch (ClassNotFoundException | ClassCastException | BadArgumentException e) {
       return Map.of();
     }
   }
@@ -256,7 +256,7 @@ public record RunFacts(
         throw new BadFileException(file, DAMAGED);
       }
       return facts;
-    } catch (JsonProcessingException | BadConfigException e) {
+    } catch (JsonProcessingException | BadArgumentException e) {
       throw new BadFileException(file, DAMAGED, e);
     }
   }

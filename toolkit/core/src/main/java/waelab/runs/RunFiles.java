@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
-import waelab.base.ForeignFile;
+import waelab.base.UntrustedFile;
 
 /**
  * The files of a run's folder and their SHA-256, in the file {@code SHA256SUMS} that {@code
@@ -115,7 +115,8 @@ record RunFiles(Path folder) {
    *     no text
    */
   static String text(Path file) {
-    var there = ForeignFile.in(file.getParent(), file.getFileName().toString(), "a file of a run");
+    var there =
+        UntrustedFile.in(file.getParent(), file.getFileName().toString(), "a file of a run");
     if (!there.exists()) {
       throw new BadFileException(file, "is missing; take a good copy");
     }
@@ -130,7 +131,7 @@ record RunFiles(Path folder) {
 
   static boolean isSummed(String name) {
     boolean hidden = name.startsWith(".") || name.contains("/.");
-    return !hidden && !name.equals(SUMS) && !name.startsWith(Checkpoints.FOLDER + "/");
+    return !hidden && !name.equals(SUMS) && !name.startsWith(CheckpointStore.FOLDER + "/");
   }
 
   /**
@@ -188,7 +189,7 @@ record RunFiles(Path folder) {
           || e.getMessage().contains("use a newer one")) {
         throw e;
       }
-      if (Checkpoints.in(folder).isEmpty()) {
+      if (CheckpointStore.in(folder).isEmpty()) {
         throw e.or("move the run's folder away and train the same again");
       }
       String first = Files.exists(e.file()) ? "delete it and " : "";

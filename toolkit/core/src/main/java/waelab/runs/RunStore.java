@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Budget;
+import waelab.base.ClosestName;
 import waelab.base.FolderInUseException;
 import waelab.base.FolderLock;
 import waelab.base.Folders;
 import waelab.base.LabException;
-import waelab.base.Nearest;
 import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.Split;
@@ -27,7 +27,7 @@ import waelab.model.Configured;
 import waelab.model.Model;
 import waelab.model.Schedule;
 import waelab.training.Ending;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /**
  * The folders of all runs. A training that took place already is not made again; one that was
@@ -82,9 +82,10 @@ public final class RunStore {
       Config config,
       Optional<Budget> budget,
       ProgressListener progress,
-      Judging judging) {
+      EvaluationPlan judging) {
     return Trainer.alone(
-        progress, () -> train(new Training<>(model, data, config, budget, ""), progress, judging));
+        progress,
+        () -> train(new TrainingSpec<>(model, data, config, budget, ""), progress, judging));
   }
 
   /** The same for a model that its configuration says all about; it is built to be trained. */
@@ -94,13 +95,13 @@ public final class RunStore {
       Config config,
       Optional<Budget> budget,
       ProgressListener progress,
-      Judging judging) {
+      EvaluationPlan judging) {
     return Trainer.alone(
-        progress, () -> train(Training.of(type, data, config, budget), progress, judging));
+        progress, () -> train(TrainingSpec.of(type, data, config, budget), progress, judging));
   }
 
   private <M extends Model> Run<M> train(
-      Training<M> training, ProgressListener progress, Judging judging) {
+      TrainingSpec<M> training, ProgressListener progress, EvaluationPlan judging) {
     Path folder = own.resolve(training.folderName());
     Replacement.finish(folder);
     if (StoredRun.isIn(folder)) {
@@ -109,15 +110,15 @@ public final class RunStore {
       if (stored.isToBeLoaded()) {
         Run<M> run = found(stored, training);
         progress.found(run.ended(), stored.name());
-        Training.madeElsewhere(run.provenance()).ifPresent(progress::note);
+        TrainingSpec.madeElsewhere(run.provenance()).ifPresent(progress::note);
         return run;
       }
     }
     return seen(Trainer.train(training, progress, folder, judging, recent));
   }
 
-  private <M extends Model> Run<M> found(StoredRun stored, Training<M> training) {
-    Maker<M> maker = training.maker();
+  private <M extends Model> Run<M> found(StoredRun stored, TrainingSpec<M> training) {
+    ModelFactory<M> maker = training.maker();
     Config config = training.config();
     Split<?> data = training.data(); // not the training, which has the model
     Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : training::model;
@@ -126,7 +127,7 @@ public final class RunStore {
 
   /** Gives the run of a training as another one, but for its configuration. */
   public <M extends Model> Run<M> train(
-      Run<M> like, Config config, ProgressListener progress, Judging judging) {
+      Run<M> like, Config config, ProgressListener progress, EvaluationPlan judging) {
     return train(like.maker().make(config), like.data(), config, like.budget(), progress, judging);
   }
 
@@ -136,12 +137,13 @@ public final class RunStore {
    *
    * @throws LabException if only its author can make such a model
    */
-  public <M extends Model> Run<M> retrain(Run<M> run, ProgressListener progress, Judging judging) {
+  public <M extends Model> Run<M> retrain(
+      Run<M> run, ProgressListener progress, EvaluationPlan judging) {
     M model = run.maker().make(run.config());
     return Trainer.alone(
         progress,
         () -> {
-          var training = new Training<>(model, run.data(), run.config(), run.budget(), "");
+          var training = new TrainingSpec<>(model, run.data(), run.config(), run.budget(), "");
           Path folder = own.resolve(training.folderName());
           Run<M> fresh =
               seen(Trainer.train(training, progress, Replacement.of(folder), judging, recent));
@@ -162,10 +164,10 @@ public final class RunStore {
    * Finds a run.
    *
    * @param name the folder's, or its id; of two with one id, the one written last
-   * @throws BadConfigException if there is none
+   * @throws BadArgumentException if there is none
    */
   public StoredRun find(String name) {
-    BadConfigException.given(name, "name");
+    BadArgumentException.requireNonNull(name, "name");
     Optional<Path> named =
         folders().filter(folder -> Replacement.name(folder).equals(name)).findFirst();
     if (named.isPresent()) {
@@ -179,15 +181,16 @@ public final class RunStore {
   }
 
   /** Names the few runs that are called nearly so, or the last ones. */
-  private static BadConfigException unknown(String name, List<StoredRun> all) {
+  private static BadArgumentException unknown(String name, List<StoredRun> all) {
     List<String> names = all.stream().map(StoredRun::name).toList();
-    List<String> near = Nearest.of(name, names, FEW);
+    List<String> near = ClosestName.of(name, names, FEW);
     String some =
         String.join(", ", near.isEmpty() ? names.subList(0, Math.min(FEW, names.size())) : near);
     String which = near.isEmpty() ? "the last are " : "the nearest are ";
     String more = names.size() > FEW ? "; runs() lists all " + names.size() : "";
     String known = names.isEmpty() ? "there is no run yet" : which + some + more;
-    return new BadConfigException("run", BadFileException.quoted(name) + " is not there; " + known);
+    return new BadArgumentException(
+        "run", BadFileException.quoted(name) + " is not there; " + known);
   }
 
   /**
@@ -197,7 +200,7 @@ public final class RunStore {
    * @throws LabException if such a model cannot be made, or the run is of another
    */
   public <M extends Model> Run<M> load(StoredRun stored, Class<M> type, Supplier<Split<?>> data) {
-    var maker = new Maker<>(BadConfigException.given(type, "type"));
+    var maker = new ModelFactory<>(BadArgumentException.requireNonNull(type, "type"));
     stored.requireOf(type);
     if (stored.hasOwnNetworks()) {
       throw maker.unknown();
@@ -216,13 +219,13 @@ public final class RunStore {
    */
   public Run<?> load(StoredRun stored, Supplier<Split<?>> data) {
     String type = stored.facts().type();
-    if (!Training.isOurs(type)) {
+    if (!TrainingSpec.isOurs(type)) {
       return readOnlyElsewhere(stored.loadWithoutModel(Schedule.class, data));
     }
     try {
       Class<? extends Model> ours = Class.forName(type).asSubclass(Model.class);
       return stored.hasOwnNetworks()
-          ? readOnlyElsewhere(stored.loadWithoutModel(new Maker<>(ours).configType(), data))
+          ? readOnlyElsewhere(stored.loadWithoutModel(new ModelFactory<>(ours).configType(), data))
           : load(stored, ours, data);
     } catch (ClassNotFoundException | ClassCastException e) {
       String what = BadFileException.brief(type, 200);
@@ -246,7 +249,9 @@ public final class RunStore {
   /** Brings a run back as {@link #load(StoredRun, Class, Supplier)}, of a model that you make. */
   public <M extends Model> Run<M> load(
       StoredRun stored, Supplier<M> model, Supplier<Split<?>> data) {
-    M made = BadConfigException.given(BadConfigException.given(model, "model").get(), "model");
+    M made =
+        BadArgumentException.requireNonNull(
+            BadArgumentException.requireNonNull(model, "model").get(), "model");
     stored.requireOf(made.getClass());
     Class<? extends Config> type =
         made instanceof Configured<?> own ? own.config().getClass() : Schedule.class;
@@ -302,7 +307,7 @@ public final class RunStore {
         if (Replacement.is(folder)) {
           Replacement.prune(folder);
         } else if (run.get().isWhole()) {
-          Checkpoints.in(folder).forEach(Checkpoints::delete);
+          CheckpointStore.in(folder).forEach(CheckpointStore::delete);
         }
         freed.put(run.get().name(), before - run.get().size());
       }
@@ -316,11 +321,11 @@ public final class RunStore {
    *
    * @param name as {@link #find} takes it
    * @return bytes that were freed, by the folder's name
-   * @throws BadConfigException if it lies where runs are only read
+   * @throws BadArgumentException if it lies where runs are only read
    */
   public Map<String, Long> delete(String name) {
     StoredRun run = find(name);
-    BadConfigException.require(
+    BadArgumentException.require(
         run.folder().startsWith(own) && !Files.isSymbolicLink(run.folder()),
         "run",
         run.folder(),

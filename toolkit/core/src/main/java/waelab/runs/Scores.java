@@ -95,7 +95,7 @@ public final class Scores {
    */
   public synchronized void add(List<Score> more) {
     for (Score score : more) {
-      scores.removeIf(score::takesThePlaceOf);
+      scores.removeIf(score::replaces);
       scores.add(score);
     }
     scores.sort(Comparator.comparingLong(Score::steps));

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Printable;
@@ -93,7 +93,7 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Whether it ended and is to be taken as it is: whole, or with nothing left to go on from. */
   boolean isToBeLoaded() {
-    return isWhole() || facts.ending() == Ending.COMPLETED && Checkpoints.in(folder).isEmpty();
+    return isWhole() || facts.ending() == Ending.COMPLETED && CheckpointStore.in(folder).isEmpty();
   }
 
   /** The losses of each whole epoch; those so far, if it is not whole. */
@@ -124,7 +124,7 @@ public record StoredRun(Path folder, RunFacts facts) {
         () -> {
           try {
             return ConfigFormat.read(facts.config().toString(), type);
-          } catch (BadConfigException e) {
+          } catch (BadArgumentException e) {
             throw new BadFileException(file, e.getMessage(), e);
           }
         });
@@ -220,7 +220,7 @@ public record StoredRun(Path folder, RunFacts facts) {
       Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
     Optional<Checkpoint> at = isWhole() ? Optional.empty() : lastCheckpoint();
     if (at.isPresent()) {
-      return load(Checkpoints.in(folder).get(0), at.get(), model, config, data);
+      return load(CheckpointStore.in(folder).get(0), at.get(), model, config, data);
     }
     return RunFiles.remedied(
         () -> {
@@ -239,7 +239,7 @@ public record StoredRun(Path folder, RunFacts facts) {
   /** Brings back what it was when a test loss was at its least, as {@link #load} does. */
   <M extends Model> Run<M> best(
       Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
-    Path best = Checkpoints.best(folder);
+    Path best = CheckpointStore.best(folder);
     if (Files.notExists(best)) {
       throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
     }
@@ -293,7 +293,7 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Whether it is of the study's model with a network that only its author can make. */
   boolean hasOwnNetworks() {
-    return Training.isOurs(facts.type()) && facts.own().containsKey("networks");
+    return TrainingSpec.isOurs(facts.type()) && facts.own().containsKey("networks");
   }
 
   /**
@@ -310,7 +310,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     if (!nameHere.equals(nameThere)) {
       throw LabException.of("%s is a run of %s, not of %s.", name(), nameThere, nameHere);
     }
-    if (Training.isOurs(there) != Training.isOurs(here)) {
+    if (TrainingSpec.isOurs(there) != TrainingSpec.isOurs(here)) {
       throw LabException.of(
           "%s is a run of %s, not of %s, which only has its name.", name(), there, here);
     }
@@ -326,7 +326,7 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Where it stood when it was last kept, if it was. */
   Optional<Checkpoint> lastCheckpoint() {
-    return Checkpoints.last(folder, this::checkpoint);
+    return CheckpointStore.last(folder, this::checkpoint);
   }
 
   /** Where it stood at a checkpoint. */

@@ -14,7 +14,7 @@ import waelab.model.Config;
 import waelab.model.Model;
 import waelab.torch.Convolutions;
 import waelab.training.Checkpoint;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 import waelab.training.TrainingLoop;
 
 /** Trains models, one at a time: a second training waits for the first, and says so. */
@@ -42,7 +42,7 @@ public final class Trainer {
    * @param folder this training's own; made if it is not there
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
    * @throws waelab.base.MemoryException if there is not enough memory
-   * @throws waelab.base.BadConfigException if model, configuration and data do not fit
+   * @throws waelab.base.BadArgumentException if model, configuration and data do not fit
    * @throws waelab.base.BadFileException if the last checkpoint is damaged, or of another training;
    *     its message names the one before it, if there is one
    * @throws waelab.base.FolderInUseException if another training writes into the folder
@@ -59,10 +59,10 @@ public final class Trainer {
         progress,
         () ->
             train(
-                new Training<>(model, data, config, budget, ""),
+                new TrainingSpec<>(model, data, config, budget, ""),
                 progress,
                 folder,
-                Judging.by(Checkpoints.BEST_BY),
+                EvaluationPlan.by(CheckpointStore.BEST_BY),
                 new LiveModel.Recent()));
   }
 
@@ -73,7 +73,7 @@ public final class Trainer {
         progress,
         () ->
             unkept(
-                new Training<>(model, data, config, Optional.empty(), ""),
+                new TrainingSpec<>(model, data, config, Optional.empty(), ""),
                 progress,
                 new LiveModel.Recent(),
                 TrainingLoop::run));
@@ -81,13 +81,13 @@ public final class Trainer {
 
   /** Trains in a folder; called {@link #alone}. */
   static <M extends Model> Run<M> train(
-      Training<M> training,
+      TrainingSpec<M> training,
       ProgressListener progress,
       Path folder,
-      Judging judging,
+      EvaluationPlan judging,
       LiveModel.Recent recent) {
-    try (var kept = new Checkpoints(folder, training, judging.bestBy(), progress)) {
-      var loop = loop(training, progress, kept, judging.scorer(), kept.scores());
+    try (var kept = new CheckpointStore(folder, training, judging.bestBy(), progress)) {
+      var loop = loop(training, progress, kept, judging.evaluator(), kept.scores());
       TrainingLoop.Outcome outcome = loop.run();
       Optional<Path> place = Optional.of(folder);
       Run<M> run = Run.of(training, kept.facts(), outcome, kept.scores(), place, recent);
@@ -98,7 +98,7 @@ public final class Trainer {
 
   /** Trains, from the start or from elsewhere, and keeps nothing; called {@link #alone}. */
   static <M extends Model> Run<M> unkept(
-      Training<M> training,
+      TrainingSpec<M> training,
       ProgressListener progress,
       LiveModel.Recent recent,
       Function<TrainingLoop<M>, TrainingLoop.Outcome> how) {
@@ -110,10 +110,10 @@ public final class Trainer {
   }
 
   private static <M extends Model> TrainingLoop<M> loop(
-      Training<M> training,
+      TrainingSpec<M> training,
       ProgressListener progress,
-      Checkpoint.Keeper keeper,
-      Optional<Judging.Scorer> scorer,
+      Checkpoint.Store keeper,
+      Optional<EvaluationPlan.PeriodicEvaluator> evaluator,
       Scores scores) {
     M model = training.model();
     Split<?> data = training.data();
@@ -121,7 +121,7 @@ public final class Trainer {
       Convolutions.warn(progress);
     }
     return new TrainingLoop<>(
-        model, data, training.config(), progress, keeper, scorer, scores::add);
+        model, data, training.config(), progress, keeper, evaluator, scores::add);
   }
 
   private static <M extends Model> Run<M> ended(

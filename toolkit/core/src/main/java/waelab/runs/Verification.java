@@ -79,8 +79,8 @@ public record Verification(String name, List<String> checked, List<String> fault
   }
 
   private static List<String> faultsOfWeights(StoredRun run) {
-    var checkpoints = new ArrayList<>(Checkpoints.in(run.folder()));
-    checkpoints.add(Checkpoints.best(run.folder()));
+    var checkpoints = new ArrayList<>(CheckpointStore.in(run.folder()));
+    checkpoints.add(CheckpointStore.best(run.folder()));
     checkpoints.stream().filter(Files::exists).forEach(each -> Safetensors.open(each).close());
     return run.read(run.folder().resolve(StoredRun.WEIGHTS), weights -> List.of());
   }

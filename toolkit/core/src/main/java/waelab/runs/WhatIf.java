@@ -1,7 +1,7 @@
 package waelab.runs;
 
 import java.util.function.UnaryOperator;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
@@ -24,11 +24,13 @@ public final class WhatIf {
   @SuppressWarnings("unchecked") // a model's configuration is of its own kind, or the cast fails
   public static <C extends Config, M extends Model & Configured<C>> Config changed(
       Run<M> run, UnaryOperator<C> change) {
-    BadConfigException.given(run, "run");
-    BadConfigException.given(change, "change");
+    BadArgumentException.requireNonNull(run, "run");
+    BadArgumentException.requireNonNull(change, "change");
     Config changed;
     try {
-      changed = BadConfigException.given(change.apply((C) run.config()), "what the change returns");
+      changed =
+          BadArgumentException.requireNonNull(
+              change.apply((C) run.config()), "what the change returns");
     } catch (ClassCastException e) {
       throw new LabException(
           run.name()
@@ -45,17 +47,17 @@ public final class WhatIf {
    * prior is of its codes and not of those of another training; that is said.
    */
   public static <M extends Model> Run<M> start(Run<M> run, ProgressListener listener) {
-    BadConfigException.given(run, "run");
+    BadArgumentException.requireNonNull(run, "run");
     if (run.prior().isPresent()) {
       listener.info(
           "What is trained here draws from N(0, I) again; withPrior fits a law to its own codes.");
     }
-    return run.usual();
+    return run.withoutPrior();
   }
 
   /** So many steps, or what the smoke budget allows, which says so. */
   public static int steps(Run<?> run, int steps, ProgressListener listener) {
-    BadConfigException.given(run, "run");
+    BadArgumentException.requireNonNull(run, "run");
     if (!isBrief(run) || steps <= FEW_STEPS) {
       return steps;
     }

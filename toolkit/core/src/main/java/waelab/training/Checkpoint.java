@@ -20,11 +20,11 @@ public record Checkpoint(
     long steps,
     long drawn,
     long stepOfLastBatch,
-    Map<String, Means.Sum> means,
+    Map<String, LossMeans.Sum> means,
     List<History.Epoch> epochs) {
 
   /** Where a training keeps what it would need to go on. */
-  public interface Keeper {
+  public interface Store {
 
     /** Brings the model to where an earlier training stopped, if one did. */
     default Optional<Checkpoint> resume() {

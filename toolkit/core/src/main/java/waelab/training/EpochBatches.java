@@ -3,7 +3,7 @@ package waelab.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.data.Samples;
 import waelab.model.Batches;
@@ -23,7 +23,7 @@ final class EpochBatches implements Batches {
   private long orderOf = -1;
 
   EpochBatches(Samples samples, int batchSize, Randomness randomness) {
-    BadConfigException.require(
+    BadArgumentException.require(
         batchSize <= samples.size(),
         "batchSize",
         batchSize,

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDScope;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.MemoryException;
@@ -36,7 +36,7 @@ record ModelCall(Model model, String method, Samples samples) {
   /**
    * The numbers that the method gives.
    *
-   * @throws BadConfigException if batch norm is given a batch of one
+   * @throws BadArgumentException if batch norm is given a batch of one
    * @throws MemoryException if there is not enough memory
    * @throws LabException if PyTorch refuses to compute them, as for networks that do not fit
    */
@@ -45,7 +45,8 @@ record ModelCall(Model model, String method, Samples samples) {
     try (NDManager manager = Torch.newManager();
         NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      return BadConfigException.given(call.apply(manager), "what " + name + " returns").values();
+      return BadArgumentException.requireNonNull(call.apply(manager), "what " + name + " returns")
+          .values();
     } catch (OutOfMemoryError e) {
       String heap = "Java's memory of " + Memory.readable(Runtime.getRuntime().maxMemory());
       throw tooMuch(name, heap, ", or start with JAVA_TOOL_OPTIONS=-Xmx8g", e);
@@ -55,7 +56,7 @@ record ModelCall(Model model, String method, Samples samples) {
       }
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       if (why.contains(ONE_VALUE)) {
-        throw new BadConfigException(
+        throw new BadArgumentException(
             "batchSize",
             "must be at least 2: "
                 + name

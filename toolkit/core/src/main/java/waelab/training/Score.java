@@ -1,6 +1,6 @@
 package waelab.training;
 
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 
 /**
@@ -19,7 +19,7 @@ import waelab.base.Printable;
 public record Score(
     int epoch,
     long steps,
-    Quantity quantity,
+    Metric quantity,
     int samples,
     int reference,
     double value,
@@ -27,7 +27,7 @@ public record Score(
 
   /** Checks that there is a quantity. */
   public Score {
-    BadConfigException.given(quantity, "quantity");
+    BadArgumentException.requireNonNull(quantity, "quantity");
   }
 
   /** A score whose quantity is told by its text, as {@link #metric} gives it. */
@@ -39,7 +39,7 @@ public record Score(
       int reference,
       double value,
       double ideal) {
-    this(epoch, steps, Quantity.read(metric), samples, reference, value, ideal);
+    this(epoch, steps, Metric.read(metric), samples, reference, value, ideal);
   }
 
   /** What it measures as a text, such as {@code FID(768) random}. */
@@ -48,7 +48,7 @@ public record Score(
   }
 
   /** Whether it measures the very same once more. */
-  public boolean takesThePlaceOf(Score old) {
+  public boolean replaces(Score old) {
     return old.steps == steps
         && old.quantity.toString().equals(quantity.toString())
         && old.samples == samples

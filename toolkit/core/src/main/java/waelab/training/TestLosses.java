@@ -25,7 +25,7 @@ public record TestLosses(Model model, Samples samples, Config config, Randomness
    * for tens of thousands of images.
    */
   public Optional<Map<String, Double>> means() {
-    var means = new Means();
+    var means = new LossMeans();
     int size = samples.size();
     int to;
     for (int from = 0, batch = 0; from < size; from = to, batch++) {

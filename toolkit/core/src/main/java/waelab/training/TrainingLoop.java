@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Memory;
 import waelab.base.Printable;
 import waelab.base.ProgressListener;
@@ -47,15 +47,15 @@ public final class TrainingLoop<M extends Model> {
   private final Split<?> data;
   private final Config config;
   private final ProgressListener progress;
-  private final Checkpoint.Keeper keeper;
-  private final Optional<Judging.Scorer> scorer;
+  private final Checkpoint.Store store;
+  private final Optional<EvaluationPlan.PeriodicEvaluator> evaluator;
   private final Consumer<List<Score>> scores;
   private final Randomness randomness;
   private final EpochBatches batches;
-  private final Means rowMeans = new Means();
-  private Pace pace;
+  private final LossMeans rowMeans = new LossMeans();
+  private TrainingPlan plan;
   private History history;
-  private Statistics statistics;
+  private BatchNormSnapshot statistics;
   private long steps;
   private long stepOfLastBatch;
   private long drawnBefore; // by an earlier training that this one goes on from
@@ -68,7 +68,7 @@ public final class TrainingLoop<M extends Model> {
   /**
    * A loop that has not begun.
    *
-   * @param scorer judges the model now and then, if wanted
+   * @param evaluator judges the model now and then, if wanted
    * @param scores is given what it says
    */
   public TrainingLoop(
@@ -76,41 +76,41 @@ public final class TrainingLoop<M extends Model> {
       Split<?> data,
       Config config,
       ProgressListener progress,
-      Checkpoint.Keeper keeper,
-      Optional<Judging.Scorer> scorer,
+      Checkpoint.Store store,
+      Optional<EvaluationPlan.PeriodicEvaluator> evaluator,
       Consumer<List<Score>> scores) {
     this.model = model;
     this.data = data;
     this.config = config;
     this.progress = progress;
-    this.keeper = keeper;
-    this.scorer = scorer;
+    this.store = store;
+    this.evaluator = evaluator;
     this.scores = scores;
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
-    pace = Pace.epochs(config.epochs(), batches.perEpoch());
-    history = History.of(model.name(), data.caption(), pace.unit());
+    plan = TrainingPlan.epochs(config.epochs(), batches.perEpoch());
+    history = History.of(model.name(), data.caption(), plan.unit());
   }
 
   /** Trains from initial weights, or goes on from what was kept. */
   public Outcome run() {
     model.initialize(config.seed());
-    Optional<Checkpoint> earlier = keeper.resume();
-    earlier.ifPresent(this::stand);
+    Optional<Checkpoint> earlier = store.resume();
+    earlier.ifPresent(this::restore);
     earlier.ifPresent(from -> progress.note("Going on after step " + from.steps() + "."));
     return rows();
   }
 
   /** Goes on for some steps from where another training stood, and forgets its history. */
-  public Outcome goOn(Checkpoint from, int more) {
-    stand(from);
+  public Outcome resume(Checkpoint from, int more) {
+    restore(from);
     rowMeans.take();
-    pace = Pace.steps(more, from.steps());
-    history = History.of(model.name(), data.caption(), pace.unit());
+    plan = TrainingPlan.steps(more, from.steps());
+    history = History.of(model.name(), data.caption(), plan.unit());
     return rows();
   }
 
-  private void stand(Checkpoint at) {
+  private void restore(Checkpoint at) {
     steps = at.steps();
     stepsBefore = steps;
     stepOfLastBatch = at.stepOfLastBatch();
@@ -126,12 +126,12 @@ public final class TrainingLoop<M extends Model> {
   }
 
   private Outcome rows() {
-    try (var copies = new Statistics(model)) {
+    try (var copies = new BatchNormSnapshot(model)) {
       statistics = copies;
       weights = hashOfWeights();
       started = System.nanoTime();
       kept = started;
-      for (int row = history.epochs().size() + 1; row <= pace.rows(); row++) {
+      for (int row = history.epochs().size() + 1; row <= plan.rows(); row++) {
         if (!trainRow(row)) {
           return interrupted();
         }
@@ -144,7 +144,7 @@ public final class TrainingLoop<M extends Model> {
 
   /** Trains until it is time to take stock, and takes it; false if somebody interrupts. */
   private boolean trainRow(int row) {
-    while (!pace.ends(row, steps, batches.drawn())) {
+    while (!plan.ends(row, steps, batches.drawn())) {
       step(row);
       // interrupted() also clears the flag, so what the caller does next is not disturbed
       if (Thread.interrupted()) {
@@ -159,23 +159,23 @@ public final class TrainingLoop<M extends Model> {
     if (test.isEmpty() || !score(row)) {
       return false;
     }
-    history.add(new History.Epoch(pace.number(row), rowMeans.take(), test.get()));
+    history.add(new History.Epoch(plan.number(row), rowMeans.take(), test.get()));
     keep();
     return true;
   }
 
   /** Judges the model when it is time to; false if somebody interrupts. */
   private boolean score(int row) {
-    if (scorer.isEmpty() || row % scorer.get().every() != 0 && row != pace.rows()) {
+    if (evaluator.isEmpty() || row % evaluator.get().every() != 0 && row != plan.rows()) {
       return true;
     }
-    Optional<List<Score>> now = scorer.get().scores(model, data, config, row, steps);
+    Optional<List<Score>> now = evaluator.get().scores(model, data, config, row, steps);
     now.ifPresent(scores);
     return now.isPresent();
   }
 
   private void keep() {
-    keeper.keep(checkpoint());
+    store.keep(checkpoint());
     kept = System.nanoTime();
   }
 
@@ -224,7 +224,7 @@ public final class TrainingLoop<M extends Model> {
 
   private int hashOfWeights() {
     return model.networks().stream()
-        .flatMap(network -> network.learnt().stream())
+        .flatMap(network -> network.trainableParameters().stream())
         .mapToInt(array -> Arrays.hashCode(Torch.floats(array)))
         .reduce(0, (hash, next) -> 31 * hash + next);
   }
@@ -232,7 +232,7 @@ public final class TrainingLoop<M extends Model> {
   /** A step may draw several batches, or now and then none, but epochs must come and go. */
   private void requireBatches(long drawn) {
     if (drawn > batches.perEpoch()) {
-      throw new BadConfigException(
+      throw new BadArgumentException(
           "batchSize",
           Printable.of(
               "%d makes too few batches: a step of %s draws %d, and an epoch of %,d training samples"
@@ -240,7 +240,7 @@ public final class TrainingLoop<M extends Model> {
               config.batchSize(), model.name(), drawn, data.train().size(), batches.perEpoch()));
     }
     stepOfLastBatch = drawn > 0 ? steps : stepOfLastBatch;
-    BadConfigException.require(
+    BadArgumentException.require(
         steps - stepOfLastBatch < STEPS_WITHOUT_BATCH,
         "step",
         "drawing none in " + STEPS_WITHOUT_BATCH + " steps",
@@ -249,7 +249,7 @@ public final class TrainingLoop<M extends Model> {
 
   /** Tells of an epoch's end at once, of other steps a few times a second. */
   private void report(int row) {
-    boolean rowEnds = pace.ends(row, steps, batches.drawn());
+    boolean rowEnds = plan.ends(row, steps, batches.drawn());
     if (rowEnds || System.nanoTime() - reported > REPORT_EVERY) {
       reported = System.nanoTime();
       progress.status(status(row));
@@ -267,15 +267,15 @@ public final class TrainingLoop<M extends Model> {
 
   private TrainingStatus status(int row) {
     double seconds = (System.nanoTime() - started) / 1e9;
-    long within = pace.within(row, steps, batches.drawn());
-    double done = pace.done(row, within, stepsBefore, drawnBefore);
-    long left = Math.max(0, pace.length() * (pace.rows() - row + 1) - within);
+    long within = plan.within(row, steps, batches.drawn());
+    double done = plan.done(row, within, stepsBefore, drawnBefore);
+    long left = Math.max(0, plan.length() * (plan.rows() - row + 1) - within);
     return new TrainingStatus(
-        pace.unit(),
+        plan.unit(),
         row,
-        pace.rows(),
-        Math.min(within, pace.length()), // a step of a GAN may draw beyond an epoch's end
-        pace.length(),
+        plan.rows(),
+        Math.min(within, plan.length()), // a step of a GAN may draw beyond an epoch's end
+        plan.length(),
         rowMeans.peek(),
         config.batchSize() * (batches.drawn() - drawnBefore) / seconds,
         Duration.ofMillis((long) (1000 * left * seconds / done)),
@@ -309,14 +309,14 @@ public final class TrainingLoop<M extends Model> {
    * A copy of what a forward pass changes in a model, batch norm's running statistics, so that a
    * step whose gradients turn out to be no numbers can be undone.
    */
-  private static final class Statistics implements AutoCloseable {
+  private static final class BatchNormSnapshot implements AutoCloseable {
 
     private final NDManager manager = Torch.newManager();
     private final List<NDArray> live;
     private final List<NDArray> copies;
 
-    Statistics(Model model) {
-      live = model.networks().stream().flatMap(each -> each.followed().stream()).toList();
+    BatchNormSnapshot(Model model) {
+      live = model.networks().stream().flatMap(each -> each.buffers().stream()).toList();
       copies =
           live.stream().map(like -> manager.zeros(like.getShape(), like.getDataType())).toList();
     }

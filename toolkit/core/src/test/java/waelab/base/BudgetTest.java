@@ -33,7 +33,7 @@ class BudgetTest {
   @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> Budget.named("huge"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("budget must be one of [smoke, quick, study], but is \"huge\"");
   }
 

@@ -47,9 +47,9 @@ class CheckTest {
   @Test
   void aToleranceIsAboveZero() {
     assertThatThrownBy(() -> Check.equal("x", 1, 1, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("tolerance must be greater than 0, but is 0");
     assertThatThrownBy(() -> Check.equal("x", 1, 1, Double.NaN))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
   }
 }

@@ -59,10 +59,10 @@ class ChecksumTest {
   void whatCannotBeADigestIsRefused() {
     for (String digits :
         new String[] {"", "abc", MD5.substring(1), MD5 + "0", "g" + MD5.substring(1)}) {
-      assertThatThrownBy(() -> Checksum.md5(digits)).isInstanceOf(BadConfigException.class);
+      assertThatThrownBy(() -> Checksum.md5(digits)).isInstanceOf(BadArgumentException.class);
     }
     assertThatThrownBy(() -> new Checksum("MD55", MD5, false))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("MD55");
   }
 

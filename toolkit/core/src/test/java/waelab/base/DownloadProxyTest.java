@@ -113,7 +113,7 @@ class DownloadProxyTest {
     for (String value :
         List.of("socks5://u:secret@h:1", "http://u:secret@:1", "http://u:se cret@h")) {
       assertThatThrownBy(() -> fetch(Map.of("http_proxy", value)))
-          .isInstanceOf(BadConfigException.class)
+          .isInstanceOf(BadArgumentException.class)
           .hasMessageContaining("http_proxy")
           .hasMessageNotContaining("secret")
           .hasMessageNotContaining("se cret");

@@ -308,9 +308,9 @@ class DownloadTest {
   @Test
   void addressesThatAreNoneAreRefused() {
     assertThatThrownBy(() -> download(URI.create("ftp://host/file")))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("ftp://host/file");
-    assertThatThrownBy(() -> download()).isInstanceOf(BadConfigException.class);
+    assertThatThrownBy(() -> download()).isInstanceOf(BadArgumentException.class);
   }
 
   private Download download(URI... mirrors) {

@@ -50,6 +50,6 @@ class PrintableTest {
     assertThat(StorageException.of(Path.of(name), new java.io.IOException("x")))
         .hasMessageStartingWith(shown + " cannot be written (x); ");
     assertThat(new LabException("two\nlines \u001b[2J")).hasMessage("two\nlines \\u001b[2J");
-    assertThat(new BadConfigException("name", "is \u202e")).hasMessage("name is \\u202e");
+    assertThat(new BadArgumentException("name", "is \u202e")).hasMessage("name is \\u202e");
   }
 }

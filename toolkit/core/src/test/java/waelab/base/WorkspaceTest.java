@@ -44,7 +44,7 @@ class WorkspaceTest {
     assertThat(workspace.publish()).isTrue();
     assertThat(workspace.requireReal()).isTrue();
     assertThatThrownBy(() -> workspace.withBudget(Budget.SMOKE))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("publish must be at quick or study, but is at the smoke budget");
   }
 
@@ -106,7 +106,7 @@ class WorkspaceTest {
   @Test
   void aDataFolderThatIsNotThereIsNamed() {
     assertThatThrownBy(() -> Workspace.of(Map.of("WAELAB_DATA", "nowhere"), home))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("WAELAB_DATA")
         .hasMessageContaining("nowhere");
   }
@@ -114,10 +114,10 @@ class WorkspaceTest {
   @Test
   void valuesThatCannotBeAreNamed() {
     assertThatThrownBy(() -> Workspace.of(Map.of("WAELAB_OFFLINE", "yes"), home))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("WAELAB_OFFLINE must be true or false, but is yes");
     assertThatThrownBy(() -> Workspace.of(Map.of("WAELAB_BUDGET", "huge"), home))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("huge");
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Workspace;
 
 class DatasetIdTest {
@@ -142,7 +142,8 @@ class DatasetIdTest {
   @Test
   void aLimitedToyIsLoadedAgain() {
     Split<PointSet> some = Split.of(Toys.draw("ring", 100)).limit(20, 5);
-    List<Split<?>> found = Reloading.load(some.id(), Workspace.of(Map.of(), work), sentence -> {});
+    List<Split<?>> found =
+        DatasetLoader.load(some.id(), Workspace.of(Map.of(), work), sentence -> {});
     assertThat(found).hasSize(1);
     assertThat(found.get(0).limit(20, 5).facts()).isEqualTo(some.facts());
   }
@@ -150,8 +151,8 @@ class DatasetIdTest {
   @Test
   void aSetThatIsNotPublishedIsRefusedWithTheListOfThem() {
     var id = new DatasetId(DatasetId.Kind.MNIST_LIKE, "XMNIST", 0, 0, List.of());
-    assertThatThrownBy(() -> Reloading.load(id, Workspace.of(Map.of(), work), sentence -> {}))
-        .isInstanceOf(BadConfigException.class)
+    assertThatThrownBy(() -> DatasetLoader.load(id, Workspace.of(Map.of(), work), sentence -> {}))
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("Fashion-MNIST");
   }
 }

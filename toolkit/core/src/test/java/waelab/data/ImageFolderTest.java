@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Budget;
 import waelab.base.Folders;
@@ -210,7 +210,7 @@ class ImageFolderTest {
     for (int size : new int[] {0, 16, 100, 272}) {
       said.clear();
       assertThatThrownBy(() -> load(few, size))
-          .isInstanceOf(BadConfigException.class)
+          .isInstanceOf(BadArgumentException.class)
           .hasMessage(
               "size must be a multiple of 16 from 32 to 256, the sizes of the study's networks, but"
                   + " is "

@@ -38,8 +38,8 @@ class PackerTest {
   private static final int FACES = 12;
   private static final Shape SHAPE = new Shape(3, 64, 64);
   private static final int IMAGE = 3 * 64 * 64;
-  private static final Packer.Recipe RECIPE =
-      new Packer.Recipe("faces", "faces", "as CelebA's", SHAPE, 1 << 20, CelebA::prepare);
+  private static final Packer.Preprocessing RECIPE =
+      new Packer.Preprocessing("faces", "faces", "as CelebA's", SHAPE, 1 << 20, CelebA::prepare);
 
   @TempDir Path folder;
 
@@ -240,7 +240,7 @@ class PackerTest {
   void aPackThatFailsAfterItsFirstPartsLeavesNothing() {
     var read = new AtomicInteger();
     var failing =
-        new Packer.Recipe(
+        new Packer.Preprocessing(
             "faces",
             "faces",
             "failing",
@@ -296,7 +296,7 @@ class PackerTest {
   @Test
   void howFarItIsIsToldWithTheTimeLeft() throws Exception {
     var slow =
-        new Packer.Recipe(
+        new Packer.Preprocessing(
             "faces",
             "faces",
             "slow",

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.Provenance;
 import waelab.torch.Torch;
@@ -76,7 +76,7 @@ class SamplesTest {
   void anAttributeThatThereIsNotIsNamedWithThoseThatThereAre() {
     ImageSet set = images(1).withAttributes(Map.of("Even", new boolean[1]));
     assertThatThrownBy(() -> set.attribute("Odd"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("attribute must be one of [Even], but is \"Odd\"");
     assertThatThrownBy(() -> images(1).attribute("Odd"))
         .hasMessageContaining("a set that has attributes, which this one has not");
@@ -87,11 +87,12 @@ class SamplesTest {
   @Test
   void labelsMayHaveNames() {
     ImageSet set =
-        images(3).withNotes(new ImageNotes(new int[] {1, 0, 1}, List.of("cat", "dog"), Map.of()));
+        images(3)
+            .withNotes(new ImageAnnotations(new int[] {1, 0, 1}, List.of("cat", "dog"), Map.of()));
     assertThat(set.slice(0, 2).labelNames()).containsExactly("cat", "dog");
     assertThat(set.slice(0, 2).labels()).containsExactly(1, 0);
     assertThat(images(3).labelNames()).isEmpty();
-    assertThatThrownBy(() -> new ImageNotes(new int[] {2}, List.of("cat", "dog"), Map.of()))
+    assertThatThrownBy(() -> new ImageAnnotations(new int[] {2}, List.of("cat", "dog"), Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -153,7 +154,7 @@ class SamplesTest {
     assertThat(limited.test().labels()).isEqualTo(Arrays.copyOf(split.test().labels(), 10));
     assertThat(split.limit(4000).train().size()).isEqualTo(80);
     assertThatThrownBy(() -> split.limit(3))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("limit must be at least 4");
   }
 
@@ -206,10 +207,10 @@ class SamplesTest {
     assertThat(Split.of(two).train().size()).isEqualTo(1);
     assertThat(Split.of(two).test().size()).isEqualTo(1);
     assertThatThrownBy(() -> Split.of(images(1)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("samples must be 2 or more, to be split, but is 1");
     assertThatThrownBy(() -> new Split<>(two, two.slice(0, 0)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("test must be at least 1 sample, but is empty");
     assertThatThrownBy(() -> new Split<>(two.slice(0, 0), two))
         .hasMessage("train must be at least 1 sample, but is empty");
@@ -223,7 +224,7 @@ class SamplesTest {
   @Test
   void anUnknownToyAndTooFewPointsAreNamed() {
     assertThatThrownBy(() -> Toys.draw("circle", 100))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("toy must be one of [grid, line, moons, ring, twoSegments], but is \"circle\"");
     assertThatThrownBy(() -> Toys.draw("ring", 0)).hasMessageContaining("at least 5 points");
   }

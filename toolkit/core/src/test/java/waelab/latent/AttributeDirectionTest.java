@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.metrics.Codes;
 
@@ -40,11 +40,11 @@ class AttributeDirectionTest {
   @Test
   void wrongLengthsAreOneSentence() {
     assertThatThrownBy(() -> AttributeDirection.of("Bangs", CODES, new boolean[4]))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("one for each code");
     var direction = AttributeDirection.of("Bangs", CODES, HAS);
     assertThatThrownBy(() -> direction.move(new float[3], 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("2 numbers");
   }
 }

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tribuo.clustering.evaluation.ClusteringMetrics;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
@@ -27,8 +27,8 @@ class ClusteringTest {
   }
 
   private static Clustering of(Codes codes, int[] labels) {
-    var question = new Question("cloud", labels, labels);
-    return Clustering.of(View.of("blobs", codes, codes), List.of(question), 0).get(0);
+    var question = new Target("cloud", labels, labels);
+    return Clustering.of(FeatureView.of("blobs", codes, codes), List.of(question), 0).get(0);
   }
 
   /** A partition given by hand. */
@@ -129,8 +129,8 @@ class ClusteringTest {
       int[] labels = Blobs.labels(100, 3);
       Codes codes = Blobs.of(labels, 3, 1, 1);
       assertThat(of(codes, labels)).isEqualTo(of(codes, labels));
-      var question = new Question("cloud", labels, labels);
-      Probe.of(View.of("blobs", codes, codes), question, 0);
+      var question = new Target("cloud", labels, labels);
+      Probe.of(FeatureView.of("blobs", codes, codes), question, 0);
     } finally {
       Logger.getLogger("").removeHandler(listener);
     }
@@ -153,7 +153,7 @@ class ClusteringTest {
     assertThatThrownBy(() -> Partition.kMeans(set(Blobs.of(new int[3], 2, 0, 1)), 10, 0))
         .hasMessageStartingWith("Only 3 of 3 codes differ, too few for 10 clusters");
     assertThatThrownBy(() -> Partition.hdbscan(set(Blobs.of(new int[4], 2, 0, 1))))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("codes must be 5 at least, but is 4");
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.metrics.Gaussian;
 import waelab.metrics.Integral;
 import waelab.metrics.Posteriors;
@@ -70,8 +70,8 @@ class ElboSurgeryTest {
   @Test
   void moreThanHalfAMinuteOfWorkIsRefused() {
     assertThatThrownBy(() -> ElboSurgery.of(onLine(1, new double[20_000]), 100, 1))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> ElboSurgery.of(onLine(1, 0), 1, 1))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
   }
 }

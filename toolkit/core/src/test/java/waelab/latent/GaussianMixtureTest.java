@@ -11,7 +11,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.Provenance;
@@ -257,7 +257,7 @@ class GaussianMixtureTest {
   void whatCannotBeFittedIsOneSentence() {
     Codes few = KnownCodes.normal(5, 2, 0);
     assertThatThrownBy(() -> GaussianMixture.fit(few, 0, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("components must be 1 to 5, the number of codes, but is 0");
     assertThatThrownBy(() -> GaussianMixture.fit(few, 6, 0))
         .hasMessage("components must be 1 to 5, the number of codes, but is 6");
@@ -266,7 +266,7 @@ class GaussianMixtureTest {
         .isInstanceOf(LabException.class)
         .hasMessage("All 9 codes (codes at 0) are one point, so no law can be fitted to them.");
     assertThatThrownBy(() -> GaussianMixture.fit(KnownCodes.zeros(9, 2), 3, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("components must be at most 1, since no more codes differ, but is 3");
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> GaussianMixture.fit(KnownCodes.normal(50, 2, 0), 3, 0))
@@ -280,7 +280,7 @@ class GaussianMixtureTest {
     double[][] means = {{0, 0}};
     double[][][] covariances = {IDENTITY};
     assertThatThrownBy(() -> GaussianMixture.of(new double[] {0.9}, means, covariances))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("weights must be above 0, and 1 together, but is [0.9]");
     assertThatThrownBy(() -> GaussianMixture.of(new double[] {0.5, 0.5}, means, covariances))
         .hasMessageContaining("2 weights, 1 means and 1 covariances");

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 class InterpolationTest {
 
@@ -50,7 +50,7 @@ class InterpolationTest {
   @Test
   void endsOfOtherLengthsAreOneSentence() {
     assertThatThrownBy(() -> Interpolation.LINE.path(A, new float[2], 3))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("codes must be of one length, but is 3 and 2 numbers");
   }
 }

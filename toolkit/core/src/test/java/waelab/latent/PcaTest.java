@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
@@ -177,7 +177,7 @@ class PcaTest {
   void whatCannotBeIsOneSentence() {
     PointSet points = points(byFormula(4, 6, 0));
     assertThatThrownBy(() -> Pca.of(points, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("components must be at least 1, but is 0");
     assertThatThrownBy(() -> Pca.of(points, 4))
         .isInstanceOf(LabException.class)

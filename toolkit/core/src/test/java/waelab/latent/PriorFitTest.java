@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
 import waelab.model.StandardNormal;
@@ -18,7 +18,7 @@ class PriorFitTest {
           new double[][][] {{{1, 0}, {0, 1}}, {{1, 0}, {0, 1}}});
 
   /** How many deviations a measure of codes is off that of true draws. */
-  private static double off(Measure measure) {
+  private static double off(CodeScore measure) {
     return (measure.value() - measure.ofPrior()) / measure.deviation();
   }
 
@@ -43,7 +43,7 @@ class PriorFitTest {
   @Test
   void aLawOfOtherDimensionsIsOneSentence() {
     assertThatThrownBy(() -> PriorFit.of(KnownCodes.normal(9, 3, 0), new StandardNormal(2), 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("codes must be of 2, as the draws of N(0, I), but is of 3 coordinates");
   }
 }

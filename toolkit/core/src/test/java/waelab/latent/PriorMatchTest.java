@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.data.PointSet;
@@ -30,7 +30,7 @@ class PriorMatchTest {
   private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 400));
 
   /** How many deviations a measure of codes is off that of true prior samples. */
-  private static double off(Measure measure) {
+  private static double off(CodeScore measure) {
     return (measure.value() - measure.ofPrior()) / measure.deviation();
   }
 
@@ -63,7 +63,7 @@ class PriorMatchTest {
   void drawsFromThePriorPassEverything() {
     var match = PriorMatch.of(KnownCodes.normal(1_000, 8, 1), 0);
     assertThat(match.closedForm()).isEmpty();
-    for (Measure measure : match.measures()) {
+    for (CodeScore measure : match.measures()) {
       assertThat(Math.abs(off(measure))).as(measure.name()).isLessThan(5);
     }
   }
@@ -157,7 +157,7 @@ class PriorMatchTest {
     }
     try (var wae = new Wae(WaeConfig.forData(RING))) {
       assertThatThrownBy(() -> PriorMatch.of(wae, RING.test(), 1, 0))
-          .isInstanceOf(BadConfigException.class)
+          .isInstanceOf(BadArgumentException.class)
           .hasMessage("n must be at least 4, but is 1");
     }
     assertThatThrownBy(() -> PriorMatch.of(KnownCodes.zeros(1, 2), 0))

@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
@@ -105,7 +105,7 @@ class TwoSampleClassifierTest {
     assertThat(test.accuracy()).isBetween(0.0, 1.0);
     Codes three = KnownCodes.zeros(3, 2);
     assertThatThrownBy(() -> TwoSampleClassifier.between(three, three, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("codes must be 4 at least, half of which are held out, but is 3");
   }
 }

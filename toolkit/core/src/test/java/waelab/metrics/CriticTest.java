@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.StoppedException;
 import waelab.nn.Architecture;
 import waelab.nn.Layer;
@@ -16,16 +16,16 @@ class CriticTest {
 
   private static final Architecture LINEAR = Architecture.of(1).linear(1);
 
-  private final Cloud a = Cloud.onLine(1, 2);
-  private final Cloud zero = Cloud.onLine(0, 1);
+  private final PointCloud a = PointCloud.onLine(1, 2);
+  private final PointCloud zero = PointCloud.onLine(0, 1);
 
   @Test
   void aPenalisedCriticBetweenTwoPointsReportsMoreThanTheirDistance() {
     for (boolean oneSided : new boolean[] {true, false}) {
       var rule = oneSided ? Critic.Rule.oneSided(5) : Critic.Rule.twoSided(5);
-      var critic = new Critic(Cloud.onLine(2), Cloud.onLine(0), rule, LINEAR).train(400);
+      var critic = new Critic(PointCloud.onLine(2), PointCloud.onLine(0), rule, LINEAR).train(400);
       assertThat(critic.objective()).isCloseTo(2 + 4 / 20.0, within(1e-3));
-      assertThat(critic.slopes()[0]).isCloseTo(1.2, within(0.02));
+      assertThat(critic.gradientNorms()[0]).isCloseTo(1.2, within(0.02));
     }
   }
 
@@ -45,7 +45,8 @@ class CriticTest {
 
   @Test
   void aDiscriminatorThatIsSurePullsAtNothing() {
-    var judge = new Critic(Cloud.onLine(3), Cloud.onLine(-3), Critic.Rule.logistic(), LINEAR);
+    var judge =
+        new Critic(PointCloud.onLine(3), PointCloud.onLine(-3), Critic.Rule.logistic(), LINEAR);
     double early = judge.train(20).pull();
     judge.train(700);
     assertThat(judge.objective()).isBetween(-1e-3, 0.0);
@@ -55,13 +56,13 @@ class CriticTest {
   @Test
   void gradientsOfALinearCriticAreItsWeights() {
     var network = new Network("linear", Architecture.of(2).linear(1));
-    float[] w = network.learnt().get(0).toFloatArray();
-    double[][] g = Gradients.at(network, Cloud.normal(3, 2, 0));
+    float[] w = network.trainableParameters().get(0).toFloatArray();
+    double[][] g = Gradients.at(network, PointCloud.normal(3, 2, 0));
     assertThat(g).hasDimensions(3, 2);
     for (double[] each : g) {
       assertThat(each).containsExactly(w[0], w[1]);
     }
-    assertThat(Gradients.norms(network, Cloud.normal(3, 2, 0)))
+    assertThat(Gradients.norms(network, PointCloud.normal(3, 2, 0)))
         .containsOnly(Math.sqrt((double) w[0] * w[0] + (double) w[1] * w[1]));
   }
 
@@ -69,7 +70,7 @@ class CriticTest {
   void batchNormLetsEverySampleReachEveryOutput() {
     var start = Architecture.of(2).linear(8);
     var relu = Layer.Nonlinearity.LEAKY_RELU;
-    Cloud batch = Cloud.normal(5, 2, 3);
+    PointCloud batch = PointCloud.normal(5, 2, 3);
     double[][] plain = Gradients.influence(new Network("a", start.then(relu).linear(1)), batch);
     double[][] normed =
         Gradients.influence(new Network("b", start.then(new Layer.Norm(), relu).linear(1)), batch);
@@ -97,18 +98,18 @@ class CriticTest {
 
   @Test
   void whatCannotBeComparedIsRefused() {
-    assertThatThrownBy(() -> new Critic(a, Cloud.onLine(1), Critic.Rule.none()))
-        .isInstanceOf(BadConfigException.class)
+    assertThatThrownBy(() -> new Critic(a, PointCloud.onLine(1), Critic.Rule.none()))
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("points must be as many on each side, but is 2 and 1");
-    assertThatThrownBy(() -> new Critic(a, Cloud.normal(2, 2, 0), Critic.Rule.none()))
-        .isInstanceOf(BadConfigException.class);
+    assertThatThrownBy(() -> new Critic(a, PointCloud.normal(2, 2, 0), Critic.Rule.none()))
+        .isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> new Critic(a, zero, Critic.Rule.none(), Architecture.of(1).linear(2)))
-        .isInstanceOf(BadConfigException.class);
-    assertThatThrownBy(() -> Critic.Rule.oneSided(-1)).isInstanceOf(BadConfigException.class);
-    assertThatThrownBy(() -> Critic.Rule.clip(0)).isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
+    assertThatThrownBy(() -> Critic.Rule.oneSided(-1)).isInstanceOf(BadArgumentException.class);
+    assertThatThrownBy(() -> Critic.Rule.clip(0)).isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> new Critic(a, zero, Critic.Rule.none()).train(0))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> Gradients.at(new Network("two", Architecture.of(1).linear(2)), a))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
   }
 }

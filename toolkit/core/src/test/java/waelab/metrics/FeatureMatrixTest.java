@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -135,10 +135,10 @@ class FeatureMatrixTest {
   @Test
   void whatIsNoMatrixOfNumbersIsRefused() {
     assertThatThrownBy(() -> FeatureMatrix.of(new float[0][0]))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("samples must be at least 1, but is 0");
     assertThatThrownBy(() -> FeatureMatrix.of(new float[][] {{1, 2}, {3}}))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("features must be 2 for each sample, but is 1 for sample 1");
     assertThatThrownBy(() -> FeatureMatrix.of(new float[][] {{1, 2}, {3, Float.NaN}}))
         .isInstanceOf(LabException.class)

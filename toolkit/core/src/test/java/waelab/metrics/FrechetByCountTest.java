@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.metrics.FrechetByCount.Point;
 
 class FrechetByCountTest {
@@ -58,13 +58,13 @@ class FrechetByCountTest {
   @Test
   void countsThatDoNotFitAreRefused() {
     FeatureMatrix few = Clouds.normals(1, 100, 2, 0);
-    assertThatExceptionOfType(BadConfigException.class)
+    assertThatExceptionOfType(BadArgumentException.class)
         .isThrownBy(() -> FrechetByCount.of(few, few, 50))
         .withMessage("counts must be two at least, all different, but is [50]");
-    assertThatExceptionOfType(BadConfigException.class)
+    assertThatExceptionOfType(BadArgumentException.class)
         .isThrownBy(() -> FrechetByCount.of(few, few, 50, 101))
         .withMessage("count must be 2 to 100, but is 101");
-    assertThatExceptionOfType(BadConfigException.class)
+    assertThatExceptionOfType(BadArgumentException.class)
         .isThrownBy(() -> FrechetByCount.floor(few, 20, 51))
         .withMessage("count must be 2 to 50, but is 51");
   }

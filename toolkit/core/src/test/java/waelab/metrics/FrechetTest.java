@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Cache;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
@@ -237,9 +237,9 @@ class FrechetTest {
         .isEqualTo(
             "Test distance(6) of 60 + 60 images and 40 for its floor, 100 of them known:"
                 + " a few seconds");
-    assertThat(Walk.readable(42)).isEqualTo("about 40 s");
-    assertThat(Walk.readable(250)).isEqualTo("about 4 min");
-    assertThat(Walk.readable(9_000)).isEqualTo("about 2.5 h");
+    assertThat(BatchProgress.readable(42)).isEqualTo("about 40 s");
+    assertThat(BatchProgress.readable(250)).isEqualTo("about 4 min");
+    assertThat(BatchProgress.readable(9_000)).isEqualTo("about 2.5 h");
   }
 
   @Test
@@ -410,10 +410,10 @@ class FrechetTest {
     assertThatThrownBy(() -> measure.between(real(2, 10), real(3, 10), 1))
         .isInstanceOf(LabException.class);
     assertThatThrownBy(() -> measure.between(real(2, 10), real(3, 10), 11))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("count must be at most the 10 there are, but is 11");
     assertThatThrownBy(() -> measure.between(null, real(3, 10)))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
   }
 
   private List<Path> cached() throws IOException {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 class GaussianKlTest {
 
@@ -90,7 +90,7 @@ class GaussianKlTest {
   @Test
   void oneCodeHasNoCovariance() {
     assertThatThrownBy(() -> GaussianKl.of(KnownCodes.zeros(1, 3)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("codes must be 2 at least, to have a covariance, but is 1");
   }
 }

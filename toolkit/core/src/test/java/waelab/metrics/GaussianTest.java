@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 class GaussianTest {
 
@@ -47,11 +47,11 @@ class GaussianTest {
   @Test
   void whatIsNoLawOrIntervalIsRefused() {
     assertThatThrownBy(() -> new Gaussian(0, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("sd must be greater than 0, but is 0");
-    assertThatThrownBy(() -> new Gaussian(Double.NaN, 1)).isInstanceOf(BadConfigException.class);
-    assertThatThrownBy(() -> Integral.of(Math::sin, 1, 0)).isInstanceOf(BadConfigException.class);
+    assertThatThrownBy(() -> new Gaussian(Double.NaN, 1)).isInstanceOf(BadArgumentException.class);
+    assertThatThrownBy(() -> Integral.of(Math::sin, 1, 0)).isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> Integral.of(Math::sin, 0, Double.POSITIVE_INFINITY))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
 
@@ -76,11 +76,11 @@ class ImageSimilarityTest {
         .hasMessage(
             "images of shape (1, 32, 32) and of (3, 32, 32) cannot be compared; load both alike");
     assertThatThrownBy(() -> ImageSimilarity.between(x.slice(0, 0), x.slice(0, 0)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("images must be at least 1 in each set, but is 0");
     ImageSet small = Clouds.images(3, 1, 10, 32, 0);
     assertThatThrownBy(() -> ImageSimilarity.between(small, small))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("image side must be at least 11 for SSIM, but is 10");
   }
 }

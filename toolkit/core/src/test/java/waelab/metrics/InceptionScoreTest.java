@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 class InceptionScoreTest {
 
@@ -88,10 +88,10 @@ class InceptionScoreTest {
   @Test
   void fewerImagesThanSplitsAreRefused() {
     assertThatThrownBy(() -> InceptionScore.of(certain(9, 3, 5), 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("images must be at least 10, one for each split, but is 9");
     assertThatThrownBy(() -> InceptionScore.of(certain(9, 3, 5), 0, 0L))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("splits must be at least 1, but is 0");
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 
@@ -116,10 +116,10 @@ class KernelDistanceTest {
   void whatCannotBeComparedIsRefused() {
     FeatureMatrix x = Clouds.cloud(10, 3, 0);
     assertThatThrownBy(() -> KernelDistance.between(x, Clouds.cloud(3, 3, 0), 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("samples must be at least 4 in each set for KID, but is 3");
     assertThatThrownBy(() -> KernelDistance.between(x, x, 5, 11, 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("subsetSize must be 2 to 10, but is 11");
     assertThatThrownBy(() -> KernelDistance.between(x, Clouds.cloud(10, 4, 0), 1))
         .isInstanceOf(LabException.class)

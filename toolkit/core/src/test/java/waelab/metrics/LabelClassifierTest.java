@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.RealData;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -111,7 +111,7 @@ class LabelClassifierTest {
   @Test
   void keepingANetworkLeavesNothingWithIt() {
     try (Network network = new Network("features", ClassifierTraining.features(LEARNT))) {
-      NDManager manager = network.learnt().get(0).getManager();
+      NDManager manager = network.trainableParameters().get(0).getManager();
       int before = manager.getManagedArrays().size();
       Path file = folder.resolve("a.safetensors");
       for (int i = 0; i < 3; i++) {
@@ -266,17 +266,17 @@ class LabelClassifierTest {
 
   @Test
   void fewImagesAndImagesOfAnotherKindAreRefused() {
-    assertThatExceptionOfType(BadConfigException.class)
+    assertThatExceptionOfType(BadArgumentException.class)
         .isThrownBy(() -> LabelClassifier.of(DIGITS.slice(0, 99), workspace(folder), SILENT))
         .withMessage("images must be at least 100 for a classifier, but is 99");
     try (NDManager manager = Torch.newManager()) {
-      assertThatExceptionOfType(BadConfigException.class)
+      assertThatExceptionOfType(BadArgumentException.class)
           .isThrownBy(
               () -> classifier.features(manager.zeros(new Shape(2, 3, 28, 28), DataType.UINT8)))
           .withMessage(
               "images must be of shape (1, 28, 28), as stand-in digits, not MNIST is,"
                   + " but is of shape (3, 28, 28)");
-      assertThatExceptionOfType(BadConfigException.class)
+      assertThatExceptionOfType(BadArgumentException.class)
           .isThrownBy(() -> classifier.features(manager.zeros(new Shape(2, 1, 28, 28))))
           .withMessageContaining("uint8");
     }

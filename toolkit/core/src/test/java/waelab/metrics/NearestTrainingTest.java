@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.data.ImageSet;
@@ -72,7 +72,7 @@ class NearestTrainingTest {
         .isInstanceOf(LabException.class)
         .hasMessageContaining("every test image is a training image");
     assertThatThrownBy(() -> NearestTraining.of(test.slice(0, 0), test, train))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("images must be at least 1 in each set, but is 0");
     assertThatThrownBy(() -> NearestTraining.of(Clouds.images(2, 1, 4, 4, 0), test, train))
         .isInstanceOf(LabException.class)

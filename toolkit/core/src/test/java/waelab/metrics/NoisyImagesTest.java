@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 
@@ -49,6 +49,6 @@ class NoisyImagesTest {
 
   @Test
   void aSpreadBelowZeroIsRefused() {
-    assertThatThrownBy(() -> NoisyImages.of(grey, -1, 0)).isInstanceOf(BadConfigException.class);
+    assertThatThrownBy(() -> NoisyImages.of(grey, -1, 0)).isInstanceOf(BadArgumentException.class);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 
@@ -100,22 +100,22 @@ class OptimalTransportTest {
     double[][] cost = {{1, 2}, {3, 4}};
     double[] half = {0.5, 0.5};
     assertThatThrownBy(() -> OptimalTransport.plan(new double[0][0]))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("points must be 1 to 2000, but is 0");
     assertThatThrownBy(() -> OptimalTransport.plan(new double[][] {{1, 2}, {3}}))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("cost must be 2 in each, but is 1 in a row");
     assertThatThrownBy(() -> OptimalTransport.plan(new double[][] {{Double.NaN}}))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("cost must be finite, but is NaN");
     assertThatThrownBy(() -> OptimalTransport.plan(new double[] {1}, half, cost))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("weights must be as many as there are rows of costs, but is 1");
     assertThatThrownBy(() -> OptimalTransport.plan(half, new double[] {0.5, 0.4}, cost))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("weights must be 1 in all, but is 0.9 in all");
     assertThatThrownBy(() -> OptimalTransport.plan(half, new double[] {1.5, -0.5}, cost))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("weight must be 0 to 1, but is 1.5");
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.data.PointSet;
 import waelab.data.Split;
@@ -73,13 +73,13 @@ class PosteriorsTest {
   void numbersThatAreNoLawsAreRefused() {
     double[][] one = {{1, 2}};
     assertThatThrownBy(() -> Posteriors.of(one, new double[][] {{1, 0}}))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> Posteriors.of(one, new double[][] {{1}}))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> Posteriors.of(one, new double[0][]))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> Posteriors.of(new double[][] {{1}}, one).ellipses())
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     var line = Posteriors.of(new double[][] {{1}}, new double[][] {{1}});
     assertThatThrownBy(line::ellipses).hasMessageContaining("two coordinates");
   }

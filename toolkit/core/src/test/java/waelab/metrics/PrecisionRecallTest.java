@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 /** Precision and recall, density and coverage. */
 class PrecisionRecallTest {
@@ -94,13 +94,13 @@ class PrecisionRecallTest {
   void tooFewForTheirNeighboursAreRefused() {
     FeatureMatrix three = Clouds.cloud(3, 2, 0);
     assertThatThrownBy(() -> PrecisionRecall.of(three, three))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("samples must be at least 4 to have 3 neighbours each, but is 3");
     assertThatThrownBy(() -> DensityCoverage.of(three, three))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("at least 6");
     assertThatThrownBy(() -> DensityCoverage.of(three, three, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("k must be at least 1, but is 0");
   }
 

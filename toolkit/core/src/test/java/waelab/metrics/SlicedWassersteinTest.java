@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 
 class SlicedWassersteinTest {
@@ -67,7 +67,7 @@ class SlicedWassersteinTest {
   void whatCannotBeComparedIsRefused() {
     FeatureMatrix a = Clouds.cloud(10, 3, 0);
     assertThatThrownBy(() -> SlicedWasserstein.between(a, a, 1, 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("projections must be at least 2, but is 1");
     assertThatThrownBy(() -> SlicedWasserstein.between(a, Clouds.cloud(10, 4, 0), 1))
         .isInstanceOf(LabException.class);

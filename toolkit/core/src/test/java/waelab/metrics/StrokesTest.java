@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import waelab.base.LabException;
-import waelab.data.Distorted;
+import waelab.data.Corruptions;
 import waelab.data.ImageSet;
 
 class StrokesTest {
@@ -54,7 +54,7 @@ class StrokesTest {
   @Test
   void blurLeavesTheWidthAndTakesTheSharpness() {
     var sharp = Strokes.of(bar(8));
-    var blurred = Strokes.of(Distorted.blur(bar(8), 1.2));
+    var blurred = Strokes.of(Corruptions.blur(bar(8), 1.2));
 
     assertThat(blurred.width()).isCloseTo(sharp.width(), within(0.05 * sharp.width()));
     assertThat(blurred.sharpness()).isLessThan(0.5 * sharp.sharpness());

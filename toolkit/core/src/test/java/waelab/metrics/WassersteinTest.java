@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 
 class WassersteinTest {
@@ -103,18 +103,18 @@ class WassersteinTest {
         .isInstanceOf(LabException.class)
         .hasMessageContaining("2 and in 3 dimensions");
     assertThatThrownBy(() -> Wasserstein.w1(a, Clouds.cloud(2_001, 2, 0)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage(
             "points must be at most 2000 for exact transport (the sliced distance has no such"
                 + " bound), but is 2001");
     assertThatThrownBy(() -> Wasserstein.plan(a, a, 0.5))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("p must be a number from 1 on, but is 0.5");
     assertThatThrownBy(() -> Wasserstein.onLine(new double[] {Double.NaN}, new double[1], 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("number must be finite, but is NaN");
     assertThatThrownBy(() -> Wasserstein.onLine(new double[0], new double[1], 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("numbers must be at least 1, but is 0");
   }
 }

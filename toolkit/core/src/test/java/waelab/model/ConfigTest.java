@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
@@ -159,7 +159,7 @@ class ConfigTest {
     assertThat(json).contains(from.strip());
     assertThatThrownBy(
             () -> ConfigFormat.read(json.replace(from.strip(), to.strip()), VaeConfig.class))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining(sentence.strip());
   }
 
@@ -167,7 +167,7 @@ class ConfigTest {
   void aMissingValueIsNamed() {
     String json = ConfigFormat.write(VaeConfig.forData(MNIST)).replace("\"beta\" : 0.001,", "");
     assertThatThrownBy(() -> ConfigFormat.read(json, VaeConfig.class))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("beta");
   }
 
@@ -175,7 +175,7 @@ class ConfigTest {
   void impossibleValuesAreNamedWhenSet() {
     var wae = WaeConfig.forData(MNIST);
     assertThatThrownBy(() -> wae.withLambda(-1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("lambda must be 0 or greater, and finite, but is -1.0");
     assertThatThrownBy(() -> wae.withLambda(Double.NaN)).hasMessageContaining("lambda");
     assertThatThrownBy(() -> wae.withBatchSize(0)).hasMessageContaining("batchSize");

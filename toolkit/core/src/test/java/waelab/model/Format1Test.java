@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 import waelab.runs.RunStore;
@@ -65,7 +65,7 @@ class Format1Test {
   void anotherPenaltyIsStillAnError() {
     String other = Format1.config(MMD.replace("MMD", "TV"));
     assertThatThrownBy(() -> ConfigFormat.read(other, WaeConfig.class))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("penalty is not a value of this configuration");
   }
 

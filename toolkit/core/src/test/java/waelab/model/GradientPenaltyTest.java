@@ -43,7 +43,7 @@ class GradientPenaltyTest {
   }
 
   private void scale(Network critic, double by) {
-    for (NDArray array : critic.learnt()) {
+    for (NDArray array : critic.trainableParameters()) {
       Torch.operators().copyInto(array, array.mul((float) by));
     }
   }
@@ -156,7 +156,7 @@ class GradientPenaltyTest {
   void noSlopeUpTo1IsPenalised() {
     Network critic = critic(); // PyTorch's initial weights make it gentle
     NDArray x = points(64, 3);
-    float[] slopes = critic.slopes(x).toFloatArray();
+    float[] slopes = critic.gradientNorms(x).toFloatArray();
     assertThat(slopes).hasSize(64);
     for (float slope : slopes) {
       assertThat(slope).isBetween(1e-3f, 1f);
@@ -183,11 +183,11 @@ class GradientPenaltyTest {
         new Network("critic", Architecture.of(3, 4, 4).then(new Layer.Flatten()).linear(1));
     critic.initialize(new Randomness(1));
     double squares = 0;
-    for (float w : critic.learnt().get(0).toFloatArray()) {
+    for (float w : critic.trainableParameters().get(0).toFloatArray()) {
       squares += w * w;
     }
     NDArray x = Torch.array(manager, new float[5 * 48], new Shape(5, 3, 4, 4));
-    float[] slopes = critic.slopes(x).toFloatArray();
+    float[] slopes = critic.gradientNorms(x).toFloatArray();
     assertThat(slopes).hasSize(5).containsOnly(slopes[0]);
     assertThat(slopes[0]).isCloseTo((float) Math.sqrt(squares), within(1e-5f));
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.torch.Torch;
 
 class LossesTest {
@@ -17,7 +17,7 @@ class LossesTest {
       NDArray one = manager.ones(new Shape());
       Losses losses = Losses.of("totl", one);
       assertThatThrownBy(() -> losses.and("each", manager.ones(new Shape(64, 2))))
-          .isInstanceOf(BadConfigException.class)
+          .isInstanceOf(BadArgumentException.class)
           .hasMessage(
               "term \"each\" must be one number, such as a mean(), but is of shape (64, 2)");
       assertThat(losses.and("one", manager.ones(new Shape(1))).values()).containsEntry("one", 1.0);

@@ -13,7 +13,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
 
@@ -84,7 +84,7 @@ class MmdTest {
   void oneSampleHasNoPairs() {
     NDArray one = normals("a", 0, 1, 0, 1, 3);
     assertThatThrownBy(() -> Mmd.squared(one, one))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("at least 2");
   }
 

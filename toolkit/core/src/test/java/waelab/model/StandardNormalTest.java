@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 
 class StandardNormalTest {
@@ -33,7 +33,7 @@ class StandardNormalTest {
     assertThat(new StandardNormal(8)).hasToString("N(0, I) in 8 dimensions");
     assertThat(new StandardNormal(8).mark()).isEqualTo("N(0, I)");
     assertThatThrownBy(() -> new StandardNormal(0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("dimension must be at least 1, but is 0");
   }
 }

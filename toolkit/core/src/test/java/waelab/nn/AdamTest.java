@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
 import waelab.torch.Torch;
@@ -45,18 +45,18 @@ class AdamTest {
     new Adam(0.1, network).minimize(loss(network, x));
     var adam = new Adam(0.1, twin);
     adam.apply(adam.gradients(loss(twin, x)));
-    assertThat(twin.learnt().get(0).toFloatArray()).containsExactly(weights());
+    assertThat(twin.trainableParameters().get(0).toFloatArray()).containsExactly(weights());
     twin.close();
   }
 
   @Test
   void onlyItsOwnNetworksAreChanged() {
     var other = new Network("other", Architecture.of(1).linear(1));
-    float[] before = other.learnt().get(0).toFloatArray();
+    float[] before = other.trainableParameters().get(0).toFloatArray();
     NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 3));
     NDArray loss = Mode.training(() -> other.apply(network.apply(x)).square().sum());
     new Adam(0.1, network).minimize(loss);
-    assertThat(other.learnt().get(0).toFloatArray()).containsExactly(before);
+    assertThat(other.trainableParameters().get(0).toFloatArray()).containsExactly(before);
     other.close();
   }
 
@@ -84,12 +84,13 @@ class AdamTest {
             () ->
                 Adam.applyBoth(
                     adam, gradients(1, 1, 1), other, new NDList(gradients(1, 1, 1).get(0))))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     assertThat(weights()).containsExactly(1, 2, 3);
-    Torch.operators().copyInto(twin.learnt().get(0), network.learnt().get(0));
+    Torch.operators()
+        .copyInto(twin.trainableParameters().get(0), network.trainableParameters().get(0));
     Adam.applyBoth(adam, gradients(1, 1, 1), other, gradients(1, -1, 1));
     assertThat(weights()).containsExactly(new float[] {0.9f, 1.9f, 2.9f}, within(1e-6f));
-    assertThat(twin.learnt().get(0).toFloatArray())
+    assertThat(twin.trainableParameters().get(0).toFloatArray())
         .containsExactly(new float[] {0.9f, 2.1f, 2.9f}, within(1e-6f));
     twin.close();
   }
@@ -106,7 +107,7 @@ class AdamTest {
   @Test
   void gradientsOfChannelsLastWeightsKeepTheirPlaces() {
     var conv = new Network("c", Architecture.of(3, 4, 4).then(new Layer.Conv(2, 3, 1, 1)));
-    NDArray weight = conv.learnt().get(0);
+    NDArray weight = conv.trainableParameters().get(0);
     NDArray one = manager.zeros(new Shape(2, 3, 3, 3));
     one.set(new ai.djl.ndarray.index.NDIndex("1,2,0,1"), 1f);
     NDArray loss = Mode.training(() -> weight.mul(one).sum());
@@ -122,7 +123,7 @@ class AdamTest {
   @Test
   void aGradientInAnotherLayoutThanItsWeightKeepsItsPlaces() {
     var conv = new Network("c", Architecture.of(3, 4, 4).then(new Layer.Conv(2, 3, 1, 1)));
-    NDArray weight = conv.learnt().get(0);
+    NDArray weight = conv.trainableParameters().get(0);
     NDArray before = weight.duplicate();
     NDArray one = manager.zeros(new Shape(2, 3, 3, 3));
     one.set(new ai.djl.ndarray.index.NDIndex("1,2,0,1"), 1f);
@@ -139,10 +140,10 @@ class AdamTest {
     var adam = new Adam(0.1, network);
     NDArray bias = manager.zeros(new Shape(1));
     assertThatThrownBy(() -> adam.apply(new NDList(manager.ones(new Shape(1, 2)), bias)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("gradient 0 must be float32 (1, 3) as its parameter, but is float32 (1, 2)");
     assertThatThrownBy(() -> adam.apply(new NDList(bias)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("gradients must be 2 arrays, one per parameter, but is 1 arrays");
     assertThat(weights()).containsExactly(1, 2, 3);
     assertThat(adam.state().get("0.step").getFloat()).isZero();
@@ -172,14 +173,14 @@ class AdamTest {
     NDArray mean = Mode.training(squares::mean);
     adam.gradients(sum);
     assertThatThrownBy(() -> adam.gradients(mean))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("shares its graph with a loss whose gradients were taken before");
   }
 
   @Test
   void impossibleValuesAreNamed() {
     assertThatThrownBy(() -> new Adam(-1, network))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("learning rate must be greater than 0, but is -1.0");
     assertThatThrownBy(() -> new Adam(1, 1, 0.9, network)).hasMessageContaining("β₁");
   }
@@ -189,10 +190,10 @@ class AdamTest {
     NDArray x = manager.create(new float[] {1, 2, 3}, new Shape(1, 3));
     NDArray evaluated = Mode.evaluation(() -> network.apply(x).sum());
     assertThatThrownBy(() -> new Adam(1, network).minimize(evaluated))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("depends on no parameter");
     assertThatThrownBy(() -> new Adam(1, network).minimize(manager.zeros(new Shape(2))))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("one number");
   }
 
@@ -203,7 +204,7 @@ class AdamTest {
   private void set(float... weights) {
     network.initialize(new Randomness(1));
     NDArray source = manager.create(weights, new Shape(1, 3));
-    Torch.operators().copyInto(network.learnt().get(0), source);
+    Torch.operators().copyInto(network.trainableParameters().get(0), source);
   }
 
   private NDList gradients(float... ofWeights) {
@@ -211,6 +212,6 @@ class AdamTest {
   }
 
   private float[] weights() {
-    return network.learnt().get(0).toFloatArray();
+    return network.trainableParameters().get(0).toFloatArray();
   }
 }

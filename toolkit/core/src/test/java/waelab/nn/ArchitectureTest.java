@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.torch.Torch;
 
 class ArchitectureTest {
@@ -103,6 +103,6 @@ class ArchitectureTest {
   @ParameterizedTest
   @MethodSource("wrongShapes")
   void aWrongShapeIsToldWhereItsLayerIsAdded(Supplier<Architecture> built, String sentence) {
-    assertThatThrownBy(built::get).isInstanceOf(BadConfigException.class).hasMessage(sentence);
+    assertThatThrownBy(built::get).isInstanceOf(BadArgumentException.class).hasMessage(sentence);
   }
 }

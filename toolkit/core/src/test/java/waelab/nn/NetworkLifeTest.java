@@ -86,7 +86,7 @@ class NetworkLifeTest {
   }
 
   private static NDArray weightOfATemporaryNetwork() {
-    return new Network("n", Architecture.of(2).linear(3)).learnt().get(0);
+    return new Network("n", Architecture.of(2).linear(3)).trainableParameters().get(0);
   }
 
   private static boolean isFreed(NDArray array) {

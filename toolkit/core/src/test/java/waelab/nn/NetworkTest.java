@@ -36,7 +36,7 @@ class NetworkTest {
               "encoder.1.bias",
               "encoder.1.running_mean",
               "encoder.1.running_var");
-      assertThat(network.learnt()).hasSize(4);
+      assertThat(network.trainableParameters()).hasSize(4);
     }
   }
 
@@ -118,7 +118,7 @@ class NetworkTest {
   void aChannelsLastWeightReadsAsItIsIndexed() {
     var conv = Architecture.of(3, 4, 4).then(new Layer.Conv(2, 3, 1, 1));
     try (var network = new Network("c", conv)) {
-      NDArray weight = network.learnt().get(0);
+      NDArray weight = network.trainableParameters().get(0);
       float[] flat = weight.toFloatArray();
       assertThat(flat[((1 * 3 + 2) * 3 + 0) * 3 + 1]).isEqualTo(weight.get(1, 2, 0, 1).getFloat());
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 class Table1Test {
 
@@ -46,7 +46,7 @@ class Table1Test {
   @Test
   void imagesOfAnotherSizeAreRefused() {
     assertThatThrownBy(() -> Table1.vae(new Shape(1, 28, 28), 32, 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("C×H×H with H a multiple of 16 from 32 to 256")
         .hasMessageContaining("28");
   }

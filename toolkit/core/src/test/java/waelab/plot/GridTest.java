@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.StorageException;
 
 class GridTest {
@@ -115,7 +115,7 @@ class GridTest {
   @Test
   void whatIsNoGridIsNamed() {
     assertThatThrownBy(() -> Grid.of(List.of(), GREY, ""))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("images must be at least one, but is none");
     assertThatThrownBy(() -> Grid.of(List.of(List.of(new byte[3])), GREY, ""))
         .hasMessage("image must be 4 bytes (1×2×2), but is 3 bytes");

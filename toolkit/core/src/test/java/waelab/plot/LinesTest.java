@@ -7,7 +7,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 class LinesTest {
 
@@ -72,6 +72,6 @@ class LinesTest {
   @Test
   void whatCannotBeDrawnIsRefused() {
     assertThatThrownBy(() -> Lines.segments("s", new double[1][2], new double[2][2]))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
   }
 }

@@ -18,14 +18,14 @@ import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.data.Split;
 import waelab.data.Toys;
-import waelab.evaluation.Metric;
+import waelab.evaluation.LossMetric;
 import waelab.model.Reduction;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.plot.Chart;
-import waelab.runs.Legs;
+import waelab.runs.BranchRuns;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
@@ -162,7 +162,7 @@ class ComparisonTest {
             "difference, VAE, seed = 1",
             "difference, VAE, seed = 2");
     assertThat(metrics.stringColumn(5).get(2))
-        .startsWith(Metric.signed(test(three, "KL") - test(one, "KL")));
+        .startsWith(LossMetric.signed(test(three, "KL") - test(one, "KL")));
   }
 
   @Test
@@ -201,7 +201,7 @@ class ComparisonTest {
   void twoWaysOnTellWhereTheyBegan() {
     Run<Wae> run = Tiny.train(store, Tiny.WAE);
     WaeConfig bolder = Tiny.WAE.withLambda(10);
-    Legs<Wae> legs = Legs.of(run, bolder, 10, ProgressListener.silent());
+    BranchRuns<Wae> legs = BranchRuns.of(run, bolder, 10, ProgressListener.silent());
     Comparison comparison = compare(legs.control(), legs.changed());
     assertThat(comparison.note())
         .isEqualTo(
@@ -218,7 +218,7 @@ class ComparisonTest {
   @Test
   void aRunAndAWayOnFromItHaveTablesAndNoCurves() {
     Run<Wae> run = Tiny.train(store, Tiny.WAE);
-    Run<Wae> control = Legs.of(run, Tiny.WAE, 10, ProgressListener.silent()).control();
+    Run<Wae> control = BranchRuns.of(run, Tiny.WAE, 10, ProgressListener.silent()).control();
     Comparison comparison = compare(run, control);
     assertThat(column(comparison.settings(), comparison.settings().columnNames().get(2)))
         .containsEntry("steps", "40");

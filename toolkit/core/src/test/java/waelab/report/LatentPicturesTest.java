@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -105,10 +105,10 @@ class LatentPicturesTest {
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("GAN has no direction of Bright");
     assertThatThrownBy(() -> Lab.attributeDirection(VAE, IMAGES, "Smilling"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("Bright");
     assertThatThrownBy(() -> Lab.interpolate(VAE, IMAGES.test(), 11))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("rows must be 1 to 10, but is 11");
     assertThatThrownBy(() -> Lab.interpolate(VAE, Lab.loadToy("ring", 100).test(), 1))
         .isInstanceOf(LabException.class)

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
@@ -138,7 +138,7 @@ class LatentPlaneTest {
     assertThat(with).isBetween(40, 65);
     assertThat(series(chart, "with Bright").mark()).isEqualTo(Mark.POINTS);
     assertThatThrownBy(() -> Lab.latentScatter(WAE, IMAGES.test(), "Smiling"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("Bright");
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.model.VaeConfig;
 import waelab.runs.Run;
 
@@ -63,7 +63,7 @@ class LedgerTest {
 
   @Test
   void chanceIsNotNegative() {
-    assertThatExceptionOfType(BadConfigException.class)
+    assertThatExceptionOfType(BadArgumentException.class)
         .isThrownBy(() -> Lab.ledger().below("claim", "test", 1, 2, -1))
         .withMessage("chance must be 0 or greater, but is -1.0");
   }

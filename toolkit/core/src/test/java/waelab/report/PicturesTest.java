@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -247,7 +247,7 @@ class PicturesTest {
     assertThatThrownBy(() -> Lab.reconstructionGrid(wae, noise(4, 3), 2))
         .hasMessage("These images are (3, 32, 32), but the run was trained on (1, 32, 32).");
     assertThatThrownBy(() -> Lab.sampleGrid(wae, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("n must be 1 to 1024, but is 0");
     assertThatThrownBy(() -> Lab.reconstructionGrid(wae, NOISE.test(), 25))
         .hasMessage("n must be 1 to 24, but is 25");

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.model.Wae;
 import waelab.plot.Chart;
-import waelab.plot.Parts;
+import waelab.plot.DisplayItems;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.StoredRun;
@@ -38,7 +38,7 @@ class PublicationTest {
   void chartsAndTablesAreFilesAndSoIsEachPart() {
     new Publication("one", List.of()).write(chart(), folder);
     new Publication("two", List.of()).write(TABLE, folder);
-    Parts parts = () -> List.of("in words", TABLE, chart());
+    DisplayItems parts = () -> List.of("in words", TABLE, chart());
     new Publication("both", List.of()).write(parts, folder);
     assertThat(folder)
         .isDirectoryNotContaining(file -> file.toString().contains("both."))
@@ -52,7 +52,7 @@ class PublicationTest {
   void aNameIsOneOfAFile() {
     for (String name : List.of("", "a b", "../a", "A", "a-", "a.png", "ä")) {
       assertThatThrownBy(() -> new Publication(name, List.of()))
-          .isInstanceOf(BadConfigException.class)
+          .isInstanceOf(BadArgumentException.class)
           .hasMessageContaining('"' + name + '"');
     }
   }
@@ -61,7 +61,7 @@ class PublicationTest {
   void whatIsNoPictureOrTableIsRefused() {
     var publication = new Publication("words", List.of());
     assertThatThrownBy(() -> publication.write("words", folder))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("thing must be a grid, chart, table or run, or made of these, but is a String");
     assertThat(folder).isEmptyDirectory();
   }

@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.ProgressListener;
 import waelab.model.Vae;
 import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.runs.Tiny;
-import waelab.training.Quantity;
+import waelab.training.Metric;
 import waelab.training.Score;
 
 /** What the table of runs says of each. */
@@ -37,7 +37,7 @@ class RunTableTest {
   }
 
   private static Score distance(String name, double value) {
-    var quantity = Quantity.ofSamples(Quantity.Kind.FRECHET, name, Optional.empty());
+    var quantity = Metric.ofSamples(Metric.Kind.FRECHET, name, Optional.empty());
     return new Score(1, 10, quantity, 100, 100, value, 1);
   }
 
@@ -67,9 +67,9 @@ class RunTableTest {
     assertThat(row(table.sortedBy("FID(7"), other)).isZero();
     assertThat(row(table.sortedBy("steps"), usual)).isZero();
     assertThatThrownBy(() -> table.sortedBy("FID"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("FID(64), FID(768)");
-    assertThatThrownBy(() -> table.sortedBy("x")).isInstanceOf(BadConfigException.class);
+    assertThatThrownBy(() -> table.sortedBy("x")).isInstanceOf(BadArgumentException.class);
   }
 
   /** A folder's name is shown as what it is, and does nothing to a terminal. */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.metrics.Critic;
 import waelab.model.Posterior;
@@ -79,9 +79,9 @@ class SourceCodeTest {
             "WAE Lab has no source of String: it shows its own classes, such as Wae.class, only.");
     assertThatThrownBy(() -> SourceCode.of(SourceCodeTest.class)).isInstanceOf(LabException.class);
     assertThatThrownBy(() -> SourceCode.of(int[].class)).isInstanceOf(LabException.class);
-    assertThatThrownBy(() -> SourceCode.of(null)).isInstanceOf(BadConfigException.class);
+    assertThatThrownBy(() -> SourceCode.of(null)).isInstanceOf(BadArgumentException.class);
     assertThatThrownBy(() -> SourceCode.of(Network.class, null))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
   }
 
   @Test

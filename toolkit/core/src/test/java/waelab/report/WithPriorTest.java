@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 import waelab.Lab;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.evaluation.Evaluation;
-import waelab.evaluation.Judge;
+import waelab.evaluation.Evaluator;
 import waelab.evaluation.PriorRecipe;
 import waelab.latent.GaussianMixture;
 import waelab.metrics.Codes;
@@ -38,7 +38,7 @@ import waelab.runs.RunStore;
 import waelab.runs.Tiny;
 import waelab.runs.Trainer;
 import waelab.runs.WhatIf;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /** A run whose samples are drawn from another law than N(0, I). */
 class WithPriorTest {
@@ -49,13 +49,13 @@ class WithPriorTest {
   private static final ProgressListener NOBODY = sentence -> {};
 
   @TempDir private static Path folder;
-  private static Judge judge;
+  private static Evaluator judge;
   private static Run<Vae> vae;
   private static Run<Vae> mixed;
 
   @BeforeAll
   static void train() {
-    judge = new Judge(Workspace.of(Map.of("WAELAB_OFFLINE", "true"), folder), 64, NOBODY);
+    judge = new Evaluator(Workspace.of(Map.of("WAELAB_OFFLINE", "true"), folder), 64, NOBODY);
     vae =
         new RunStore(folder.resolve("runs"), List.of())
             .train(
@@ -64,7 +64,7 @@ class WithPriorTest {
                 CONFIG,
                 Optional.empty(),
                 ProgressListener.silent(),
-                Judging.by("total"));
+                EvaluationPlan.by("total"));
     mixed = Lab.withPrior(vae, Lab.gaussianMixture(5));
   }
 
@@ -84,7 +84,7 @@ class WithPriorTest {
     assertThat(mixed.folder()).isEqualTo(vae.folder());
     assertThat(mixed.losses()).isSameAs(vae.losses());
     assertThat(mixed.scores()).isSameAs(vae.scores());
-    assertThat(mixed.usual()).isSameAs(vae);
+    assertThat(mixed.withoutPrior()).isSameAs(vae);
     assertThat(mixed).hasToString(vae + "; samples of codes drawn from " + name());
     assertThat(vae.prior()).isEmpty();
     assertThat(mixed.provenance().get("prior")).startsWith(name());
@@ -108,7 +108,7 @@ class WithPriorTest {
   void theStandardNormalIsTheUsual() {
     assertThat(Lab.withPrior(mixed, Lab.standardNormal())).isSameAs(vae);
     assertThat(Lab.withPrior(mixed, new StandardNormal(4))).isSameAs(vae);
-    assertThat(Lab.withPrior(mixed, Lab.gaussianMixture(2)).usual()).isSameAs(vae);
+    assertThat(Lab.withPrior(mixed, Lab.gaussianMixture(2)).withoutPrior()).isSameAs(vae);
   }
 
   @Test
@@ -214,7 +214,7 @@ class WithPriorTest {
             "GAN has no codes to fit a mixture to, since it is no Encoder; VAE and WAE are.");
     assertThat(Lab.withPrior(gan, Lab.standardNormal())).isSameAs(gan);
     assertThatThrownBy(() -> Lab.gaussianMixture(0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("components must be 1 to 200, but is 0");
     assertThatThrownBy(() -> Lab.gaussianMixture(201))
         .hasMessage("components must be 1 to 200, but is 201");
@@ -222,7 +222,7 @@ class WithPriorTest {
     var few = VaeConfig.forData(ring).withEpochs(1).withBatchSize(16);
     Run<Vae> small = Trainer.train(new Vae(few), ring, few, ProgressListener.silent());
     assertThatThrownBy(() -> Lab.withPrior(small, Lab.gaussianMixture(81)))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("components must be 80 at most, the number of training codes, but is 81");
     assertThatThrownBy(() -> Lab.withPrior(vae, new StandardNormal(5)))
         .isInstanceOf(LabException.class)

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
@@ -16,7 +16,7 @@ import waelab.model.Schedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.training.Ending;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /** Which epoch of a training is its best. */
 class BestRunTest {
@@ -28,7 +28,7 @@ class BestRunTest {
   private Run<Vae> train(VaeConfig config, String bestBy, ProgressListener progress) {
     var store = Tiny.store(folder);
     return store.train(
-        new Vae(config), Tiny.RING, config, Optional.empty(), progress, Judging.by(bestBy));
+        new Vae(config), Tiny.RING, config, Optional.empty(), progress, EvaluationPlan.by(bestBy));
   }
 
   private static int leastAt(Run<?> run, String loss) {
@@ -87,7 +87,7 @@ class BestRunTest {
   void aLossThatIsNotThereIsNamedBeforeAnythingIsTrained() {
     var progress = new Recorder();
     assertThatThrownBy(() -> train(WILD, "nonsense", progress))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("best must be one of the losses [total, reconstruction, KL], but is nonsense");
     assertThat(progress.statuses).isEmpty();
     assertThat(train(WILD, "total", ProgressListener.silent()).ending())

@@ -33,8 +33,8 @@ class CheckpointDamageTest {
 
   private static final String REMEDY = "delete it to go on from step-4.safetensors";
 
-  private static final Training<Vae> TRAINING =
-      new Training<>(
+  private static final TrainingSpec<Vae> TRAINING =
+      new TrainingSpec<>(
           new Vae(RingRuns.CONFIG), RingRuns.RING, RingRuns.CONFIG, Optional.empty(), "");
 
   @TempDir static Path shared;
@@ -55,17 +55,19 @@ class CheckpointDamageTest {
   void copy() throws IOException {
     run = store.resolve(interrupted.getFileName());
     RingRuns.copy(interrupted, run);
-    assertThat(Checkpoints.in(run))
+    assertThat(CheckpointStore.in(run))
         .extracting(file -> file.getFileName().toString())
         .containsExactly("step-8.safetensors", "step-4.safetensors");
-    last = Checkpoints.in(run).get(0);
+    last = CheckpointStore.in(run).get(0);
     bytes = Files.readAllBytes(last);
   }
 
   @Test
   void itIsCutOffAnywhereInItsLastKilobyte() throws Exception {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, ProgressListener.silent())) {
+        var open =
+            new CheckpointStore(
+                run, TRAINING, CheckpointStore.BEST_BY, ProgressListener.silent())) {
       for (int length = bytes.length - 1; length >= bytes.length - 1024; length--) {
         file.setLength(length);
         assertThat(refused(open)).as("%d bytes", length).contains(REMEDY, "cut off");
@@ -87,7 +89,9 @@ class CheckpointDamageTest {
 
   private void flip(IntStream bits) throws IOException {
     try (var file = new RandomAccessFile(last.toFile(), "rw");
-        var open = new Checkpoints(run, TRAINING, Checkpoints.BEST_BY, ProgressListener.silent())) {
+        var open =
+            new CheckpointStore(
+                run, TRAINING, CheckpointStore.BEST_BY, ProgressListener.silent())) {
       for (int bit : bits.toArray()) {
         file.seek(bit / 8);
         file.write(bytes[bit / 8] ^ 1 << bit % 8);
@@ -135,7 +139,7 @@ class CheckpointDamageTest {
 
   @Test
   void theOneBeforeIsDamagedToo() throws Exception {
-    Path before = Checkpoints.in(run).get(1);
+    Path before = CheckpointStore.in(run).get(1);
     Files.write(before, Arrays.copyOf(Files.readAllBytes(before), 1000));
     Files.write(last, new byte[0]);
     assertThat(refused()).contains(REMEDY);
@@ -165,7 +169,7 @@ class CheckpointDamageTest {
   }
 
   /** The same without all that comes before. */
-  private String refused(Checkpoints open) {
+  private String refused(CheckpointStore open) {
     return said(() -> open.resume());
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -61,12 +61,12 @@ class DegenerateTest {
   @Test
   void aSplitWithoutASideIsRefused() {
     assertThatThrownBy(() -> noise(8, 0))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("test must be at least 1 sample, but is empty");
     assertThatThrownBy(() -> noise(0, 8))
         .hasMessage("train must be at least 1 sample, but is empty");
     assertThatThrownBy(() -> new Split<>(noise(8, 8).train(), null))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("test must be given, but is null");
   }
 
@@ -78,7 +78,7 @@ class DegenerateTest {
     assertThat(run.losses().last().test().get("total")).isFinite();
     assertThatThrownBy(
             () -> Trainer.train(new Vae(vae(one, 2)), one, vae(one, 2), ProgressListener.silent()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("batchSize must be at most the 1 training samples, but is 2");
   }
 
@@ -88,7 +88,7 @@ class DegenerateTest {
     var config = GanConfig.forData(data).withEpochs(1).withBatchSize(1).withWidth(0.125);
     assertThatThrownBy(
             () -> Trainer.train(new Gan(config), data, config, ProgressListener.silent()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage(
             "batchSize must be at least 2: Gan.step applies batch norm, which takes means over a"
                 + " batch, to one sample");
@@ -96,7 +96,7 @@ class DegenerateTest {
     var oneTest = noise(4, 1);
     assertThatThrownBy(
             () -> Trainer.train(new WaeMmd(mmd), oneTest, mmd, ProgressListener.silent()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage(
             "batchSize must be at least 2, and so the number of test samples, for MMD compares"
                 + " pairs, but is 1");
@@ -108,7 +108,7 @@ class DegenerateTest {
     var config = WganGpConfig.forData(data).withEpochs(1).withBatchSize(4).withWidth(0.125);
     assertThatThrownBy(
             () -> Trainer.train(new WganGp(config), data, config, ProgressListener.silent()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage(
             "batchSize 4 makes too few batches: a step of WGAN-GP draws 5, and an epoch of 16 training"
                 + " samples has 4; take a smaller batchSize or more samples");

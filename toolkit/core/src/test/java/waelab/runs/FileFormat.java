@@ -62,7 +62,7 @@ record FileFormat(String name, List<byte[]> contents, Wrapping wrapping, Reading
   static List<FileFormat> all(Path folder) throws Exception {
     byte[] images = idx(Idx.images(7, 5, noise(12 * 7 * 5)));
     byte[] labels = idx(Idx.labels(noise(40)));
-    Path last = Checkpoints.in(RingRuns.interrupted(folder)).get(0);
+    Path last = CheckpointStore.in(RingRuns.interrupted(folder)).get(0);
     byte[] checkpoint = Files.readAllBytes(last);
     var model = new Vae(RingRuns.CONFIG);
     Provenance origin = CheckpointFile.read(last).origin();

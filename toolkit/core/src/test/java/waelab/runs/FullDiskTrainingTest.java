@@ -38,7 +38,7 @@ class FullDiskTrainingTest {
         Path store = disk.resolve("store");
         System.out.println(whatIsSaid(store, new Filler(disk.resolve("filler"), left)));
         var kept = new ArrayList<Long>();
-        for (Path checkpoint : Checkpoints.in(RingRuns.folder(store))) {
+        for (Path checkpoint : CheckpointStore.in(RingRuns.folder(store))) {
           kept.add(CheckpointFile.read(checkpoint).at().steps());
         }
         System.out.println(

@@ -30,7 +30,7 @@ import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
 import waelab.training.Ending;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /** What stops a training: somebody else's, memory, and numbers that are none. */
 class GuardsTest {
@@ -103,7 +103,7 @@ class GuardsTest {
             SCHEDULE,
             Optional.empty(),
             ProgressListener.silent(),
-            Judging.by(Checkpoints.BEST_BY));
+            EvaluationPlan.by(CheckpointStore.BEST_BY));
   }
 
   /** The files of a training in which nothing went wrong. */
@@ -116,7 +116,7 @@ class GuardsTest {
   /** The run stands after its second epoch. */
   private static StoredRun stored(Path store) {
     Path run = RingRuns.folder(store);
-    assertThat(Checkpoints.in(run))
+    assertThat(CheckpointStore.in(run))
         .extracting(file -> file.getFileName().toString())
         .containsExactly("step-8.safetensors", "step-4.safetensors");
     return StoredRun.in(run);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -54,7 +54,7 @@ import waelab.nn.Architecture;
 import waelab.nn.Network;
 import waelab.torch.Torch;
 import waelab.training.Ending;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /** Every model on images of both of the study's sizes, and with networks of one's own. */
 class ImageModelsTest {
@@ -126,7 +126,12 @@ class ImageModelsTest {
     var store = new RunStore(folder, java.util.List.of());
     Run<Model> run =
         store.train(
-            model, data, brief, Optional.empty(), ProgressListener.silent(), Judging.by("total"));
+            model,
+            data,
+            brief,
+            Optional.empty(),
+            ProgressListener.silent(),
+            EvaluationPlan.by("total"));
     assertThat(run.ending()).isEqualTo(Ending.COMPLETED);
     var again = store.load(StoredRun.in(run.folder().orElseThrow()), model.getClass(), () -> data);
     assertThat(samples((Generator) again.model())).isEqualTo(samples((Generator) run.model()));
@@ -160,19 +165,21 @@ class ImageModelsTest {
     assertThat(own.facts().parameters()).isLessThan(studys.facts().parameters());
     assertThat(own.name()).isEqualTo("WAE with own encoder");
     float[] weights = own.model().state().get("encoder.1.weight").toFloatArray();
-    Run<Wae> again = store.retrain(own, ProgressListener.silent(), Judging.by("total"));
+    Run<Wae> again = store.retrain(own, ProgressListener.silent(), EvaluationPlan.by("total"));
     assertThat(again.id()).isEqualTo(own.id());
     assertThat(again.model().state().get("encoder.1.weight").toFloatArray()).isEqualTo(weights);
     Run<Wae> stronger =
-        store.train(again, config.withLambda(20), ProgressListener.silent(), Judging.by("total"));
+        store.train(
+            again, config.withLambda(20), ProgressListener.silent(), EvaluationPlan.by("total"));
     assertThat(stronger.name()).isEqualTo(own.name());
     assertThat(stronger.id()).isNotEqualTo(own.id());
     assertThat(stronger.facts().parameters()).isEqualTo(own.facts().parameters());
     Block one = encoder(8);
     WaeConfig other = config.withLambda(30);
     Run<Wae> fixed = train(store, new Wae(other, Map.of("encoder", () -> one)), other);
-    assertThatThrownBy(() -> store.retrain(fixed, ProgressListener.silent(), Judging.by("total")))
-        .isInstanceOf(BadConfigException.class)
+    assertThatThrownBy(
+            () -> store.retrain(fixed, ProgressListener.silent(), EvaluationPlan.by("total")))
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("encoder must be a new block each time");
     var stored = store.find(own.id());
     assertThatThrownBy(() -> store.load(stored, Wae.class, () -> SMALL))
@@ -191,18 +198,23 @@ class ImageModelsTest {
 
   private static Run<Wae> train(RunStore store, Wae model, WaeConfig config) {
     return store.train(
-        model, SMALL, config, Optional.empty(), ProgressListener.silent(), Judging.by("total"));
+        model,
+        SMALL,
+        config,
+        Optional.empty(),
+        ProgressListener.silent(),
+        EvaluationPlan.by("total"));
   }
 
   @Test
   void aNetworkThatDoesNotFitIsOneSentence() {
     WaeConfig config = WaeConfig.forData(SMALL);
     assertThatThrownBy(() -> new Wae(config, Map.of("encoder", () -> encoder(9))))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining(
             "encoder must be one to (8), but is a network from (1, 32, 32) to (9)");
     assertThatThrownBy(() -> new Wae(config, Map.of("generator", () -> encoder(8))))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("one of [encoder, decoder, discriminator], but is generator");
   }
 

@@ -80,7 +80,7 @@ class InterruptedReadsTest {
         of("facts", () -> RunFacts.read(run)),
         of("timing", () -> Timing.read(run, 30).total()),
         of("configuration", () -> StoredRun.in(run).config(VaeConfig.class)),
-        of("checkpoint", () -> CheckpointFile.read(Checkpoints.in(run).get(0))),
+        of("checkpoint", () -> CheckpointFile.read(CheckpointStore.in(run).get(0))),
         of("sizes", () -> StoredRun.in(run).size()),
         of("verification", () -> Verification.of(run).faults()),
         of("checksum", () -> Checksum.of(history)),

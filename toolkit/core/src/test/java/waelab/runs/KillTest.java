@@ -26,8 +26,8 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
+import waelab.training.EvaluationPlan;
 import waelab.training.History;
-import waelab.training.Judging;
 
 /**
  * Trainings whose processes are killed, again and again and while they write, end in the same files
@@ -108,7 +108,7 @@ class KillTest {
               config,
               Optional.empty(),
               new Program(),
-              Judging.by(Checkpoints.BEST_BY));
+              EvaluationPlan.by(CheckpointStore.BEST_BY));
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 
 class LearningCurveTest {
 
@@ -37,6 +37,7 @@ class LearningCurveTest {
     assertThat(curve()).hasToString("test total, no whole epoch");
     assertThat(curve(3, 2, 1))
         .hasToString("test total, 3 epochs: 3.0000 to 1.0000, volatility 1.00");
-    assertThatExceptionOfType(BadConfigException.class).isThrownBy(() -> curve(1, 2).leftAfter(0));
+    assertThatExceptionOfType(BadArgumentException.class)
+        .isThrownBy(() -> curve(1, 2).leftAfter(0));
   }
 }

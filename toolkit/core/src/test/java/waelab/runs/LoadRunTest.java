@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
@@ -45,7 +45,7 @@ class LoadRunTest {
     assertThat(store.find(place.getFileName().toString()).folder()).isEqualTo(place);
     assertThat(store.find(run.id()).facts()).isEqualTo(run.facts());
     assertThatThrownBy(() -> store.find("vae"))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("run \"vae\" is not there; the nearest are " + place.getFileName());
     assertThatThrownBy(() -> store.find(null)).hasMessage("name must be given, but is null");
     assertThatThrownBy(() -> Tiny.store(folder.resolve("empty")).find("vae"))

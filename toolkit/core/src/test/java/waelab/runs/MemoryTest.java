@@ -57,7 +57,8 @@ class MemoryTest {
   /** Arrays that the managers of a model's networks hold. */
   private static int held(Wae model) {
     return model.networks().stream()
-        .mapToInt(network -> network.learnt().get(0).getManager().getManagedArrays().size())
+        .mapToInt(
+            network -> network.trainableParameters().get(0).getManager().getManagedArrays().size())
         .sum();
   }
 

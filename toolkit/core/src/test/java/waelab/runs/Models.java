@@ -73,7 +73,7 @@ final class Models {
     @Override
     public Losses loss(NDArray x, Noise noise) {
       // The first operand's manager owns the result: here the network's, which never closes.
-      NDArray decay = network.learnt().get(0).square().sum();
+      NDArray decay = network.trainableParameters().get(0).square().sum();
       return Losses.of("total", decay.add(network.apply(x).square().mean()));
     }
   }

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
@@ -96,7 +96,7 @@ class OwnModelTest {
   @Test
   void aStepThatNeverDrawsABatchIsStopped() {
     assertThatThrownBy(() -> train((batches, noise) -> Losses.of("total", number(noise, 1))))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("batches.next()");
   }
 
@@ -111,7 +111,7 @@ class OwnModelTest {
                       }
                       return Losses.of("total", number(noise, 1));
                     }))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining(
             "draws 9, and an epoch of 400 training samples has 8; take a smaller batchSize or more");
   }
@@ -135,7 +135,7 @@ class OwnModelTest {
   @Test
   void aTermThatIsNotOneNumberIsNamed() {
     assertThatThrownBy(() -> train((batches, noise) -> Losses.of("total", batches.next())))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("term \"total\" must be one number, such as a mean(), but is of shape (50, 2)");
   }
 
@@ -236,7 +236,7 @@ class OwnModelTest {
     var vae = VaeConfig.forData(RING).withEpochs(1);
     assertThatThrownBy(
             () -> Trainer.train(new Vae(vae), RING, vae.withBeta(7), ProgressListener.silent()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("the one that this model was made from");
     assertThatThrownBy(() -> Trainer.train(new Vae(vae), RING, SHORT, ProgressListener.silent()))
         .hasMessageContaining("the one that this model was made from");

@@ -265,6 +265,6 @@ class OwnRunTest {
     return List.of(
         () -> store.retrain(run, ProgressListener.silent(), Tiny.TOTAL),
         () -> store.train(run, ONE.withSeed(1), ProgressListener.silent(), Tiny.TOTAL),
-        () -> Legs.of(run, run.config(), 5, ProgressListener.silent()));
+        () -> BranchRuns.of(run, run.config(), 5, ProgressListener.silent()));
   }
 }

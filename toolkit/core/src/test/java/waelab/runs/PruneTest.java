@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.FolderLock;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
@@ -70,14 +70,14 @@ class PruneTest {
     assertThat(Tiny.bits(found.best())).isEqualTo(best);
     assertThat(found.losses().epochs()).isEqualTo(run.losses().epochs());
     assertThat(Verification.of(place).faults()).isEmpty();
-    assertThatThrownBy(() -> Legs.of(run, run.config(), 10, ProgressListener.silent()))
+    assertThatThrownBy(() -> BranchRuns.of(run, run.config(), 10, ProgressListener.silent()))
         .isInstanceOf(LabException.class)
         .hasMessage(
             "Nothing goes on from run "
                 + run.id()
                 + ": its checkpoint was not kept, or pruned; retrain(run) makes it again.");
     Run<Vae> fresh = store.retrain(run, ProgressListener.silent(), Tiny.TOTAL);
-    assertThat(Legs.of(fresh, run.config(), 10, ProgressListener.silent()).control().steps())
+    assertThat(BranchRuns.of(fresh, run.config(), 10, ProgressListener.silent()).control().steps())
         .isEqualTo(70);
   }
 
@@ -86,9 +86,9 @@ class PruneTest {
   void butFromABestThatIsTheLast() {
     Run<Vae> calm = Tiny.train(store, Tiny.VAE.withLearningRate(1e-3));
     assertThat(calm.best().steps()).isEqualTo(calm.steps());
-    Run<Vae> before = Legs.of(calm, calm.config(), 10, ProgressListener.silent()).control();
+    Run<Vae> before = BranchRuns.of(calm, calm.config(), 10, ProgressListener.silent()).control();
     assertThat(store.prune()).hasSize(2);
-    Run<Vae> after = Legs.of(calm, calm.config(), 10, ProgressListener.silent()).control();
+    Run<Vae> after = BranchRuns.of(calm, calm.config(), 10, ProgressListener.silent()).control();
     assertThat(Tiny.bits(after)).isEqualTo(Tiny.bits(before));
   }
 
@@ -140,7 +140,7 @@ class PruneTest {
     assertThat(store.prune()).isEmpty();
     assertThat(moved.resolve("checkpoints/step-60.safetensors")).exists();
     assertThatThrownBy(() -> store.delete(place.getFileName().toString()))
-        .isInstanceOf(BadConfigException.class);
+        .isInstanceOf(BadArgumentException.class);
     assertThat(moved.resolve("weights.safetensors")).exists();
   }
 
@@ -150,7 +150,7 @@ class PruneTest {
     String name = place.getFileName().toString();
     var reader = new RunStore(folder.resolve("mine"), List.of(folder));
     assertThatThrownBy(() -> reader.delete(name))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("those elsewhere are only read");
     assertThat(store.delete(name)).isEqualTo(Map.of(name, size));
     assertThat(place).doesNotExist();

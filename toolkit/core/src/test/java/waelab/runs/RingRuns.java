@@ -19,7 +19,7 @@ import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /** Runs of a small VAE on a ring, in stores of their own, and what lies in their folders. */
 final class RingRuns {
@@ -46,7 +46,7 @@ final class RingRuns {
             config,
             Optional.empty(),
             progress,
-            Judging.by(Checkpoints.BEST_BY));
+            EvaluationPlan.by(CheckpointStore.BEST_BY));
   }
 
   /** Trains until two epochs are over; gives the run's folder. */

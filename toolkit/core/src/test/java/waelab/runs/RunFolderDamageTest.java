@@ -33,7 +33,7 @@ import waelab.base.Safetensors;
 import waelab.model.Vae;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /**
  * Whatever is wrong with a file of a run is told in one sentence that names it, or is mended; and
@@ -72,7 +72,7 @@ class RunFolderDamageTest {
                 wae,
                 Optional.empty(),
                 ProgressListener.silent(),
-                Judging.by(Checkpoints.BEST_BY))
+                EvaluationPlan.by(CheckpointStore.BEST_BY))
             .folder()
             .orElseThrow();
   }

@@ -124,7 +124,7 @@ class RunStoreTest {
     var store = Tiny.store(folder);
     Run<Vae> run = Tiny.train(store, Tiny.VAE);
     RunFacts now = run.facts();
-    var training = new Training<>(run.model(), Tiny.RING, Tiny.VAE, Optional.empty(), "");
+    var training = new TrainingSpec<>(run.model(), Tiny.RING, Tiny.VAE, Optional.empty(), "");
     var parts = new LinkedHashMap<>(training.facts().parts().facts());
     assertThat(RunFacts.digest(new Provenance(parts))).startsWith(run.id());
     parts.put("code", "0123456789ab");

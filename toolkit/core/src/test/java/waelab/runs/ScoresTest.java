@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.ProgressListener;
 import waelab.base.Workspace;
@@ -21,7 +21,7 @@ import waelab.model.Model;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.training.Ending;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 import waelab.training.Score;
 
 class ScoresTest {
@@ -29,7 +29,8 @@ class ScoresTest {
   private static final VaeConfig FIVE = Tiny.VAE.withEpochs(5);
 
   /** Judges by how large the first weight is; interrupts where it is told to. */
-  private record FirstWeight(int every, int interruptedAt) implements Judging.Scorer {
+  private record FirstWeight(int every, int interruptedAt)
+      implements EvaluationPlan.PeriodicEvaluator {
     @Override
     public Optional<List<Score>> scores(
         Model model, Split<?> data, Config config, int epoch, long steps) {
@@ -43,7 +44,7 @@ class ScoresTest {
   }
 
   private static Run<Vae> train(Path folder, int every, int interruptedAt) {
-    var judging = new Judging("total", Optional.of(new FirstWeight(every, interruptedAt)));
+    var judging = new EvaluationPlan("total", Optional.of(new FirstWeight(every, interruptedAt)));
     return Tiny.store(folder)
         .train(
             new Vae(FIVE), Tiny.RING, FIVE, Optional.empty(), ProgressListener.silent(), judging);
@@ -128,7 +129,7 @@ class ScoresTest {
         .hasMessageContaining("scores.csv")
         .hasMessageContaining("delete it, and they are measured again");
     assertThatThrownBy(() -> new Score(1, 1, "a \"b\"", 1, 0, 1, 1))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("a name of one line, without quotes");
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
@@ -124,7 +124,7 @@ class StrangeStoreTest {
   void aNameIsNoPath(String name) throws IOException {
     copy(place, folder.resolve("outside"));
     assertThatThrownBy(() -> store.find(name))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("is not there; the last are " + place.getFileName());
   }
 

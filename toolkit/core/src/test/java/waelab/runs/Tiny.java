@@ -23,7 +23,7 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
-import waelab.training.Judging;
+import waelab.training.EvaluationPlan;
 
 /** Data and trainings that take a moment, for the tests of runs. */
 public final class Tiny {
@@ -41,7 +41,7 @@ public final class Tiny {
   public static final VaeConfig WILD = VAE.withEpochs(6).withLearningRate(0.02).withSeed(1);
 
   /** The loss that every run tells first. */
-  public static final Judging TOTAL = Judging.by("total");
+  public static final EvaluationPlan TOTAL = EvaluationPlan.by("total");
 
   private Tiny() {}
 

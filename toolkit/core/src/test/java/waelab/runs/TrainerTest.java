@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
@@ -169,7 +169,7 @@ class TrainerTest {
   void whatDoesNotFitIsNamedBeforeAnythingIsTrained() {
     var wrong = new VaeConfig(List.of(3L), 2, 1, waelab.model.Reduction.MEAN, 1, 1, 0, 0, 1, 8, 0);
     assertThatThrownBy(() -> Trainer.train(new Vae(wrong), RING, wrong, ProgressListener.silent()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("the shape of the data, (2)");
     assertThatThrownBy(
             () ->
@@ -220,7 +220,7 @@ class TrainerTest {
           }
         };
     assertThatThrownBy(() -> Trainer.train(model, RING, SHORT, ProgressListener.silent()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("step returns must be given, but is null");
   }
 

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.plot.Chart.Panel;
 import waelab.plot.Chart.Scale;
 import waelab.plot.Chart.Series;
@@ -253,7 +253,7 @@ class ChartKindsTest {
   @Test
   void whatCannotBeDrawnIsOneSentence() {
     assertThatThrownBy(() -> panel(series("a", Mark.BARS, 1)).with(Scale.LOG_Y))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("scale must be linear where there are bars, areas or heat, but is LOG_Y");
     assertThatThrownBy(
             () -> new HeatMap("z", new double[] {0, 1, 3}, new double[] {0, 1}, new double[2][3]))

@@ -14,7 +14,7 @@ import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Checksum;
 import waelab.base.LabException;
 import waelab.base.Safetensors.Tensor;
@@ -56,7 +56,7 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
    * @param space one of {@link #SPACES}
    * @param weights gives the tensor of a name, as the published file has it: {@code
    *     Mixed_5b.branch1x1.conv.weight}; asked only for what the space needs
-   * @throws BadConfigException if there is no such feature space
+   * @throws BadArgumentException if there is no such feature space
    * @throws IllegalArgumentException if a tensor has a wrong shape, or numbers that are not finite
    */
   public Inception(int space, Function<String, Tensor> weights) {
@@ -75,7 +75,8 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   }
 
   static void requireSpace(int space) {
-    BadConfigException.require(SPACES.contains(space), "feature space", space, "one of " + SPACES);
+    BadArgumentException.require(
+        SPACES.contains(space), "feature space", space, "one of " + SPACES);
   }
 
   @Override

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Safetensors.Tensor;
 import waelab.metrics.FeatureMatrix;
 import waelab.torch.Torch;
@@ -41,7 +41,7 @@ public final class InceptionHead {
    * @throws IllegalArgumentException if its shape is wrong, or a number is not finite
    */
   public InceptionHead(Function<String, Tensor> weights) {
-    BadConfigException.given(weights, "weights");
+    BadArgumentException.requireNonNull(weights, "weights");
     Tensor tensor = weights.apply("fc.weight");
     FoldedConvolution.requireShape(
         "fc.weight", new Shape(tensor.shape()), new Shape(CLASSES, SPACE));
@@ -58,11 +58,11 @@ public final class InceptionHead {
    *
    * @param features n×2048, of {@link Inception} in that space
    * @return n×1008
-   * @throws BadConfigException if these are other features
+   * @throws BadArgumentException if these are other features
    */
   public FeatureMatrix logits(FeatureMatrix features) {
     int d = features.dimension();
-    BadConfigException.require(d == SPACE, "features", d, SPACE + " of each image");
+    BadArgumentException.require(d == SPACE, "features", d, SPACE + " of each image");
     float[][] logits = new float[features.size()][];
     try (NDManager manager = Torch.newManager()) {
       NDArray w = Torch.array(manager, weight, new Shape(CLASSES, SPACE)).transpose();

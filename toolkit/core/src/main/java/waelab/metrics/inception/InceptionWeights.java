@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Checksum;
 import waelab.base.Download;
@@ -89,7 +89,7 @@ public final class InceptionWeights {
 
   /** Whether a file has the published file's name, which ends in digits of its checksum. */
   public static boolean isPublished(Path file) {
-    BadConfigException.given(file, "file");
+    BadArgumentException.requireNonNull(file, "file");
     return PUBLISHED.contains(file.getFileName().toString());
   }
 
@@ -196,7 +196,7 @@ public final class InceptionWeights {
    * @return where it is
    * @throws DownloadException if it cannot be fetched
    */
-  public Path fetch(Download.ProgressListener progress) {
+  public Path fetch(Download.Progress progress) {
     return Download.of(MIRRORS, workspace.work().resolve(FOLDER).resolve(PUBLISHED.get(0)))
         .checksum(CHECKSUM)
         .progress(progress)
@@ -222,7 +222,7 @@ public final class InceptionWeights {
   }
 
   /** Tells of each megabyte. */
-  private static Download.ProgressListener telling(Consumer<String> told) {
+  private static Download.Progress telling(Consumer<String> told) {
     var last = new AtomicLong();
     return (bytes, total) -> {
       long megabytes = bytes / 1_000_000;

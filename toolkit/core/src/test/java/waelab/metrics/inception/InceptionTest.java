@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import waelab.RealData;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.Safetensors.Tensor;
@@ -105,7 +105,7 @@ class InceptionTest {
   void theLastLayerTakesTheLastFeaturesOnly() {
     InceptionHead head = new InceptionHead(Golden.formulaWeights());
     assertThatThrownBy(() -> head.logits(FeatureMatrix.of(new float[2][768])))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessage("features must be 2048 of each image, but is 768");
     Function<String, Tensor> turned =
         changed("fc.weight", t -> new Tensor(new long[] {2048, 1008}, t.values()));
@@ -254,7 +254,7 @@ class InceptionTest {
   @Test
   void thereAreFourFeatureSpaces() {
     assertThatThrownBy(() -> new Inception(100, Golden.formulaWeights()))
-        .isInstanceOf(BadConfigException.class)
+        .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("one of [64, 192, 768, 2048], but is 100");
   }
 

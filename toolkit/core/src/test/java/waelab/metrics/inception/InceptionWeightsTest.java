@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.RealData;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
 import waelab.base.Budget;
 import waelab.base.LabException;
@@ -171,6 +171,6 @@ class InceptionWeightsTest {
                 + " in one of ["
                 + home
                 + "]; put it there, or run: lab fetch inception");
-    assertThatThrownBy(() -> weights().load(77)).isInstanceOf(BadConfigException.class);
+    assertThatThrownBy(() -> weights().load(77)).isInstanceOf(BadArgumentException.class);
   }
 }

@@ -112,7 +112,7 @@ final class FetchCommand implements Runnable {
   }
 
   /** One line about one file that is being fetched: redrawn on a terminal, else printed once. */
-  static final class FetchLine implements Download.ProgressListener {
+  static final class FetchLine implements Download.Progress {
 
     private static final long REDRAW_AFTER = 200_000_000; // nanoseconds
 

@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import waelab.Doctor;
+import waelab.SystemProbe;
 import waelab.base.Printable;
 import waelab.base.Versions;
 import waelab.base.Workspace;
-import waelab.notebook.kernel.Sentence;
+import waelab.notebook.kernel.ErrorMessage;
 
 /**
  * The command line, {@code ./lab}. It ends with 0 if all went well, 1 if something could not be
@@ -60,7 +60,7 @@ public final class Main implements Runnable {
     try {
       return command.execute(args);
     } catch (OutOfMemoryError | StackOverflowError e) {
-      command.getErr().println(Sentence.of(e).orElseGet(e::toString));
+      command.getErr().println(ErrorMessage.of(e).orElseGet(e::toString));
       command.getErr().flush();
       return CommandLine.ExitCode.SOFTWARE;
     }
@@ -87,9 +87,10 @@ public final class Main implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Looking around and training for some seconds ...");
     out.flush();
-    List<Doctor.Finding> findings = new Doctor(Workspace.current(), System.getenv()).findings();
-    out.println(Doctor.text(findings));
-    return Doctor.problems(findings) == 0 ? 0 : 1;
+    List<SystemProbe.Diagnostic> diagnostics =
+        new SystemProbe(Workspace.current(), System.getenv()).diagnostics();
+    out.println(SystemProbe.text(diagnostics));
+    return SystemProbe.problems(diagnostics) == 0 ? 0 : 1;
   }
 
   private static int misunderstood(ParameterException e, String[] args) {
@@ -108,7 +109,7 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    Optional<String> sentence = Sentence.of(e); // which an initialiser may have wrapped
+    Optional<String> sentence = ErrorMessage.of(e); // which an initialiser may have wrapped
     if (sentence.isPresent()) {
       err.println(sentence.get());
     } else {

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.Budget;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 import waelab.notebook.file.BadNotebookException;
 import waelab.notebook.file.Notebook;
-import waelab.notebook.kernel.Sentence;
+import waelab.notebook.kernel.ErrorMessage;
 import waelab.notebook.run.KernelSpec;
 import waelab.notebook.run.NotebookRun;
 import waelab.notebook.run.NotebookRunner;
@@ -115,7 +115,7 @@ final class NotebooksCommand implements Callable<Integer> {
       return run(notebook, runner, results).failure().isEmpty();
     } catch (OutOfMemoryError | StackOverflowError e) {
       PrintWriter terminal = spec.commandLine().getOut();
-      terminal.println("FAILED. " + Sentence.of(e).orElseGet(e::toString));
+      terminal.println("FAILED. " + ErrorMessage.of(e).orElseGet(e::toString));
       terminal.flush();
       return false;
     }
@@ -145,7 +145,7 @@ final class NotebooksCommand implements Callable<Integer> {
   }
 
   private Duration limit() {
-    BadConfigException.require(
+    BadArgumentException.require(
         timeout > 0 && timeout <= MOST_SECONDS,
         "--timeout",
         timeout,

@@ -25,10 +25,10 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.UnresolvedReferenceException;
 import waelab.base.LabException;
 import waelab.base.Printable;
-import waelab.notebook.kernel.CarriedValues;
 import waelab.notebook.kernel.DeclaredInCells;
+import waelab.notebook.kernel.ErrorMessage;
 import waelab.notebook.kernel.Imports;
-import waelab.notebook.kernel.Sentence;
+import waelab.notebook.kernel.KeptVariables;
 import waelab.notebook.kernel.SnippetEngine;
 import waelab.notebook.kernel.UnknownName;
 import waelab.runs.CellSource;
@@ -60,7 +60,7 @@ final class Snippets implements AutoCloseable {
   private record Place(Script script, int start) {}
 
   private final JShell shell;
-  private final CarriedValues carried;
+  private final KeptVariables carried;
   private final UnknownName unknown;
   private final Map<String, Place> places = new HashMap<>();
   private final Set<DeclarationSnippet> declared = new LinkedHashSet<>();
@@ -209,7 +209,7 @@ final class Snippets implements AutoCloseable {
     if (thrown instanceof UnresolvedReferenceException unresolved) {
       return errors(unresolved.getSnippet());
     }
-    Optional<String> sentence = Sentence.of(thrown);
+    Optional<String> sentence = ErrorMessage.of(thrown);
     String trace =
         Stream.of(thrown.getStackTrace())
             .flatMap(frame -> place(frame).stream())

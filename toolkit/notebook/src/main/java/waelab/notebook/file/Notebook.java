@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Set;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
-import waelab.base.ForeignFile;
+import waelab.base.UntrustedFile;
 
 /**
  * A Jupyter notebook (nbformat 4) of Java cells. What this class does not know it keeps, and it
@@ -77,7 +77,7 @@ public final class Notebook {
    */
   public static Notebook read(Path file) {
     try {
-      String text = ForeignFile.of(file, "a notebook").text(MOST_BYTES);
+      String text = UntrustedFile.of(file, "a notebook").text(MOST_BYTES);
       JsonNode tree = JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
       var notebook = new Notebook(file, object(file, tree));
       notebook.check();

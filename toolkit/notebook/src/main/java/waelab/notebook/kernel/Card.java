@@ -30,7 +30,7 @@ final class Card {
     this.title = title;
   }
 
-  static Bundle of(Run<?> run) {
+  static MimeBundle of(Run<?> run) {
     var card = new Card(run.name() + " on " + run.trainedOn().caption());
     card.fact("parameters", String.format(Locale.ROOT, "%,d", run.facts().parameters()));
     card.fact("data", run.trainedOn().card());
@@ -39,12 +39,12 @@ final class Card {
     card.fact("seed", String.valueOf(run.config().seed()));
     card.fact("budget", run.facts().budget());
     card.fact("run", run.id());
-    card.folded("Configuration", TableForm.html(run.config().explain()));
+    card.folded("Configuration", TableRenderer.html(run.config().explain()));
     card.folded("Provenance", provenance(run.provenance()));
     return card.bundle(String.valueOf(run));
   }
 
-  static Bundle of(Split<?> split) {
+  static MimeBundle of(Split<?> split) {
     var card = new Card(split.caption());
     card.fact("to train on", String.format(Locale.ROOT, "%,d", split.train().size()));
     card.fact("to test on", String.format(Locale.ROOT, "%,d", split.test().size()));
@@ -52,7 +52,7 @@ final class Card {
     return card.bundle(String.valueOf(split));
   }
 
-  static Bundle of(Samples samples) {
+  static MimeBundle of(Samples samples) {
     var card = new Card(samples.caption());
     card.fact("how many", String.format(Locale.ROOT, "%,d", samples.size()));
     card.about(samples);
@@ -60,13 +60,13 @@ final class Card {
     return card.bundle(String.valueOf(samples));
   }
 
-  static Bundle of(Config config) {
+  static MimeBundle of(Config config) {
     String plain = String.valueOf(config);
-    return Bundle.html(TableForm.html(config.explain()), plain);
+    return MimeBundle.html(TableRenderer.html(config.explain()), plain);
   }
 
-  static Bundle of(Provenance provenance) {
-    return Bundle.html(provenance(provenance), provenance.toString());
+  static MimeBundle of(Provenance provenance) {
+    return MimeBundle.html(provenance(provenance), provenance.toString());
   }
 
   private void about(Samples samples) {
@@ -112,8 +112,8 @@ final class Card {
     more += "<details>" + summary + "\n" + html + "</details>\n";
   }
 
-  private Bundle bundle(String plain) {
-    return Bundle.html(table(title, facts) + more, plain);
+  private MimeBundle bundle(String plain) {
+    return MimeBundle.html(table(title, facts) + more, plain);
   }
 
   private static String provenance(Provenance provenance) {

@@ -53,7 +53,7 @@ final class CellEvaluator extends CodeEvaluator {
   private final JShell shell;
   private final SourceCodeAnalysis analysis;
   private final CellControl control;
-  private final CarriedValues carried;
+  private final KeptVariables carried;
   private final MagicsSourceTransformer magics = new MagicsSourceTransformer();
 
   /** Declarations of the cell that runs which need what is not declared yet. */
@@ -88,7 +88,7 @@ final class CellEvaluator extends CodeEvaluator {
     this.shell = shell;
     analysis = shell.sourceCodeAnalysis();
     control = provider.control();
-    carried = new CarriedValues(shell, control::find);
+    carried = new KeptVariables(shell, control::find);
   }
 
   /** The line of its cell that the snippet begins on which runs, or ran last; 0 if unknown. */
@@ -107,7 +107,7 @@ final class CellEvaluator extends CodeEvaluator {
    * @return the value of its last expression; null if there is none
    * @throws CompilationException if a snippet is wrong, or a declaration still needs what is not
    *     declared when the cell ends
-   * @throws Mistake if it was interrupted between two snippets
+   * @throws CellError if it was interrupted between two snippets
    */
   @Override
   public Object eval(String cell) throws Exception {
@@ -137,7 +137,7 @@ final class CellEvaluator extends CodeEvaluator {
     Object last = null;
     for (int at = afterBlank(cell, 0); at < cell.length(); at = afterBlank(cell, at)) {
       if (control.isInterrupted()) {
-        throw Mistake.ofInterrupt();
+        throw CellError.ofInterrupt();
       }
       line = 1 + (int) cell.substring(0, at).chars().filter(c -> c == '\n').count();
       if (cell.charAt(at) == '%') {
@@ -215,7 +215,7 @@ final class CellEvaluator extends CodeEvaluator {
     }
     if (event.exception() instanceof EvalException e
         && e.getExceptionClassName().equals(CellControl.NOT_RUN)) {
-      throw Mistake.ofInterrupt();
+      throw CellError.ofInterrupt();
     }
     if (event.exception() != null) {
       throw event.exception();

@@ -44,7 +44,7 @@ public final class Display {
   }
 
   /** Shows something below the cell. */
-  public void show(Bundle bundle) {
+  public void show(MimeBundle bundle) {
     publish(bundle, Optional.empty(), false);
   }
 
@@ -53,16 +53,16 @@ public final class Display {
    *
    * @param id a name that nothing else shown has, also in the kernel's earlier lives
    */
-  public void show(String id, Bundle bundle) {
+  public void show(String id, MimeBundle bundle) {
     publish(bundle, Optional.of(id), false);
   }
 
   /** Changes what was shown under a name, wherever it is. */
-  public void update(String id, Bundle bundle) {
+  public void update(String id, MimeBundle bundle) {
     publish(bundle, Optional.of(id), true);
   }
 
-  private void publish(Bundle bundle, Optional<String> id, boolean update) {
+  private void publish(MimeBundle bundle, Optional<String> id, boolean update) {
     try {
       Object data = displayData(bundle, id);
       if (update) {
@@ -83,7 +83,7 @@ public final class Display {
    *
    * @param type a class or an interface
    */
-  public <T> void register(Class<T> type, Function<? super T, Bundle> form) {
+  public <T> void register(Class<T> type, Function<? super T, MimeBundle> form) {
     try {
       Object registration = call(call(kernel, "getRenderer"), "createRegistration", type);
       call(registration, "preferring", (Object) new String[] {"text/html", "image/png"});
@@ -115,7 +115,7 @@ public final class Display {
     };
   }
 
-  private Object displayData(Bundle bundle, Optional<String> id)
+  private Object displayData(MimeBundle bundle, Optional<String> id)
       throws ReflectiveOperationException {
     Class<?> type = method(kernel, "display", 1).getParameterTypes()[0];
     Object data = type.getConstructor().newInstance();
@@ -126,7 +126,8 @@ public final class Display {
     return data;
   }
 
-  private static void put(Bundle bundle, Object displayData) throws ReflectiveOperationException {
+  private static void put(MimeBundle bundle, Object displayData)
+      throws ReflectiveOperationException {
     Class<?> type = displayData.getClass();
     Method data = type.getMethod("putData", String.class, Object.class);
     for (var form : bundle.data().entrySet()) {

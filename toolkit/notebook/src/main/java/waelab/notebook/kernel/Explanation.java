@@ -31,8 +31,8 @@ record Explanation(String heading, List<String> names, Optional<Javadoc> javadoc
    *
    * @param whole whether there is more than the first sentence of the text
    */
-  static Bundle bundle(List<Explanation> all, boolean whole) {
-    return Bundle.html(
+  static MimeBundle bundle(List<Explanation> all, boolean whole) {
+    return MimeBundle.html(
         all.stream().map(each -> each.html(whole)).collect(Collectors.joining("<hr>\n")),
         all.stream().map(each -> each.plain(whole)).collect(Collectors.joining("\n\n")));
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
-import waelab.base.BadConfigException;
+import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Rows;
 import waelab.notebook.page.Html;
@@ -20,7 +20,7 @@ import waelab.report.SourceFile;
  *
  * @param bundle HTML and plain text
  */
-public record Help(Bundle bundle) {
+public record Help(MimeBundle bundle) {
 
   /** The class that the verbs are in, which notebooks import statically. */
   private static final String VERBS = "waelab.Lab";
@@ -41,12 +41,12 @@ public record Help(Bundle bundle) {
     groups()
         .forEach(
             (title, verbs) -> {
-              html.append(TableForm.html(table(title, verbs)));
+              html.append(TableRenderer.html(table(title, verbs)));
               plain.append(title).append('\n');
               verbs.forEach(each -> plain.append(line(call(each), summary(each))));
             });
     html.append("<p><code>").append(Html.text(MORE)).append("</code></p>");
-    return new Help(Bundle.html(html.toString(), plain + MORE));
+    return new Help(MimeBundle.html(html.toString(), plain + MORE));
   }
 
   /**
@@ -55,7 +55,7 @@ public record Help(Bundle bundle) {
    * @throws LabException if there is none of this name; the message names the nearest
    */
   public static Help of(String name) {
-    BadConfigException.given(name, "verb");
+    BadArgumentException.requireNonNull(name, "verb");
     String wanted = name.strip().replaceFirst("\\(.*", "");
     List<Explanation> found =
         all()
@@ -66,12 +66,12 @@ public record Help(Bundle bundle) {
       found.addAll(ofType(wanted));
     }
     if (found.isEmpty()) {
-      List<String> near = NearNames.of(wanted, verbs());
+      List<String> near = NameSuggestions.of(wanted, verbs());
       throw new LabException(
           "There is no verb or type \""
               + wanted
               + "\"; "
-              + (near.isEmpty() ? "none has a name like it" : NearNames.told(near))
+              + (near.isEmpty() ? "none has a name like it" : NameSuggestions.told(near))
               + ". help() lists the verbs.");
     }
     return new Help(Explanation.bundle(found, true));

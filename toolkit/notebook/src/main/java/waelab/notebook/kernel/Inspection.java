@@ -56,7 +56,7 @@ final class Inspection {
    * @param whole whether more than the first sentence is wanted
    * @return empty if there is nothing that has a name
    */
-  Optional<Bundle> at(String cell, int at, boolean whole) {
+  Optional<MimeBundle> at(String cell, int at, boolean whole) {
     for (String question : new Cursor(cell, at).questions()) {
       String text = CellPrefix.of(question, analysis).text();
       List<Documentation> found = analysis.documentation(text, text.length(), true);

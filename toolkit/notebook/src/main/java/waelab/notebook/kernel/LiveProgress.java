@@ -49,7 +49,7 @@ public final class LiveProgress implements ProgressListener {
     String drawn = curve.svg(objective, status.epochs());
     String cost = forecast.isEmpty() ? "" : division(forecast);
     draw(
-        Bundle.html(
+        MimeBundle.html(
             notes() + cost + bar + line + drawn, (forecast + "\n" + status).stripLeading()));
   }
 
@@ -72,28 +72,28 @@ public final class LiveProgress implements ProgressListener {
   /** Stands by itself, since what is noted with a training stays. */
   @Override
   public void note(String sentence) {
-    display.show(Bundle.text(sentence).forTheMoment());
+    display.show(MimeBundle.text(sentence).forTheMoment());
   }
 
   @Override
   public <T> T during(String sentence, Supplier<T> work) {
     String name = UUID.randomUUID().toString();
-    display.show(name, Bundle.text(sentence));
+    display.show(name, MimeBundle.text(sentence));
     try {
       return work.get();
     } finally {
-      display.update(name, Bundle.text(""));
+      display.update(name, MimeBundle.text(""));
     }
   }
 
   @Override
   public <T> T watch(String sentence, Function<Consumer<String>, T> work) {
     String name = UUID.randomUUID().toString();
-    display.show(name, Bundle.text(sentence));
+    display.show(name, MimeBundle.text(sentence));
     try {
-      return work.apply(howFar -> display.update(name, Bundle.text(sentence + "\n" + howFar)));
+      return work.apply(howFar -> display.update(name, MimeBundle.text(sentence + "\n" + howFar)));
     } finally {
-      display.update(name, Bundle.text(""));
+      display.update(name, MimeBundle.text(""));
     }
   }
 
@@ -103,7 +103,7 @@ public final class LiveProgress implements ProgressListener {
     said.add(0, done);
     forecast = "";
     curve = new Curve(); // there may be another training
-    draw(Bundle.html(notes(), String.join("\n", said)));
+    draw(MimeBundle.html(notes(), String.join("\n", said)));
   }
 
   /** What stays is what would stay after its training. */
@@ -121,7 +121,7 @@ public final class LiveProgress implements ProgressListener {
     return "<div>" + Html.text(sentence) + "</div>\n";
   }
 
-  private void draw(Bundle bundle) {
+  private void draw(MimeBundle bundle) {
     if (shown) {
       display.update(id, bundle);
     } else {

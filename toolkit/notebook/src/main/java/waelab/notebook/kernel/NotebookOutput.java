@@ -30,19 +30,20 @@ public final class NotebookOutput implements Output {
 
   @Override
   public void show(Object thing) {
-    Display.here().ifPresentOrElse(cell -> cell.show(Forms.of(thing)), () -> print(thing));
+    Display.here().ifPresentOrElse(cell -> cell.show(Renderers.of(thing)), () -> print(thing));
   }
 
   @Override
   public void showNow(Object thing) {
     Display.here()
-        .ifPresentOrElse(cell -> cell.show(Forms.of(thing).forTheMoment()), () -> print(thing));
+        .ifPresentOrElse(cell -> cell.show(Renderers.of(thing).forTheMoment()), () -> print(thing));
   }
 
   @Override
   public void caption(String text) {
     Display.here()
-        .ifPresentOrElse(cell -> cell.show(Forms.caption(text)), () -> System.out.println(text));
+        .ifPresentOrElse(
+            cell -> cell.show(Renderers.caption(text)), () -> System.out.println(text));
   }
 
   @Override
@@ -71,7 +72,7 @@ public final class NotebookOutput implements Output {
     if (thing instanceof Table table) {
       return Printable.text(table.printAll());
     }
-    String text = Forms.text(thing);
+    String text = Renderers.text(thing);
     return writesPictures
         ? png(thing).map(png -> text + "\n" + write(png, Workspace.current().work())).orElse(text)
         : text;

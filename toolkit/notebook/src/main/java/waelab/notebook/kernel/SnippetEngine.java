@@ -53,8 +53,8 @@ public final class SnippetEngine implements ExecutionControlProvider {
   }
 
   /** A shell's variables that keep their values whatever is declared anew. */
-  public CarriedValues carrying(JShell shell) {
-    return new CarriedValues(shell, control::find);
+  public KeptVariables carrying(JShell shell) {
+    return new KeptVariables(shell, control::find);
   }
 
   /**
@@ -122,7 +122,7 @@ public final class SnippetEngine implements ExecutionControlProvider {
     @Override
     protected String throwConvertedInvocationException(Throwable thrown)
         throws RunException, InternalException {
-      Optional<String> sentence = prompt ? Sentence.of(thrown) : Optional.empty();
+      Optional<String> sentence = prompt ? ErrorMessage.of(thrown) : Optional.empty();
       if (sentence.isPresent()) {
         String type = thrown.getClass().getSimpleName();
         throw new UserException(sentence.get(), type, new StackTraceElement[0]);

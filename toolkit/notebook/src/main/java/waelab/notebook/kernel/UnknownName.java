@@ -185,7 +185,7 @@ public final class UnknownName {
             .filter(each -> isMethod ? each.contains("(") : isOneOf(kind, name, each))
             .map(each -> each.replaceFirst("\\(.*", ""))
             .toList();
-    List<String> near = NearNames.of(name, alike);
-    return near.isEmpty() ? Optional.empty() : Optional.of(NearNames.told(near));
+    List<String> near = NameSuggestions.of(name, alike);
+    return near.isEmpty() ? Optional.empty() : Optional.of(NameSuggestions.told(near));
   }
 }

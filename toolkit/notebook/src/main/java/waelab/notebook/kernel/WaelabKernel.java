@@ -32,7 +32,7 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
-import waelab.base.ForeignFile;
+import waelab.base.UntrustedFile;
 import waelab.notebook.run.KernelSpec;
 import waelab.runs.CellSource;
 import waelab.runs.Trainer;
@@ -57,12 +57,12 @@ public final class WaelabKernel extends JavaKernel {
   private static final String CELL_THREAD = "IJava-executor-";
 
   /** Where snippets stand, by the names JShell gives them. */
-  private final Map<String, Mistake.Place> places = new ConcurrentHashMap<>();
+  private final Map<String, CellError.Place> places = new ConcurrentHashMap<>();
 
   private final CellEvaluator evaluator = CellEvaluator.start();
   private final JShell shell = evaluator.getShell();
   private final CellValues values;
-  private final GatheredPrints prints;
+  private final PrintBuffer prints;
   private final Inspection inspection;
   private final Completion completion;
   private final UnknownName unknown;
@@ -85,10 +85,10 @@ public final class WaelabKernel extends JavaKernel {
     WarmUp.begin();
   }
 
-  /** What cells print goes through {@link GatheredPrints}, and is sent before what they show. */
-  private GatheredPrints gatherPrints() throws ReflectiveOperationException {
+  /** What cells print goes through {@link PrintBuffer}, and is sent before what they show. */
+  private PrintBuffer gatherPrints() throws ReflectiveOperationException {
     JupyterIO io = getIO();
-    var gathered = new GatheredPrints(io.out, io.err, GatheredPrints.MILLIS);
+    var gathered = new PrintBuffer(io.out, io.err, PrintBuffer.MILLIS);
     field(JupyterIO.class, "out").set(io, gathered.out());
     field(JupyterIO.class, "err").set(io, gathered.err());
     field(JupyterIO.class, "in").set(io, gathered.before(io.in));
@@ -101,9 +101,9 @@ public final class WaelabKernel extends JavaKernel {
   /** Shows things after what was printed before them. */
   private static final class OrderedDisplay extends DisplayStream {
 
-    private final GatheredPrints prints;
+    private final PrintBuffer prints;
 
-    OrderedDisplay(GatheredPrints prints) {
+    OrderedDisplay(PrintBuffer prints) {
       this.prints = prints;
     }
 
@@ -140,14 +140,14 @@ public final class WaelabKernel extends JavaKernel {
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
     var properties =
         KernelConnectionProperties.parse(
-            ForeignFile.of(Path.of(args[0]), "a connection file").text(MOST_BYTES));
+            UntrustedFile.of(Path.of(args[0]), "a connection file").text(MOST_BYTES));
     var connection = new JupyterConnection(properties);
     GuardedChannel.guard(connection, properties);
     // Else what a cell prints faster than the client reads is thrown away, its end included.
     connection.getIOPub().setXpubNoDrop(true);
     var kernel = new WaelabKernel();
     kernel.becomeIJavas();
-    Forms.registerAll(Display.here().orElseThrow());
+    Renderers.registerAll(Display.here().orElseThrow());
     kernel.becomeHandlerForConnection(connection);
     connection.connect();
     connection.waitUntilClose();
@@ -175,14 +175,14 @@ public final class WaelabKernel extends JavaKernel {
     boolean outer = running; // a cell that loads a script runs another
     running = true;
     try {
-      ChartForm.inNewCell();
+      ChartRenderer.inNewCell();
       return shown(evalRaw(cell));
     } catch (EvalException e) {
-      throw Mistake.in(e, places);
+      throw CellError.in(e, places);
     } catch (IllegalStateException e) {
-      throw String.valueOf(e.getMessage()).startsWith(NO_RESULT) ? Mistake.ofReturn() : e;
+      throw String.valueOf(e.getMessage()).startsWith(NO_RESULT) ? CellError.ofReturn() : e;
     } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
-      throw new Mistake(Sentence.of(e).orElseGet(e::toString)); // else no reply would be sent
+      throw new CellError(ErrorMessage.of(e).orElseGet(e::toString)); // else no reply would be sent
     } finally {
       running = outer;
       values.release();
@@ -220,23 +220,23 @@ public final class WaelabKernel extends JavaKernel {
 
   @Override
   public List<String> formatError(Exception e) {
-    if (e instanceof Mistake) {
+    if (e instanceof CellError) {
       return List.of(e.getMessage());
     }
     if (e instanceof IncompleteSourceException) {
       return evaluator.line() > 0
-          ? List.of(Mistake.NOT_CLOSED, Mistake.at(here()))
-          : List.of(Mistake.NOT_CLOSED);
+          ? List.of(CellError.NOT_CLOSED, CellError.at(here()))
+          : List.of(CellError.NOT_CLOSED);
     }
     if (e instanceof EvaluationInterruptedException) {
-      return List.of(Mistake.RUNS_ON);
+      return List.of(CellError.RUNS_ON);
     }
     var lines = new ArrayList<String>(super.formatError(e));
     if (e instanceof CompilationException unread) {
       Snippet snippet = unread.getBadSnippetCompilation().snippet();
       lines.addAll(unknown.sentences(snippet));
       Optional.ofNullable(places.get(snippet.id()))
-          .map(place -> Mistake.at(place.plus(linesBefore(snippet))))
+          .map(place -> CellError.at(place.plus(linesBefore(snippet))))
           .ifPresent(lines::add);
     }
     if (e instanceof UnresolvedReferenceException unresolved) {
@@ -255,7 +255,7 @@ public final class WaelabKernel extends JavaKernel {
     }
   }
 
-  private static DisplayData data(Bundle bundle) {
+  private static DisplayData data(MimeBundle bundle) {
     var data = new DisplayData();
     bundle.data().forEach((type, text) -> data.putData(type, text));
     return data;
@@ -291,8 +291,8 @@ public final class WaelabKernel extends JavaKernel {
     return (int) before.stripLeading().chars().filter(c -> c == '\n').count();
   }
 
-  private Mistake.Place here() {
-    return new Mistake.Place(executionCount.get() - 1, evaluator.line());
+  private CellError.Place here() {
+    return new CellError.Place(executionCount.get() - 1, evaluator.line());
   }
 
   /**

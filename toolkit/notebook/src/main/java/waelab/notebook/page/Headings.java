@@ -22,7 +22,7 @@ final class Headings {
    * @param id without the #
    * @param gist what it says
    */
-  record Heading(int level, String id, Gist gist) {}
+  record Heading(int level, String id, HeadingText gist) {}
 
   private final Set<String> taken;
   private final Set<String> ids = new HashSet<>();
@@ -34,7 +34,7 @@ final class Headings {
   }
 
   /** Takes a heading up. */
-  Heading add(int level, Gist gist) {
+  Heading add(int level, HeadingText gist) {
     String slug = slug(gist.text());
     String id = slug;
     for (int i = 2; !taken.add(id); i++) {

@@ -126,7 +126,7 @@ final class Markdown {
     @Override
     public void visit(Heading heading) {
       visitChildren(heading);
-      var named = new NamedHeading(headings.add(heading.getLevel(), Gist.of(heading)));
+      var named = new NamedHeading(headings.add(heading.getLevel(), HeadingText.of(heading)));
       heading.insertBefore(named);
       while (heading.getFirstChild() != null) {
         named.appendChild(heading.getFirstChild());
@@ -317,7 +317,7 @@ final class Markdown {
 
     /** Its description, else its title, else its file's name. */
     private static String alt(Image image) {
-      String described = Gist.of(image).text();
+      String described = HeadingText.of(image).text();
       if (!described.isEmpty()) {
         return described;
       }

@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import waelab.base.BadFileException;
-import waelab.base.ForeignFile;
+import waelab.base.UntrustedFile;
 import waelab.notebook.file.Cell;
 
 /**
@@ -87,7 +87,7 @@ record Picture(String type, String base64) {
       return Optional.empty();
     }
     try {
-      byte[] picture = ForeignFile.of(path, "a picture").bytes(MOST_BYTES);
+      byte[] picture = UntrustedFile.of(path, "a picture").bytes(MOST_BYTES);
       return Optional.of(new Picture(type, Base64.getEncoder().encodeToString(picture)));
     } catch (BadFileException e) {
       return Optional.empty();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import waelab.notebook.file.Cell;
-import waelab.notebook.file.MomentMark;
 import waelab.notebook.file.Notebook;
+import waelab.notebook.file.TransientMark;
 
 /**
  * What one cell puts out, gathered from the kernel's messages. Of what it prints, about a million
@@ -28,12 +28,12 @@ final class CellOutputs {
 
   private record Printed(String stream, StringBuilder text) implements Item {}
 
-  private record PrintedLater(String stream, Tail tail) implements Item {}
+  private record PrintedLater(String stream, TruncatedText tail) implements Item {}
 
   private final int count;
   private final LiveOutputs displays;
   private final List<Item> items = new ArrayList<>();
-  private final Map<String, Tail> tails = new HashMap<>();
+  private final Map<String, TruncatedText> tails = new HashMap<>();
   private int room = HEAD;
   private boolean clearsNext;
   private Optional<ObjectNode> error = Optional.empty();
@@ -149,11 +149,11 @@ final class CellOutputs {
     return text;
   }
 
-  private Tail tail(String stream) {
+  private TruncatedText tail(String stream) {
     return tails.computeIfAbsent(
         stream,
         name -> {
-          var tail = new Tail();
+          var tail = new TruncatedText();
           items.add(new PrintedLater(name, tail));
           return tail;
         });
@@ -161,7 +161,7 @@ final class CellOutputs {
 
   private void show(ObjectNode output, JsonNode content) {
     clearIfDue();
-    if (MomentMark.isOn(content)) {
+    if (TransientMark.isOn(content)) {
       return;
     }
     items.add(new Shown(output));
@@ -201,7 +201,7 @@ final class CellOutputs {
   }
 
   /** The end of a long text, and how much was before it. */
-  static final class Tail {
+  static final class TruncatedText {
 
     /** Characters that are kept. */
     static final int LENGTH = 1 << 18;

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import net.bytebuddy.agent.ByteBuddyAgent;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
-import waelab.base.ForeignFile;
 import waelab.base.LabException;
 import waelab.base.StorageException;
+import waelab.base.UntrustedFile;
 import waelab.notebook.file.Notebook;
 
 /**
@@ -214,7 +214,8 @@ public record KernelSpec(Path home, String classPath) {
     try {
       JsonNode json =
           Notebook.JSON.readTree(
-              ForeignFile.of(folder.resolve(FILE), "the description of a kernel").text(MOST_BYTES));
+              UntrustedFile.of(folder.resolve(FILE), "the description of a kernel")
+                  .text(MOST_BYTES));
       return json.path("metadata").has(MARK);
     } catch (JsonProcessingException | BadFileException e) {
       return false;

@@ -112,7 +112,7 @@ class JShellCommandTest {
         .startsWith("Data\n  loadMnist() ")
         .contains("\nTraining\n  trainVae(data) ");
     assertThat(runScript("help(\"kld\")").printed())
-        .startsWith("PriorMatch kld(Run<?> run, TestSide test)\n  How well a run's codes match");
+        .startsWith("PriorMatch kld(Run<?> run, TestData test)\n  How well a run's codes match");
     assertThat(runScript("help(\"kdl\")").complaints())
         .endsWith(
             ":1: There is no verb or type \"kdl\"; the nearest name is kld. help() lists the verbs.\n");

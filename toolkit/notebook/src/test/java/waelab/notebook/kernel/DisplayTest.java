@@ -23,7 +23,7 @@ class DisplayTest {
   @Test
   void theSuccessorShowsAThingInAllItsForms() {
     try (var kernel = new SuccessorKernel()) {
-      Display.here().orElseThrow().show(Bundle.html("<b>x</b>", "x").with("image/png", "AAAA"));
+      Display.here().orElseThrow().show(MimeBundle.html("<b>x</b>", "x").with("image/png", "AAAA"));
       DisplayData shown = kernel.shown().get(0);
       assertThat(data(shown, "text/html")).isEqualTo("<b>x</b>");
       assertThat(data(shown, "text/plain")).isEqualTo("x");
@@ -36,8 +36,8 @@ class DisplayTest {
   void theSuccessorUpdatesWhatHasAName() {
     try (var kernel = new SuccessorKernel()) {
       Display here = Display.here().orElseThrow();
-      here.show("name", Bundle.text("before"));
-      here.update("name", Bundle.text("after"));
+      here.show("name", MimeBundle.text("before"));
+      here.update("name", MimeBundle.text("after"));
       assertThat(kernel.shown()).hasSize(1);
       assertThat(kernel.shown().get(0).getDisplayId()).isEqualTo("name");
     }
@@ -46,7 +46,7 @@ class DisplayTest {
   @Test
   void theSuccessorTakesOurFormsForTheValueOfACell() {
     try (var kernel = new SuccessorKernel()) {
-      Forms.registerAll(Display.here().orElseThrow());
+      Renderers.registerAll(Display.here().orElseThrow());
       DisplayData value = kernel.getRenderer().render(Provenance.of("data", "MNIST"));
       assertThat(data(value, "text/html")).contains("MNIST").contains("<table");
       assertThat(data(value, "text/plain")).isEqualTo("data: MNIST");

@@ -53,9 +53,9 @@ class HelpTest {
   void oneVerbIsShownWithItsFormsArgumentsErrorsAndAnExample() {
     assertThat(Help.of("fid").toString())
         .startsWith(
-            "FrechetDistance fid(Run<?> run, TestSide test)\n  FID of a run's random samples")
+            "FrechetDistance fid(Run<?> run, TestData test)\n  FID of a run's random samples")
         .contains("\n  Example:\n    var score = fid(wae, mnist.test());\n")
-        .contains("\nFrechetDistance fid(Run<?> run, TestSide test, int space)\n")
+        .contains("\nFrechetDistance fid(Run<?> run, TestData test, int space)\n")
         .contains("\n  space: 64, 192, 768 or 2048\n")
         .contains("\n  throws LabException: if the weights at hand do not reach it\n");
     assertThat(Help.of(" fid( ")).isEqualTo(Help.of("fid"));

@@ -14,7 +14,7 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
-import waelab.notebook.kernel.Forms;
+import waelab.notebook.kernel.Renderers;
 import waelab.plot.Chart;
 
 /** A notebook that is made in a test, cell by cell. */
@@ -70,7 +70,7 @@ final class SampleNotebook {
 
   /** A chart as the kernel shows it. */
   static String chart(Chart chart) {
-    return Forms.of(chart).data().get("text/html");
+    return Renderers.of(chart).data().get("text/html");
   }
 
   static String png(BufferedImage image) {

@@ -172,8 +172,8 @@ final class Tour {
     notebook.markdown("## A mistake\n\nA wrong value ends in one sentence.");
     SampleNotebook.error(
         notebook.code("WaeConfig.forData(mnist).withLambda(-1);"),
-        "BadConfigException",
+        "BadArgumentException",
         "lambda is -1, and has to be 0 or more.",
-        "\u001B[1m\u001B[31mBadConfigException\u001B[0m: lambda is -1, and has to be 0 or more.");
+        "\u001B[1m\u001B[31mBadArgumentException\u001B[0m: lambda is -1, and has to be 0 or more.");
   }
 }

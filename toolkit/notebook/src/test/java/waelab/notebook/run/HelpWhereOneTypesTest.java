@@ -150,9 +150,9 @@ class HelpWhereOneTypesTest {
         "own.twice(|                       → int Own.twice(int a)",
         "var later = 5; later|             → int later",
         "int f(int of) { return of; }⏎f(| → int f(int of)",
-        "import java.time.*;⏎fid(|        → FrechetDistance fid(Run<?> run, TestSide test)",
-        "%maven a:b:1⏎kld(|               → PriorMatch kld(Run<?> run, TestSide test)",
-        "var s = \"\uD83D\uDE00(\"; kld(|  → PriorMatch kld(Run<?> run, TestSide test)",
+        "import java.time.*;⏎fid(|        → FrechetDistance fid(Run<?> run, TestData test)",
+        "%maven a:b:1⏎kld(|               → PriorMatch kld(Run<?> run, TestData test)",
+        "var s = \"\uD83D\uDE00(\"; kld(|  → PriorMatch kld(Run<?> run, TestData test)",
         "int g() { return Math.abs(|       → int Math.abs(int a)",
       })
   void helpIsAboutTheInnermostCallOrTheNameAtTheCursor(String marked, String heading) {

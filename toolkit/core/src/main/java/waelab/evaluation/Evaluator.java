@@ -1,0 +1,352 @@
+package waelab.evaluation;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import waelab.base.BadArgumentException;
+import waelab.base.BadFileException;
+import waelab.base.Cache;
+import waelab.base.LabException;
+import waelab.base.ProgressListener;
+import waelab.base.Provenance;
+import waelab.base.StoppedException;
+import waelab.base.StorageException;
+import waelab.base.Workspace;
+import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.data.Split;
+import waelab.latent.PriorFit;
+import waelab.latent.PriorMatch;
+import waelab.metrics.FeatureExtractor;
+import waelab.metrics.Frechet;
+import waelab.metrics.FrechetDistance;
+import waelab.metrics.GeneratedImages;
+import waelab.metrics.LabelClassifier;
+import waelab.metrics.inception.InceptionWeights;
+import waelab.model.Config;
+import waelab.model.Encoder;
+import waelab.model.Generator;
+import waelab.model.Model;
+import waelab.model.Prior;
+import waelab.runs.Run;
+import waelab.runs.RunCaption;
+import waelab.training.EvaluationPlan;
+import waelab.training.Metric;
+import waelab.training.Score;
+
+/**
+ * Judges runs: how far their images are from real ones, and their codes from the prior. What it
+ * finds on the test side of the data that a run was trained on is noted with the run.
+ *
+ * @param workspace where weights are
+ * @param cache where features, statistics and matches are kept
+ * @param most how many images count on each side of a distance, or all there are
+ * @param listener is told what takes time
+ * @param space which features of Inception images are compared in, or its largest at hand, else a
+ *     classifier's
+ */
+public record Evaluator(
+    Workspace workspace, Cache cache, int most, ProgressListener listener, OptionalInt space) {
+
+  /** So many codes tell enough, and comparing all pairs of more would take minutes. */
+  private static final int MOST_CODES = 2_000;
+
+  private static final int LEAST_CODES = 4;
+
+  /** Checks the number. */
+  public Evaluator {
+    BadArgumentException.require(most >= 2, "images", most, "at least 2");
+  }
+
+  /** One with a cache of its own. */
+  public Evaluator(Workspace workspace, int most, ProgressListener listener) {
+    this(workspace, Cache.in(workspace), most, listener, OptionalInt.empty());
+  }
+
+  /** The same in the features of Inception that have this number. */
+  public Evaluator in(int space) {
+    return new Evaluator(workspace, cache, most, listener, OptionalInt.of(space));
+  }
+
+  /**
+   * Whom to judge.
+   *
+   * @param model as it is now
+   * @param prior the law of its samples' codes, in the place of N(0, I)
+   * @param seed its samples are those of this seed
+   * @param origin where it comes from
+   */
+  record Subject(Model model, Optional<Prior> prior, long seed, Provenance origin) {
+
+    static Subject of(Run<?> run) {
+      BadArgumentException.requireNonNull(run, "run");
+      var origin = Provenance.of("data", run.trainedOn().caption()).with("run", run.id());
+      return new Subject(run.model(), run.prior(), run.config().seed(), origin);
+    }
+  }
+
+  /** A run's random samples against as many real images. */
+  public FrechetDistance random(Run<?> run, Samples test) {
+    requireImages(run, test);
+    return random(run, test, features(() -> trainingImages(run)));
+  }
+
+  /** The same in the features of a classifier of the labels of what the run was trained on. */
+  public FrechetDistance randomByLabels(Run<?> run, Samples test) {
+    requireImages(run, test);
+    return random(run, test, labels(trainingImages(run)));
+  }
+
+  private FrechetDistance random(Run<?> run, Samples test, FeatureExtractor features) {
+    FrechetDistance distance = random(Subject.of(run), test, features);
+    note(run, test, List.of(score(distance, ofSamples(distance, run.prior()))));
+    return distance;
+  }
+
+  /** A run's reconstructions of real images against these. */
+  public FrechetDistance reconstruction(Run<?> run, Samples test) {
+    requireImages(run, test);
+    return reconstruction(run, test, features(() -> trainingImages(run)));
+  }
+
+  private FrechetDistance reconstruction(Run<?> run, Samples test, FeatureExtractor features) {
+    FrechetDistance distance = reconstruction(Subject.of(run), test, features);
+    note(run, test, List.of(score(distance, Metric.ofReconstructions(distance.name()))));
+    return distance;
+  }
+
+  /** A run's codes against the prior. */
+  public PriorMatch codes(Run<?> run, Samples test) {
+    requireFits(run, test);
+    BadArgumentException.requireNonNull(test, "test");
+    PriorMatch match =
+        PriorMatch.kept(cache, run.model(), test, codes(), run.config().seed(), listener);
+    note(run, test, scores(match));
+    return match;
+  }
+
+  /** All of one set against all of another. */
+  public FrechetDistance between(Samples one, Samples other) {
+    return frechet(features(() -> (ImageSet) one)).between(one, other);
+  }
+
+  /** Everything at once. */
+  public Evaluation evaluate(Run<?> run, Samples test) {
+    requireFits(run, test);
+    boolean encodes = run.model() instanceof Encoder;
+    boolean draws = run.trainedOn().images() && run.model() instanceof Generator;
+    Optional<FeatureExtractor> features =
+        draws ? Optional.of(features(() -> trainingImages(run))) : Optional.empty();
+    Optional<PriorMatch> codes = encodes ? Optional.of(codes(run, test)) : Optional.empty();
+    return new Evaluation(
+        RunCaption.sentence(run),
+        run.prior().map(Prior::mark),
+        features.filter(any -> encodes).map(each -> reconstruction(run, test, each)),
+        features.map(each -> random(run, test, each)),
+        codes,
+        codes.flatMap(match -> run.prior().map(prior -> fit(run, match, prior))),
+        LossTerm.meanSquaredError(run));
+  }
+
+  private static PriorFit fit(Run<?> run, PriorMatch match, Prior prior) {
+    return PriorFit.of(match.codes(), prior, run.config().seed());
+  }
+
+  /** Judges models while they are trained: as the study did, by random samples and by codes. */
+  public Optional<EvaluationPlan.PeriodicEvaluator> evaluator() {
+    return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Periodic());
+  }
+
+  private final class Periodic implements EvaluationPlan.PeriodicEvaluator {
+
+    private Optional<FeatureExtractor> features = Optional.empty(); // one for all epochs
+
+    @Override
+    public int every() {
+      return workspace.scoreEvery();
+    }
+
+    @Override
+    public Optional<List<Score>> scores(
+        Model model, Split<?> data, Config config, int epoch, long steps) {
+      var origin = Provenance.of("data", data.caption());
+      var subject = new Subject(model, Optional.empty(), config.seed(), origin);
+      var found = new ArrayList<Judged>();
+      try {
+        if (model instanceof Generator && data.train() instanceof ImageSet real) {
+          attempt(
+              epoch,
+              () -> {
+                features = features.or(() -> Optional.of(features(() -> real)));
+                var distance = random(subject, data.test(), features.get());
+                found.add(score(distance, ofSamples(distance, Optional.empty())));
+              });
+        }
+        if (model instanceof Encoder) {
+          attempt(epoch, () -> found.addAll(Evaluator.scores(codes(subject, data.test()))));
+        }
+      } catch (StoppedException e) {
+        return Optional.empty();
+      }
+      return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
+    }
+
+    /** A training is worth more than a number that cannot be had. */
+    private void attempt(int epoch, Runnable measurement) {
+      try {
+        measurement.run();
+      } catch (StoppedException e) {
+        throw e;
+      } catch (LabException e) {
+        listener.info("Not all is judged after epoch " + epoch + ": " + e.getMessage());
+      }
+    }
+  }
+
+  public static ImageSet trainingImages(Run<?> run) {
+    return (ImageSet) run.data().train();
+  }
+
+  private static void requireImages(Run<?> run, Samples test) {
+    requireImages(run, "a Fréchet distance is one of images");
+    requireFits(run, test);
+  }
+
+  /** Sees that a run makes images; {@code why} they are needed goes into the message. */
+  public static void requireImages(Run<?> run, String why) {
+    BadArgumentException.requireNonNull(run, "run");
+    if (!run.trainedOn().images()) {
+      throw new LabException(
+          run.trainedOn().caption()
+              + ": these are points, and "
+              + why
+              + "; kld(run, set) judges codes of points, too.");
+    }
+  }
+
+  /** Before thousands of images are made in vain. */
+  static void requireFits(Run<?> run, Samples test) {
+    BadArgumentException.requireNonNull(run, "run");
+    Shape found = BadArgumentException.requireNonNull(test, "test").shape();
+    Shape trained = run.trainedOn().shape();
+    if (!found.equals(trained)) {
+      throw new LabException(
+          "These samples are " + found + ", but the run was trained on " + trained + ".");
+    }
+  }
+
+  public FrechetDistance random(Subject subject, Samples test, FeatureExtractor features) {
+    int n = images(test);
+    return frechet(features).between(made(subject).samples(subject.seed(), n), test, n);
+  }
+
+  private FrechetDistance reconstruction(Subject subject, Samples test, FeatureExtractor features) {
+    int n = images(test);
+    return frechet(features).between(made(subject).reconstructions(test.slice(0, n)), test, n);
+  }
+
+  public PriorMatch codes(Subject subject, Samples test) {
+    BadArgumentException.requireNonNull(test, "test");
+    return PriorMatch.of(subject.model(), test, codes(), subject.seed());
+  }
+
+  /** How many codes are looked at, if there are so many samples. */
+  private int codes() {
+    return Math.max(LEAST_CODES, Math.min(most, MOST_CODES));
+  }
+
+  /**
+   * In which features images are compared.
+   *
+   * @param real what a classifier is trained on, where there is no Inception
+   */
+  FeatureExtractor features(Supplier<ImageSet> real) {
+    if (space.isPresent()) {
+      return weights().load(space.getAsInt());
+    }
+    Optional<FeatureExtractor> inception = weights().largest();
+    if (inception.isEmpty()) {
+      listener.note("There are no Inception weights, so this is no FID; lab fetch inception.");
+    }
+    return inception.orElseGet(() -> labels(real.get()));
+  }
+
+  private FeatureExtractor labels(ImageSet real) {
+    return LabelClassifier.of(real, workspace, listener);
+  }
+
+  /** Inception's weights, wherever they are. */
+  InceptionWeights weights() {
+    return new InceptionWeights(workspace, listener);
+  }
+
+  /** What a run makes of random codes: the first {@code n} of its own samples. */
+  public ImageSet samples(Run<?> run, int n) {
+    Subject subject = Subject.of(run);
+    return made(subject).samples(subject.seed(), n);
+  }
+
+  /** What a run makes of the codes of images. */
+  public ImageSet reconstructions(Run<?> run, Samples images) {
+    return made(Subject.of(run)).reconstructions(images);
+  }
+
+  private GeneratedImages made(Subject subject) {
+    return new GeneratedImages(subject.model(), subject.origin(), subject.prior(), listener);
+  }
+
+  private Frechet frechet(FeatureExtractor features) {
+    return new Frechet(features, cache, listener);
+  }
+
+  int images(Samples test) {
+    BadArgumentException.requireNonNull(test, "test");
+    return Math.min(most, test.size());
+  }
+
+  /** A score that does not know yet after how many steps. */
+  record Judged(Metric quantity, int samples, int reference, double value, double ideal) {
+    Score at(int epoch, long steps) {
+      return new Score(epoch, steps, quantity, samples, reference, value, ideal);
+    }
+  }
+
+  static Metric ofSamples(FrechetDistance distance, Optional<Prior> prior) {
+    return Metric.ofSamples(Metric.Kind.FRECHET, distance.name(), prior);
+  }
+
+  static Judged score(FrechetDistance distance, Metric quantity) {
+    int n = distance.images().count();
+    double floor =
+        distance
+            .floor()
+            .filter(each -> each.count() == n) // of fewer it is higher, and no ideal
+            .map(FrechetDistance.Floor::value)
+            .orElse(Double.NaN);
+    return new Judged(quantity, n, distance.reference().count(), distance.value(), floor);
+  }
+
+  static List<Judged> scores(PriorMatch match) {
+    int n = match.codes().size();
+    return match.measures().stream()
+        .map(each -> new Judged(Metric.ofCodes(each.name()), n, n, each.value(), each.ofPrior()))
+        .toList();
+  }
+
+  /** Keeps numbers with a run that tell of the test side of its own data. */
+  void note(Run<?> run, Samples test, List<Judged> found) {
+    boolean own = test.id().equals(run.trainedOn().id());
+    if (!own || !test.provenance().get("side").equals("test")) {
+      return;
+    }
+    int epochs = run.losses().epochs().size();
+    try {
+      run.scores().add(found.stream().map(each -> each.at(epochs, run.steps())).toList());
+    } catch (StorageException | BadFileException e) {
+      listener.note("These numbers are not kept with the run: " + e.getMessage());
+    }
+  }
+}

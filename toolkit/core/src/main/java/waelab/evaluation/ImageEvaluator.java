@@ -1,0 +1,214 @@
+package waelab.evaluation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import waelab.base.Printable;
+import waelab.data.ImageSet;
+import waelab.data.Samples;
+import waelab.metrics.DensityCoverage;
+import waelab.metrics.FeatureExtractor;
+import waelab.metrics.FeatureMatrix;
+import waelab.metrics.FeatureStatistics;
+import waelab.metrics.FrechetDistance;
+import waelab.metrics.FrechetDistance.Side;
+import waelab.metrics.GeneratedImages;
+import waelab.metrics.ImageSimilarity;
+import waelab.metrics.InceptionScore;
+import waelab.metrics.KernelDistance;
+import waelab.metrics.PrecisionRecall;
+import waelab.metrics.SetMetric;
+import waelab.metrics.SlicedWasserstein;
+import waelab.metrics.inception.InceptionHead;
+import waelab.runs.Run;
+import waelab.runs.RunCaption;
+import waelab.training.Metric;
+
+/**
+ * Judges the images of runs by other measures than the Fréchet distance, on the same images in the
+ * same features. These are computed once for all measures.
+ *
+ * @param judge says how many images count and in which features, and keeps what may stay with a run
+ */
+public record ImageEvaluator(Evaluator judge) {
+
+  /** The kernel distance of a run's random samples from real images. */
+  public ImageScore<KernelDistance> kid(Run<?> run, Samples test) {
+    ImageScore<KernelDistance> distance = kid(run, features(run, test));
+    judge.note(run, test, List.of(score(run, distance, judge.images(test))));
+    return distance;
+  }
+
+  private static ImageScore<KernelDistance> kid(Run<?> run, SampleFeatures features) {
+    long seed = run.config().seed();
+    return features.measure(4, (real, others) -> KernelDistance.between(real, others, seed));
+  }
+
+  /** How good a run's random samples look, and how much of the data they cover. */
+  public ImageScore<PrecisionRecall> precisionRecall(Run<?> run, Samples test) {
+    return precisionRecall(features(run, test));
+  }
+
+  private static ImageScore<PrecisionRecall> precisionRecall(SampleFeatures features) {
+    return features.measure(PrecisionRecall.K + 1, PrecisionRecall::of);
+  }
+
+  /** The same by measures that single outliers do not move. */
+  public ImageScore<DensityCoverage> densityCoverage(Run<?> run, Samples test) {
+    return densityCoverage(features(run, test));
+  }
+
+  private static ImageScore<DensityCoverage> densityCoverage(SampleFeatures features) {
+    return features.measure(DensityCoverage.K + 1, DensityCoverage::of);
+  }
+
+  /** The sliced Wasserstein distance of a run's random samples from real images. */
+  public ImageScore<SlicedWasserstein> slicedWasserstein(Run<?> run, Samples test) {
+    SampleFeatures features = features(run, test);
+    long seed = run.config().seed();
+    return features.measure(1, (real, others) -> SlicedWasserstein.between(real, others, seed));
+  }
+
+  /** All that compare samples with real images. */
+  public ImageQuality quality(Run<?> run, Samples test) {
+    SampleFeatures features = features(run, test);
+    var quality =
+        new ImageQuality(
+            features.frechet(),
+            kid(run, features),
+            precisionRecall(features),
+            densityCoverage(features));
+    judge.note(
+        run,
+        test,
+        List.of(
+            Evaluator.score(quality.frechet(), Evaluator.ofSamples(quality.frechet(), run.prior())),
+            score(run, quality.kernel(), judge.images(test))));
+    return quality;
+  }
+
+  /** The Inception Score of a run's random samples, and of test images. */
+  public ImageScore<InceptionScore> inceptionScore(Run<?> run) {
+    Evaluator.requireImages(run, "an Inception Score is one of images");
+    InceptionHead head = judge.weights().head();
+    var inception = new ImageEvaluator(judge.in(InceptionHead.SPACE));
+    SampleFeatures features = inception.features(run, (ImageSet) run.data().test());
+    long seed = run.config().seed();
+    String count = Printable.of("%,d real images", features.real().size());
+    return new ImageScore<>(
+        InceptionScore.of(head.logits(features.samples()), seed),
+        features.sampled().caption(),
+        Optional.of(InceptionScore.of(head.logits(features.real()), seed)),
+        count + " (" + features.reference().caption() + ")",
+        features.run());
+  }
+
+  /** How like images their reconstructions are, pair by pair. */
+  public ImageScore<ImageSimilarity> similarity(Run<?> run, Samples test) {
+    ImageSet images = images(run, test);
+    ImageSet some = images.slice(0, judge.images(images));
+    ImageSet made = judge.reconstructions(run, some);
+    return new ImageScore<>(
+        ImageSimilarity.between(some, made),
+        "images and their reconstructions (" + Side.of(images, some.size()).caption() + ")",
+        Optional.empty(),
+        "",
+        RunCaption.sentence(run));
+  }
+
+  /** The features of a run's samples and of real images, as many of each as the judge takes. */
+  private SampleFeatures features(Run<?> run, Samples test) {
+    ImageSet images = images(run, test);
+    FeatureExtractor extractor = judge.features(() -> Evaluator.trainingImages(run));
+    int n = judge.images(images);
+    int half = GeneratedImages.areIn(images) ? 0 : Math.min(n, images.size() / 2);
+    ImageSet made = judge.samples(run, n);
+    FeatureMatrix samples = FeatureMatrix.kept(judge.cache(), made, extractor, judge.listener());
+    ImageSet some = images.slice(0, Math.max(n, 2 * half));
+    FeatureMatrix real = FeatureMatrix.kept(judge.cache(), some, extractor, judge.listener());
+    List<FeatureMatrix> halves =
+        half < 2 ? List.of() : List.of(real.every(2, 0, 2 * half), real.every(2, 1, 2 * half));
+    return new SampleFeatures(
+        RunCaption.sentence(run),
+        extractor.distanceName(),
+        samples,
+        real.every(1, 0, n),
+        halves,
+        Side.of(made, n),
+        Side.of(images, n));
+  }
+
+  private static ImageSet images(Run<?> run, Samples test) {
+    Evaluator.requireImages(run, "this is a measure of images");
+    Evaluator.requireFits(run, test);
+    return (ImageSet) test;
+  }
+
+  private static Evaluator.Judged score(Run<?> run, ImageScore<KernelDistance> distance, int n) {
+    double ofReal = distance.ofReal().map(KernelDistance::mean).orElse(Double.NaN);
+    KernelDistance value = distance.value();
+    var quantity = Metric.ofSamples(Metric.Kind.KERNEL, value.name(), run.prior());
+    return new Evaluator.Judged(quantity, n, n, value.mean(), ofReal);
+  }
+
+  /**
+   * A run's random samples and as many real images, in the features of which all measures are
+   * taken; and two halves of the real images that have none in common, for what these reach
+   * themselves. They are the images that {@link waelab.metrics.Frechet} takes.
+   *
+   * @param run whose samples, in words
+   * @param distanceName what the Fréchet distance is called in these features
+   * @param samples n×d
+   * @param real n×d
+   * @param halves two of up to n×d, or none if there are fewer than 2 images for each
+   */
+  private record SampleFeatures(
+      String run,
+      String distanceName,
+      FeatureMatrix samples,
+      FeatureMatrix real,
+      List<FeatureMatrix> halves,
+      Side sampled,
+      Side reference) {
+
+    /** The Fréchet distance, with its floor. */
+    FrechetDistance frechet() {
+      return new FrechetDistance(
+          distanceName,
+          distance(real, samples),
+          sampled,
+          reference,
+          floor(2, SampleFeatures::distance)
+              .map(floor -> new FrechetDistance.Floor(floor, halves.get(0).size())),
+          real.dimension());
+    }
+
+    private static double distance(FeatureMatrix a, FeatureMatrix b) {
+      return FeatureStatistics.of(b).frechetDistance(FeatureStatistics.of(a));
+    }
+
+    /**
+     * A measure of the samples, and of real images.
+     *
+     * @param fewest how many images it needs on each side
+     * @param measure of real images and of others
+     */
+    <T extends SetMetric> ImageScore<T> measure(
+        int fewest, BiFunction<FeatureMatrix, FeatureMatrix, T> measure) {
+      String images =
+          Printable.of(
+              "%,d against %,d images (%s against %s)",
+              sampled.count(), reference.count(), sampled.caption(), reference.caption());
+      Optional<T> ofReal = floor(fewest, measure);
+      String real =
+          ofReal.isEmpty() ? "" : Printable.of("%,d real against %1$,d real", halves.get(0).size());
+      return new ImageScore<>(measure.apply(real(), samples), images, ofReal, real, run);
+    }
+
+    private <T> Optional<T> floor(int fewest, BiFunction<FeatureMatrix, FeatureMatrix, T> measure) {
+      return halves.isEmpty() || halves.get(0).size() < fewest
+          ? Optional.empty()
+          : Optional.of(measure.apply(halves.get(0), halves.get(1)));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package waelab.runs;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import waelab.base.LabException;
+import waelab.model.Config;
+import waelab.model.Model;
+import waelab.model.Schedule;
+
+/**
+ * Makes models of a type anew, by the constructor that takes their configuration, as {@code
+ * Wae(WaeConfig)}, or the only one, if that takes nothing.
+ *
+ * @param <M> the model's type
+ */
+final class ModelFactory<M extends Model> {
+
+  private final Class<M> type;
+  private final List<Object> own; // what makes its own networks, or nothing
+  private final Optional<Constructor<M>> constructor;
+
+  /** Looks for the constructor. */
+  ModelFactory(Class<M> type) {
+    this(type, List.of());
+  }
+
+  private ModelFactory(Class<M> type, List<Object> own) {
+    this.type = type;
+    this.own = own;
+    @SuppressWarnings("unchecked") // a class gives its own constructors
+    var all = (List<Constructor<M>>) (List<?>) List.of(type.getDeclaredConstructors());
+    Optional<Constructor<M>> configured = all.stream().filter(this::takesConfig).findFirst();
+    constructor =
+        configured.or(
+            () ->
+                all.stream()
+                    .filter(each -> all.size() == 1 && each.getParameterCount() == 0)
+                    .findFirst());
+  }
+
+  /** What makes models as this one, with the same own networks. */
+  @SuppressWarnings("unchecked") // a model's class is its own type
+  static <M extends Model> ModelFactory<M> of(M model) {
+    var own = model.ownNetworks();
+    return new ModelFactory<>(
+        (Class<M>) model.getClass(), own.isEmpty() ? List.of() : List.of(own));
+  }
+
+  /** Of what it makes models. */
+  Class<M> type() {
+    return type;
+  }
+
+  private boolean takesConfig(Constructor<?> constructor) {
+    Class<?>[] types = constructor.getParameterTypes();
+    return types.length == 1 + own.size()
+        && Config.class.isAssignableFrom(types[0])
+        && types[0].isRecord()
+        && (own.isEmpty() || types[1] == Map.class);
+  }
+
+  /** Whether a model's configuration says all that is needed to make it. */
+  boolean isByConfig() {
+    return constructor.filter(this::takesConfig).isPresent();
+  }
+
+  /** The configurations its models have: their own, or a {@link Schedule}. */
+  Class<? extends Config> configType() {
+    return isByConfig()
+        ? constructor.orElseThrow().getParameterTypes()[0].asSubclass(Config.class)
+        : Schedule.class;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @throws LabException if nobody but its author knows how
+   */
+  M make(Config config) {
+    Constructor<M> how = constructor.orElseThrow(this::unknown);
+    try {
+      how.setAccessible(true); // a class in a cell is not public
+      var arguments = new ArrayList<Object>(isByConfig() ? List.of(config) : List.of());
+      arguments.addAll(own);
+      return how.newInstance(arguments.toArray());
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
+    } catch (ReflectiveOperationException | IllegalArgumentException e) {
+      throw unknown();
+    }
+  }
+
+  /** That models of this type, or their own networks, are known to nobody but their author. */
+  LabException unknown() {
+    return new LabException(
+        Model.nameOf(type)
+            + " cannot be made here: it has networks of your own, or neither a constructor that takes"
+            + " its configuration nor a single one that takes nothing; say how, as in loadRun(name, () -> new "
+            + type.getSimpleName()
+            + "(…)), or train it yourself.");
+  }
+}
