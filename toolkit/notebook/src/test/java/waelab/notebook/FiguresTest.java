@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,15 +25,8 @@ class FiguresTest {
   private static final Pattern PUBLISHED =
       Pattern.compile("publish\\((?:[^\"]|\"(?!rq))*?\"(rq[a-z0-9-]+)\"");
 
-  private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)[^)]*\\)");
-
   static Stream<Path> notebooks() throws IOException {
     return files(HOME.resolve("notebooks"), "rq.*\\.ipynb");
-  }
-
-  static Stream<Path> pages() {
-    return Stream.of("README.md", "figures/README.md", "notebooks/README.md", "data/README.md")
-        .map(HOME::resolve);
   }
 
   private static Stream<Path> files(Path folder, String name) throws IOException {
@@ -75,17 +67,5 @@ class FiguresTest {
     List<String> names = notebooks().flatMap(FiguresTest::published).toList();
     assertThat(files(FIGURES, "rq.*"))
         .allMatch(file -> names.stream().anyMatch(file.getFileName().toString()::startsWith));
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
-  void everyLinkLeadsSomewhere(Path page) throws IOException {
-    Matcher link = LINK.matcher(Files.readString(page));
-    while (link.find()) {
-      String target = link.group(1);
-      if (!target.matches("[a-z]+:.*")) {
-        assertThat(page.resolveSibling(target)).exists();
-      }
-    }
   }
 }

@@ -1,0 +1,162 @@
+package waelab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import waelab.base.Workspace;
+import waelab.notebook.file.Cell;
+import waelab.notebook.file.Notebook;
+import waelab.notebook.kernel.Help;
+
+/** The project's Markdown documents: short, narrow, complete, linked, in plain words. */
+class DocumentsTest {
+
+  private static final Path HOME = Workspace.home();
+
+  private static final String CONTRIBUTING = "CONTRIBUTING.md";
+
+  /** As .editorconfig says. */
+  private static final int WIDTH = 120;
+
+  /** Two screens of text, with tables and code. */
+  private static final int README_WORDS = 1_600;
+
+  /** A few of the words that CONTRIBUTING.md replaces, for documents and notebooks. */
+  private static final List<String> NOT_OURS =
+      List.of(
+          "anew",
+          "at hand",
+          "bear out",
+          "but for",
+          "by heart",
+          "go on",
+          "goes on",
+          "gone on",
+          "in the place of",
+          "is there already",
+          "its like",
+          "learnt",
+          "mend",
+          "no program may",
+          "nobody",
+          "once more",
+          "opponent",
+          "somebody",
+          "stands for",
+          "to be had",
+          "whoever",
+          "yardstick");
+
+  /** More of them, for documents alone. */
+  private static final List<String> NOT_IN_DOCUMENTS = List.of("a side", "beside", "is told");
+
+  private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
+  private static final Pattern CODE = Pattern.compile("`[^`]+`");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
+
+  /** {@code [text](target)}, or {@code [name]: target} on a line of its own. */
+  private static final Pattern LINK = Pattern.compile("(?m)(?:]\\(|^\\[[^\\]]+]: )([^)#\\s]+)");
+
+  /** Every document except the changelog: those of the root, of docs/, and the READMEs. */
+  static Stream<Path> documents() {
+    return Stream.of("", "docs", "data", "figures", "notebooks")
+        .flatMap(folder -> files(HOME.resolve(folder), ".md"))
+        .filter(file -> !file.endsWith("CHANGELOG.md"));
+  }
+
+  private static Stream<Path> files(Path folder, String ending) {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> file.toString().endsWith(ending)).sorted().toList().stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    String readme = Files.readString(HOME.resolve("README.md"));
+    assertThat(readme.strip().split("\\s+")).hasSizeLessThanOrEqualTo(README_WORDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void noLineIsWide(Path document) throws IOException {
+    assertThat(Files.readAllLines(document))
+        .allMatch(line -> line.codePointCount(0, line.length()) <= WIDTH);
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyLinkHasItsTarget(Path document) throws IOException {
+    assertThat(LINK.matcher(Files.readString(document)).results())
+        .extracting(link -> link.group(1))
+        .filteredOn(target -> !target.matches("[a-z]+:.*"))
+        .allSatisfy(target -> assertThat(document.resolveSibling(target)).exists());
+  }
+
+  static Stream<Path> notebooks() {
+    return files(HOME.resolve("notebooks"), ".ipynb");
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void documentsAreInPlainWords(Path document) throws IOException {
+    String text = Files.readString(document);
+    // Its tables name the words.
+    String read = document.endsWith(CONTRIBUTING) ? text.replaceAll("(?m)^\\|.*$", "") : text;
+    assertThat(found(NOT_OURS, read)).as("see %s", CONTRIBUTING).isEmpty();
+    assertThat(found(NOT_IN_DOCUMENTS, read)).as("see %s", CONTRIBUTING).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("notebooks")
+  void notebooksAreInPlainWords(Path notebook) {
+    String text =
+        Notebook.read(notebook).cells().stream()
+            .filter(cell -> cell.type() == Cell.Type.MARKDOWN)
+            .map(Cell::source)
+            .collect(Collectors.joining("\n\n"));
+    assertThat(found(NOT_OURS, text)).as("see %s", CONTRIBUTING).isEmpty();
+  }
+
+  private static List<String> found(List<String> words, String text) {
+    String any =
+        words.stream().map(word -> word.replace(" ", "\\s+")).collect(Collectors.joining("|"));
+    return Pattern.compile("(?i).{0,30}\\b(" + any + ")(s|ed)?\\b.{0,30}")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  @Test
+  void eachSuchWordHasAReplacement() throws IOException {
+    String contributing = Files.readString(HOME.resolve(CONTRIBUTING));
+    assertThat(NOT_OURS).allMatch(contributing::contains);
+    assertThat(NOT_IN_DOCUMENTS).allMatch(contributing::contains);
+  }
+
+  @Test
+  void everyVerbIsDocumented() throws IOException {
+    String verbs = Files.readString(HOME.resolve("docs").resolve("verbs.md"));
+    Set<String> named =
+        CODE.matcher(FENCED.matcher(verbs).replaceAll(""))
+            .results()
+            .flatMap(code -> NAME.matcher(code.group()).results())
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
+    assertThat(named).containsAll(Help.verbs());
+  }
+}
