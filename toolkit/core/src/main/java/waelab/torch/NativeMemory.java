@@ -12,7 +12,7 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * Mends one fault of DJL 0.35.1 while its class is being loaded.
+ * Mends one fault of DJL 0.36.0 while its class is being loaded.
  *
  * <p>DJL makes an array from Java numbers by wrapping a direct buffer ({@code
  * JniUtils.createNdFromByteBuffer}); the memory belongs to the buffer, not to the tensor. Its
