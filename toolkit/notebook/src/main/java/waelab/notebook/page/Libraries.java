@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** What a page brings along, so that it asks no server for anything. */
 public enum Libraries {
   /** Colours code. */
-  HIGHLIGHT("highlight.js", "11.5.0", "BSD 3-Clause", "highlightjs", "highlight.min.js"),
+  HIGHLIGHT("highlight.js", "11.11.1", "BSD 3-Clause", "highlightjs", "highlight.min.js"),
 
   /**
    * Typesets formulas. The full build, since the smaller one fetches what a formula needs beyond

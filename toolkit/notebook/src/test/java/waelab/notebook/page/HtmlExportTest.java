@@ -35,7 +35,7 @@ class HtmlExportTest {
     text.markdown("# A\n\nonly text, $5 and `$x$`");
     assertThat(page(text)).hasSizeLessThan(30_000).doesNotContain("MathJax.js", "hljs=");
     text.code("var x = 1;");
-    assertThat(page(text)).hasSizeLessThan(150_000).contains("highlight.js 11.5.0");
+    assertThat(page(text)).hasSizeLessThan(150_000).contains("highlight.js 11.11.1");
     text.markdown("$x$");
     assertThat(page(text)).contains("MathJax 3.2.2").doesNotContain("plotly.js (");
   }
