@@ -1014,7 +1014,7 @@ public final class Lab {
   }
 
   /**
-   * As {@link #interpolate(Run, Samples, int)}, on ways of your choice.
+   * As {@link #interpolate(Run, TestSide, int)}, on ways of your choice.
    *
    * @param way {@code LINE} or {@code GREAT_CIRCLE}
    */
@@ -1067,7 +1067,7 @@ public final class Lab {
   }
 
   /**
-   * As {@link #latentScatter(Run, Samples)}, told apart by an attribute.
+   * As {@link #latentScatter(Run, TestSide)}, told apart by an attribute.
    *
    * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
    */
@@ -1129,7 +1129,7 @@ public final class Lab {
 
   /**
    * FID of a run's reconstructions, the study's "Reconstruct". Images and features as for {@link
-   * #fid(Run, Samples)}.
+   * #fid(Run, TestSide)}.
    *
    * <pre>{@code
    * var score = fidReconstruction(wae, mnist.test());
@@ -1203,7 +1203,7 @@ public final class Lab {
   /**
    * How good a run's random samples are by FID, KID, precision, recall, density and coverage. All
    * are of the same images in the same features, and stand beside what real images reach. Images
-   * and features as for {@link #fid(Run, Samples)}.
+   * and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageQuality quality(Run<?> run, TestData test) {
     return new ImageEvaluator(judge()).quality(run, testSide(test, "test"));
@@ -1216,7 +1216,7 @@ public final class Lab {
 
   /**
    * The kernel inception distance of a run's random samples from real images, which unlike FID does
-   * not depend on how many there are. Images and features as for {@link #fid(Run, Samples)}.
+   * not depend on how many there are. Images and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<KernelDistance> kid(Run<?> run, TestData test) {
     return new ImageEvaluator(judge()).kid(run, testSide(test, "test"));
@@ -1229,7 +1229,7 @@ public final class Lab {
 
   /**
    * How many of a run's random samples look real, and how many real images they cover. Images and
-   * features as for {@link #fid(Run, Samples)}.
+   * features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<PrecisionRecall> precisionRecall(Run<?> run, TestData test) {
     return new ImageEvaluator(judge()).precisionRecall(run, testSide(test, "test"));
@@ -1242,7 +1242,7 @@ public final class Lab {
 
   /**
    * How many of a run's random samples look real, and how many real images they cover, by measures
-   * that single outliers hardly move. Images and features as for {@link #fid(Run, Samples)}.
+   * that single outliers hardly move. Images and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<DensityCoverage> densityCoverage(Run<?> run, TestData test) {
     return new ImageEvaluator(judge()).densityCoverage(run, testSide(test, "test"));
@@ -1255,7 +1255,7 @@ public final class Lab {
 
   /**
    * The sliced Wasserstein distance of a run's random samples from real images, in the unit of the
-   * features. Images and features as for {@link #fid(Run, Samples)}.
+   * features. Images and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<SlicedWasserstein> slicedWasserstein(Run<?> run, TestData test) {
     return new ImageEvaluator(judge()).slicedWasserstein(run, testSide(test, "test"));

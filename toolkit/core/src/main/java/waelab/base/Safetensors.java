@@ -25,9 +25,9 @@ import java.util.TreeMap;
  * offsets of each tensor, then the numbers. Python reads it as it is ({@code
  * safetensors.torch.load_file}), and what Python wrote is read here.
  *
- * <p>A file written here carries a SHA-256 of itself: the header begins with {@code
- * {"__metadata__":{"waelab.sha256":"of-the-rest:} and 64 hexadecimal digits, and the digest is over
- * the whole file with zeros (the character) in their place.
+ * <p>A file written here carries a SHA-256 of itself: the header begins with <code>
+ * {"__metadata__":{"waelab.sha256":"of-the-rest:</code> and 64 hexadecimal digits, and the digest
+ * is over the whole file with zeros (the character) in their place.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
  */

@@ -40,8 +40,7 @@ final class MnistSearch {
   /**
    * Images and labels that were found, and not yet read.
    *
-   * @param files which hold them
-   * @param name of the file of images
+   * @param files which hold them, that of the images first
    * @param reading reads them
    */
   record Found(List<StoredFile> files, Supplier<Idx.Pair> reading) {
