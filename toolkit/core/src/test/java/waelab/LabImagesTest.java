@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.data.ImageSet;
@@ -14,6 +15,7 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 
 /** Verbs that load images, as users type them. */
+@Tag("real")
 class LabImagesTest {
 
   @TempDir Path folder;

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
@@ -37,6 +38,8 @@ import waelab.runs.Tiny;
 import waelab.training.Ending;
 
 /** The verbs of runs as users type them, rightly and wrongly. */
+@Tag("torch")
+@Tag("long")
 class LabRunsTest {
 
   private static final Split<PointSet> RING = Lab.loadToy("ring", 100);

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.WaeConfig;
 
+@Tag("torch")
 class LabTest {
 
   @Test

@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Workspace;
 
 /** The program in docs/library.md compiles against the library alone, and does what it says. */
+@Tag("torch")
+@Tag("long")
 class LibraryExampleTest {
 
   private static final Pattern PROGRAM = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,6 +37,7 @@ import waelab.report.StudyValues;
 import waelab.runs.Run;
 
 /** Sets in MNIST's format, whose names contain "MNIST", are never taken for MNIST. */
+@Tag("torch")
 class LikeMnistTest {
 
   private static final Path WORK = Workspace.current().work();

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.plot.Chart;
 
 /** Whoever gives null to a public class is told which value it was, in a sentence. */
+@Tag("torch")
+@Tag("long")
 class NullsTest {
 
   private static final Set<String> PACKAGES =

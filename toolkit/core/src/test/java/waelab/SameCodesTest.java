@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.ProgressListener;
@@ -25,6 +26,7 @@ import waelab.runs.Tiny;
 import waelab.runs.Trainer;
 
 /** What runs make of the same codes, beside each other. */
+@Tag("torch")
 class SameCodesTest {
 
   private static final int STEP = 32 * 3 + 4;

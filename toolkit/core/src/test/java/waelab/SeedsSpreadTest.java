@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.ProgressListener;
@@ -32,6 +33,7 @@ import waelab.runs.Tiny;
  * {@code np.std([0, .2, .5], ddof=1)} is 0.2516611478423583, twice the root of the sum of their
  * squares is 0.5887840577551898, and twice that of two of the first 0.43204937989385744.
  */
+@Tag("torch")
 class SeedsSpreadTest {
 
   /** Test losses by epochs, then by seed. */

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,8 @@ import waelab.runs.Run;
 import waelab.training.Ending;
 
 /** Every verb that trains, on MNIST, on CelebA and on points, within the smoke budget. */
+@Tag("torch")
+@Tag("long")
 class SmokeTest {
 
   private static String before;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.SystemProbe.Diagnostic;
@@ -22,6 +23,7 @@ import waelab.data.MnistFiles;
 import waelab.data.MnistFormat;
 import waelab.data.MnistSet;
 
+@Tag("torch")
 class SystemProbeTest {
 
   private static final Map<String, String> ENVIRONMENT = Map.of("GOMP_SPINCOUNT", "1000");

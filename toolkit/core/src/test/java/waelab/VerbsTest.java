@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +28,7 @@ import waelab.plot.Grid;
 import waelab.runs.Run;
 
 /** Verbs with what one types first: a split, a list of runs, no number, no class. */
+@Tag("torch")
 class VerbsTest {
 
   private static final Split<ImageSet> DIGITS = Lab.loadMnist().limit(160, 40);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadFileException;
@@ -41,6 +42,7 @@ import waelab.runs.Tiny;
 import waelab.runs.Verification;
 
 /** What has become of a run's folder since it was written. */
+@Tag("torch")
 class VerificationTest {
 
   private static final Split<ImageSet> NOISE = Split.of(noise());

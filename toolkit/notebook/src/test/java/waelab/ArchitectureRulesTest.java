@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -36,6 +37,7 @@ import waelab.base.Rows;
 import waelab.notebook.kernel.Renderers;
 
 @AnalyzeClasses(packages = "waelab", importOptions = ArchitectureRulesTest.Main.class)
+@ArchTag("unit")
 class ArchitectureRulesTest {
 
   /** The classes of both modules, wherever a build puts them, and no test's. */

@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Seeds are fixed, so nothing here fails by chance; bounds are those of a 0.1 % test. */
+@Tag("unit")
 class RandomnessTest {
 
   private static final int N = 100_000;

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Headers that somebody wrote by hand. */
+@Tag("unit")
 class SafetensorsHeaderTest {
 
   private static final String HALF = "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":";

@@ -6,6 +6,7 @@ import static waelab.data.Digests.sha256;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import waelab.RealData;
  * with c the channel; three planes are joined by {@code Image.merge("RGB", …)} before and parted by
  * {@code split()} after. SHA-256 is over all output planes, one after the other.
  */
+@Tag("real")
 class BilinearResizeTest {
 
   @ParameterizedTest(name = "{0} channels, {1}×{2} to {3}×{4}")

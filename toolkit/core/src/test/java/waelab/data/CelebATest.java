@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.RealData;
@@ -25,6 +26,7 @@ import waelab.base.Folders;
 import waelab.base.LabException;
 import waelab.base.Workspace;
 
+@Tag("real")
 class CelebATest {
 
   private static final Map<String, byte[]> TEN = Faces.files(10);

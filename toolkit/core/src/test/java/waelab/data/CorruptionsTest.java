@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Provenance;
 
+@Tag("unit")
 class CorruptionsTest {
 
   private static final int SIDE = 16;

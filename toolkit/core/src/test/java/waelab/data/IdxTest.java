@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.RealData;
 import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 
+@Tag("real")
 class IdxTest {
 
   private static final int IMAGES = 0x803;

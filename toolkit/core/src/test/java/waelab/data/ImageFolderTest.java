@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.Lab;
@@ -20,6 +21,7 @@ import waelab.base.Budget;
 import waelab.base.Folders;
 import waelab.base.Workspace;
 
+@Tag("unit")
 class ImageFolderTest {
 
   @TempDir Path home;

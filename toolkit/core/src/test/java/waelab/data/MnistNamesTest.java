@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import waelab.base.LabException;
 import waelab.base.Workspace;
 
 /** MNIST is found under the names that its files have in the wild, and read to the same bytes. */
+@Tag("real")
 class MnistNamesTest {
 
   private static final MnistFiles TEST = MnistFiles.TEST;

@@ -21,6 +21,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadFileException;
@@ -33,6 +34,7 @@ import waelab.base.SmallDisk;
 import waelab.base.StorageException;
 import waelab.base.Workspace;
 
+@Tag("unit")
 class PackerTest {
 
   private static final int FACES = 12;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,7 @@ import waelab.base.Budget;
 import waelab.base.Provenance;
 import waelab.torch.Torch;
 
+@Tag("unit")
 class SamplesTest {
 
   private final NDManager manager = Torch.newManager();

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.StorageException;
 import waelab.base.Workspace;
 
+@Tag("unit")
 class StandInDigitsTest {
 
   private static final Idx.Pair DIGITS = StandInDigits.draw(MnistFiles.TRAIN, 2_000);

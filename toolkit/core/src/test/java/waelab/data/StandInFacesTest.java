@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.LabException;
@@ -27,6 +28,7 @@ import waelab.base.StorageException;
 import waelab.base.Workspace;
 import waelab.data.drawing.Face;
 
+@Tag("unit")
 class StandInFacesTest {
 
   /** Enough to show each attribute some twenty times. */

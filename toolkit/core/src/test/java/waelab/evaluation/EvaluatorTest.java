@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -39,6 +40,8 @@ import waelab.training.EvaluationPlan;
 import waelab.training.Score;
 
 /** Runs are judged by their images and codes; on digits, in a classifier's features. */
+@Tag("torch")
+@Tag("long")
 class EvaluatorTest {
 
   private static final Split<ImageSet> DIGITS = Lab.loadMnist().limit(1_200, 300);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -42,6 +43,8 @@ import waelab.training.EvaluationPlan;
 import waelab.training.Score;
 
 /** Runs are judged by many measures of the same images; on digits, in a classifier's features. */
+@Tag("torch")
+@Tag("long")
 class ImageEvaluatorTest {
 
   private static final Split<ImageSet> DIGITS = Lab.loadMnist().limit(1_200, 300);

@@ -11,6 +11,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tribuo.clustering.evaluation.ClusteringMetrics;
 import waelab.base.BadArgumentException;
@@ -20,6 +21,7 @@ import waelab.base.StoppedException;
 import waelab.latent.Clustering.Partition;
 import waelab.metrics.Codes;
 
+@Tag("torch")
 class ClusteringTest {
 
   private static CodeSet set(Codes codes) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.metrics.Gaussian;
 import waelab.metrics.Integral;
 import waelab.metrics.Posteriors;
 
+@Tag("torch")
 class ElboSurgeryTest {
 
   /** Laws of the same spread about these places of the line. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -20,6 +21,7 @@ import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
 import waelab.model.StandardNormal;
 
+@Tag("torch")
 class GaussianMixtureTest {
 
   private static final double[][] IDENTITY = {{1, 0}, {0, 1}};

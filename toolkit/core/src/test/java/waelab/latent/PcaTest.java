@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
@@ -19,6 +20,7 @@ import waelab.data.PointSet;
 import waelab.metrics.Codes;
 import waelab.metrics.GeneratedImages;
 
+@Tag("torch")
 class PcaTest {
 
   @AfterEach

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.LabException;
 import waelab.metrics.Codes;
 
+@Tag("torch")
 class PlaneTest {
 
   private static final int N = 400;

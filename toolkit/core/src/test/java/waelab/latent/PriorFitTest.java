@@ -3,12 +3,14 @@ package waelab.latent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
 import waelab.model.StandardNormal;
 
+@Tag("torch")
 class PriorFitTest {
 
   private static final GaussianMixture TWO =

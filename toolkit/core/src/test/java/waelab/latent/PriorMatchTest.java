@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -25,6 +26,8 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 
+@Tag("torch")
+@Tag("long")
 class PriorMatchTest {
 
   private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 400));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.RealData;
 import waelab.base.BadArgumentException;
@@ -17,6 +18,7 @@ import waelab.data.Mnist;
 import waelab.data.Split;
 import waelab.metrics.Codes;
 
+@Tag("real")
 class ProbeTest {
 
   private static FeatureView blobs(int[] train, int[] test, double apart) {

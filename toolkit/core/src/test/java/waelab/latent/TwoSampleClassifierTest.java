@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,8 @@ import waelab.base.Randomness;
 import waelab.metrics.Codes;
 import waelab.metrics.KnownCodes;
 
+@Tag("torch")
+@Tag("long")
 class TwoSampleClassifierTest {
 
   private static Codes prior(int n, int d) {

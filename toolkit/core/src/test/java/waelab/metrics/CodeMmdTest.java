@@ -13,6 +13,7 @@ import waelab.base.LabException;
 import waelab.model.Mmd;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class CodeMmdTest {
 
   /**

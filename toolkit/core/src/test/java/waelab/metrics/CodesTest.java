@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.LabException;
 import waelab.data.PointSet;
@@ -23,6 +24,7 @@ import waelab.model.WaeConfig;
 import waelab.nn.Mode;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class CodesTest {
 
   private static final PointSet RING = Toys.draw("ring", 300);

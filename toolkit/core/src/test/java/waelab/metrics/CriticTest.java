@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.StoppedException;
@@ -12,6 +13,8 @@ import waelab.nn.Architecture;
 import waelab.nn.Layer;
 import waelab.nn.Network;
 
+@Tag("torch")
+@Tag("long")
 class CriticTest {
 
   private static final Architecture LINEAR = Architecture.of(1).linear(1);

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
@@ -18,6 +19,7 @@ import waelab.base.StoppedException;
 import waelab.data.ImageSet;
 import waelab.data.PointSet;
 
+@Tag("torch")
 class FeatureMatrixTest {
 
   private final List<String> told = new ArrayList<>();

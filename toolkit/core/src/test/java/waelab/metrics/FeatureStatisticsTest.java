@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadFileException;
@@ -14,6 +15,7 @@ import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.base.Safetensors;
 
+@Tag("torch")
 class FeatureStatisticsTest {
 
   private static final Map<String, String> FACTS = Map.of("set", "of a test");

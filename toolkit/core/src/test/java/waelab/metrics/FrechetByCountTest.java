@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.metrics.FrechetByCount.Point;
 
+@Tag("unit")
 class FrechetByCountTest {
 
   private static final int D = 16;

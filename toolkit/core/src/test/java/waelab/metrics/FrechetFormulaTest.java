@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.Randomness;
 
+@Tag("unit")
 class FrechetFormulaTest {
 
   private static final int N = 100_000;

@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class FrechetTest {
 
   private static final Shape SHAPE = new Shape(1, 4, 4);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.LabException;
 import waelab.base.Provenance;
@@ -27,6 +28,7 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class GeneratedImagesTest {
 
   private static final Split<ImageSet> NOISE = Split.of(noise(90));

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.data.ImageSet;
 
+@Tag("torch")
 class ImageSimilarityTest {
 
   /** Golden numbers: src/test/python/sample_metrics.py, a window moved by two loops. */

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Cache;
 import waelab.base.StoppedException;
 import waelab.data.ImageSet;
 
+@Tag("torch")
 class KeptFeaturesTest {
 
   @TempDir private Path folder;

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 
+@Tag("torch")
 class KernelDistanceTest {
 
   /** Golden number: {@code kid} in src/test/python/sample_metrics.py, loops over all pairs. */

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.RealData;
@@ -43,6 +44,7 @@ import waelab.data.StandInDigits;
 import waelab.nn.Network;
 import waelab.torch.Torch;
 
+@Tag("real")
 class LabelClassifierTest {
 
   private static final ImageSet DIGITS = digits(1_300);

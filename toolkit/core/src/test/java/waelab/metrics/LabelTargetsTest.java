@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.LabException;
 import waelab.base.Provenance;
@@ -19,6 +20,7 @@ import waelab.data.ImageSet;
 import waelab.data.MnistSet;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class LabelTargetsTest {
 
   private static ImageSet images(String name, int... labels) {

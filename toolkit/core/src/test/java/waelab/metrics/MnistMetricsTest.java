@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.RealData;
 import waelab.base.Workspace;
@@ -13,6 +14,7 @@ import waelab.data.Mnist;
 import waelab.data.Split;
 
 /** What the metrics say of real digits, with pixels as features. */
+@Tag("real")
 class MnistMetricsTest {
 
   private static Split<ImageSet> mnist;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 import waelab.base.Randomness;
 import waelab.data.ImageSet;
 
+@Tag("torch")
 class NearestTrainingTest {
 
   private final ImageSet train = noise(1, 60);

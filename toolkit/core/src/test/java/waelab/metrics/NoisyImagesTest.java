@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
 
+@Tag("torch")
 class NoisyImagesTest {
 
   private final ImageSet grey = grey(2);

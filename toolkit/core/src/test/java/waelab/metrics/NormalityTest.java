@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("torch")
 class NormalityTest {
 
   /** Golden numbers: {@code scipy.stats.normaltest}, src/test/python/codes.py. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
@@ -12,6 +13,7 @@ import waelab.data.Toys;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 
+@Tag("torch")
 class PointCloudTest {
 
   private final PointCloud cloud = PointCloud.normal(40, 2, 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
@@ -16,6 +17,7 @@ import waelab.model.VaeConfig;
 import waelab.model.Wae;
 import waelab.model.WaeConfig;
 
+@Tag("torch")
 class PosteriorsTest {
 
   private static final PointSet RING = Toys.draw("ring", 300);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 
 /** Precision and recall, density and coverage. */
+@Tag("torch")
 class PrecisionRecallTest {
 
   /** Golden numbers: src/test/python/sample_metrics.py, loops over points and balls. */

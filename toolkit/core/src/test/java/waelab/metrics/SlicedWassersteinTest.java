@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 
+@Tag("torch")
 class SlicedWassersteinTest {
 
   /** Golden numbers: {@code sliced} in src/test/python/sample_metrics.py, which sorts shadows. */

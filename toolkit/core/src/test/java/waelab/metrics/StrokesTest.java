@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.LabException;
 import waelab.data.Corruptions;
 import waelab.data.ImageSet;
 
+@Tag("unit")
 class StrokesTest {
 
   private static final int SIDE = 64;

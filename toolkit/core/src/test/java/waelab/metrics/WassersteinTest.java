@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
 
+@Tag("unit")
 class WassersteinTest {
 
   /** Golden numbers: src/test/python/sample_metrics.py, scipy's linear_sum_assignment. */

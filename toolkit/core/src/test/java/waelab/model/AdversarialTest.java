@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * src/test/python/reference.py, which writes the losses as the algorithms do and lets PyTorch's
  * autograd, Adam and RMSProp do the rest.
  */
+@Tag("torch")
 class AdversarialTest {
 
   private static final List<Long> MNIST = List.of(1L, 32L, 32L);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ import waelab.data.ImageSet;
 import waelab.data.Split;
 import waelab.data.Toys;
 
+@Tag("torch")
 class ConfigTest {
 
   private static final Split<ImageSet> MNIST = images(1, 32);

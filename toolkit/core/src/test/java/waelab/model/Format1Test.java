@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
@@ -12,6 +13,7 @@ import waelab.base.Workspace;
 import waelab.runs.RunStore;
 
 /** What was stored when one class, {@code Wae}, had either penalty. */
+@Tag("torch")
 class Format1Test {
 
   private static final String MMD =

@@ -12,11 +12,14 @@ import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
 
+@Tag("torch")
+@Tag("long")
 class MmdTest {
 
   private NDManager manager;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class NoiseTest {
 
   private final NDManager manager = Torch.newManager();

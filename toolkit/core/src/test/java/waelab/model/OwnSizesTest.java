@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.Provenance;
 import waelab.base.Randomness;
@@ -17,6 +18,7 @@ import waelab.nn.Table1;
 import waelab.torch.Torch;
 
 /** The study's networks on images of other sizes than its own. */
+@Tag("torch")
 class OwnSizesTest {
 
   private static final List<Shape> SHAPES = List.of(new Shape(1, 48, 48), new Shape(3, 96, 96));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.Randomness;
 import waelab.nn.Adam;
@@ -19,6 +20,7 @@ import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class VaeTest {
 
   private final NDManager manager = Torch.newManager();

@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who reads Algorithm 3 in {@link Wae}, or the loop around it, needs few other classes for it. */
+@Tag("torch")
+@Tag("long")
 class WaeReachTest {
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
@@ -18,6 +19,7 @@ import waelab.data.Toys;
 import waelab.nn.Mode;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class WaeTest {
 
   private static WaeConfig mnist() {

@@ -9,12 +9,14 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.base.TrainingException;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class AdamTest {
 
   private final NDManager manager = Torch.newManager();

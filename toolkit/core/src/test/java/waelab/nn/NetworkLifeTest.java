@@ -13,10 +13,12 @@ import ai.djl.util.NativeResource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.torch.Torch;
 
 /** A network that nobody keeps is freed, but not before its last layer has computed. */
+@Tag("torch")
 class NetworkLifeTest {
 
   /**

@@ -12,10 +12,12 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.Randomness;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class NetworkTest {
 
   private final NDManager manager = Torch.newManager();

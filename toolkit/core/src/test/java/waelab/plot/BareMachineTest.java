@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pictures on machines that have less than this one: each test starts a JVM of its own. */
 @EnabledOnOs(OS.LINUX)
+@Tag("unit")
 class BareMachineTest {
 
   @TempDir Path folder;

@@ -19,10 +19,12 @@ import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadFileException;
 
+@Tag("unit")
 class PngTextsTest {
 
   private static final Grid GRID = new Grid(Canvas.blank(2, 2), "β = 1");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.Lab;
@@ -27,6 +28,8 @@ import waelab.runs.Run;
 import waelab.runs.Tiny;
 
 /** How a run is named elsewhere. */
+@Tag("torch")
+@Tag("long")
 class CitationTest {
 
   private static final Pattern ENTRY =

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -31,6 +32,8 @@ import waelab.runs.RunStore;
 import waelab.runs.Tiny;
 
 /** What a comparison of two runs and more says, and what it refuses. */
+@Tag("torch")
+@Tag("long")
 class ComparisonTest {
 
   private static final String ERROR = "Squared error, per pixel or coordinate";

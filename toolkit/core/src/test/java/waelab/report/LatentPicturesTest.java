@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.BadArgumentException;
@@ -28,6 +29,7 @@ import waelab.runs.Run;
 import waelab.runs.Trainer;
 
 /** Ways through the latent space of a model of images. */
+@Tag("torch")
 class LatentPicturesTest {
 
   private static final Split<ImageSet> IMAGES = halves();

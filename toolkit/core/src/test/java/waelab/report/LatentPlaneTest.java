@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.BadArgumentException;
@@ -36,6 +37,8 @@ import waelab.runs.Run;
 import waelab.runs.Trainer;
 
 /** Codes in a plane, and what a model makes of a plane of codes. */
+@Tag("torch")
+@Tag("long")
 class LatentPlaneTest {
 
   private static final int N = 400;

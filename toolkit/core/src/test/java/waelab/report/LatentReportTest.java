@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.Lab;
@@ -51,6 +52,8 @@ import waelab.runs.Run;
 import waelab.runs.Trainer;
 
 /** What codes of images hold, beside principal components and pixels. */
+@Tag("torch")
+@Tag("long")
 class LatentReportTest {
 
   private static final ProgressListener SILENT = said -> {};

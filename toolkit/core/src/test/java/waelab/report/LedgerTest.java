@@ -3,12 +3,14 @@ package waelab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.BadArgumentException;
 import waelab.model.VaeConfig;
 import waelab.runs.Run;
 
+@Tag("torch")
 class LedgerTest {
 
   @Test

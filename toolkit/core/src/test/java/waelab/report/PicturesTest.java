@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.BadArgumentException;
@@ -38,6 +39,8 @@ import waelab.plot.Grid;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
 
+@Tag("torch")
+@Tag("long")
 class PicturesTest {
 
   private static final int STEP = 32 * 3 + 4;

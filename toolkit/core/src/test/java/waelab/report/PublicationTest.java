@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.IntColumn;
@@ -23,6 +24,7 @@ import waelab.runs.StoredRun;
 import waelab.runs.Tiny;
 import waelab.training.Score;
 
+@Tag("torch")
 class PublicationTest {
 
   private static final Table TABLE = Table.create("t", IntColumn.create("n", new int[] {1, 2}));

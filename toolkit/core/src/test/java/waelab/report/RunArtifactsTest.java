@@ -3,6 +3,7 @@ package waelab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.ProgressListener;
@@ -10,6 +11,7 @@ import waelab.model.Vae;
 import waelab.runs.Run;
 import waelab.runs.Tiny;
 
+@Tag("torch")
 class RunArtifactsTest {
 
   @TempDir private Path folder;

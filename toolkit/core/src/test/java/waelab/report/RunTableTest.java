@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -20,6 +21,8 @@ import waelab.training.Metric;
 import waelab.training.Score;
 
 /** What the table of runs says of each. */
+@Tag("torch")
+@Tag("long")
 class RunTableTest {
 
   @TempDir private Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.BadArgumentException;
@@ -18,6 +19,7 @@ import waelab.model.Wgan;
 import waelab.model.WganGp;
 import waelab.nn.Network;
 
+@Tag("torch")
 class SourceCodeTest {
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -41,6 +42,8 @@ import waelab.runs.WhatIf;
 import waelab.training.EvaluationPlan;
 
 /** A run whose samples are drawn from another law than N(0, I). */
+@Tag("torch")
+@Tag("long")
 class WithPriorTest {
 
   private static final Split<ImageSet> DIGITS = Lab.loadMnist().limit(400, 130);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -19,6 +20,7 @@ import waelab.training.Ending;
 import waelab.training.EvaluationPlan;
 
 /** Which epoch of a training is its best. */
+@Tag("torch")
 class BestRunTest {
 
   private static final VaeConfig WILD = Tiny.WILD;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -28,6 +29,7 @@ import waelab.training.EvaluationPlan;
 import waelab.training.History;
 
 /** What goes on on two ways differs by the change alone. */
+@Tag("torch")
 class BranchRunsTest {
 
   private static long stopAfter; // not the model's, of which it would make another

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import waelab.base.Safetensors;
 import waelab.model.Vae;
 
 /** A checkpoint that is damaged is named, with the one before it, from which the same bits come. */
+@Tag("crash")
 class CheckpointDamageTest {
 
   private static final String REMEDY = "delete it to go on from step-4.safetensors";

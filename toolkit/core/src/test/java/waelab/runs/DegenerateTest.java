@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -38,6 +39,7 @@ import waelab.nn.Architecture;
 import waelab.nn.Network;
 
 /** Trainings of next to nothing. */
+@Tag("torch")
 class DegenerateTest {
 
   @TempDir private Path folder;

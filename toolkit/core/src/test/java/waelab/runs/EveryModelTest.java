@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +38,8 @@ import waelab.model.WganGpConfig;
 import waelab.torch.Torch;
 
 /** Every model learns a law that no single Gaussian has: two narrow hills on a line. */
+@Tag("torch")
+@Tag("long")
 class EveryModelTest {
 
   private static final int N = 4_000;

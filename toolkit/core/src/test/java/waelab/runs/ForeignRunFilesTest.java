@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import waelab.model.Vae;
 import waelab.training.Score;
 
 /** Things that are no regular files, or far too large, in the places of a run's files. */
+@Tag("crash")
 class ForeignRunFilesTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 
 /** Runs as the first version kept them: configuration and provenance in files of their own. */
+@Tag("torch")
 class Format1Test {
 
   private static final Path SHIPPED =

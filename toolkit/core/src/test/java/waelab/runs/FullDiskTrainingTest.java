@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.ProgressListener;
@@ -19,6 +20,7 @@ import waelab.base.StorageException;
 import waelab.base.TrainingStatus;
 
 /** A disk that fills up stops a training, which goes on when there is room again. */
+@Tag("crash")
 class FullDiskTrainingTest {
 
   private static final int WHOLE = 120_000; // bytes that a whole run has more than enough with

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import waelab.training.Ending;
 import waelab.training.EvaluationPlan;
 
 /** What stops a training: somebody else's, memory, and numbers that are none. */
+@Tag("torch")
 class GuardsTest {
 
   private static final Schedule SCHEDULE =

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,7 @@ import waelab.training.Ending;
 import waelab.training.EvaluationPlan;
 
 /** Every model on images of both of the study's sizes, and with networks of one's own. */
+@Tag("torch")
 class ImageModelsTest {
 
   private static final Split<ImageSet> SMALL = noise(1, 32);

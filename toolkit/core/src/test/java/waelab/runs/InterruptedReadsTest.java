@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import waelab.training.History;
 import waelab.training.Score;
 
 /** An interrupt while something is read says nothing of the file. */
+@Tag("crash")
 class InterruptedReadsTest {
 
   @TempDir static Path folder;

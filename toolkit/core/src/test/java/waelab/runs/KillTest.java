@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.FolderLock;
@@ -33,6 +34,7 @@ import waelab.training.History;
  * Trainings whose processes are killed, again and again and while they write, end in the same files
  * as those that nobody disturbed. With {@code -Dwaelab.kills=30} there are more kills.
  */
+@Tag("crash")
 class KillTest {
 
   private static final int KILLS = Integer.getInteger("waelab.kills", 5);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.ProgressListener;
@@ -16,6 +17,7 @@ import waelab.model.Vae;
 import waelab.model.VaeConfig;
 
 /** Runs that a notebook keeps do not keep their models on the device. */
+@Tag("torch")
 class LiveModelTest {
 
   private static final int RUNS = LiveModel.Recent.KEPT + 4;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -24,6 +25,7 @@ import waelab.model.Wae;
 import waelab.training.Ending;
 
 /** Runs that are found again, and brought back. */
+@Tag("torch")
 class LoadRunTest {
 
   private static final Supplier<Split<?>> DATA = () -> Tiny.RING;

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import waelab.model.WaeConfig;
 import waelab.plot.Lines;
 
 /** Whatever digits and letters a country has, numbers, names and files are the same. */
+@Tag("torch")
 class LocaleTest {
 
   private static final Locale HERE = Locale.getDefault();

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Memory;
@@ -23,6 +24,8 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.torch.Torch;
 
+@Tag("torch")
+@Tag("long")
 class MemoryTest {
 
   private static final long ALLOWED_GROWTH = 24L << 20;

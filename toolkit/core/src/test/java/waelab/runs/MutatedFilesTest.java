@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.Mutation;
@@ -25,6 +26,7 @@ import waelab.base.LabException;
  * without taking memory that such a file is not worth. With {@code -Dwaelab.mutations=100000} more
  * is done.
  */
+@Tag("crash")
 class MutatedFilesTest {
 
   private static final int MUTATIONS = Integer.getInteger("waelab.mutations", 3000);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -49,6 +50,7 @@ import waelab.torch.Torch;
 import waelab.training.Ending;
 
 /** What a model written in a cell may do, and what it is told when it may not. */
+@Tag("torch")
 class OwnModelTest {
 
   private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 500));

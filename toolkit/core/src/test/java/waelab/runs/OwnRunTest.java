@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.LabException;
@@ -23,6 +24,7 @@ import waelab.nn.Architecture;
 import waelab.nn.Network;
 
 /** How runs of a model of one's own are told apart, and what becomes of the model. */
+@Tag("torch")
 class OwnRunTest {
 
   private static final Schedule ONE = new Schedule(1, 32, 0);

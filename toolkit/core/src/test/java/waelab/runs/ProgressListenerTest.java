@@ -8,11 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.ProgressListener;
 import waelab.base.TrainingStatus;
 import waelab.model.Vae;
 
+@Tag("torch")
 class ProgressListenerTest {
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();

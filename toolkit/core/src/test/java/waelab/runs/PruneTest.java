@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import waelab.base.ProgressListener;
 import waelab.model.Vae;
 
 /** What may be deleted of runs, and what they can still do afterwards. */
+@Tag("torch")
 class PruneTest {
 
   @TempDir private Path folder;

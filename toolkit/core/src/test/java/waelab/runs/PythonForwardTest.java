@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.ProgressListener;
@@ -37,6 +38,7 @@ import waelab.torch.Torch;
  * with this one, reads them and computes the same. It is {@code src/test/python/forward.py}, and
  * needs Debian's python3-torch.
  */
+@Tag("torch")
 class PythonForwardTest {
 
   private static final int N = 4;

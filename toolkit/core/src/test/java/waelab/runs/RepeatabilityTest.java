@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.ProgressListener;
 import waelab.base.Workspace;
@@ -32,6 +33,7 @@ import waelab.model.WaeConfig;
  * Two processes with the same seed, both under garbage-collection pressure, end in the same bits:
  * nothing depends on addresses, timing, or memory that was freed too early.
  */
+@Tag("torch")
 class RepeatabilityTest {
 
   /** Trains and prints a digest per model; run in a process of its own. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.training.Ending;
 
+@Tag("torch")
 class ResumeTest {
 
   private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 400));

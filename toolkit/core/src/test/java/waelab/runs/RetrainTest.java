@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.FolderInUseException;
@@ -17,6 +18,7 @@ import waelab.model.Vae;
 import waelab.training.Ending;
 
 /** A training that is made once more takes the old one's place when it is whole, not before. */
+@Tag("torch")
 class RetrainTest {
 
   @TempDir private Path folder;

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import waelab.training.EvaluationPlan;
  * Whatever is wrong with a file of a run is told in one sentence that names it, or is mended; and
  * what the sentence says to do helps.
  */
+@Tag("crash")
 class RunFolderDamageTest {
 
   /** What happens to a file. */

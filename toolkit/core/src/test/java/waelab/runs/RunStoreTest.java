@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Budget;
@@ -26,6 +27,7 @@ import waelab.model.Wae;
 import waelab.training.Ending;
 
 /** Which training is which, and that none is made twice. */
+@Tag("torch")
 class RunStoreTest {
 
   @TempDir private Path folder;

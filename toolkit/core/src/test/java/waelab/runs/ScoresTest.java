@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.BadArgumentException;
@@ -24,6 +25,7 @@ import waelab.training.Ending;
 import waelab.training.EvaluationPlan;
 import waelab.training.Score;
 
+@Tag("torch")
 class ScoresTest {
 
   private static final VaeConfig FIVE = Tiny.VAE.withEpochs(5);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import waelab.nn.Architecture;
 import waelab.nn.Network;
 
 /** Runs whose folders were moved, copied, linked or edited, or that somebody writes just now. */
+@Tag("crash")
 class StrangeStoreTest {
 
   private static final VaeConfig ONE = Tiny.VAE.withEpochs(1);

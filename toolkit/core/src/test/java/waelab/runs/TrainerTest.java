@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.base.LabException;
@@ -33,6 +34,7 @@ import waelab.torch.Torch;
 import waelab.training.Ending;
 import waelab.training.History;
 
+@Tag("torch")
 class TrainerTest {
 
   private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 500));

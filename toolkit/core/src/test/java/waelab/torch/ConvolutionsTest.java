@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("torch")
 class ConvolutionsTest {
 
   private static final Convolutions.Kind KIND = new Convolutions.Kind(64, 80, 1, 1, 0);

@@ -8,12 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** What starting PyTorch sets in its process, seen from within, where ./lab has set nothing. */
 @EnabledOnOs(OS.LINUX)
+@Tag("torch")
 class GlibcTest {
 
   private static final List<String> VARIABLES =

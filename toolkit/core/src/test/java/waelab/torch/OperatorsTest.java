@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("torch")
 class OperatorsTest {
 
   private final NDManager manager = Torch.newManager();

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.Randomness;
 import waelab.data.Split;
 import waelab.data.Toys;
 import waelab.torch.Torch;
 
+@Tag("torch")
 class EpochBatchesTest {
 
   @Test

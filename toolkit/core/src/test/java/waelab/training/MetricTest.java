@@ -3,6 +3,7 @@ package waelab.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +12,7 @@ import waelab.base.BadArgumentException;
 import waelab.training.Metric.Kind;
 import waelab.training.Metric.Subject;
 
+@Tag("torch")
 class MetricTest {
 
   @ParameterizedTest

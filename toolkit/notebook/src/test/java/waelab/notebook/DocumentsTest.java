@@ -12,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import waelab.notebook.file.Notebook;
 import waelab.notebook.kernel.Help;
 
 /** The project's Markdown documents: short, narrow, complete, linked, in plain words. */
+@Tag("unit")
 class DocumentsTest {
 
   private static final Path HOME = Workspace.home();

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
 
 /** The pictures and tables that come with the project are those that its notebooks publish. */
+@Tag("unit")
 class FiguresTest {
 
   private static final Path HOME = Workspace.home();

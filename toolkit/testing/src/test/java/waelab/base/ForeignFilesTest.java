@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import waelab.testing.Foreign;
 
 @EnabledOnOs({OS.LINUX, OS.MAC})
+@Tag("crash")
 class ForeignFilesTest {
 
   @TempDir Path folder;

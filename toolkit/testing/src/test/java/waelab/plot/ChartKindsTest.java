@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.BadArgumentException;
 import waelab.plot.Chart.Panel;
@@ -20,6 +21,7 @@ import waelab.plot.Chart.Series;
 import waelab.testing.SampleCharts;
 
 /** Points, bars, areas, letters and heat maps. */
+@Tag("unit")
 class ChartKindsTest {
 
   private static final double NAN = Double.NaN;

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.RealData;
 import waelab.base.BadArgumentException;
@@ -34,6 +35,7 @@ import waelab.metrics.FeatureMatrix;
 import waelab.torch.Torch;
 
 /** Golden numbers: see {@link Golden}. */
+@Tag("real")
 class InceptionTest {
 
   private static final String PART = "inception/pt_inception-2015-12-05-through-Mixed_7a.pth";

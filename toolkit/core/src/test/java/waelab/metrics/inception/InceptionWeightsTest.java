@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.RealData;
@@ -20,6 +21,7 @@ import waelab.base.Workspace;
 import waelab.metrics.FeatureExtractor;
 
 /** Small files are made by {@code src/test/python/inception_reference.py}. */
+@Tag("real")
 class InceptionWeightsTest {
 
   private static final String PUBLISHED = "pt_inception-2015-12-05-6726825d.pth";

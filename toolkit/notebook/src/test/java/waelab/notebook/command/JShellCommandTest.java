@@ -12,12 +12,14 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.Lab;
 import waelab.base.Budget;
 import waelab.torch.Torch;
 
+@Tag("notebook")
 class JShellCommandTest {
 
   /** What a command ended with and printed: what snippets print, and complaints. */

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./lab} in a project whose Maven is a script: what it builds, and what it says if not. */
+@Tag("notebook")
 class LauncherTest {
 
   private static final Path PROJECT = Path.of(System.getProperty("waelab.home"));

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import waelab.base.Workspace;
 import waelab.data.MnistFiles;
 import waelab.metrics.inception.InceptionWeights;
 
+@Tag("notebook")
 class MainTest {
 
   private final StringWriter out = new StringWriter();

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.StorageException;
 import waelab.notebook.file.Notebook;
 import waelab.notebook.run.NotebookRun;
 
+@Tag("unit")
 class NotebookResultsTest {
 
   @TempDir private Path folder;

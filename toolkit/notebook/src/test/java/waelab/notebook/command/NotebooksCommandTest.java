@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import waelab.notebook.file.Notebook;
 import waelab.notebook.run.KernelSpec;
 
+@Tag("notebook")
 class NotebooksCommandTest {
 
   private final StringWriter out = new StringWriter();

@@ -9,9 +9,11 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Public, since snippets call it. */
+@Tag("unit")
 public class CellValuesTest {
 
   /** What snippets made; they run in this process and so reach this list. */

@@ -9,10 +9,12 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.model.Vae;
 
 /** Public, since snippets call it. */
+@Tag("unit")
 public class DeclaredInCellsTest {
 
   private static final List<Object> TOLD = new ArrayList<>();

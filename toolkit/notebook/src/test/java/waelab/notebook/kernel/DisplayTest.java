@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.Provenance;
 
 /** The kernel IJava is seen in WaelabKernelTest; here its successor, whose classes are its own. */
+@Tag("unit")
 class DisplayTest {
 
   @Test

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.Lab;
 import waelab.base.LabException;
 
+@Tag("notebook")
 class HelpTest {
 
   private static final Pattern LINE = Pattern.compile("(?m)^  (\\w+)\\([^)]*\\)\\s+(\\S.*)");

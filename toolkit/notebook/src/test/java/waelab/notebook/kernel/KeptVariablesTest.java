@@ -12,9 +12,11 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With an engine that redefines nothing, as where the agent is missing. */
+@Tag("unit")
 class KeptVariablesTest {
 
   private static final class Engine implements ExecutionControlProvider {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.base.ProgressListener;
 import waelab.base.TrainingStatus;
@@ -18,6 +19,7 @@ import waelab.model.VaeConfig;
 import waelab.runs.Trainer;
 
 /** What is drawn first; how it changes is seen in WaelabKernelTest. */
+@Tag("torch")
 class LiveProgressTest {
 
   private static final String FORECAST = "This run will take about 2:10 min and 1.2 GB of memory.";

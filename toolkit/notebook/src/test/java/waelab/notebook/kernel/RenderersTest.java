@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
@@ -37,6 +38,7 @@ import waelab.plot.Tile;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
 
+@Tag("torch")
 class RenderersTest {
 
   private static final Split<PointSet> RING = Split.of(Toys.draw("ring", 160));

@@ -3,9 +3,11 @@ package waelab.notebook.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The texts are what JShell of JDK 17 and of JDK 25 tells. */
+@Tag("unit")
 class SignatureTest {
 
   @Test

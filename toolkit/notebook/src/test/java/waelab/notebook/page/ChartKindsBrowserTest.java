@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.plot.Chart;
 import waelab.testing.SampleCharts;
 
 /** Points, bars, letters and heat maps as Plotly draws them. */
+@Tag("browser")
 class ChartKindsBrowserTest {
 
   private static final Path SCREENS = Path.of("target", "screens").toAbsolutePath();

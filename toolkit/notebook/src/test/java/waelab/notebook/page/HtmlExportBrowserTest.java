@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.notebook.file.Notebook;
 
 /** Pages as a reader meets them. */
+@Tag("browser")
 class HtmlExportBrowserTest {
 
   private static final Path SCREENS = Path.of("target", "screens").toAbsolutePath();

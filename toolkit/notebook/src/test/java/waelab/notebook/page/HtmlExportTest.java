@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.notebook.file.Notebook;
 
+@Tag("unit")
 class HtmlExportTest {
 
   @TempDir Path folder;

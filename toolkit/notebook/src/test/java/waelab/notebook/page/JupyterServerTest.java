@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.notebook.file.Notebook;
 import waelab.notebook.run.KernelSpec;
 
 /** The kernel in a Jupyter server and a browser, where both are installed (Notebook 6). */
+@Tag("browser")
 class JupyterServerTest {
 
   private static final int MOMENTS = Integer.getInteger("waelab.interrupts", 4);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import waelab.notebook.file.Notebook;
  * Formulas of the project's notebooks as KaTeX takes them, which some viewers have in the place of
  * MathJax. That MathJax takes them too, {@link PageAudit} sees.
  */
+@Tag("browser")
 class KatexTest {
 
   private static final Path NOTEBOOKS = Workspace.home().resolve("notebooks");

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.notebook.file.Notebook;
 
+@Tag("unit")
 class MarkdownTest {
 
   @TempDir Path folder;

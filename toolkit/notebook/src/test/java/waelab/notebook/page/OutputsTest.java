@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.notebook.file.Cell;
 import waelab.notebook.file.TerminalText;
 
+@Tag("unit")
 class OutputsTest {
 
   @TempDir Path folder;

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Iterator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
 
+@Tag("unit")
 class CellOutputsTest {
 
   private final LiveOutputs live = new LiveOutputs();

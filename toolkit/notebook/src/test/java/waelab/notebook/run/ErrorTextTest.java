@@ -3,9 +3,11 @@ package waelab.notebook.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import waelab.notebook.file.Notebook;
 
+@Tag("notebook")
 class ErrorTextTest {
 
   @Test

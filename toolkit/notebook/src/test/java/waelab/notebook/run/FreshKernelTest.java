@@ -5,6 +5,7 @@ import static waelab.notebook.run.TestKernel.of;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -13,6 +14,7 @@ import org.zeromq.ZContext;
 import waelab.notebook.file.Notebook;
 
 /** An interrupt while a kernel's first cell loads its classes breaks nothing. */
+@Tag("crash")
 class FreshKernelTest {
 
   private static final int MOMENTS = Integer.getInteger("waelab.interrupts", 4);

@@ -14,6 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.SocketType;
@@ -21,6 +22,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** Any program of the machine may write to a kernel's ports; none of this silences the kernel. */
+@Tag("crash")
 class HostileMessagesTest {
 
   private static final String HEADER =

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a kernel starts, what it keeps in memory, and how it ends; each test has one of its own. */
+@Tag("crash")
 class KernelLifeTest {
 
   /** Number, instances, bytes, class: a row of what {@code jmap -histo} prints. */

@@ -12,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.LabException;
 import waelab.notebook.file.Notebook;
 
+@Tag("notebook")
 class KernelSpecTest {
 
   @TempDir private Path folder;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.base.Workspace;
@@ -17,6 +18,7 @@ import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
 
 /** Our kernel as Jupyter starts it: {@code apt install jupyter-nbconvert}. */
+@Tag("notebook")
 class NbconvertTest {
 
   private static final Path TOUR = Workspace.home().resolve("notebooks").resolve("00-tour.ipynb");

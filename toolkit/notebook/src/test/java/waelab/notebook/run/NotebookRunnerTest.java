@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
 
 /** Runs small notebooks in the real kernel, each start of which takes a second or two. */
+@Tag("notebook")
 class NotebookRunnerTest {
 
   private static final String CLASS_PATH = System.getProperty("java.class.path");

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import waelab.notebook.page.PageAudit;
 import waelab.plot.Lines;
 
 /** The project's own notebooks, as they are stored and as they run on a machine without data. */
+@Tag("browser")
 class NotebooksTest {
 
   private static final Path FOLDER = Workspace.home().resolve("notebooks");
