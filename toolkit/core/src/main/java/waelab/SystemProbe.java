@@ -130,7 +130,9 @@ public final class SystemProbe {
     long problems = problems(diagnostics);
     String have = problems == 1 ? " problem has" : " problems have";
     String end =
-        problems == 0 ? "Everything that is needed is there." : problems + have + " to be mended.";
+        problems == 0
+            ? "Everything that is needed is present."
+            : problems + have + " to be mended.";
     return diagnostics.stream()
         .map(Diagnostic::toString)
         .collect(Collectors.joining("\n", "", "\n\n" + end));
@@ -220,7 +222,7 @@ public final class SystemProbe {
       String device = Torch.device() + ", PyTorch " + Torch.version();
       return Diagnostic.ok("device", device + " (WAELAB_DEVICE: " + wish + ")");
     } catch (LabException e) {
-      return Diagnostic.problem("device", e.getMessage(), "mend that, then run this again");
+      return Diagnostic.problem("device", e.getMessage(), "correct that, then run this again");
     }
   }
 

@@ -135,7 +135,8 @@ class LabRunsTest {
     Run<Wae> mine = Lab.trainWae(Split.of(points), CONFIG);
     assertThatThrownBy(Lab.loadRun(mine.id(), Wae.class)::data)
         .isInstanceOf(LabException.class)
-        .hasMessageContaining("toy \"ring\", and a program gave them; load those and say loadRun(");
+        .hasMessageContaining(
+            "toy \"ring\", and its data set was given by a program; load those and say loadRun(");
   }
 
   @Test
@@ -172,7 +173,7 @@ class LabRunsTest {
     assertThatThrownBy(() -> Lab.repeat(own, 3))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "Interrupted: a repeat needs all its seeds to their ends; the same call goes on.");
+            "Interrupted: a repeat needs all its seeds to their ends; the same call resumes.");
     assertThat(Count.steps).isEqualTo(7);
     assertThat(Thread.interrupted()).isFalse();
     var repeats = Lab.repeat(own, 3);

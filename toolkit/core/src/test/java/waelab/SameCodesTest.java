@@ -107,8 +107,7 @@ class SameCodesTest {
   void pointsAreNotDrawn() {
     Run<Vae> ring = Tiny.train(Tiny.store(folder), Tiny.VAE);
     var across = Comparison.of(List.of(run, ring), Tiny.store(folder), true);
-    String sentence =
-        "Not all of these draw images of one size, so none are shown beside each other.";
+    String sentence = "Not all of these draw images of one size, so they are not shown together.";
     assertThat(across.samples()).isEqualTo(sentence);
     var points = Comparison.of(List.of(ring, ring), Tiny.store(folder), false);
     assertThat(points.samples()).isEqualTo(sentence);

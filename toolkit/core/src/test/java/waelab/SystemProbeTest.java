@@ -46,7 +46,7 @@ class SystemProbeTest {
     assertThat(SystemProbe.variables(ENVIRONMENT)).isEmpty();
     assertThat(SystemProbe.text(diagnostics))
         .contains("the cache has 7 MB, which prune() frees")
-        .endsWith("\n\nEverything that is needed is there.");
+        .endsWith("\n\nEverything that is needed is present.");
   }
 
   @Test
@@ -127,7 +127,7 @@ class SystemProbeTest {
     assertThat(data("CelebA")).isEqualTo(Diagnostic.ok("CelebA", place + ", with attributes"));
     Files.writeString(zip, "no zip");
     assertThat(data("CelebA").level()).isEqualTo(Level.PROBLEM);
-    assertThat(data("CelebA").text()).contains("is no whole zip file");
+    assertThat(data("CelebA").text()).contains("is not a complete zip file");
   }
 
   @Test
@@ -154,7 +154,7 @@ class SystemProbeTest {
 
   @Test
   void aDamagedPackOfAFolderIsAProblem() {
-    String what = "images-0.u8: has other bytes; delete its folder, and it is packed anew";
+    String what = "images-0.u8: has other bytes; delete its folder, and it is packed again";
     assertThat(SystemProbe.pack(what).level()).isEqualTo(Level.PROBLEM);
     assertThat(SystemProbe.pack(what).text()).isEqualTo(what);
   }

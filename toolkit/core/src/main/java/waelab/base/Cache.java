@@ -251,7 +251,7 @@ public final class Cache {
     try {
       return Optional.of(reading.get());
     } catch (BadFileException e) {
-      listener.note(e.getMessage() + ", so it is computed anew.");
+      listener.note(e.getMessage() + ", so it is computed again.");
       return Optional.empty();
     }
   }
@@ -260,7 +260,7 @@ public final class Cache {
     try {
       writing.run();
     } catch (StorageException e) {
-      listener.note(e.getMessage() + "; without that, it is computed anew each time.");
+      listener.note(e.getMessage() + "; without that, it is computed again each time.");
     }
   }
 

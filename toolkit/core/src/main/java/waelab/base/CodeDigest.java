@@ -109,7 +109,7 @@ public final class CodeDigest {
   private static Map<String, String> texts() {
     URL place = CodeDigest.class.getResource(SOURCES);
     if (place == null) {
-      throw new IllegalStateException("The sources are not beside the classes.");
+      throw new IllegalStateException("The sources are missing from the class path.");
     }
     try {
       URI uri = place.toURI();

@@ -173,7 +173,7 @@ public final class Download {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DownloadException(
-          target + " was not fetched to its end (interrupted); the next call goes on from there",
+          target + " was not fetched to its end (interrupted); the next call resumes there",
           false,
           e);
     }
@@ -241,7 +241,7 @@ public final class Download {
     }
     if (kept() > 0) {
       sentence.append(offline ? " " : "; ").append(amount(kept(), -1));
-      sentence.append(" are kept, and the next call goes on from there");
+      sentence.append(" are kept, and the next call resumes there");
     }
     return new DownloadException(sentence.toString(), offline, failures.get(failures.size() - 1));
   }

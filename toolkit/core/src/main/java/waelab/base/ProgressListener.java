@@ -80,7 +80,7 @@ public interface ProgressListener {
   default void found(Ended training, String name) {
     note(
         Printable.of(
-            "There is such a run already, made in %s: %s; retrain(run) makes it anew.",
+            "This run already exists, trained in %s: %s; retrain(run) trains it again.",
             Durations.readable(training.time()), name));
   }
 

@@ -169,9 +169,9 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
       end += storages.get(key).bytes();
     }
     require(begins.size() == storages.size(), "is damaged: its list of storages lacks some");
-    String promised = " %,d bytes its header promises: fetch it again";
+    String promised = " %,d bytes that its header announces: download it again";
     require(end <= file.length(), "ends after %,d of the" + promised, file.length(), end);
-    require(end >= file.length(), "goes on, to byte %,d, after the" + promised, file.length(), end);
+    require(end >= file.length(), "has %,d bytes, more than the" + promised, file.length(), end);
     for (Storage storage : storages.values()) {
       long place = begins.get(storage.key()) - Long.BYTES;
       long count = read(place, Long.BYTES).getLong();

@@ -272,7 +272,7 @@ public final class CelebA {
           if (other != null) {
             String twice = other.equals(name) ? name + " twice" : other + " and " + name;
             throw file.bad(
-                "holds %s, and which of them is CelebA's is not told; take its published file",
+                "holds %s, and it is not clear which of them is CelebA's; use its published file",
                 Printable.line(twice));
           }
         }

@@ -214,7 +214,7 @@ public record Idx(int[] shape, byte[] data) {
         }
         byte[] data = body(in, size);
         if (in.read() >= 0) {
-          throw file.bad("goes on after the %d bytes its header promises" + AGAIN, offset);
+          throw file.bad("has more than the %d bytes that its header announces" + AGAIN, offset);
         }
         return new Idx(shape, data);
       } catch (EOFException | ZipException e) {

@@ -253,7 +253,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
         throw new BadFileException(
             path,
             "has become shorter while its images were in use; load them again, and they are packed"
-                + " anew");
+                + " again");
       }
     } catch (IOException e) {
       throw BadFileException.unreadable(path, e);

@@ -95,7 +95,7 @@ sealed interface ImageSource {
         return new ImageFiles(names, (name, most) -> unpacked(zip, name, most), zip);
       } catch (ZipException | IllegalArgumentException e) {
         throw new BadFileException(
-            path, "is no whole zip file (" + e.getMessage() + "); get it again", e);
+            path, "is not a complete zip file (" + e.getMessage() + "); get it again", e);
       } catch (IOException e) {
         throw BadFileException.unreadable(path, e);
       }

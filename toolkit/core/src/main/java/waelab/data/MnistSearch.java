@@ -250,7 +250,8 @@ final class MnistSearch {
               .sorted()
               .forEach(name -> entries.add(new StoredFile(file.path(), name)));
         } catch (IOException | IllegalArgumentException e) {
-          throw file.bad(e, "is no whole zip file (%s); delete it or mend it", e.getMessage());
+          throw file.bad(
+              e, "is not a complete zip file (%s); delete it or repair it", e.getMessage());
         }
       }
     }

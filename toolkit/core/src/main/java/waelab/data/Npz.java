@@ -65,7 +65,7 @@ final class Npz {
       }
       byte[] values = values(entry, in, type(entry, header), size(entry, shape));
       if (in.read() >= 0) {
-        throw entry.bad("goes on after the values that its header promises; save it again");
+        throw entry.bad("has more than the values that its header announces; save it again");
       }
       return new Idx(shape, values);
     } catch (NoSuchFileException e) {

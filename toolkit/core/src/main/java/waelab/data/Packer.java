@@ -84,7 +84,7 @@ final class Packer {
       try {
         ImagePack.in(folder).ifPresent(ImagePack::requireSums);
       } catch (BadFileException e) {
-        damage.add(e.getMessage() + "; delete its folder, and it is packed anew");
+        damage.add(e.getMessage() + "; delete its folder, and it is packed again");
       }
     }
     return damage;
@@ -122,7 +122,7 @@ final class Packer {
     try {
       return ImagePack.in(folder);
     } catch (BadFileException e) {
-      toldOfDamage.accept(e.getMessage() + "; it is packed anew.");
+      toldOfDamage.accept(e.getMessage() + "; it is packed again.");
       return Optional.empty();
     }
   }

@@ -118,7 +118,7 @@ final class Packing {
             "Interrupted: "
                 + recipe.title()
                 + " was not packed to its end, and nothing of it is kept; the same call begins"
-                + " anew.");
+                + " again.");
       }
       List<String> some = names.subList(at, Math.min(names.size(), at + AT_ONCE));
       some.parallelStream().map(this::decode).toList().forEach(this::take);
@@ -166,7 +166,7 @@ final class Packing {
       throw new BadFileException(
           source.path(),
           Printable.of(
-              "cannot be used: %d of its first %,d images cannot be read (%s); mend or replace"
+              "cannot be used: %d of its first %,d images cannot be read (%s); repair or replace"
                   + " them",
               faults.size(), done(), named()));
     }

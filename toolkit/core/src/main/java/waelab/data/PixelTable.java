@@ -90,7 +90,7 @@ final class PixelTable {
     side = (int) Math.round(Math.sqrt(n));
     if (n == 0 || side * side != n) {
       throw file.bad(
-          "has %d values beside the label on its first line, and expected are the pixels of a"
+          "has %d values after the label on its first line, but needs the pixels of a"
               + " square image, such as 28×28 = 784",
           n);
     }

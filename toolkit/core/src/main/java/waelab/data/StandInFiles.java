@@ -38,7 +38,7 @@ final class StandInFiles {
       publish(hidden, folder);
     } catch (InterruptedIOException e) {
       throw new StoppedException(
-          "Interrupted before all " + what + " were drawn; whoever asks next draws them.");
+          "Interrupted before all " + what + " were drawn; the next call draws them.");
     } catch (IOException e) {
       throw StorageException.of(folder, e);
     } finally {

@@ -185,7 +185,7 @@ public record Clustering(
     }
 
     private static void requireNotInterrupted() {
-      StoppedException.check("Interrupted while looking for clusters; ask again to start anew.");
+      StoppedException.check("Interrupted while looking for clusters; the same call starts again.");
     }
 
     private static void requireDifferent(Codes codes, int k) {

@@ -69,7 +69,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       }
       String far = Printable.of("step %d, %.4f nats a code", steps, likelihood);
       StoppedException.check(
-          "Interrupted while a mixture was fitted, after %s; ask again to start anew.", far);
+          "Interrupted while a mixture was fitted, after %s; the same call starts again.", far);
       told.accept(far);
     }
   }

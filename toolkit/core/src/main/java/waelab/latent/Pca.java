@@ -219,7 +219,7 @@ public final class Pca {
   private static NDArray block(NDManager manager, Samples samples, int from, int to) {
     StoppedException.check(
         "Interrupted after %,d of %,d samples (principal components); ask again to start"
-            + " anew.",
+            + " again.",
         from, samples.size());
     NDArray batch = samples.batch(manager, IntStream.range(from, to).toArray());
     return batch.reshape(to - from, samples.values()).toType(DataType.FLOAT64, false);

@@ -122,7 +122,7 @@ public record Probe(
     int right = 0;
     for (int from = 0; from < examples.size(); from += AT_ONCE) {
       StoppedException.check(
-          "Interrupted after telling %,d of %,d test images; ask again to start anew.",
+          "Interrupted after %,d of %,d test images; the same call starts again.",
           from, examples.size());
       var some = examples.subList(from, Math.min(from + AT_ONCE, examples.size()));
       for (var each : model.predict(some)) {
@@ -189,7 +189,7 @@ public record Probe(
       }
       if (Arrays.stream(factor).allMatch(each -> each == 0)) {
         throw new LabException(
-            "All of these codes are the same, so nothing can be learnt from them: " + codes + ".");
+            "All of these codes are the same, so nothing can be learned from them: " + codes + ".");
       }
       return new Standardisation(mean, factor);
     }

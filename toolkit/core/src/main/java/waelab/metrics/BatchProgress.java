@@ -20,10 +20,10 @@ import waelab.base.StoppedException;
 record BatchProgress(String what, int images, String again, ProgressListener listener) {
 
   /** What is done is lost when it is interrupted. */
-  static final String ANEW = "ask again to start anew";
+  static final String ANEW = "the same call starts again";
 
   /** What is done is kept when it is interrupted. */
-  static final String ON = "the same call goes on from there";
+  static final String ON = "the same call resumes there";
 
   private static final long TELL_EVERY = 250_000_000; // nanoseconds
 

@@ -68,7 +68,7 @@ public final class Codes {
   }
 
   private static Codes of(Model model, Samples samples, Optional<Randomness> randomness) {
-    var encoder = Encoder.of(model, "to hold beside a prior");
+    var encoder = Encoder.of(model, "to compare with a prior");
     BadArgumentException.requireNonNull(samples, "samples");
     String caption = "codes of " + model.name() + ", " + samples.caption();
     return new Encoding(encoder, model.name(), samples, randomness).codes(caption);
@@ -184,7 +184,7 @@ public final class Codes {
       if (!Float.isFinite(values[j])) {
         throw LabException.of(
             "Coordinate %d of code %,d is %s (%s), so these codes have no law to compare;"
-                + " train the model anew, with a smaller learning rate.",
+                + " train the model again, with a smaller learning rate.",
             j % dimension, j / dimension, values[j], caption);
       }
     }

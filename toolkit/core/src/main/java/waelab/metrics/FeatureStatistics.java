@@ -301,7 +301,7 @@ public final class FeatureStatistics {
       if (!Torch.operators().allFinite(List.of(features))) {
         throw LabException.of(
             "The features of images %,d to %,d hold NaN or infinity, so there is no distance;"
-                + " the network that makes them is damaged, so fetch or train it anew.",
+                + " the network that makes them is damaged, so download or train it again.",
             n, n + shape.get(0) - 1);
       }
       Torch.operators().addMoments(sum, outer, features);

@@ -152,7 +152,7 @@ public record GeneratedImages(
           model.name()
               + " makes images that hold "
               + x
-              + ", which is no brightness; train it anew, with a smaller learning rate.");
+              + ", which is no brightness; train it again, with a smaller learning rate.");
     }
     return truncated(x);
   }

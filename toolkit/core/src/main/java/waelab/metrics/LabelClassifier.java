@@ -158,7 +158,7 @@ public final class LabelClassifier implements FeatureExtractor {
     double guessing = accuracyOfGuessing();
     if (accuracy <= guessing) {
       throw new LabException(
-          "The labels cannot be learnt: " + this + "; a distance in its features means nothing.");
+          "The labels cannot be learned: " + this + "; a distance in its features means nothing.");
     }
     if (accuracy < guessing + GOOD_ENOUGH * (1 - guessing)) {
       listener.info("Distances in these features mean little: " + this + ".");

@@ -180,7 +180,7 @@ public final class PngFile {
           type = next(in, size - offset - AROUND);
         }
         if (offset < size) {
-          throw bad("is damaged: it goes on after its last chunk, at offset " + offset);
+          throw bad("is damaged: it has more bytes after its last chunk, at offset " + offset);
         }
         return Collections.unmodifiableMap(texts);
       } catch (IOException e) {

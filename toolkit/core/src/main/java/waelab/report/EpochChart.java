@@ -86,7 +86,7 @@ public final class EpochChart {
         (run, of) -> !of.isOfImages() && !LossTerm.isLoss(run, of), "true prior samples");
     if (chart.panels.isEmpty()) {
       throw new LabException(
-          "None of these runs has codes to hold beside a prior: GANs have no encoder.");
+          "None of these runs has codes to compare with a prior: GANs have no encoder.");
     }
     return chart.chart("Divergence of codes from the prior by epoch");
   }

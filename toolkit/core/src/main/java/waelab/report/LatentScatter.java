@@ -102,15 +102,15 @@ public final class LatentScatter {
       throw new LabException(
           "These images ("
               + images.caption()
-              + ") have no labels to be told apart by; "
+              + ") have only one label, so there is nothing to compare; "
               + attributes
               + ".");
     }
     if (kinds > MOST_LABELS) {
       throw new LabException(
           Printable.of(
-              "These images (%s) have %,d labels among the first %,d, more than %d that can be told"
-                  + " apart; %s.",
+              "These images (%s) have %,d labels among the first %,d, more than %d that a picture"
+                  + " can distinguish; %s.",
               images.caption(), kinds, images.size(), MOST_LABELS, attributes));
     }
   }

@@ -154,7 +154,7 @@ public final class Pictures {
         || !runs.stream()
             .allMatch(run -> run.trainedOn().sample().equals(first.trainedOn().sample()))
         || !first.trainedOn().images()) {
-      return "Not all of these draw images of one size, so none are shown beside each other.";
+      return "Not all of these draw images of one size, so they are not shown together.";
     }
     var rows = new ArrayList<List<byte[]>>();
     var caption = new StringBuilder();

@@ -98,7 +98,7 @@ public final class RunTable extends Table {
   private static String state(StoredRun run) {
     return switch (run.facts().ending()) {
       case COMPLETED -> run.hasWeights() ? "whole" : "without weights";
-      case INTERRUPTED -> "can go on";
+      case INTERRUPTED -> "can be resumed";
       case DIVERGED -> "diverged";
     };
   }

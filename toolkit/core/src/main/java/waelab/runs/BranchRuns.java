@@ -82,8 +82,8 @@ public record BranchRuns<M extends Model>(Run<M> control, Run<M> changed) {
       }
       throw new BadArgumentException(
           "change",
-          "makes another network, which cannot go on from these weights; whatIf trains it from its"
-              + " start");
+          "makes another network, which cannot be trained from these weights; whatIf trains it from"
+              + " its start");
     }
   }
 }

@@ -171,8 +171,8 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
       }
       String instead =
           found.size() == 1
-              ? "begin anew"
-              : "go on from " + found.get(1).getFileName() + " beside it";
+              ? "start from the beginning"
+              : "resume from " + found.get(1).getFileName() + " next to it";
       String what = "cannot be used; delete it to " + instead + " (" + e.getMessage() + ")";
       throw new BadFileException(found.get(0), what, e);
     }
@@ -182,7 +182,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
   public void keep(Checkpoint checkpoint) {
     long steps = checkpoint.steps();
     if (!lock.isHeld()) {
-      listener.note(folder + " was deleted while the run was trained; it is written anew.");
+      listener.note(folder + " was deleted while the run was trained; it is written again.");
       lock.close();
       lock = FolderLock.acquire(folder);
       begin(steps);

@@ -250,8 +250,8 @@ public final class Run<M extends Model> {
             .orElseThrow(
                 () ->
                     LabException.of(
-                        "Nothing goes on from run %s: its checkpoint was not kept, or pruned;"
-                            + " retrain(run) makes it again.",
+                        "No training can resume from run %s: its checkpoint was not kept, or was"
+                            + " pruned; retrain(run) trains it again.",
                         id()));
     return CheckpointFile.read(kept, to, CheckpointFile.read(kept).origin());
   }

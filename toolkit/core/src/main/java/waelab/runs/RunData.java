@@ -60,7 +60,9 @@ public final class RunData implements Supplier<Split<?>> {
                     "%s was trained on %s, and %s; load those and say loadRun(\"%s\", type, data).",
                     run.name(),
                     facts,
-                    all.isEmpty() ? "a program gave them" : "these are others: " + all.get(0),
+                    all.isEmpty()
+                        ? "its data set was given by a program"
+                        : "this is another data set: " + all.get(0),
                     run.name())));
   }
 }

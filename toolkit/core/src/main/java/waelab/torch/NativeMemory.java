@@ -61,7 +61,7 @@ final class NativeMemory {
       MethodHandles.privateLookupIn(neighbour, MethodHandles.lookup()).defineClass(mended);
     } catch (LinkageError e) {
       throw new DeviceException(
-          "DJL's PyTorch engine was used before WAE Lab could mend a fault in it; call"
+          "DJL's PyTorch engine was used before WAE Lab could repair a fault in it; call"
               + " waelab.torch.Torch.start() before anything else that uses DJL.",
           e);
     } catch (IOException | ReflectiveOperationException e) {

@@ -77,7 +77,7 @@ record ModelCall(Model model, String method, Samples samples) {
     return new MemoryException(
         Printable.of(
             "%s does not fit into %s; lower batchSize, width or the images' size, or let go of what"
-                + " other cells keep%s. A run's last checkpoint is kept: the same call goes on from"
+                + " other cells keep%s. A run's last checkpoint is kept: the same call resumes from"
                 + " it.",
             name, what, or),
         cause);

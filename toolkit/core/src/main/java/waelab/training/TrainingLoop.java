@@ -97,7 +97,7 @@ public final class TrainingLoop<M extends Model> {
     model.initialize(config.seed());
     Optional<Checkpoint> earlier = store.resume();
     earlier.ifPresent(this::restore);
-    earlier.ifPresent(from -> progress.note("Going on after step " + from.steps() + "."));
+    earlier.ifPresent(from -> progress.note("Resuming after step " + from.steps() + "."));
     return rows();
   }
 

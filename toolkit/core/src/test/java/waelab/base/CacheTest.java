@@ -82,7 +82,7 @@ class CacheTest {
     get(KEY);
     assertThat(asked).hasValue(2);
     assertThat(said)
-        .containsExactly(file() + ": does not hold this result, so it is computed anew.");
+        .containsExactly(file() + ": does not hold this result, so it is computed again.");
   }
 
   @ParameterizedTest
@@ -101,7 +101,7 @@ class CacheTest {
   void aFolderThatCannotBeWrittenIsToldAndNothingIsLost() throws IOException {
     folder = Files.writeString(folder.resolve("taken"), "").resolve("below");
     assertThat(get(KEY)).hasSize(2);
-    assertThat(said).singleElement().asString().endsWith("it is computed anew each time.");
+    assertThat(said).singleElement().asString().endsWith("it is computed again each time.");
   }
 
   @Test
@@ -137,7 +137,7 @@ class CacheTest {
     assertThat(onlyFile("tensors")).isEqualTo(there);
     Files.write(there, new byte[] {1, 2, 3});
     assertThat(find(key)).isEmpty();
-    assertThat(said).singleElement().asString().endsWith(", so it is computed anew.");
+    assertThat(said).singleElement().asString().endsWith(", so it is computed again.");
   }
 
   private Optional<float[]> find(Cache.Key key) {

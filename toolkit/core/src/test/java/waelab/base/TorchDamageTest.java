@@ -35,7 +35,7 @@ class TorchDamageTest {
     Path file = RealData.require("inception/pt_inception-2015-12-05-6726825d.truncated.pth");
     assertThat(sentence(file))
         .endsWith(
-            ": ends after 818,371 of the 95,628,359 bytes its header promises: fetch it again");
+            ": ends after 818,371 of the 95,628,359 bytes that its header announces: download it again");
   }
 
   @Test
@@ -55,7 +55,7 @@ class TorchDamageTest {
     byte[] whole = Files.readAllBytes(TorchFileTest.fromPython("legacy.pth"));
     assertThat(refused(Arrays.copyOf(whole, whole.length + 1)))
         .endsWith(
-            ": goes on, to byte 1,973, after the 1,972 bytes its header promises:"
+            ": has 1,973 bytes, more than the 1,972 bytes that its header announces:"
                 + " fetch it again");
   }
 
@@ -226,7 +226,7 @@ class TorchDamageTest {
     for (long count : new long[] {7, 1L << 20, 1L << 40}) {
       byte[] dict = PickleBytes.stateDict(count, 0, new long[] {count}, new long[] {1});
       assertThat(refused(PickleBytes.legacy(dict, count, 24)))
-          .contains("bytes its header promises: fetch it again");
+          .contains("bytes that its header announces: download it again");
     }
     for (long count : new long[] {-1, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE}) {
       byte[] dict = PickleBytes.stateDict(count, 0, new long[] {1}, new long[] {1});

@@ -239,7 +239,7 @@ class CelebATest {
             zip
                 + ": cannot be used: 2 of its first 4 images cannot be read"
                 + " (img_align_celeba/000003.jpg is no JPEG; img_align_celeba/000004.jpg is no"
-                + " JPEG); mend or replace them");
+                + " JPEG); repair or replace them");
     assertThat(packs().get(0).toFile().list()).containsExactly(".lock");
   }
 
@@ -298,7 +298,7 @@ class CelebATest {
       assertThat(celeba().damage()).isPresent();
       assertThatThrownBy(() -> celeba().split())
           .isInstanceOf(BadFileException.class)
-          .hasMessageStartingWith(zip + ": is no whole zip file");
+          .hasMessageStartingWith(zip + ": is not a complete zip file");
     }
     Files.writeString(zip, "<html>Too many users have viewed or downloaded this file</html>");
     assertThatThrownBy(() -> celeba().split()).isInstanceOf(BadFileException.class);
@@ -365,7 +365,7 @@ class CelebATest {
                 + " packed anew");
     said.clear();
     assertThat(celeba().split().train().digest()).isEqualTo(digest);
-    assertThat(said.get(0)).endsWith("; it is packed anew.");
+    assertThat(said.get(0)).endsWith("; it is packed again.");
     assertThat(celeba().damage()).isEmpty();
   }
 }

@@ -199,7 +199,7 @@ class IdxTest {
         "is 3 bytes longer than the 24 its header promises; delete it and fetch it again");
     refused(
         file("gzipped", gzip(longer)),
-        "goes on after the 24 bytes its header promises; delete it and fetch it again");
+        "has more than the 24 bytes that its header announces; delete it and fetch it again");
   }
 
   @Test

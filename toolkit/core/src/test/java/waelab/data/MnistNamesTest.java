@@ -274,7 +274,7 @@ class MnistNamesTest {
         "<i2 ~ (1, 2, 2) ~ holds the value -2, and expected are 0 to 255",
         "|u1 ~ (2, 2, 3) ~ ends before the last of the values that its header promises; take a good"
             + " copy",
-        "|u1 ~ (1, 2, 2) ~ goes on after the values that its header promises; save it again",
+        "|u1 ~ (1, 2, 2) ~ has more than the values that its header announces; save it again",
         "|u1 ~ (99999, 99999, 2) ~ has the shape [99999, 99999, 2], more than one array can hold"
       })
   void anArrayOfSomethingElseIsToldByWhatWasFound(String type, String shape, String sentence)
@@ -316,8 +316,8 @@ class MnistNamesTest {
     Path zip = MnistFormat.text(folder.resolve("mnist/archive.zip"), "PK no zip");
     assertThatThrownBy(() -> mnist().officialTest())
         .isInstanceOf(BadFileException.class)
-        .hasMessageStartingWith(zip + ": is no whole zip file");
-    assertThat(mnist().damage(TEST).orElseThrow()).contains("is no whole zip file");
+        .hasMessageStartingWith(zip + ": is not a complete zip file");
+    assertThat(mnist().damage(TEST).orElseThrow()).contains("is not a complete zip file");
   }
 
   @Test

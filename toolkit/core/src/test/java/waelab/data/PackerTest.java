@@ -171,7 +171,7 @@ class PackerTest {
       said.clear();
       damage.run();
       assertThat(images(pack()).digest()).isEqualTo(digest);
-      assertThat(said.get(0)).endsWith("; it is packed anew.").startsWith(onlyPack().toString());
+      assertThat(said.get(0)).endsWith("; it is packed again.").startsWith(onlyPack().toString());
       assertThat(pack().names()).hasSize(FACES);
       assertThat(said).hasSize(2); // what is damaged, and that it is packed
     }

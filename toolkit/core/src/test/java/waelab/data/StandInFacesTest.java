@@ -193,8 +193,7 @@ class StandInFacesTest {
 
     assertThatExceptionOfType(LabException.class)
         .isThrownBy(() -> StandInFaces.write(folder.resolve("celeba"), 1_000))
-        .withMessage(
-            "Interrupted before all stand-in faces were drawn; whoever asks next draws them.");
+        .withMessage("Interrupted before all stand-in faces were drawn; the next call draws them.");
     assertThat(Thread.interrupted()).as("the caller still sees it").isTrue();
     assertThat(names(folder)).isEmpty();
   }

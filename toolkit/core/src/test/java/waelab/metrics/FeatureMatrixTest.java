@@ -80,7 +80,7 @@ class FeatureMatrixTest {
         .isInstanceOf(StoppedException.class)
         .hasMessage(
             "Interrupted after 6 of 20 images (Features (first pixels) of 20 images (waves));"
-                + " ask again to start anew.");
+                + " the same call starts again.");
     assertThat(Thread.interrupted()).isFalse();
   }
 

@@ -179,7 +179,7 @@ class FrechetTest {
     told.clear();
     assertThat(frechet(projection).between(made(1, 50), reference)).isEqualTo(first);
     assertThat(projection.images).isEqualTo(2 * (50 + 100));
-    assertThat(told).filteredOn(s -> s.endsWith(", so it is computed anew.")).hasSize(2);
+    assertThat(told).filteredOn(s -> s.endsWith(", so it is computed again.")).hasSize(2);
     assertThat(frechet(projection).between(made(1, 50), reference)).isEqualTo(first);
     assertThat(projection.images).isEqualTo(2 * (50 + 100) + 50);
   }
@@ -255,7 +255,7 @@ class FrechetTest {
     assertThatThrownBy(() -> frechet(projection).between(made(1, 60), real(2, 100), 60))
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith("Interrupted after 60 of 160 images (Test distance(6) of 60 + 60")
-        .hasMessageEndingWith("; the same call goes on from there.");
+        .hasMessageEndingWith("; the same call resumes there.");
   }
 
   /** Whichever batch it is, and in the same process or the next. */

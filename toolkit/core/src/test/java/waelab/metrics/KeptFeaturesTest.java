@@ -84,7 +84,7 @@ class KeptFeaturesTest {
     Path blocked = Files.writeString(folder.resolve("file"), "in the way").resolve("cache");
     FeatureMatrix features = FeatureMatrix.kept(new Cache(blocked), images, projection, told::add);
     assertThat(features.size()).isEqualTo(40);
-    assertThat(told).anyMatch(s -> s.endsWith("it is computed anew each time."));
+    assertThat(told).anyMatch(s -> s.endsWith("it is computed again each time."));
   }
 
   @Test
@@ -101,7 +101,7 @@ class KeptFeaturesTest {
     assertThatThrownBy(() -> FeatureMatrix.kept(new Cache(folder), many, projection, told::add))
         .isInstanceOf(StoppedException.class)
         .hasMessageStartingWith("Interrupted after 336 of 700 images (Features (projection) of")
-        .hasMessageEndingWith("; the same call goes on from there.");
+        .hasMessageEndingWith("; the same call resumes there.");
     assertThat(numbers(FeatureMatrix.kept(new Cache(folder), many, projection, told::add)))
         .containsExactly(numbers(expected));
     assertThat(projection.images).isEqualTo(700);

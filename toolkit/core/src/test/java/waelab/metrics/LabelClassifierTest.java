@@ -170,7 +170,7 @@ class LabelClassifierTest {
     var again = LabelClassifier.of(LEARNT, workspace, said::add);
 
     assertThat(said).hasSize(2);
-    assertThat(said.get(0)).startsWith(onlyFile() + ": ").endsWith("it is computed anew.");
+    assertThat(said.get(0)).startsWith(onlyFile() + ": ").endsWith("it is computed again.");
     assertThat(said.get(1)).startsWith("Training a small classifier of the digits of stand-in");
     assertThat(again.id()).isEqualTo(classifier.id());
     content[content.length / 2] ^= 1;
@@ -247,7 +247,7 @@ class LabelClassifierTest {
     assertThat(LabelClassifier.of(LEARNT, workspace(folder), said::add).id())
         .isEqualTo(classifier.id());
     assertThat(said).hasSize(2);
-    assertThat(said.get(1)).endsWith("it is computed anew each time.");
+    assertThat(said.get(1)).endsWith("it is computed again each time.");
   }
 
   @Test
@@ -262,7 +262,8 @@ class LabelClassifierTest {
 
     assertThatExceptionOfType(LabException.class)
         .isThrownBy(() -> LabelClassifier.of(set, workspace(folder), SILENT))
-        .withMessageStartingWith("The labels cannot be learnt: a classifier of the labels of noise")
+        .withMessageStartingWith(
+            "The labels cannot be learned: a classifier of the labels of noise")
         .withMessageEndingWith("a distance in its features means nothing.");
   }
 

@@ -96,7 +96,7 @@ class PngTextsTest {
     refused("is no PNG file: it does not start with the 8 bytes of one", "another format");
     byte[] whole = GRID.png();
     Files.write(file, Arrays.copyOf(whole, whole.length + 1));
-    refused("it goes on after its last chunk, at offset " + whole.length, "longer");
+    refused("it has more bytes after its last chunk, at offset " + whole.length, "longer");
     Files.delete(file);
     Files.createDirectory(file);
     refused("is a folder", "a folder");

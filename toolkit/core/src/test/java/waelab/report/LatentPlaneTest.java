@@ -168,7 +168,7 @@ class LatentPlaneTest {
     assertThatThrownBy(() -> Lab.latentScatter(WAE, images(1)))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "These images (noise, not MNIST) have no labels to be told apart by; name an attribute,"
+            "These images (noise, not MNIST) have only one label, so there is nothing to compare; name an attribute,"
                 + " one of [Bright].");
     assertThatThrownBy(() -> Lab.latentScatter(WAE, images(50).withAttributes(Map.of())))
         .isInstanceOf(LabException.class)
@@ -219,7 +219,7 @@ class LatentPlaneTest {
     assertThatThrownBy(() -> Lab.latentScatter(gan, IMAGES.test()))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "GAN has no codes to hold beside a prior, since it is no Encoder; VAE and WAE are.");
+            "GAN has no codes to compare with a prior, since it is no Encoder; VAE and WAE are.");
     assertThatThrownBy(() -> Lab.manifoldGrid(gan, 4))
         .isInstanceOf(LabException.class)
         .hasMessage(

@@ -182,7 +182,7 @@ class BranchRunsTest {
     refused(
         Tiny.WAE.withLatentSize(5),
         10,
-        "change makes another network, which cannot go on from these weights; whatIf trains it");
+        "change makes another network, which cannot be trained from these weights; whatIf trains it");
     refused(Tiny.WAE.withWidth(0.5), 10, "change makes another network");
     refused(Tiny.WAE, 0, "steps must be 1 to 1000000, but is 0");
     refused(Tiny.WAE, 1_000_001, "steps must be 1 to 1000000, but is 1000001");
@@ -202,7 +202,7 @@ class BranchRunsTest {
         Trainer.train(new Wae(Tiny.WAE), Tiny.RING, Tiny.WAE, ProgressListener.silent());
     assertThatThrownBy(() -> legs(nowhere, Tiny.WAE, 10))
         .isInstanceOf(LabException.class)
-        .hasMessageStartingWith("Nothing goes on from run " + nowhere.id());
+        .hasMessageStartingWith("No training can resume from run " + nowhere.id());
   }
 
   @Test

@@ -40,7 +40,7 @@ class KillTest {
   private static final int KILLS = Integer.getInteger("waelab.kills", 5);
   private static final int EPOCHS = 60;
   private static final String TRAINS = "trains ";
-  private static final String FROM = "Going on after step ";
+  private static final String FROM = "Resuming after step ";
   private static final VaeConfig VAE = RingRuns.CONFIG.withEpochs(EPOCHS);
   private static final WaeConfig WAE =
       WaeConfig.forData(RingRuns.RING)

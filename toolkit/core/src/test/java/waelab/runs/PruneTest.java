@@ -75,9 +75,9 @@ class PruneTest {
     assertThatThrownBy(() -> BranchRuns.of(run, run.config(), 10, ProgressListener.silent()))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "Nothing goes on from run "
+            "No training can resume from run "
                 + run.id()
-                + ": its checkpoint was not kept, or pruned; retrain(run) makes it again.");
+                + ": its checkpoint was not kept, or pruned; retrain(run) trains it again.");
     Run<Vae> fresh = store.retrain(run, ProgressListener.silent(), Tiny.TOTAL);
     assertThat(BranchRuns.of(fresh, run.config(), 10, ProgressListener.silent()).control().steps())
         .isEqualTo(70);
@@ -101,7 +101,7 @@ class PruneTest {
     assertThat(store.prune()).containsOnlyKeys(place.getFileName().toString());
     var progress = new Recorder();
     Tiny.train(store, new Vae(later), later, progress);
-    assertThat(progress.asides).containsExactly("Going on after step 20.");
+    assertThat(progress.asides).containsExactly("Resuming after step 20.");
   }
 
   @Test

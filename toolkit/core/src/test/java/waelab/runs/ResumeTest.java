@@ -59,7 +59,7 @@ class ResumeTest {
     Run<Vae> first = Trainer.train(new Vae(VAE), RING, VAE, Optional.empty(), new After(7), folder);
     var progress = new Recorder();
     Trainer.train(new Vae(VAE), RING, VAE, Optional.empty(), progress, folder);
-    assertThat(progress.asides).containsExactly("Going on after step " + first.steps() + ".");
+    assertThat(progress.asides).containsExactly("Resuming after step " + first.steps() + ".");
     assertThat(progress.said).isEmpty();
   }
 

@@ -63,7 +63,7 @@ class RetrainTest {
 
     var progress = new Recorder();
     Run<Vae> fresh = store.retrain(old, progress, Tiny.TOTAL);
-    assertThat(progress.asides).containsExactly("Going on after step 20.");
+    assertThat(progress.asides).containsExactly("Resuming after step 20.");
     assertThat(fresh.folder()).contains(place);
     assertThat(Tiny.bits(fresh)).isEqualTo(Tiny.bits(old));
     assertThat(mark).doesNotExist();

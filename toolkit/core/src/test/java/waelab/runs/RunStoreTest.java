@@ -51,7 +51,7 @@ class RunStoreTest {
     assertThat(progress.asides)
         .singleElement()
         .asString()
-        .startsWith("There is such a run already, made in ")
+        .startsWith("This run already exists, made in ")
         .contains(folder.relativize(first.folder().orElseThrow()) + "; retrain(run)");
   }
 
@@ -65,7 +65,7 @@ class RunStoreTest {
     assertThat(half.losses().epochs()).hasSize(1);
     var progress = new Recorder();
     Run<Wae> whole = Tiny.train(store, new Wae(Tiny.WAE), Tiny.WAE, progress);
-    assertThat(progress.asides).containsExactly("Going on after step 20.");
+    assertThat(progress.asides).containsExactly("Resuming after step 20.");
     assertThat(whole.ending()).isEqualTo(Ending.COMPLETED);
     assertThat(whole.folder()).isEqualTo(half.folder());
     assertThat(Tiny.bits(whole)).isEqualTo(Tiny.bits(straight)).isNotEqualTo(Tiny.bits(half));
@@ -169,7 +169,7 @@ class RunStoreTest {
     Run<Vae> run = Tiny.train(store, new Vae(Tiny.VAE), Tiny.VAE, progress);
     Path place = run.folder().orElseThrow();
     assertThat(said)
-        .containsExactly(place + " was deleted while the run was trained; it is written anew.");
+        .containsExactly(place + " was deleted while the run was trained; it is written again.");
     assertThat(Verification.of(place).faults()).isEmpty();
     assertThat(Tiny.bits(store.load(StoredRun.in(place), Vae.class, () -> Tiny.RING)))
         .isEqualTo(Tiny.bits(run));

@@ -318,7 +318,7 @@ public final class InceptionWeights {
       throw new BadFileException(
           weights.path(),
           Printable.of(
-              "lacks %s, which %s needs%s; put %s beside it, or %s",
+              "lacks %s, which %s needs%s; put %s next to it, or %s",
               String.join(", ", missing), what, enough, PUBLISHED.get(0), REMEDY));
     }
     // Before anything is read: a file may claim any size for a tensor of few numbers.

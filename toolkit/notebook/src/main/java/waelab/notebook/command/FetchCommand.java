@@ -77,7 +77,7 @@ final class FetchCommand implements Runnable {
     var data = new Mnist(set, workspace, out::println);
     boolean there = List.of(MnistFiles.values()).stream().allMatch(p -> data.find(p).isPresent());
     if (there) {
-      out.println(called + " is there already, in " + data.fetch());
+      out.println(called + " already exists, in " + data.fetch());
       return;
     }
     announce(called, set.megabytes(), set.folder());
@@ -89,7 +89,7 @@ final class FetchCommand implements Runnable {
     var weights = new InceptionWeights(workspace, out::println);
     Optional<Path> there = weights.find().filter(InceptionWeights::isPublished);
     if (there.isPresent()) {
-      out.println("Inception's weights are there already: " + there.get());
+      out.println("Inception's weights already exist: " + there.get());
       return;
     }
     announce("Inception's weights", 96, "inception");

@@ -27,7 +27,7 @@ import waelab.notebook.run.KernelSpec;
 @Command(
     name = "jupyter",
     description = {
-      "Opens copies of the notebooks in Jupyter, with the Java kernel at hand: notebooks/ of the",
+      "Opens copies of the notebooks in Jupyter, with the Java kernel: notebooks/ of the",
       "work folder, data/ if WAELAB_WORK names no other. A copy that differs is left as it is.",
       "What it does not know it passes on to Jupyter, such as --no-browser or --port 9999."
     },

@@ -81,7 +81,7 @@ public final class Main implements Runnable {
   /** Is everything there, and how long will things take? */
   @Command(
       name = "doctor",
-      description = "Tells whether everything needed is there, and how fast this machine is.",
+      description = "Checks that everything needed is present, and how fast this machine is.",
       mixinStandardHelpOptions = true)
   int doctor() {
     PrintWriter out = spec.commandLine().getOut();

@@ -197,7 +197,7 @@ public final class KeptVariables {
             .orElse("");
     List<String> others = changed.stream().filter(each -> !each.equals(declared)).toList();
     String with = others.isEmpty() ? "" : " and, since it names that, " + String.join(", ", others);
-    var text = new StringBuilder("Declared anew: " + declared + with + ".");
+    var text = new StringBuilder("Declared again: " + declared + with + ".");
     if (!wider.isEmpty()) {
       text.append(" These variables keep their values, with a wider type: ");
       text.append(String.join(", ", wider)).append('.');

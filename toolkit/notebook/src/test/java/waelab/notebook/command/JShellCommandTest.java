@@ -200,7 +200,7 @@ class JShellCommandTest {
   @Test
   void anObjectOfAClassThatWasEditedIsSaidToBeLost() throws IOException {
     Result result = runScript("class A {}\nvar a = new A();\nclass A { int n = 1; }\n");
-    assertThat(result.complaints()).contains("Declared anew: A.", "are lost: a;");
+    assertThat(result.complaints()).contains("Declared again: A.", "are lost: a;");
   }
 
   @Test

@@ -112,8 +112,7 @@ class MainTest {
     Path folder = Files.createDirectories(home.resolve("data/inception"));
     Path weights = Files.createFile(folder.resolve(InceptionWeights.PUBLISHED.get(1)));
     assertThat(fetch(home, "inception")).isZero();
-    assertThat(out.toString())
-        .isEqualTo("Inception's weights are there already: " + weights + "\n");
+    assertThat(out.toString()).isEqualTo("Inception's weights already exist: " + weights + "\n");
   }
 
   @ParameterizedTest

@@ -100,7 +100,7 @@ class KeptVariablesTest {
     run("class A { int n = f(); }");
     run("var a = new A();");
     assertThat(run("long f() { return 1; }").orElseThrow())
-        .startsWith("Declared anew: f and, since it names that, A. These variables are lost: a;");
+        .startsWith("Declared again: f and, since it names that, A. These variables are lost: a;");
   }
 
   @Test

@@ -227,8 +227,7 @@ class WaelabKernelTest {
     assertThat(last.get("text/plain").asText())
         .isEqualTo("VAE trained: 40 of 40 epochs, 200 steps, completed.");
     List<JsonNode> again = of(kernel.run(cell), "display_data");
-    assertThat(again.get(0).at("/data/text~1plain").asText())
-        .startsWith("There is such a run already");
+    assertThat(again.get(0).at("/data/text~1plain").asText()).startsWith("This run already exists");
     assertThat(again.get(again.size() - 1).get("data")).isEqualTo(last);
   }
 
@@ -306,7 +305,7 @@ class WaelabKernelTest {
     List<Message> edited = kernel.run(type.formatted(10));
     assertThat(only(edited, "stream").get("text").asText())
         .isEqualTo(
-            "Declared anew: Counter. These variables keep their values, with a wider type:"
+            "Declared again: Counter. These variables keep their values, with a wider type:"
                 + " all (now ArrayList<?>). These variables are lost: counter; run their cells"
                 + " again (loadRun(\"…\") brings a run back).\n");
     // No object changes its behaviour.
