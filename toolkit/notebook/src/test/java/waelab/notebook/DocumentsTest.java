@@ -2,6 +2,7 @@ package waelab.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ class DocumentsTest {
   private static final Path HOME = Workspace.home();
 
   private static final String CONTRIBUTING = "CONTRIBUTING.md";
+
+  private static final Pattern IN_BRACKETS = Pattern.compile("\\[([^\\]]+)]");
 
   /** As .editorconfig says. */
   private static final int WIDTH = 120;
@@ -160,5 +163,23 @@ class DocumentsTest {
             .map(MatchResult::group)
             .collect(Collectors.toSet());
     assertThat(named).containsAll(Help.verbs());
+  }
+
+  @Test
+  void noticeNamesTheGroupOfEveryLibrary() throws IOException {
+    String groups =
+        IN_BRACKETS
+            .matcher(Files.readString(HOME.resolve("NOTICE")))
+            .results()
+            .flatMap(brackets -> Stream.of(brackets.group(1).split(",\\s+")))
+            .map(group -> group.replace('.', '/'))
+            .collect(Collectors.joining("|"));
+    // In a Maven repository: group/artifact/version/file
+    Pattern named = Pattern.compile(".*/(" + groups + ")(/[^/]+){3}");
+    Stream<String> unnamed =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> entry.endsWith(".jar") && !Path.of(entry).startsWith(HOME))
+            .filter(jar -> !named.matcher(jar.replace('\\', '/')).matches());
+    assertThat(unnamed).as("groups that are not in brackets in NOTICE").isEmpty();
   }
 }
