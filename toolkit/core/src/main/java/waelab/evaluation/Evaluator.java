@@ -206,6 +206,7 @@ public record Evaluator(
     }
   }
 
+  /** The images that a run was trained on; it must be a run on images. */
   public static ImageSet trainingImages(Run<?> run) {
     return (ImageSet) run.data().train();
   }
@@ -238,6 +239,7 @@ public record Evaluator(
     }
   }
 
+  /** The Fréchet distance between random samples and as many test images. */
   public FrechetDistance random(Subject subject, Samples test, FeatureExtractor features) {
     int n = images(test);
     return frechet(features).between(made(subject).samples(subject.seed(), n), test, n);
@@ -248,6 +250,7 @@ public record Evaluator(
     return frechet(features).between(made(subject).reconstructions(test.slice(0, n)), test, n);
   }
 
+  /** How well the codes of test samples match the prior. */
   public PriorMatch codes(Subject subject, Samples test) {
     BadArgumentException.requireNonNull(test, "test");
     return PriorMatch.of(subject.model(), test, codes(), subject.seed());

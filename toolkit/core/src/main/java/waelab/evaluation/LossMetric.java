@@ -84,6 +84,7 @@ public record LossMetric(LossTerm term, String loss, double factor) {
         : OptionalDouble.of(Math.sqrt(squares / (values.length - 1)));
   }
 
+  /** The arithmetic mean; NaN without values. */
   public static double mean(double... values) {
     double sum = 0;
     for (double value : values) {

@@ -95,11 +95,13 @@ public record Target(String name, int[] train, int[] test) {
     return answers;
   }
 
+  /** A copy. */
   @Override
   public int[] train() {
     return train.clone();
   }
 
+  /** A copy. */
   @Override
   public int[] test() {
     return test.clone();

@@ -143,11 +143,13 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
       this(name, x, y, Mark.CURVE);
     }
 
+    /** A copy. */
     @Override
     public double[] x() {
       return x.clone();
     }
 
+    /** A copy. */
     @Override
     public double[] y() {
       return y.clone();

@@ -68,16 +68,19 @@ public record HeatMap(String label, double[] x, double[] y, double[][] z) {
     return Arrays.stream(z).map(double[]::clone).toArray(double[][]::new);
   }
 
+  /** A copy. */
   @Override
   public double[] x() {
     return x.clone();
   }
 
+  /** A copy. */
   @Override
   public double[] y() {
     return y.clone();
   }
 
+  /** A copy. */
   @Override
   public double[][] z() {
     return copy(z);

@@ -13,6 +13,7 @@ import waelab.nn.Table1;
 public record Architectures(
     String model, String network, String layer, String output, long parameters, String study) {
 
+  /** A row for each layer, and the number of parameters of each network and model. */
   public static Table table() {
     var rows = new ArrayList<Architectures>();
     for (Table1.Row row : Table1.rows()) {

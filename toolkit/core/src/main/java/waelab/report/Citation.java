@@ -14,6 +14,7 @@ import waelab.runs.RunCaption;
  */
 public record Citation(String id, String sentence, String bibtex) {
 
+  /** The citation of a run. */
   public static Citation of(Run<?> run) {
     String what = RunCaption.sentence(run);
     String with =

@@ -61,6 +61,7 @@ public final class Ledger implements DisplayItems {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
+  /** No claims yet. */
   public Ledger() {}
 
   /**

@@ -35,6 +35,7 @@ public final class RunTable extends Table {
     this.runs = runs;
   }
 
+  /** A row for each run, in this order. */
   public static RunTable of(List<StoredRun> runs) {
     var scores = new LinkedHashMap<StoredRun, Map<String, Double>>();
     runs.forEach(run -> scores.put(run, distances(run)));

@@ -31,6 +31,11 @@ public final class Summary {
 
   private Summary() {}
 
+  /**
+   * A row for each run, in this order.
+   *
+   * @throws BadArgumentException if there are no runs
+   */
   public static Table of(List<Run<?>> runs) {
     BadArgumentException.require(!runs.isEmpty(), "runs", "none", "at least one");
     Table table =

@@ -146,6 +146,7 @@ public final class RunCaption {
         .collect(Collectors.joining(", "));
   }
 
+  /** The symbol of a setting in the study, such as λ; the key itself where it has none. */
   public static String symbol(String key) {
     return SYMBOLS.getOrDefault(key, key);
   }

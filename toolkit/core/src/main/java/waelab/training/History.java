@@ -32,7 +32,10 @@ public final class History {
     }
   }
 
+  /** Begins the names of columns with losses on training samples. */
   public static final String TRAIN = "train ";
+
+  /** Begins the names of columns with losses on test samples. */
   public static final String TEST = "test ";
 
   private final String title;
@@ -54,6 +57,7 @@ public final class History {
     return unit;
   }
 
+  /** Appends an epoch. */
   public void add(Epoch epoch) {
     epochs.add(epoch);
   }
