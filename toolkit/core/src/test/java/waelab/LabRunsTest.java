@@ -123,7 +123,7 @@ class LabRunsTest {
     assertThatThrownBy(Lab.loadRun(name, Wae.class, RING)::data)
         .isInstanceOf(LabException.class)
         .hasMessageStartingWith(name + " was trained on 40 to train on, 10 to test on")
-        .hasMessageContaining("and these are others")
+        .hasMessageContaining("and this is another data set")
         .hasMessageEndingWith("load those and say loadRun(\"" + name + "\", type, data).");
     assertThat(Lab.loadRun(name, Wae.class, RING.limit(40)).data().facts())
         .isEqualTo(less.trainedOn());

@@ -94,7 +94,7 @@ class CacheTest {
     get(KEY);
     get(KEY);
     assertThat(asked).hasValue(2);
-    assertThat(said).singleElement().asString().startsWith(file + ": ").endsWith("computed anew.");
+    assertThat(said).singleElement().asString().startsWith(file + ": ").endsWith("computed again.");
   }
 
   @Test

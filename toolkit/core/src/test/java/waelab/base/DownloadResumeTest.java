@@ -42,7 +42,7 @@ class DownloadResumeTest {
       var e = failureOf(download(server.uri()));
       assertThat(e)
           .hasMessageContaining(Download.amount(Files.size(part), 300_000))
-          .hasMessageContaining("next call goes on");
+          .hasMessageContaining("next call resumes");
       assertThat(e.offline()).isFalse();
     }
     assertThat(target).doesNotExist();
@@ -224,7 +224,7 @@ class DownloadResumeTest {
       long kept = Files.size(part);
       assertThat(failureOf(download(server.uri())))
           .hasMessageContaining("web page")
-          .hasMessageContaining("next call goes on");
+          .hasMessageContaining("next call resumes");
       failureOf(download(server.uri()));
       assertThat(part).hasSize(kept);
       download(server.uri()).fetch();

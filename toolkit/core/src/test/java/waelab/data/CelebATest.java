@@ -362,7 +362,7 @@ class CelebATest {
         .contains(
             part
                 + ": has other bytes than were packed, from byte 0 on; delete its folder, and it is"
-                + " packed anew");
+                + " packed again");
     said.clear();
     assertThat(celeba().split().train().digest()).isEqualTo(digest);
     assertThat(said.get(0)).endsWith("; it is packed again.");

@@ -69,7 +69,7 @@ class ImageFolderTest {
         .containsExactly(
             part
                 + ": has other bytes than were packed, from byte 0 on; delete its folder, and it is"
-                + " packed anew");
+                + " packed again");
   }
 
   @Test

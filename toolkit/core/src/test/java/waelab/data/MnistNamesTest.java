@@ -222,7 +222,7 @@ class MnistNamesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "1,0,0\\n | has 2 values beside the label on its first line, and expected are the pixels of a"
+        "1,0,0\\n | has 2 values after the label on its first line, but needs the pixels of a"
             + " square image, such as 28×28 = 784",
         "pixel0,pixel1\\n0,0\\n | has no column of labels: its first line names 2 columns, from"
             + " \"pixel0\" to \"pixel1\", and none of them is called label",

@@ -232,7 +232,7 @@ class PackerTest {
         .isInstanceOf(LabException.class)
         .hasMessage(
             "Interrupted: faces was not packed to its end, and nothing of it is kept; the same call"
-                + " begins anew.");
+                + " begins again.");
     assertThat(Thread.interrupted()).isFalse();
     assertThat(onlyPack().toFile().list()).containsExactly(FolderLock.FILE_NAME);
     assertThat(images(pack()).size()).isEqualTo(FACES);

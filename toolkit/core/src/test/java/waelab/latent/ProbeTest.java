@@ -167,7 +167,7 @@ class ProbeTest {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> Probe.of(view, question, 0))
         .isInstanceOf(StoppedException.class)
-        .hasMessage("Interrupted after telling 0 of 50 test images; the same call starts again.");
+        .hasMessage("Interrupted after 0 of 50 test images; the same call starts again.");
     assertThat(Thread.interrupted()).isFalse();
   }
 

@@ -166,7 +166,7 @@ class CodesTest {
         .isInstanceOf(LabException.class)
         .hasMessage(
             "Coordinate 1 of code 1 is NaN (my codes), so these codes have no law to compare; train"
-                + " the model anew, with a smaller learning rate.");
+                + " the model again, with a smaller learning rate.");
     try (var vae = vae()) {
       vae.state().get("mean.0.bias").set(new float[] {0, Float.POSITIVE_INFINITY});
       assertThatThrownBy(() -> Codes.of(vae, RING, 0))

@@ -73,7 +73,7 @@ class KeptFeaturesTest {
     Files.write(file, bytes);
     told.clear();
     assertThat(numbers(ask(projection))).containsExactly(numbers(whole));
-    assertThat(told).anyMatch(s -> s.startsWith(file + ": ") && s.endsWith("computed anew."));
+    assertThat(told).anyMatch(s -> s.startsWith(file + ": ") && s.endsWith("computed again."));
     assertThat(projection.images).isEqualTo(80);
     ask(projection);
     assertThat(projection.images).isEqualTo(80);

@@ -173,8 +173,8 @@ class LatentPlaneTest {
     assertThatThrownBy(() -> Lab.latentScatter(WAE, images(50).withAttributes(Map.of())))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "These images (noise, not MNIST) have 49 labels among the first 400, more than 20 that"
-                + " can be told apart; take images with a few labels, as MNIST has.");
+            "These images (noise, not MNIST) have 49 labels among the first 400, more than 20 that a picture"
+                + " can distinguish; take images with a few labels, as MNIST has.");
   }
 
   private static int[] tile(Grid grid, int row, int column) {

@@ -33,7 +33,7 @@ import waelab.model.Vae;
 @Tag("crash")
 class CheckpointDamageTest {
 
-  private static final String REMEDY = "delete it to go on from step-4.safetensors";
+  private static final String REMEDY = "delete it to resume from step-4.safetensors";
 
   private static final TrainingSpec<Vae> TRAINING =
       new TrainingSpec<>(
@@ -147,7 +147,7 @@ class CheckpointDamageTest {
     assertThat(refused()).contains(REMEDY);
     Files.delete(last);
     last = before;
-    assertThat(refused()).contains("delete it to begin anew", "cut off");
+    assertThat(refused()).contains("delete it to start from the beginning", "cut off");
     endsTheSameWithout(before);
   }
 

@@ -181,7 +181,7 @@ class KillTest {
     if (!hit.isEmpty() && at > 0) {
       String first = at < lines.size() ? lines.get(at) : "";
       String steps = first.startsWith(FROM) ? first.replaceAll("\\D", "") : "0";
-      wentOnAfter.add(first.startsWith("There is such a run") ? "its end" : steps);
+      wentOnAfter.add(first.startsWith("This run already exists") ? "its end" : steps);
     }
     hit = "";
   }

@@ -73,7 +73,7 @@ class InceptionWeightsTest {
             part
                 + ": lacks Mixed_7b, Mixed_7c, which FID(2048) needs (it has FID(768)'s); put "
                 + PUBLISHED
-                + " beside it, or run: lab fetch inception");
+                + " next to it, or run: lab fetch inception");
   }
 
   @Test
@@ -88,7 +88,7 @@ class InceptionWeightsTest {
         .hasMessageEndingWith(
             "Mixed_7c, fc, which Inception Score needs (it has FID(64)'s); put "
                 + PUBLISHED
-                + " beside it, or run: lab fetch inception");
+                + " next to it, or run: lab fetch inception");
   }
 
   @Test

@@ -104,7 +104,7 @@ class MainTest {
       }
     }
     assertThat(fetch(home, "mnist")).isZero();
-    assertThat(out.toString()).isEqualTo("MNIST is there already, in " + mnist + "\n");
+    assertThat(out.toString()).isEqualTo("MNIST already exists, in " + mnist + "\n");
   }
 
   @Test
