@@ -56,7 +56,7 @@ class TorchDamageTest {
     assertThat(refused(Arrays.copyOf(whole, whole.length + 1)))
         .endsWith(
             ": has 1,973 bytes, more than the 1,972 bytes that its header announces:"
-                + " fetch it again");
+                + " download it again");
   }
 
   @Test
