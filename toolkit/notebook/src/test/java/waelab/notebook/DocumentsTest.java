@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -28,6 +29,7 @@ class DocumentsTest {
 
   private static final Path HOME = Workspace.home();
 
+  private static final String ARCHITECTURE = "ARCHITECTURE.md";
   private static final String CONTRIBUTING = "CONTRIBUTING.md";
 
   private static final Pattern IN_BRACKETS = Pattern.compile("\\[([^\\]]+)]");
@@ -70,6 +72,10 @@ class DocumentsTest {
   private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
   private static final Pattern CODE = Pattern.compile("`[^`]+`");
   private static final Pattern NAME = Pattern.compile("[A-Za-z]\\w*");
+  private static final Set<String> JDK = Set.of("ServiceLoader");
+
+  /** A row of the table of floors. */
+  private static final Pattern FLOOR = Pattern.compile("(?m)^\\| \\d+ \\| `([\\w.]+)` \\|");
 
   /** {@code [text](target)}, or {@code [name]: target} on a line of its own. */
   private static final Pattern LINK = Pattern.compile("(?m)(?:]\\(|^\\[[^\\]]+]: )([^)#\\s]+)");
@@ -155,14 +161,54 @@ class DocumentsTest {
 
   @Test
   void everyVerbIsDocumented() throws IOException {
-    String verbs = Files.readString(HOME.resolve("docs").resolve("verbs.md"));
-    Set<String> named =
-        CODE.matcher(FENCED.matcher(verbs).replaceAll(""))
-            .results()
-            .flatMap(code -> NAME.matcher(code.group()).results())
-            .map(MatchResult::group)
+    assertThat(namesIn(HOME.resolve("docs").resolve("verbs.md"))).containsAll(Help.verbs());
+  }
+
+  /** Names in code between backquotes. */
+  private static Set<String> namesIn(Path document) throws IOException {
+    return CODE.matcher(FENCED.matcher(Files.readString(document)).replaceAll(""))
+        .results()
+        .flatMap(code -> NAME.matcher(code.group()).results())
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void theArchitectureNamesClassesThatExist() throws IOException {
+    Set<String> classes =
+        sources().map(file -> name(file).replace(".java", "")).collect(Collectors.toSet());
+    assertThat(namesIn(HOME.resolve(ARCHITECTURE)))
+        .filteredOn(name -> name.matches("[A-Z]\\w*[a-z]\\w*") && !JDK.contains(name))
+        .hasSizeGreaterThan(30)
+        .isSubsetOf(classes);
+  }
+
+  @Test
+  void theArchitectureHasEachPackageOfTheLibrary() throws IOException {
+    Path library = HOME.resolve("toolkit/core/src/main/java/waelab");
+    Set<String> packages =
+        sources()
+            .filter(file -> file.startsWith(library))
+            .map(file -> library.getParent().relativize(file.getParent()).toString())
+            .map(folder -> folder.replace(File.separatorChar, '.').replaceFirst("^waelab\\.", ""))
             .collect(Collectors.toSet());
-    assertThat(named).containsAll(Help.verbs());
+    assertThat(FLOOR.matcher(Files.readString(HOME.resolve(ARCHITECTURE))).results())
+        .extracting(row -> row.group(1))
+        .containsExactlyInAnyOrderElementsOf(packages);
+  }
+
+  private static Stream<Path> sources() throws IOException {
+    var sources = new ArrayList<Path>();
+    for (String module : List.of("core", "notebook", "testing")) {
+      try (Stream<Path> all = Files.walk(HOME.resolve("toolkit").resolve(module).resolve("src"))) {
+        all.filter(file -> name(file).endsWith(".java")).forEach(sources::add);
+      }
+    }
+    return sources.stream();
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
   }
 
   @Test
