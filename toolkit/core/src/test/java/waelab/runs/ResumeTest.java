@@ -80,7 +80,11 @@ class ResumeTest {
     Files.write(last, bytes);
     long before = whole.steps() / VAE.epochs() * (VAE.epochs() - 1);
     assertRefused(
-        new Vae(VAE), RING, VAE, folder, "delete it to resume from step-" + before + ".safetensors");
+        new Vae(VAE),
+        RING,
+        VAE,
+        folder,
+        "delete it to resume from step-" + before + ".safetensors");
     Files.delete(last);
     Run<Vae> again = train(new Vae(VAE), RING, VAE, folder);
     assertThat(bits(again.model())).isEqualTo(bits(whole.model()));
