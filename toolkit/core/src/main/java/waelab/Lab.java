@@ -783,17 +783,20 @@ public final class Lab {
   }
 
   /**
-   * Shows a thing, and writes it to {@code figures/} under {@code ./lab notebooks --publish}. A
-   * grid or chart is written as {@code .png}, a table as {@code .csv}, a run as a folder that
-   * {@link #loadRun(String, Class)} finds by this name, and of what has several parts each.
-   * Published is only what comes from real data, at least at the quick budget.
+   * Shows a thing, and writes it to {@code figures/} under {@code ./lab notebooks --publish}, if it
+   * comes from real data and the budget is at least quick. A grid or chart is written as {@code
+   * .png}, a table as {@code .csv}, each part of a thing with several parts as a file of its own,
+   * and a run as a folder that {@link #loadRun(String, Class)} finds by this name. A name may have
+   * a folder: {@code "rq1/losses"} is {@code figures/rq1/losses.png}. The file {@code
+   * provenance.txt} in that folder lists each run once, with the files that come from it.
    *
    * <pre>{@code
-   * publish(sampleGrid(wae, 64), "samples-of-the-wae", wae);
+   * publish(sampleGrid(wae, 64), "mine/samples-of-the-wae", wae);
    * }</pre>
    *
-   * @param name small letters, digits and hyphens
-   * @param from the runs that it comes from, whose provenance is written beside it
+   * @param name small letters, digits and hyphens, and before them at most one folder of these
+   *     characters and a slash; a run has no folder
+   * @param from the runs that it comes from, whose provenance is written next to it
    * @throws waelab.base.BadArgumentException if the name is no such name
    * @throws waelab.base.StorageException if it cannot be written
    */

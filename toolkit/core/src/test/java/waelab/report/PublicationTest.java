@@ -15,6 +15,7 @@ import tech.tablesaw.api.Table;
 import waelab.Lab;
 import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
+import waelab.model.Vae;
 import waelab.model.Wae;
 import waelab.plot.Chart;
 import waelab.plot.DisplayItems;
@@ -52,10 +53,96 @@ class PublicationTest {
 
   @Test
   void aNameIsOneOfAFile() {
-    for (String name : List.of("", "a b", "../a", "A", "a-", "a.png", "ä")) {
+    for (String name : List.of("", "a b", "A", "a-", "a.png", "ä", "a_b")) {
       assertThatThrownBy(() -> new Publication(name, List.of()))
           .isInstanceOf(BadArgumentException.class)
           .hasMessageContaining('"' + name + '"');
+    }
+  }
+
+  @Test
+  void aNameHasAtMostOneFolder() {
+    new Publication("rq1/lines", List.of()).write(chart(), folder);
+    assertThat(folder.resolve("rq1")).isDirectoryContaining("glob:**/lines.png");
+    for (String name : List.of("../a", "/a", "a/", "a//b", "a/b/c", "a\\b", "./a", "A/b", "a/b-")) {
+      assertThatThrownBy(() -> new Publication(name, List.of()))
+          .isInstanceOf(BadArgumentException.class)
+          .hasMessage(
+              "name must be small letters, digits and hyphens, such as \"samples\" or"
+                  + " \"rq3/random-samples\", but is \"%s\"",
+              name);
+    }
+  }
+
+  @Test
+  void aRunIsPublishedWithoutAFolder() {
+    Run<Wae> run = Tiny.train(Tiny.store(folder.resolve("work")), Tiny.WAE);
+    var publication = new Publication("rq1/wae", List.of());
+    assertThatThrownBy(() -> publication.write(run, folder.resolve("figures")))
+        .isInstanceOf(BadArgumentException.class)
+        .hasMessage("name must be without a folder where a run is published, but is \"rq1/wae\"");
+    assertThat(folder.resolve("figures")).doesNotExist();
+  }
+
+  @Test
+  void aFolderHasTheProvenanceOfEachRunOnceWithItsFiles() {
+    var store = Tiny.store(folder.resolve("work"));
+    Run<Wae> wae = Tiny.train(store, Tiny.WAE);
+    Run<Vae> vae = Tiny.train(store, Tiny.VAE);
+    DisplayItems parts = () -> List.of(TABLE, chart());
+    Path figures = folder.resolve("figures");
+    new Publication("rq1/table", List.of(wae, vae)).write(TABLE, figures);
+    new Publication("rq1/both", List.of(wae, wae)).write(parts, figures);
+    new Publication("rq1/no-run", List.of()).write(TABLE, figures);
+    new Publication("rq2/no-run", List.of()).write(TABLE, figures);
+    assertThat(figures.resolve("rq1/provenance.txt"))
+        .content()
+        .isEqualTo(
+            "files: table.csv\n%s\n\nfiles: both-1.csv, both-2.png, table.csv\n%s\n",
+            vae.provenance(), wae.provenance());
+    assertThat(figures.resolve("rq2/provenance.txt")).doesNotExist();
+  }
+
+  @Test
+  void publishingAgainChangesOnlyItsOwnLines() {
+    var store = Tiny.store(folder.resolve("work"));
+    Run<Wae> wae = Tiny.train(store, Tiny.WAE);
+    Run<Vae> vae = Tiny.train(store, Tiny.VAE);
+    Path provenance = folder.resolve("a/provenance.txt");
+    var table = new Publication("a/table", List.of(wae));
+    new Publication("a/lines", List.of(vae)).write(chart(), folder);
+    table.write(TABLE, folder);
+    String both =
+        "files: lines.png\n%s\n\nfiles: table.csv\n%s\n"
+            .formatted(vae.provenance(), wae.provenance());
+    assertThat(provenance).content().isEqualTo(both);
+    table.write(TABLE, folder);
+    assertThat(provenance).content().isEqualTo(both);
+
+    new Publication("a/table", List.of(vae)).write(TABLE, folder);
+    assertThat(provenance)
+        .content()
+        .isEqualTo("files: lines.png, table.csv\n%s\n", vae.provenance());
+    new Publication("a/table", List.of()).write(TABLE, folder);
+    assertThat(provenance).content().isEqualTo("files: lines.png\n%s\n", vae.provenance());
+    new Publication("a/lines", List.of()).write(chart(), folder);
+    assertThat(provenance).isEmptyFile();
+    table.write(TABLE, folder);
+    assertThat(provenance).content().isEqualTo("files: table.csv\n%s\n", wae.provenance());
+  }
+
+  @Test
+  void provenanceOfSomethingElseIsNotLost() throws IOException {
+    Path provenance = folder.resolve("provenance.txt");
+    for (String other :
+        List.of("model: Vae\nrun: 0\n", "files: a.png\n", "\n", "files: a\nb: c\n\nd")) {
+      Files.writeString(provenance, other);
+      var publication = new Publication("table", List.of());
+      assertThatThrownBy(() -> publication.write(TABLE, folder))
+          .isInstanceOf(BadFileException.class)
+          .hasMessageContaining("provenance.txt: has a paragraph that does not begin with");
+      assertThat(provenance).content().isEqualTo(other);
+      assertThat(folder.resolve("table.csv")).doesNotExist();
     }
   }
 
@@ -74,7 +161,7 @@ class PublicationTest {
     Path shelf = folder.resolve("figures");
     new Publication("study-wae", List.of()).write(run, shelf);
     new Publication("curves", List.of(run)).write(chart(), shelf);
-    assertThat(shelf.resolve("curves.provenance.txt")).content().contains("config");
+    assertThat(shelf.resolve("provenance.txt")).content().contains("files: curves.png", "config");
     assertThat(shelf.resolve("runs/study-wae/losses.png")).exists();
     var written = Tiny.times(shelf);
 
