@@ -1,4 +1,4 @@
-// Makes figures/latent-*: what latent spaces hold, and samples from two priors.
+// Makes figures/latent: what latent spaces hold, and samples from two priors.
 //   WAELAB_PUBLISH=true ./lab jshell figures/latent.jsh
 // The quick budget; runs of CelebA are those that figures/celeba.jsh trains.
 // About half an hour on two cores, most of it Inception's.
@@ -16,7 +16,7 @@ void study(String data, Split<ImageSet> split, Map<String, Run<?>> runs, String.
     probes.put(name, probe(run, split, attributes));
     clusters.put(name, clusters(run, split, attributes));
     matches.put(name, kld(run, split.test()));
-    String place = "latent-" + data + "-" + name.toLowerCase();
+    String place = "latent/" + data + "-" + name.toLowerCase();
     var scatter = attributes.length == 0 ? latentScatter(run, split.test()) : latentScatter(run, split.test(), attributes[0]);
     publish(scatter, place + "-scatter");
     publish(manifoldGrid(run, 12), place + "-plane");
@@ -26,10 +26,10 @@ void study(String data, Split<ImageSet> split, Map<String, Run<?>> runs, String.
     qualities.put(name + ", N(0, I)", quality(run, split.test()));
     qualities.put(name + ", mixture of 10", quality(mixture, split.test()));
   });
-  publish(Probes.table(probes), "latent-" + data + "-probes", all);
-  publish(Clusters.table(clusters), "latent-" + data + "-clusters", all);
-  publish(PriorMatch.table(matches), "latent-" + data + "-prior", all);
-  publish(ImageQuality.table(qualities), "latent-" + data + "-quality", all);
+  publish(Probes.table(probes), "latent/" + data + "-probes", all);
+  publish(Clusters.table(clusters), "latent/" + data + "-clusters", all);
+  publish(PriorMatch.table(matches), "latent/" + data + "-prior", all);
+  publish(ImageQuality.table(qualities), "latent/" + data + "-quality", all);
 }
 
 var vae = trainVae(mnist);
@@ -40,9 +40,9 @@ digits.put("VAE", vae);
 digits.put("WAE", wae);
 digits.put("WAE-MMD", mmd);
 study("mnist", mnist.within(budget()), digits);
-publish(probe(vae, mnist).chart(), "latent-mnist-vae-probe");
-publish(nearestTraining(vae, 64), "latent-mnist-vae-nearest");
-publish(interpolate(wae, mnist.test(), 4), "latent-mnist-wae-interpolations");
+publish(probe(vae, mnist).chart(), "latent/mnist-vae-probe");
+publish(nearestTraining(vae, 64), "latent/mnist-vae-nearest");
+publish(interpolate(wae, mnist.test(), 4), "latent/mnist-wae-interpolations");
 
 var people = new LinkedHashMap<String, Run<?>>();
 people.put("VAE", loadRun("e18f1252", Vae.class));
@@ -58,4 +58,4 @@ for (Run<?> run : List.of(vae, wae, mmd)) {
     six.add(each);
   }
 }
-publish(summary(six.toArray(new Run<?>[0])), "latent-mnist-summary", vae, wae, mmd);
+publish(summary(six.toArray(new Run<?>[0])), "latent/mnist-summary", vae, wae, mmd);
