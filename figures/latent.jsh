@@ -18,11 +18,11 @@ void study(String data, Split<ImageSet> split, Map<String, Run<?>> runs, String.
     matches.put(name, kld(run, split.test()));
     String place = "latent/" + data + "-" + name.toLowerCase();
     var scatter = attributes.length == 0 ? latentScatter(run, split.test()) : latentScatter(run, split.test(), attributes[0]);
-    publish(scatter, place + "-scatter");
-    publish(manifoldGrid(run, 12), place + "-plane");
+    publish(scatter, place + "-scatter", run);
+    publish(manifoldGrid(run, 12), place + "-plane", run);
     var mixture = withPrior(run, gaussianMixture(10));
-    publish(sampleGrid(run, 32), place + "-normal");
-    publish(sampleGrid(mixture, 32), place + "-mixture");
+    publish(sampleGrid(run, 32), place + "-normal", run);
+    publish(sampleGrid(mixture, 32), place + "-mixture", mixture);
     qualities.put(name + ", N(0, I)", quality(run, split.test()));
     qualities.put(name + ", mixture of 10", quality(mixture, split.test()));
   });
@@ -40,9 +40,9 @@ digits.put("VAE", vae);
 digits.put("WAE", wae);
 digits.put("WAE-MMD", mmd);
 study("mnist", mnist.within(budget()), digits);
-publish(probe(vae, mnist).chart(), "latent/mnist-vae-probe");
-publish(nearestTraining(vae, 64), "latent/mnist-vae-nearest");
-publish(interpolate(wae, mnist.test(), 4), "latent/mnist-wae-interpolations");
+publish(probe(vae, mnist).chart(), "latent/mnist-vae-probe", vae);
+publish(nearestTraining(vae, 64), "latent/mnist-vae-nearest", vae);
+publish(interpolate(wae, mnist.test(), 4), "latent/mnist-wae-interpolations", wae);
 
 var people = new LinkedHashMap<String, Run<?>>();
 people.put("VAE", loadRun("e18f1252", Vae.class));
