@@ -132,7 +132,7 @@ public final class SystemProbe {
     String end =
         problems == 0
             ? "Everything that is needed is present."
-            : problems + have + " to be mended.";
+            : problems + have + " to be solved.";
     return diagnostics.stream()
         .map(Diagnostic::toString)
         .collect(Collectors.joining("\n", "", "\n\n" + end));

@@ -142,7 +142,7 @@ class SystemProbeTest {
     assertThat(SystemProbe.problems(diagnostics)).isEqualTo(3);
     assertThat(SystemProbe.text(diagnostics))
         .contains("PROBLEM  system", "PROBLEM  Java", "PROBLEM  VAE", "note     memory")
-        .endsWith("3 problems have to be mended.");
+        .endsWith("3 problems have to be solved.");
   }
 
   @Test

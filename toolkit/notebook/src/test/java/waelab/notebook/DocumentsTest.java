@@ -40,7 +40,7 @@ class DocumentsTest {
   /** Two screens of text, with tables and code. */
   private static final int README_WORDS = 1_600;
 
-  /** A few of the words that CONTRIBUTING.md replaces, for documents and notebooks. */
+  /** A few of the words that CONTRIBUTING.md replaces. */
   private static final List<String> NOT_OURS =
       List.of(
           "anew",
@@ -68,6 +68,17 @@ class DocumentsTest {
 
   /** More of them, for documents alone. */
   private static final List<String> NOT_IN_DOCUMENTS = List.of("a side", "beside", "is told");
+
+  /** A text in a source. */
+  private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+
+  /** Texts that a key of runs or of random numbers is made from. */
+  private static final Set<String> NUMBERS_DEPEND_ON =
+      Set.of(
+          "\"images in the place of \"",
+          "\"in the place of codes\"",
+          "\"Mend that, then start a new process.\"",
+          "\"the one that this model was made from, but for epochs, batch size and seed\"");
 
   private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
   private static final Pattern CODE = Pattern.compile("`[^`]+`");
@@ -139,6 +150,20 @@ class DocumentsTest {
             .map(Cell::source)
             .collect(Collectors.joining("\n\n"));
     assertThat(found(NOT_OURS, text)).as("see %s", CONTRIBUTING).isEmpty();
+  }
+
+  @Test
+  void messagesAreInPlainWords() throws IOException {
+    var found = new ArrayList<String>();
+    for (Path source : sources().filter(file -> file.toString().contains("main")).toList()) {
+      TEXT.matcher(Files.readString(source))
+          .results()
+          .map(MatchResult::group)
+          .filter(text -> !NUMBERS_DEPEND_ON.contains(text))
+          .flatMap(text -> found(NOT_OURS, text).stream())
+          .forEach(found::add);
+    }
+    assertThat(found).as("see %s", CONTRIBUTING).isEmpty();
   }
 
   private static List<String> found(List<String> words, String text) {

@@ -41,7 +41,7 @@ final class CellEvaluator extends CodeEvaluator {
   private static final String NOTHING = "\"__NO_MAGIC_RETURN\"";
 
   private static final String NO_AGENT =
-      "This kernel was started without its agent (-javaagent), so functions and classes go on using"
+      "This kernel was started without its agent (-javaagent), so functions and classes keep using"
           + " a variable as it was before it is declared again; ./lab kernel writes a kernel with it.";
 
   private static final String INTERRUPTED = "Execution Interrupted";
