@@ -29,6 +29,7 @@ import waelab.runs.Run;
 
 /** Verbs with what one types first: a split, a list of runs, no number, no class. */
 @Tag("torch")
+@Tag("long")
 class VerbsTest {
 
   private static final Split<ImageSet> DIGITS = Lab.loadMnist().limit(160, 40);

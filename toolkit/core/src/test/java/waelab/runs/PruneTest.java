@@ -77,7 +77,7 @@ class PruneTest {
         .hasMessage(
             "No training can resume from run "
                 + run.id()
-                + ": its checkpoint was not kept, or pruned; retrain(run) trains it again.");
+                + ": its checkpoint was not kept, or was pruned; retrain(run) trains it again.");
     Run<Vae> fresh = store.retrain(run, ProgressListener.silent(), Tiny.TOTAL);
     assertThat(BranchRuns.of(fresh, run.config(), 10, ProgressListener.silent()).control().steps())
         .isEqualTo(70);

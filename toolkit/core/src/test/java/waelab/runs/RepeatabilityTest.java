@@ -34,6 +34,7 @@ import waelab.model.WaeConfig;
  * nothing depends on addresses, timing, or memory that was freed too early.
  */
 @Tag("torch")
+@Tag("long")
 class RepeatabilityTest {
 
   /** Trains and prints a digest per model; run in a process of its own. */

@@ -51,7 +51,7 @@ class RunStoreTest {
     assertThat(progress.asides)
         .singleElement()
         .asString()
-        .startsWith("This run already exists, made in ")
+        .startsWith("This run already exists, trained in ")
         .contains(folder.relativize(first.folder().orElseThrow()) + "; retrain(run)");
   }
 
