@@ -436,7 +436,8 @@ public final class Lab {
         data,
         config,
         isSmoke(data) ? config.withEpochs(epochs) : config,
-        (few, capped, told) -> store().train(model, few, capped, budgeted(), told, judging()));
+        (few, capped, told) ->
+            store().train(model, few, capped, budgeted(), told, evaluationPlan()));
   }
 
   private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainDefault(
@@ -455,7 +456,8 @@ public final class Lab {
         data,
         config,
         isSmoke(data) ? config.within(Budget.SMOKE) : config,
-        (few, capped, told) -> store().train(type, few, capped, budgeted(), told, judging()));
+        (few, capped, told) ->
+            store().train(type, few, capped, budgeted(), told, evaluationPlan()));
   }
 
   /** Gives the run of a training on these data. */
@@ -488,8 +490,8 @@ public final class Lab {
     return "one epoch" + (narrow ? ", width " + ((StudyConfig<?>) config).width() : "") + ".";
   }
 
-  private static EvaluationPlan judging() {
-    return new EvaluationPlan(workspace().bestBy(), judge().evaluator());
+  private static EvaluationPlan evaluationPlan() {
+    return new EvaluationPlan(workspace().bestBy(), evaluator().evaluator());
   }
 
   private static RunStore store() {
@@ -554,7 +556,7 @@ public final class Lab {
   /** Trains a run once more; the new one takes the old one's place when it is whole. */
   public static <M extends Model> Run<M> retrain(Run<M> run) {
     Run<M> start = WhatIf.start(run, progress());
-    return RunArtifacts.keep(store().retrain(start, progress(), judging()), progress());
+    return RunArtifacts.keep(store().retrain(start, progress(), evaluationPlan()), progress());
   }
 
   /**
@@ -628,7 +630,7 @@ public final class Lab {
 
   private static <M extends Model> Run<M> like(Run<M> run, Config config) {
     ProgressListener told = progress();
-    return RunArtifacts.keep(store().train(run, config, told, judging()), told);
+    return RunArtifacts.keep(store().train(run, config, told, evaluationPlan()), told);
   }
 
   // --- Priors ---
@@ -1112,7 +1114,7 @@ public final class Lab {
    * @param test real images, the test side of what the run was trained on
    */
   public static FrechetDistance fid(Run<?> run, TestData test) {
-    return judge().random(run, testSide(test, "test"));
+    return evaluator().random(run, testSide(test, "test"));
   }
 
   /**
@@ -1122,12 +1124,12 @@ public final class Lab {
    * @throws waelab.base.LabException if the weights at hand do not reach it
    */
   public static FrechetDistance fid(Run<?> run, TestData test, int space) {
-    return judge().in(space).random(run, testSide(test, "test"));
+    return evaluator().in(space).random(run, testSide(test, "test"));
   }
 
   /** FID between two sets of images, all of each, in a feature space of your choice. */
   public static FrechetDistance fid(TestData one, TestData other, int space) {
-    return judge().in(space).between(testSide(one, "one"), testSide(other, "other"));
+    return evaluator().in(space).between(testSide(one, "one"), testSide(other, "other"));
   }
 
   /**
@@ -1142,7 +1144,7 @@ public final class Lab {
    * @param test real images, the test side of what the run was trained on
    */
   public static FrechetDistance fidReconstruction(Run<?> run, TestData test) {
-    return judge().reconstruction(run, testSide(test, "test"));
+    return evaluator().reconstruction(run, testSide(test, "test"));
   }
 
   /**
@@ -1151,7 +1153,7 @@ public final class Lab {
    * @param space 64, 192, 768 or 2048
    */
   public static FrechetDistance fidReconstruction(Run<?> run, TestData test, int space) {
-    return judge().in(space).reconstruction(run, testSide(test, "test"));
+    return evaluator().in(space).reconstruction(run, testSide(test, "test"));
   }
 
   /**
@@ -1160,7 +1162,7 @@ public final class Lab {
    * only with itself.
    */
   public static FrechetDistance frechetDistance(Run<?> run, TestData test) {
-    return judge().randomByLabels(run, testSide(test, "test"));
+    return evaluator().randomByLabels(run, testSide(test, "test"));
   }
 
   // --- Samples and features ---
@@ -1172,12 +1174,12 @@ public final class Lab {
    * @param n at least 1
    */
   public static ImageSet samples(Run<?> run, int n) {
-    return judge().samples(run, n);
+    return evaluator().samples(run, n);
   }
 
   /** The reconstructions of images by a run, as they are judged; labels stay with them. */
   public static ImageSet reconstructions(Run<?> run, TestData images) {
-    return judge().reconstructions(run, testSide(images, "images"));
+    return evaluator().reconstructions(run, testSide(images, "images"));
   }
 
   /**
@@ -1209,12 +1211,12 @@ public final class Lab {
    * and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageQuality quality(Run<?> run, TestData test) {
-    return new ImageEvaluator(judge()).quality(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator()).quality(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice: 64, 192, 768 or 2048. */
   public static ImageQuality quality(Run<?> run, TestData test, int space) {
-    return new ImageEvaluator(judge().in(space)).quality(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator().in(space)).quality(run, testSide(test, "test"));
   }
 
   /**
@@ -1222,12 +1224,12 @@ public final class Lab {
    * not depend on how many there are. Images and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<KernelDistance> kid(Run<?> run, TestData test) {
-    return new ImageEvaluator(judge()).kid(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator()).kid(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static ImageScore<KernelDistance> kid(Run<?> run, TestData test, int space) {
-    return new ImageEvaluator(judge().in(space)).kid(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator().in(space)).kid(run, testSide(test, "test"));
   }
 
   /**
@@ -1235,12 +1237,12 @@ public final class Lab {
    * features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<PrecisionRecall> precisionRecall(Run<?> run, TestData test) {
-    return new ImageEvaluator(judge()).precisionRecall(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator()).precisionRecall(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static ImageScore<PrecisionRecall> precisionRecall(Run<?> run, TestData test, int space) {
-    return new ImageEvaluator(judge().in(space)).precisionRecall(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator().in(space)).precisionRecall(run, testSide(test, "test"));
   }
 
   /**
@@ -1248,12 +1250,12 @@ public final class Lab {
    * that single outliers hardly move. Images and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<DensityCoverage> densityCoverage(Run<?> run, TestData test) {
-    return new ImageEvaluator(judge()).densityCoverage(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator()).densityCoverage(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static ImageScore<DensityCoverage> densityCoverage(Run<?> run, TestData test, int space) {
-    return new ImageEvaluator(judge().in(space)).densityCoverage(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator().in(space)).densityCoverage(run, testSide(test, "test"));
   }
 
   /**
@@ -1261,13 +1263,13 @@ public final class Lab {
    * features. Images and features as for {@link #fid(Run, TestSide)}.
    */
   public static ImageScore<SlicedWasserstein> slicedWasserstein(Run<?> run, TestData test) {
-    return new ImageEvaluator(judge()).slicedWasserstein(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator()).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /** The same in a feature space of your choice. */
   public static ImageScore<SlicedWasserstein> slicedWasserstein(
       Run<?> run, TestData test, int space) {
-    return new ImageEvaluator(judge().in(space)).slicedWasserstein(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator().in(space)).slicedWasserstein(run, testSide(test, "test"));
   }
 
   /**
@@ -1277,12 +1279,12 @@ public final class Lab {
    * @throws waelab.base.LabException if Inception's weights are not at hand as they were published
    */
   public static ImageScore<InceptionScore> inceptionScore(Run<?> run) {
-    return new ImageEvaluator(judge()).inceptionScore(run);
+    return new ImageEvaluator(evaluator()).inceptionScore(run);
   }
 
   /** How like the images a run's reconstructions are: MSE, PSNR and SSIM of stored pixels. */
   public static ImageScore<ImageSimilarity> similarity(Run<?> run, TestData test) {
-    return new ImageEvaluator(judge()).similarity(run, testSide(test, "test"));
+    return new ImageEvaluator(evaluator()).similarity(run, testSide(test, "test"));
   }
 
   /**
@@ -1296,7 +1298,7 @@ public final class Lab {
    * @param n how many samples, 1 to 1,024; of these the 32 nearest are shown
    */
   public static NearestPairs nearestTraining(Run<?> run, int n) {
-    return NearestPairs.of(judge(), run, n);
+    return NearestPairs.of(evaluator(), run, n);
   }
 
   // --- Codes ---
@@ -1315,7 +1317,7 @@ public final class Lab {
    * another; how well that describes its codes is in {@link #evaluate}.
    */
   public static PriorMatch kld(Run<?> run, TestData test) {
-    return judge().codes(run, testSide(test, "test"));
+    return evaluator().codes(run, testSide(test, "test"));
   }
 
   /**
@@ -1370,7 +1372,7 @@ public final class Lab {
    * @param test real images, the test side of what the run was trained on
    */
   public static Evaluation evaluate(Run<?> run, TestData test) {
-    return judge().evaluate(run, testSide(test, "test"));
+    return evaluator().evaluate(run, testSide(test, "test"));
   }
 
   /**
@@ -1379,7 +1381,7 @@ public final class Lab {
    * @param n at least 2; of codes 2,000 at most are compared
    */
   public static Evaluation evaluate(Run<?> run, TestData test, int n) {
-    return judge(n).evaluate(run, testSide(test, "test"));
+    return evaluator(n).evaluate(run, testSide(test, "test"));
   }
 
   /**
@@ -1415,15 +1417,15 @@ public final class Lab {
     return EpochChart.codes(RunCaption.requireRuns(runs));
   }
 
-  private static Evaluator judge() {
-    return judge(workspace().budget().featureImages());
+  private static Evaluator evaluator() {
+    return evaluator(workspace().budget().featureImages());
   }
 
-  private static Evaluator judge(int images) {
+  private static Evaluator evaluator(int images) {
     return new Evaluator(workspace(), cache(), images, progress(), OptionalInt.empty());
   }
 
-  /** Samples to judge on; a split's are its test side. */
+  /** Samples to evaluator on; a split's are its test side. */
   private static Samples testSide(TestData side, String name) {
     Samples samples = BadArgumentException.requireNonNull(side, name).test();
     BadArgumentException.require(

@@ -373,7 +373,7 @@ final class Pickle {
   private void advance(int n) {
     if (n > length - offset) {
       throw new BadFileException(
-          path, "ends at byte " + length + ", inside its list of tensors: fetch it again");
+          path, "ends at byte " + length + ", inside its list of tensors: download it again");
     }
     offset += n;
   }

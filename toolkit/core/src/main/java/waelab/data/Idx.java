@@ -188,7 +188,7 @@ public record Idx(int[] shape, byte[] data) {
     private static final int MOST_SIZES = 8;
     private static final int FIRST_CHUNK = 1 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-    private static final String AGAIN = "; delete it and fetch it again";
+    private static final String AGAIN = "; delete it and download it again";
 
     private final StoredFile file;
     private final Kind kind;

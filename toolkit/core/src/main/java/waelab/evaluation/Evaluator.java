@@ -174,7 +174,7 @@ public record Evaluator(
         Model model, Split<?> data, Config config, int epoch, long steps) {
       var origin = Provenance.of("data", data.caption());
       var subject = new Subject(model, Optional.empty(), config.seed(), origin);
-      var found = new ArrayList<Judged>();
+      var found = new ArrayList<Measurement>();
       try {
         if (model instanceof Generator && data.train() instanceof ImageSet real) {
           attempt(
@@ -311,9 +311,9 @@ public record Evaluator(
   }
 
   /** A score that does not know yet after how many steps. */
-  record Judged(Metric quantity, int samples, int reference, double value, double ideal) {
+  record Measurement(Metric metric, int samples, int reference, double value, double ideal) {
     Score at(int epoch, long steps) {
-      return new Score(epoch, steps, quantity, samples, reference, value, ideal);
+      return new Score(epoch, steps, metric, samples, reference, value, ideal);
     }
   }
 
@@ -321,7 +321,7 @@ public record Evaluator(
     return Metric.ofSamples(Metric.Kind.FRECHET, distance.name(), prior);
   }
 
-  static Judged score(FrechetDistance distance, Metric quantity) {
+  static Measurement score(FrechetDistance distance, Metric metric) {
     int n = distance.images().count();
     double floor =
         distance
@@ -329,18 +329,20 @@ public record Evaluator(
             .filter(each -> each.count() == n) // of fewer it is higher, and no ideal
             .map(FrechetDistance.Floor::value)
             .orElse(Double.NaN);
-    return new Judged(quantity, n, distance.reference().count(), distance.value(), floor);
+    return new Measurement(metric, n, distance.reference().count(), distance.value(), floor);
   }
 
-  static List<Judged> scores(PriorMatch match) {
+  static List<Measurement> scores(PriorMatch match) {
     int n = match.codes().size();
     return match.measures().stream()
-        .map(each -> new Judged(Metric.ofCodes(each.name()), n, n, each.value(), each.ofPrior()))
+        .map(
+            each ->
+                new Measurement(Metric.ofCodes(each.name()), n, n, each.value(), each.ofPrior()))
         .toList();
   }
 
   /** Keeps numbers with a run that tell of the test side of its own data. */
-  void note(Run<?> run, Samples test, List<Judged> found) {
+  void note(Run<?> run, Samples test, List<Measurement> found) {
     boolean own = test.id().equals(run.trainedOn().id());
     if (!own || !test.provenance().get("side").equals("test")) {
       return;

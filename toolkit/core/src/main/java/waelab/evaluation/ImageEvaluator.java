@@ -28,14 +28,15 @@ import waelab.training.Metric;
  * Judges the images of runs by other measures than the Fréchet distance, on the same images in the
  * same features. These are computed once for all measures.
  *
- * @param judge says how many images count and in which features, and keeps what may stay with a run
+ * @param evaluator says how many images count and in which features, and keeps what may stay with a
+ *     run
  */
-public record ImageEvaluator(Evaluator judge) {
+public record ImageEvaluator(Evaluator evaluator) {
 
   /** The kernel distance of a run's random samples from real images. */
   public ImageScore<KernelDistance> kid(Run<?> run, Samples test) {
     ImageScore<KernelDistance> distance = kid(run, features(run, test));
-    judge.note(run, test, List.of(score(run, distance, judge.images(test))));
+    evaluator.note(run, test, List.of(score(run, distance, evaluator.images(test))));
     return distance;
   }
 
@@ -78,20 +79,20 @@ public record ImageEvaluator(Evaluator judge) {
             kid(run, features),
             precisionRecall(features),
             densityCoverage(features));
-    judge.note(
+    evaluator.note(
         run,
         test,
         List.of(
             Evaluator.score(quality.frechet(), Evaluator.ofSamples(quality.frechet(), run.prior())),
-            score(run, quality.kernel(), judge.images(test))));
+            score(run, quality.kernel(), evaluator.images(test))));
     return quality;
   }
 
   /** The Inception Score of a run's random samples, and of test images. */
   public ImageScore<InceptionScore> inceptionScore(Run<?> run) {
     Evaluator.requireImages(run, "an Inception Score is one of images");
-    InceptionHead head = judge.weights().head();
-    var inception = new ImageEvaluator(judge.in(InceptionHead.SPACE));
+    InceptionHead head = evaluator.weights().head();
+    var inception = new ImageEvaluator(evaluator.in(InceptionHead.SPACE));
     SampleFeatures features = inception.features(run, (ImageSet) run.data().test());
     long seed = run.config().seed();
     String count = Printable.of("%,d real images", features.real().size());
@@ -106,8 +107,8 @@ public record ImageEvaluator(Evaluator judge) {
   /** How like images their reconstructions are, pair by pair. */
   public ImageScore<ImageSimilarity> similarity(Run<?> run, Samples test) {
     ImageSet images = images(run, test);
-    ImageSet some = images.slice(0, judge.images(images));
-    ImageSet made = judge.reconstructions(run, some);
+    ImageSet some = images.slice(0, evaluator.images(images));
+    ImageSet made = evaluator.reconstructions(run, some);
     return new ImageScore<>(
         ImageSimilarity.between(some, made),
         "images and their reconstructions (" + Side.of(images, some.size()).caption() + ")",
@@ -116,16 +117,18 @@ public record ImageEvaluator(Evaluator judge) {
         RunCaption.sentence(run));
   }
 
-  /** The features of a run's samples and of real images, as many of each as the judge takes. */
+  /** The features of a run's samples and of real images, as many of each as the evaluator takes. */
   private SampleFeatures features(Run<?> run, Samples test) {
     ImageSet images = images(run, test);
-    FeatureExtractor extractor = judge.features(() -> Evaluator.trainingImages(run));
-    int n = judge.images(images);
+    FeatureExtractor extractor = evaluator.features(() -> Evaluator.trainingImages(run));
+    int n = evaluator.images(images);
     int half = GeneratedImages.areIn(images) ? 0 : Math.min(n, images.size() / 2);
-    ImageSet made = judge.samples(run, n);
-    FeatureMatrix samples = FeatureMatrix.kept(judge.cache(), made, extractor, judge.listener());
+    ImageSet made = evaluator.samples(run, n);
+    FeatureMatrix samples =
+        FeatureMatrix.kept(evaluator.cache(), made, extractor, evaluator.listener());
     ImageSet some = images.slice(0, Math.max(n, 2 * half));
-    FeatureMatrix real = FeatureMatrix.kept(judge.cache(), some, extractor, judge.listener());
+    FeatureMatrix real =
+        FeatureMatrix.kept(evaluator.cache(), some, extractor, evaluator.listener());
     List<FeatureMatrix> halves =
         half < 2 ? List.of() : List.of(real.every(2, 0, 2 * half), real.every(2, 1, 2 * half));
     return new SampleFeatures(
@@ -144,11 +147,12 @@ public record ImageEvaluator(Evaluator judge) {
     return (ImageSet) test;
   }
 
-  private static Evaluator.Judged score(Run<?> run, ImageScore<KernelDistance> distance, int n) {
+  private static Evaluator.Measurement score(
+      Run<?> run, ImageScore<KernelDistance> distance, int n) {
     double ofReal = distance.ofReal().map(KernelDistance::mean).orElse(Double.NaN);
     KernelDistance value = distance.value();
-    var quantity = Metric.ofSamples(Metric.Kind.KERNEL, value.name(), run.prior());
-    return new Evaluator.Judged(quantity, n, n, value.mean(), ofReal);
+    var metric = Metric.ofSamples(Metric.Kind.KERNEL, value.name(), run.prior());
+    return new Evaluator.Measurement(metric, n, n, value.mean(), ofReal);
   }
 
   /**

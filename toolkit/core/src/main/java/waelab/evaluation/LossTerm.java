@@ -146,10 +146,10 @@ public record LossTerm(String title, String unit) {
   }
 
   /** Whether a number that a run was judged by is among its test losses of each epoch anyway. */
-  public static boolean isLoss(Run<?> run, Metric quantity) {
-    String metric = quantity.name();
-    boolean norm = metric.equals(PriorMatch.SQUARED_NORM) && last(run, SQUARED_NORM).isPresent();
-    return norm || metric.equals(PriorMatch.CLOSED_FORM) && last(run, "KL").isPresent();
+  public static boolean isLoss(Run<?> run, Metric metric) {
+    String name = metric.name();
+    boolean norm = name.equals(PriorMatch.SQUARED_NORM) && last(run, SQUARED_NORM).isPresent();
+    return norm || name.equals(PriorMatch.CLOSED_FORM) && last(run, "KL").isPresent();
   }
 
   private static Reduction reduction(Run<?> run) {

@@ -166,25 +166,25 @@ public final class EpochChart {
   private void addScores(BiPredicate<Run<?>, Metric> wanted, String ideal) {
     for (int i = 0; i < runs.size(); i++) {
       Run<?> run = runs.get(i);
-      for (String metric : run.scores().metrics()) {
-        List<Score> scores = run.scores().by(metric);
-        Metric quantity = scores.get(0).quantity();
-        if (wanted.test(run, quantity) && quantity.fits(run.prior())) {
-          addScores(i, scores, quantity, ideal);
+      for (String name : run.scores().metrics()) {
+        List<Score> scores = run.scores().by(name);
+        Metric metric = scores.get(0).metric();
+        if (wanted.test(run, metric) && metric.fits(run.prior())) {
+          addScores(i, scores, metric, ideal);
         }
       }
     }
   }
 
-  private void addScores(int place, List<Score> scores, Metric quantity, String ideal) {
+  private void addScores(int place, List<Score> scores, Metric metric, String ideal) {
     Run<?> run = runs.get(place);
-    String of = quantity.isOfImages() ? run.trainedOn().caption() : dimension(run);
+    String of = metric.isOfImages() ? run.trainedOn().caption() : dimension(run);
     Function<Score, Axes> axes =
         score ->
             new Axes(
-                Printable.of("%s, %,d samples, %s", quantity.name(), score.samples(), of),
+                Printable.of("%s, %,d samples, %s", metric.name(), score.samples(), of),
                 "epoch",
-                quantity.name(),
+                metric.name(),
                 score.reference());
     scores.stream()
         .collect(Collectors.groupingBy(axes, LinkedHashMap::new, Collectors.toList()))
@@ -193,7 +193,7 @@ public final class EpochChart {
               double[] x = some.stream().mapToDouble(Score::epoch).toArray();
               double[] y = some.stream().mapToDouble(Score::value).toArray();
               var series = series(panel);
-              series.add(new Chart.Series(name(labels.get(place), quantity.of()), x, y));
+              series.add(new Chart.Series(name(labels.get(place), metric.of()), x, y));
               if (!Double.isNaN(some.get(0).ideal())) {
                 addLevel(series, ideal, x, some.get(0).ideal());
               }

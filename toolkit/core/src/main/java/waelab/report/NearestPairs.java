@@ -35,19 +35,19 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Displa
    *
    * @param n how many samples, 1 to 1,024
    */
-  public static NearestPairs of(Evaluator judge, Run<?> run, int n) {
+  public static NearestPairs of(Evaluator evaluator, Run<?> run, int n) {
     Evaluator.requireImages(run, "this is a measure of images");
     BadArgumentException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
     ImageSet train = Evaluator.trainingImages(run);
     var all = (ImageSet) run.data().test();
     ImageSet test = all.slice(0, Math.min(YARDSTICK, all.size()));
-    ImageSet samples = judge.samples(run, n);
+    ImageSet samples = evaluator.samples(run, n);
     String sentence =
         Printable.of(
             "Comparing %,d samples and %,d test images with %,d training images ...",
             n, test.size(), train.size());
     NearestTraining nearest =
-        judge.listener().during(sentence, () -> NearestTraining.of(samples, test, train));
+        evaluator.listener().during(sentence, () -> NearestTraining.of(samples, test, train));
     return new NearestPairs(nearest, grid(run, nearest, samples, test, train));
   }
 

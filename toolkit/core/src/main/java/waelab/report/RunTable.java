@@ -85,12 +85,12 @@ public final class RunTable extends Table {
   private static Map<String, Double> distances(StoredRun run) {
     try {
       return run.scores().all().stream()
-          .filter(score -> score.quantity().kind() == Metric.Kind.FRECHET)
-          .filter(score -> score.quantity().subject() == Metric.Subject.SAMPLES)
-          .filter(score -> score.quantity().prior().isEmpty())
+          .filter(score -> score.metric().kind() == Metric.Kind.FRECHET)
+          .filter(score -> score.metric().subject() == Metric.Subject.SAMPLES)
+          .filter(score -> score.metric().prior().isEmpty())
           .collect(
               Collectors.toMap(
-                  score -> score.quantity().name(), Score::value, (before, last) -> last));
+                  score -> score.metric().name(), Score::value, (before, last) -> last));
     } catch (BadFileException e) {
       return Map.of(); // verify(folder) tells why
     }

@@ -91,13 +91,13 @@ public final class Summary {
     for (Run<?> run : runs) {
       for (Score score : run.scores().all()) {
         String counts = Printable.of(", n = %,d", score.samples());
-        Metric quantity = score.quantity();
-        if (!quantity.fits(run.prior()) || LossTerm.isLoss(run, quantity)) {
+        Metric metric = score.metric();
+        if (!metric.fits(run.prior()) || LossTerm.isLoss(run, metric)) {
           continue; // of the same run with another prior, or among its losses anyway
         }
-        column(columns, quantity + counts).put(run, score.value());
-        if (quantity.isOfImages()) {
-          column(columns, quantity.name() + " floor" + counts).put(run, score.ideal());
+        column(columns, metric + counts).put(run, score.value());
+        if (metric.isOfImages()) {
+          column(columns, metric.name() + " floor" + counts).put(run, score.ideal());
         }
       }
     }

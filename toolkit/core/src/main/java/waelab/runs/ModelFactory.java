@@ -42,6 +42,17 @@ final class ModelFactory<M extends Model> {
                     .findFirst());
   }
 
+  /**
+   * The class of a model by the name in a run's file. It is not initialised, so that a file that
+   * names any other class runs none of its code.
+   *
+   * @throws ClassNotFoundException if this version has no such class
+   * @throws ClassCastException if it is not a model
+   */
+  static Class<? extends Model> named(String type) throws ClassNotFoundException {
+    return Class.forName(type, false, ModelFactory.class.getClassLoader()).asSubclass(Model.class);
+  }
+
   /** What makes models as this one, with the same own networks. */
   @SuppressWarnings("unchecked") // a model's class is its own type
   static <M extends Model> ModelFactory<M> of(M model) {

@@ -197,7 +197,7 @@ public record RunFacts(
    */
   public Map<String, Object> changes() {
     try {
-      var maker = new ModelFactory<>(Class.forName(type).asSubclass(Model.class));
+      var maker = new ModelFactory<>(ModelFactory.named(type));
       Config made = ConfigFormat.read(config.toString(), maker.configType());
       return made instanceof StudyConfig<?> studied ? studied.changes() : Map.of();
     } catch (ClassNotFoundException | ClassCastException | BadArgumentException e) {

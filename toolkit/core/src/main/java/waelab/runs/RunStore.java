@@ -74,7 +74,7 @@ public final class RunStore {
    * Gives the run of a training of a model that is there, which may be one of your own: the one
    * there is, if it is whole; else what was begun goes on; else it is trained from initial weights.
    *
-   * @param judging by what the model is judged meanwhile
+   * @param plan by what the model is judged meanwhile
    */
   public <M extends Model> Run<M> train(
       M model,
@@ -82,10 +82,9 @@ public final class RunStore {
       Config config,
       Optional<Budget> budget,
       ProgressListener progress,
-      EvaluationPlan judging) {
+      EvaluationPlan plan) {
     return Trainer.alone(
-        progress,
-        () -> train(new TrainingSpec<>(model, data, config, budget, ""), progress, judging));
+        progress, () -> train(new TrainingSpec<>(model, data, config, budget, ""), progress, plan));
   }
 
   /** The same for a model that its configuration says all about; it is built to be trained. */
@@ -95,13 +94,13 @@ public final class RunStore {
       Config config,
       Optional<Budget> budget,
       ProgressListener progress,
-      EvaluationPlan judging) {
+      EvaluationPlan plan) {
     return Trainer.alone(
-        progress, () -> train(TrainingSpec.of(type, data, config, budget), progress, judging));
+        progress, () -> train(TrainingSpec.of(type, data, config, budget), progress, plan));
   }
 
   private <M extends Model> Run<M> train(
-      TrainingSpec<M> training, ProgressListener progress, EvaluationPlan judging) {
+      TrainingSpec<M> training, ProgressListener progress, EvaluationPlan plan) {
     Path folder = own.resolve(training.folderName());
     Replacement.finish(folder);
     if (StoredRun.isIn(folder)) {
@@ -114,7 +113,7 @@ public final class RunStore {
         return run;
       }
     }
-    return seen(Trainer.train(training, progress, folder, judging, recent));
+    return seen(Trainer.train(training, progress, folder, plan, recent));
   }
 
   private <M extends Model> Run<M> found(StoredRun stored, TrainingSpec<M> training) {
@@ -127,8 +126,8 @@ public final class RunStore {
 
   /** Gives the run of a training as another one, but for its configuration. */
   public <M extends Model> Run<M> train(
-      Run<M> like, Config config, ProgressListener progress, EvaluationPlan judging) {
-    return train(like.maker().make(config), like.data(), config, like.budget(), progress, judging);
+      Run<M> like, Config config, ProgressListener progress, EvaluationPlan plan) {
+    return train(like.maker().make(config), like.data(), config, like.budget(), progress, plan);
   }
 
   /**
@@ -138,7 +137,7 @@ public final class RunStore {
    * @throws LabException if only its author can make such a model
    */
   public <M extends Model> Run<M> retrain(
-      Run<M> run, ProgressListener progress, EvaluationPlan judging) {
+      Run<M> run, ProgressListener progress, EvaluationPlan plan) {
     M model = run.maker().make(run.config());
     return Trainer.alone(
         progress,
@@ -146,7 +145,7 @@ public final class RunStore {
           var training = new TrainingSpec<>(model, run.data(), run.config(), run.budget(), "");
           Path folder = own.resolve(training.folderName());
           Run<M> fresh =
-              seen(Trainer.train(training, progress, Replacement.of(folder), judging, recent));
+              seen(Trainer.train(training, progress, Replacement.of(folder), plan, recent));
           if (fresh.ending() != Ending.COMPLETED) {
             return fresh;
           }
@@ -223,7 +222,7 @@ public final class RunStore {
       return readOnlyElsewhere(stored.loadWithoutModel(Schedule.class, data));
     }
     try {
-      Class<? extends Model> ours = Class.forName(type).asSubclass(Model.class);
+      Class<? extends Model> ours = ModelFactory.named(type);
       return stored.hasOwnNetworks()
           ? readOnlyElsewhere(stored.loadWithoutModel(new ModelFactory<>(ours).configType(), data))
           : load(stored, ours, data);

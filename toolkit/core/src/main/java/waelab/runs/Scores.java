@@ -11,6 +11,7 @@ import waelab.base.AtomicFiles;
 import waelab.base.BadFileException;
 import waelab.base.Rows;
 import waelab.training.History;
+import waelab.training.Metric;
 import waelab.training.Score;
 
 /**
@@ -71,9 +72,14 @@ public final class Scores {
     return List.copyOf(scores);
   }
 
-  /** Those by one metric, the first steps first. */
+  /**
+   * Those by one metric, the first steps first.
+   *
+   * @param metric its text, such as {@code FID(768) random}
+   */
   public List<Score> by(String metric) {
-    return all().stream().filter(score -> score.quantity().toString().equals(metric)).toList();
+    Metric wanted = Metric.read(metric);
+    return all().stream().filter(score -> score.metric().equals(wanted)).toList();
   }
 
   /** The last by a metric. */
@@ -84,7 +90,7 @@ public final class Scores {
 
   /** The names of all metrics, as they came. */
   public List<String> metrics() {
-    return all().stream().map(Score::metric).distinct().toList();
+    return all().stream().map(score -> score.metric().toString()).distinct().toList();
   }
 
   /**
@@ -124,7 +130,7 @@ public final class Scores {
     return new Rows<>("Scores", scores)
         .ints("epoch", Score::epoch)
         .longs("steps", Score::steps)
-        .text("metric", Score::metric)
+        .text("metric", score -> score.metric().toString())
         .ints("samples", Score::samples)
         .ints("reference", Score::reference)
         .numbers("value", History::readable, Score::value)

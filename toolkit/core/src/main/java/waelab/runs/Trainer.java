@@ -84,10 +84,10 @@ public final class Trainer {
       TrainingSpec<M> training,
       ProgressListener progress,
       Path folder,
-      EvaluationPlan judging,
+      EvaluationPlan plan,
       LiveModel.Recent recent) {
-    try (var kept = new CheckpointStore(folder, training, judging.bestBy(), progress)) {
-      var loop = loop(training, progress, kept, judging.evaluator(), kept.scores());
+    try (var kept = new CheckpointStore(folder, training, plan.bestBy(), progress)) {
+      var loop = loop(training, progress, kept, plan.evaluator(), kept.scores());
       TrainingLoop.Outcome outcome = loop.run();
       Optional<Path> place = Optional.of(folder);
       Run<M> run = Run.of(training, kept.facts(), outcome, kept.scores(), place, recent);

@@ -79,7 +79,7 @@ public record Metric(Kind kind, String name, Subject subject, String prior) {
   /**
    * Reads {@link #toString}, as a file of scores holds it; the text of what is read is the same.
    */
-  static Metric read(String text) {
+  public static Metric read(String text) {
     Matcher of = OF_IMAGES.matcher(BadArgumentException.requireNonNull(text, "metric"));
     if (!of.matches()) {
       return ofCodes(text);

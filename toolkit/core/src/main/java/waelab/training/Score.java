@@ -4,33 +4,27 @@ import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 
 /**
- * A number that a model was judged by when it had made so many steps: a distance of its samples
- * from real ones, or of its codes from the prior.
+ * The value of a metric of a model after a number of steps: a distance of its samples from real
+ * ones, or of its codes from the prior.
  *
  * @param epoch whole epochs by then
  * @param steps steps by then
- * @param quantity what it measures
+ * @param metric what it measures
  * @param samples how many of the model's samples or codes were looked at
  * @param reference how many real samples or prior draws they were compared with; 0 if with none
  * @param value the number
  * @param ideal what it is for real samples against real ones, or for true draws from the prior, of
- *     as many; NaN if nobody knows
+ *     as many; NaN if it is not known
  */
 public record Score(
-    int epoch,
-    long steps,
-    Metric quantity,
-    int samples,
-    int reference,
-    double value,
-    double ideal) {
+    int epoch, long steps, Metric metric, int samples, int reference, double value, double ideal) {
 
-  /** Checks that there is a quantity. */
+  /** Checks that there is a metric. */
   public Score {
-    BadArgumentException.requireNonNull(quantity, "quantity");
+    BadArgumentException.requireNonNull(metric, "metric");
   }
 
-  /** A score whose quantity is told by its text, as {@link #metric} gives it. */
+  /** A score with the text of its metric, such as {@code FID(768) random}. */
   public Score(
       int epoch,
       long steps,
@@ -42,15 +36,10 @@ public record Score(
     this(epoch, steps, Metric.read(metric), samples, reference, value, ideal);
   }
 
-  /** What it measures as a text, such as {@code FID(768) random}. */
-  public String metric() {
-    return quantity.toString();
-  }
-
-  /** Whether it measures the very same once more. */
+  /** Whether it is a later value of the same measurement. */
   public boolean replaces(Score old) {
     return old.steps == steps
-        && old.quantity.toString().equals(quantity.toString())
+        && old.metric.equals(metric)
         && old.samples == samples
         && old.reference == reference;
   }
@@ -60,7 +49,6 @@ public record Score(
   public String toString() {
     String best = Double.isNaN(ideal) ? "" : "; ideal " + History.readable(ideal);
     String against = reference == 0 ? "" : Printable.of(" against %,d", reference);
-    return Printable.of(
-        "%s %s (%,d%s%s)", quantity, History.readable(value), samples, against, best);
+    return Printable.of("%s %s (%,d%s%s)", metric, History.readable(value), samples, against, best);
   }
 }

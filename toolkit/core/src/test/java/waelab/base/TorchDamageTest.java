@@ -45,7 +45,7 @@ class TorchDamageTest {
     try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
       for (long length = raw.length() - 1; length >= 0; length--) {
         raw.setLength(length);
-        assertThat(sentence(file)).containsAnyOf("fetch it again", "is empty", "begins neither");
+        assertThat(sentence(file)).containsAnyOf("download it again", "is empty", "begins neither");
       }
     }
   }

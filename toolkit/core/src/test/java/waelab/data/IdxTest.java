@@ -89,7 +89,7 @@ class IdxTest {
 
   @Test
   void emptyFilesAreNamed() {
-    refused(file("empty", new byte[0]), "is empty; delete it and fetch it again");
+    refused(file("empty", new byte[0]), "is empty; delete it and download it again");
   }
 
   @Test
@@ -98,13 +98,13 @@ class IdxTest {
 
     refused(
         file("header", Arrays.copyOf(whole, 9)),
-        "ends at offset 9, inside the header of 16 bytes; delete it and fetch it again");
+        "ends at offset 9, inside the header of 16 bytes; delete it and download it again");
     refused(
         file("one", Arrays.copyOf(whole, 1)),
-        "ends at offset 1, inside the header of 16 bytes; delete it and fetch it again");
+        "ends at offset 1, inside the header of 16 bytes; delete it and download it again");
     refused(
         file("nothing", gzip(new byte[0])),
-        "ends at offset 0, inside the header of 16 bytes; delete it and fetch it again");
+        "ends at offset 0, inside the header of 16 bytes; delete it and download it again");
   }
 
   @Test
@@ -112,7 +112,7 @@ class IdxTest {
     refused(
         file("page", "<!DOCTYPE html>".getBytes(StandardCharsets.UTF_8)),
         "is no IDX file of images: it starts with 0x3C21444F instead of 0x00000803;"
-            + " delete it and fetch it again");
+            + " delete it and download it again");
   }
 
   @Test
@@ -155,14 +155,14 @@ class IdxTest {
   void sizesThatCannotBeNameTheirOffset() {
     refused(
         file("negative", bytes(IMAGES, new byte[8], -3, 2, 2)),
-        "says at offset 4 that it holds -3 images; delete it and fetch it again");
+        "says at offset 4 that it holds -3 images; delete it and download it again");
     refused(
         file("flat", gzip(bytes(IMAGES, new byte[0], 3, 0, 2))),
-        "says at offset 8 that it holds a height of 0; delete it and fetch it again");
+        "says at offset 8 that it holds a height of 0; delete it and download it again");
     refused(
         file("huge", bytes(IMAGES, new byte[8], Integer.MAX_VALUE, Integer.MAX_VALUE, 9)),
         "promises [2147483647, 2147483647, 9] bytes at offset 4, more than one array can hold;"
-            + " delete it and fetch it again");
+            + " delete it and download it again");
   }
 
   @Test
@@ -170,7 +170,7 @@ class IdxTest {
     byte[] cut = bytes(IMAGES, new byte[5], 2, 2, 2);
     String message =
         "is cut off: its header promises 24 bytes, but 3 of them are missing;"
-            + " delete it and fetch it again";
+            + " delete it and download it again";
 
     refused(file("plain", cut), message);
     refused(file("gzipped", gzip(cut)), message);
@@ -196,10 +196,10 @@ class IdxTest {
 
     refused(
         file("plain", longer),
-        "is 3 bytes longer than the 24 its header promises; delete it and fetch it again");
+        "is 3 bytes longer than the 24 its header promises; delete it and download it again");
     refused(
         file("gzipped", gzip(longer)),
-        "has more than the 24 bytes that its header announces; delete it and fetch it again");
+        "has more than the 24 bytes that its header announces; delete it and download it again");
   }
 
   @Test

@@ -40,8 +40,8 @@ class RunTableTest {
   }
 
   private static Score distance(String name, double value) {
-    var quantity = Metric.ofSamples(Metric.Kind.FRECHET, name, Optional.empty());
-    return new Score(1, 10, quantity, 100, 100, value, 1);
+    var metric = Metric.ofSamples(Metric.Kind.FRECHET, name, Optional.empty());
+    return new Score(1, 10, metric, 100, 100, value, 1);
   }
 
   private int row(RunTable table, Run<?> run) {
