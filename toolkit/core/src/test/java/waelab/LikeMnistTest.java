@@ -38,6 +38,7 @@ import waelab.runs.Run;
 
 /** Sets in MNIST's format, whose names contain "MNIST", are never taken for MNIST. */
 @Tag("torch")
+@Tag("long")
 class LikeMnistTest {
 
   private static final Path WORK = Workspace.current().work();

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
+@Tag("long")
 class DownloadResumeTest {
 
   private static final byte[] CONTENT = Contents.random(1, 300_000);

@@ -29,6 +29,7 @@ import waelab.base.Workspace;
 import waelab.data.drawing.Face;
 
 @Tag("unit")
+@Tag("long")
 class StandInFacesTest {
 
   /** Enough to show each attribute some twenty times. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pictures on machines that have less than this one: each test starts a JVM of its own. */
 @EnabledOnOs(OS.LINUX)
 @Tag("unit")
+@Tag("long")
 class BareMachineTest {
 
   @TempDir Path folder;

@@ -35,6 +35,7 @@ import waelab.training.EvaluationPlan;
 
 /** What stops a training: somebody else's, memory, and numbers that are none. */
 @Tag("torch")
+@Tag("long")
 class GuardsTest {
 
   private static final Schedule SCHEDULE =

@@ -59,6 +59,7 @@ import waelab.training.EvaluationPlan;
 
 /** Every model on images of both of the study's sizes, and with networks of one's own. */
 @Tag("torch")
+@Tag("long")
 class ImageModelsTest {
 
   private static final Split<ImageSet> SMALL = noise(1, 32);

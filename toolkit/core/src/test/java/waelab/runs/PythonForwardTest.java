@@ -39,6 +39,7 @@ import waelab.torch.Torch;
  * needs Debian's python3-torch.
  */
 @Tag("torch")
+@Tag("long")
 class PythonForwardTest {
 
   private static final int N = 4;
