@@ -15,13 +15,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Files that are either there whole or not at all: written beside their place under a temporary
- * name, flushed to the disk, then moved. A place that is full, read-only or not ours is a {@link
- * StorageException}; nothing is left behind then.
+ * Writes files completely or not at all: a file is written under a temporary name in the same
+ * folder, flushed to the disk, then moved. If the place is full, read-only or without permission, a
+ * {@link StorageException} is thrown and no file is left.
  */
 public final class AtomicFiles {
 
-  /** What writes a file's content. */
+  /** Writes a file's content. */
   @FunctionalInterface
   public interface Content {
     /** Writes everything; the stream is buffered, and closed by the caller. */
@@ -33,14 +33,14 @@ public final class AtomicFiles {
   private AtomicFiles() {}
 
   /**
-   * Writes a file whole; what stood there before stays until the new content is on the disk. An
+   * Writes a complete file; an existing file stays until the new content is on the disk. An
    * interrupt does not stop it.
    */
   public static void write(Path target, Content content) {
     Path temporary = null;
     try {
       String name = "." + target.getFileName() + "." + UUID.randomUUID() + ".part";
-      // Not createTempFile: its files are the owner's alone, and data folders are shared.
+      // Not createTempFile: only the owner can read its files, and data folders are shared.
       temporary = Files.createFile(folderOf(target).resolve(name));
       // Not a channel: an interrupt would close it in the middle of a checkpoint.
       try (FileOutputStream file = new FileOutputStream(temporary.toFile());
@@ -57,12 +57,12 @@ public final class AtomicFiles {
     }
   }
 
-  /** Writes a text file whole, in UTF-8. */
+  /** Writes a complete text file, in UTF-8. */
   public static void write(Path target, String text) {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Deletes what writers that were killed left in a folder. Nobody else may be writing there. */
+  /** Deletes temporary files of killed writers in a folder. No other writer may be active there. */
   public static void deleteUnfinished(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;
@@ -78,15 +78,15 @@ public final class AtomicFiles {
     }
   }
 
-  /** The folder a file lies in, made if it is not there. */
+  /** The folder of a file, created if it is missing. */
   static Path folderOf(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
-    // Asked first: before 17.0.14, JDK 17 refuses a link to a folder (JDK-8294193).
+    // Checked first: before 17.0.14, JDK 17 rejects a link to a folder (JDK-8294193).
     return Files.isDirectory(folder) ? folder : Files.createDirectories(folder);
   }
 
   /**
-   * Moves a finished file to its place, replacing what is there in one step.
+   * Moves a finished file to its place, replacing an existing file in one step.
    *
    * @throws IOException if it cannot be moved; both files are then as they were
    */

@@ -2,7 +2,7 @@ package waelab.base;
 
 import java.util.List;
 
-/** A configuration value that cannot be: unknown, of the wrong type, or impossible. */
+/** An invalid configuration value: unknown, of the wrong type, or impossible. */
 public final class BadArgumentException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class BadArgumentException extends LabException {
   /**
    * Makes the error.
    *
-   * @param key the name of the value at fault; it opens the message
+   * @param key the name of the value at fault; the message begins with it
    * @param what what is wrong with it, as the rest of the sentence
    */
   public BadArgumentException(String key, String what) {
@@ -26,7 +26,7 @@ public final class BadArgumentException extends LabException {
   }
 
   /**
-   * Checks that there is a value at all.
+   * Checks that a value is not null.
    *
    * @return the value
    * @throws BadArgumentException if it is null: "key must be given, but is null"
@@ -36,13 +36,13 @@ public final class BadArgumentException extends LabException {
     return value;
   }
 
-  /** Checks in the same way that there are both of two values. */
+  /** Checks in the same way that two values are not null. */
   public static void requireNonNull(Object value, String key, Object other, String otherKey) {
     requireNonNull(value, key);
     requireNonNull(other, otherKey);
   }
 
-  /** Checks in the same way that there is each of three values. */
+  /** Checks in the same way that three values are not null. */
   public static void requireNonNull(
       Object a, String keyA, Object b, String keyB, Object c, String keyC) {
     requireNonNull(a, keyA, b, keyB);
@@ -50,9 +50,9 @@ public final class BadArgumentException extends LabException {
   }
 
   /**
-   * Checks that there is a list, and that there is each of its elements.
+   * Checks that a list and its elements are not null.
    *
-   * @param one what an element is called
+   * @param one the name of an element in the message
    * @return an unmodifiable copy
    * @throws BadArgumentException if it or one of them is null
    */

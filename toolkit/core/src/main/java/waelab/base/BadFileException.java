@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 
-/** A file that is there but cannot be what it should be: damaged, cut off, or something else. */
+/** A file that cannot be used: missing, damaged, cut off, or of another kind. */
 public final class BadFileException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ public final class BadFileException extends LabException {
   /**
    * Makes the error.
    *
-   * @param file the file at fault; its name opens the message
+   * @param file the file at fault; the message begins with its name
    * @param what what is wrong with it and what to do, as the rest of the sentence
    */
   public BadFileException(Path file, String what) {
@@ -31,12 +31,12 @@ public final class BadFileException extends LabException {
     this.file = file;
   }
 
-  /** The error with values in what is wrong, as {@link Printable#of} puts them there. */
+  /** Makes the error from a pattern of what is wrong, as {@link Printable#of} takes it. */
   public static BadFileException of(Path file, String what, Object... values) {
     return new BadFileException(file, Printable.of(what, values));
   }
 
-  /** The same with one more thing to do about it. */
+  /** The same error with one more remedy. */
   public BadFileException or(String remedy) {
     return new BadFileException(
         file, getMessage().substring(name(file).length()) + "; or " + remedy, this);
@@ -52,23 +52,23 @@ public final class BadFileException extends LabException {
   }
 
   /**
-   * A file that the system does not let us read, or no longer as far as it was.
+   * A file that cannot be read, or that became shorter while it was read.
    *
-   * @throws StoppedException if only an interrupt kept it from being read
+   * @throws StoppedException if the cause is an interrupt
    */
   public static BadFileException unreadable(Path file, IOException cause) {
     StoppedException.throwIfCauseOf(cause, file);
     if (cause instanceof EOFException) {
       return new BadFileException(file, "became shorter while it was read", cause);
     }
-    // Its name is told already.
+    // The message already has the file's name.
     String reason = String.valueOf(cause.getMessage()).replace(file + " (", "").replace(")", "");
     boolean denied = cause instanceof AccessDeniedException || reason.equals("Permission denied");
     return new BadFileException(
         file, "cannot be read (" + (denied ? "no permission" : reason) + ")", cause);
   }
 
-  /** A text out of a file as a sentence may show it: in quotes, short, and on one line. */
+  /** A text from a file for use in a message: in quotes, short, and on one line. */
   public static String quoted(String text) {
     return '"' + brief(text) + '"';
   }
@@ -78,7 +78,7 @@ public final class BadFileException extends LabException {
     return brief(text, MOST_QUOTED);
   }
 
-  /** A text out of a file, on one line and not longer than a sentence may have it. */
+  /** A text from a file for use in a message: on one line, cut after {@code mostCharacters}. */
   public static String brief(String text, int mostCharacters) {
     boolean whole = text.length() <= mostCharacters;
     return Printable.line(whole ? text : text.substring(0, mostCharacters) + "…");

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much time a person has. A budget decides how many images and epochs a verb uses when no
+ * How much time the user has. A budget decides how many images and epochs a verb uses when no
  * configuration is given; it never changes what a formula means.
  */
 public enum Budget {
-  /** Two minutes a notebook: does everything run? Nothing is learnt yet. */
+  /** Two minutes per notebook, to check that everything runs; the models learn almost nothing. */
   SMOKE(new Images(640, 160), new Images(320, 80), 1, 0.125, 64),
-  /** A two-core CPU and a coffee. */
+  /** The length of a coffee break, on a two-core CPU. */
   QUICK(new Images(12_000, 3_000), new Images(4_000, 1_000), 4, 0.25, 1_000),
-  /** The study's own schedule; for CelebA and the GANs this means a GPU. */
+  /** The study's own schedule; CelebA and the GANs need a GPU. */
   STUDY(Images.ALL, Images.ALL, 100, 1, Integer.MAX_VALUE);
 
   private record Images(int train, int test) {
@@ -62,7 +62,7 @@ public enum Budget {
     return width;
   }
 
-  /** Images on each side of a distance between features, or as many as there are. */
+  /** Images on each side of a distance between features; all images if there are fewer. */
   public int featureImages() {
     return featureImages;
   }
@@ -70,7 +70,7 @@ public enum Budget {
   /**
    * Finds a budget by its name, in any case.
    *
-   * @throws BadArgumentException if there is none of that name
+   * @throws BadArgumentException if there is no budget of that name
    */
   public static Budget named(String name) {
     BadArgumentException.requireNonNull(name, "budget");

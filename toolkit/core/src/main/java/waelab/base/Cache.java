@@ -25,17 +25,17 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Results that take seconds or minutes to compute and can be read in a moment: kept in memory while
- * there is room, and in files {@code cache/KIND/SHA-256.json} or {@code .safetensors}. The name is
- * a digest of all that a result depends on, and the file's header tells the same in words, so
- * whatever changed is computed anew.
+ * Results that take seconds or minutes to compute and are read quickly. They are kept in memory
+ * while there is room, and in files {@code cache/KIND/SHA-256.json} or {@code .safetensors}. The
+ * name is a digest of all that a result depends on, and the file's header contains the same as
+ * text. So a result is computed again after a change.
  *
- * <p>A file is written whole or not at all. One that is damaged, or holds something else, is told
- * of and written anew; where none can be written, that is told, and nothing is lost but time.
+ * <p>A file is written completely or not at all. A file that is damaged or holds another result is
+ * reported and written again. If no file can be written, this is reported, and only time is lost.
  */
 public final class Cache {
 
-  /** What the numbers of a result may depend on. */
+  /** The sources that the numbers of a result may depend on. */
   private static final List<String> PARTS =
       List.of(
           "waelab/base/Randomness",
@@ -64,9 +64,9 @@ public final class Cache {
       @JsonProperty("of") Map<String, String> of, @JsonProperty("rows") List<T> rows) {}
 
   /**
-   * Which result.
+   * Identifies a result.
    *
-   * @param kind what it is, such as {@code features}; the name of a folder
+   * @param kind its kind, such as {@code features}; also the name of its folder
    * @param of all that it depends on, by name: digests of data and weights, seeds, settings
    */
   public record Key(String kind, Map<String, String> of) {
@@ -81,23 +81,23 @@ public final class Cache {
     }
   }
 
-  /** The cache {@code cache} in a folder; it is made when something is kept. */
+  /** The cache in the subfolder {@code cache}, which is created for the first result. */
   public Cache(Path folder) {
     this.folder = folder.resolve("cache");
   }
 
-  /** The cache in a workspace's folder for everything written. */
+  /** The cache in a workspace's folder {@link Workspace#work()}. */
   public static Cache in(Workspace workspace) {
     return new Cache(workspace.work().toAbsolutePath());
   }
 
   /**
-   * A result that is a list of rows, computed if it is not known.
+   * A result that is a list of rows, computed if it is not in the cache.
    *
-   * @param facts all that it depends on, but for this toolkit's code
+   * @param facts all that it depends on, except this toolkit's code
    * @param type of its rows, a record of numbers, texts and arrays
-   * @param listener is told of a file that cannot be used or written
-   * @param compute its rows
+   * @param listener receives a note if a file cannot be used or written
+   * @param compute computes the rows
    */
   public <T> List<T> rows(
       String kind,
@@ -143,9 +143,9 @@ public final class Cache {
   /**
    * A result that was kept as tensors.
    *
-   * @param listener is told of a file that cannot be used
-   * @param read makes the result of the file's tensors; it throws {@link BadFileException} if they
-   *     are no such result
+   * @param listener receives a note if a file cannot be used
+   * @param read makes the result from the file's tensors; it throws {@link BadFileException} if
+   *     they are not such a result
    */
   public <T> Optional<T> find(
       Key key, Class<T> type, ProgressListener listener, Function<SafetensorsFile, T> read) {
@@ -181,7 +181,7 @@ public final class Cache {
     return Optional.ofNullable(memory.get(key)).map(SoftReference::get).map(type::cast);
   }
 
-  /** Forgets a result; a file that cannot be deleted is written over when it is computed again. */
+  /** Removes a result; a file that cannot be deleted is overwritten by the next computation. */
   public void drop(Key key) {
     memory.remove(key);
     try {
@@ -191,7 +191,7 @@ public final class Cache {
     }
   }
 
-  /** Deletes what was kept of a kind longer ago than this. */
+  /** Deletes the results of a kind that are older than this. */
   public void dropOlder(String kind, Duration age) {
     long before = Instant.now().minus(age).toEpochMilli();
     files(folder.resolve(kind)).stream()
@@ -199,7 +199,7 @@ public final class Cache {
         .forEach(Folders::delete);
   }
 
-  /** How many bytes all files have. */
+  /** The size of all files, in bytes. */
   public long bytes() {
     return kinds().stream()
         .flatMap(kind -> files(kind).stream())
@@ -208,7 +208,7 @@ public final class Cache {
   }
 
   /**
-   * Deletes all files of the cache, and nothing else that lies in its folder.
+   * Deletes all files of the cache, and no other file in its folder.
    *
    * @return how many bytes they had
    * @throws StorageException if one cannot be deleted
@@ -220,7 +220,7 @@ public final class Cache {
     return bytes;
   }
 
-  /** Folders that are none but a link to one are somebody else's. */
+  /** The folders of the kinds, without links to folders: the cache makes no links. */
   private List<Path> kinds() {
     return list(folder, path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
   }

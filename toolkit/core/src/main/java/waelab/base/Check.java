@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A claim, and the numbers that decide it: an experiment in a notebook ends with one, so that the
- * notebook cannot be run to its end where the claim is false.
+ * A claim, and the numbers that decide it. An experiment in a notebook ends with a check, so that
+ * the notebook cannot run to its end if the claim is false.
  *
- * @param claim what is said, such as {@code primal = dual}
- * @param holds whether it is so
- * @param numbers what decides it, in words; may be empty
+ * @param claim the claim, such as {@code primal = dual}
+ * @param holds whether it is true
+ * @param numbers the numbers that decide it, as text; may be empty
  */
 public record Check(String claim, boolean holds, String numbers) {
 
@@ -19,15 +19,15 @@ public record Check(String claim, boolean holds, String numbers) {
     BadArgumentException.requireNonNull(numbers, "numbers");
   }
 
-  /** Something that holds or does not. */
+  /** A claim without numbers. */
   public static Check that(String claim, boolean holds) {
     return new Check(claim, holds, "");
   }
 
   /**
-   * Two numbers that are equal but for rounding, or chance.
+   * The claim that two numbers are equal except for rounding or chance.
    *
-   * @param tolerance the size that their difference stays below; NaN is equal to nothing
+   * @param tolerance the size of the difference must be below it; NaN is not equal to any number
    * @throws BadArgumentException if {@code tolerance} is not above 0
    */
   public static Check equal(String claim, double value, double expected, double tolerance) {
@@ -47,7 +47,7 @@ public record Check(String claim, boolean holds, String numbers) {
     return new Check(claim, holds, numbers);
   }
 
-  /** One number that is below another. */
+  /** The claim that one number is less than another. */
   public static Check less(String claim, double smaller, double larger) {
     boolean holds = smaller < larger;
     return new Check(
@@ -67,14 +67,14 @@ public record Check(String claim, boolean holds, String numbers) {
     return this;
   }
 
-  /** Five figures, or all of a whole number. */
+  /** Five digits, or all digits of an integer. */
   private static String number(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     boolean plain = Math.abs(value) >= 1e-3 && Math.abs(value) < 1e6;
     return Printable.of(whole ? "%,.0f" : plain ? "%.5g" : "%.4e", value);
   }
 
-  /** Two figures, as short as they can be: 0.05, 1e-9. */
+  /** Two digits, in the shortest form: 0.05, 1e-9. */
   private static String small(double value) {
     boolean plain = value >= 1e-3 && value < 1e6;
     return plain

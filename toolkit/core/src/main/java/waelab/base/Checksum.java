@@ -18,11 +18,12 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * What a file's content must add up to.
+ * The digest that a file's content must have.
  *
  * @param algorithm the digest's name, such as {@code MD5} or {@code SHA-256}
  * @param hex the digest in hexadecimal digits
- * @param ofGunzipped true if the digest is of what the gzip file holds, not of the file's own bytes
+ * @param ofGunzipped true if the digest is of the decompressed content of a gzip file, not of the
+ *     file's bytes
  */
 public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
 
@@ -32,7 +33,8 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
   /**
    * Checks the digits.
    *
-   * @throws BadArgumentException if the algorithm is unknown or the digits are none of its
+   * @throws BadArgumentException if the algorithm is unknown or the digits are not those of such a
+   *     digest
    */
   public Checksum {
     hex = hex.toLowerCase(Locale.ROOT);
@@ -54,7 +56,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     return new Checksum("SHA-256", hex, false);
   }
 
-  /** The SHA-256 that these bytes have. */
+  /** The SHA-256 of these bytes. */
   public static Checksum of(byte[] content) {
     return sha256(HexFormat.of().formatHex(digest("SHA-256").digest(content)));
   }
@@ -80,7 +82,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
   }
 
   /**
-   * The SHA-256 that a file has.
+   * The SHA-256 of a file.
    *
    * @throws BadFileException if it cannot be read
    */
@@ -92,21 +94,21 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     }
   }
 
-  /** The digest of what a digest has and the rest of a stream, in hexadecimal digits. */
+  /** The digest of the bytes in {@code digest} and the rest of a stream, in hexadecimal digits. */
   static String hex(InputStream in, MessageDigest digest) throws IOException {
     new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** The MD5 of what a gzip file holds. */
+  /** The MD5 of a gzip file's decompressed content. */
   public static Checksum md5OfGunzipped(String hex) {
     return new Checksum("MD5", hex, true);
   }
 
   /**
-   * Reads a file whole and tells what is wrong with it.
+   * Reads a complete file and compares its digest.
    *
-   * @return the rest of a sentence about the file, or nothing if its content is right
+   * @return what is wrong, as the rest of a sentence about the file; empty if its content is right
    * @throws BadFileException if the file cannot be read
    */
   public Optional<String> fault(Path file) {

@@ -6,14 +6,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Known names that are written nearly as an unknown one. */
+/** Finds known names that are similar to an unknown one. */
 public final class ClosestName {
 
   private ClosestName() {}
 
   /**
-   * Names that contain the unknown one, or can be made of it by changing, adding, leaving out or
-   * exchanging letters, one for every three it has; case does not count.
+   * Names that contain the unknown one, or differ from it by few edits: a letter changed, added or
+   * removed, or two letters exchanged. One edit is allowed for every three letters, at least one;
+   * case is ignored.
    *
    * @param most how many are returned
    * @return the nearest first; empty if none is near

@@ -19,16 +19,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which code computes: numbers that were kept are those of the code that runs now only if both have
- * the same digest. It is taken of the sources, without comments and spaces, since two JDKs compile
- * the same source to different classes.
+ * The digest of the code that computes numbers: stored numbers are those of the present code only
+ * if both have the same digest. It is computed from the sources, without comments and spaces, since
+ * two JDKs compile the same source to different classes.
  */
 public final class CodeDigest {
 
   private static final int LENGTH = 12;
   private static final String SOURCES = "/sources/";
 
-  /** Comments, spaces, texts, characters, words; anything else is taken by the character. */
+  /** Comments, spaces, strings, characters, words; every other character is its own token. */
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<skip>//[^\n]*|/\\*[\\s\\S]*?\\*/|\\s+)"
@@ -38,8 +38,8 @@ public final class CodeDigest {
   private CodeDigest() {}
 
   /**
-   * The first digits of a SHA-256 over sources of this toolkit. Code that was shown to compute the
-   * same numbers as older code, in {@code same-numbers.txt}, has the older one's digest.
+   * The first digits of a SHA-256 over sources of this toolkit. If {@code same-numbers.txt} states
+   * that code computes the same numbers as older code, it has the older code's digest.
    *
    * @param parts packages and classes, such as {@code waelab/model/} and {@code
    *     waelab/base/Randomness}
@@ -65,7 +65,7 @@ public final class CodeDigest {
     return sum(sums.toString()).substring(0, LENGTH);
   }
 
-  /** A source without what its compiler skips. */
+  /** A source without what the compiler skips. */
   static String bare(String source) {
     var bare = new StringBuilder(source.length());
     boolean afterWord = false;
@@ -80,7 +80,7 @@ public final class CodeDigest {
     return bare.toString();
   }
 
-  /** Older digests by newer ones: a line has both, and then what was shown. */
+  /** Older digests by newer ones: a line has both, then the test or comparison that showed it. */
   static Map<String, String> sameNumbers(List<String> lines) {
     var same = new HashMap<String, String>();
     lines.stream()

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
- * One file to fetch over HTTP or HTTPS.
+ * One file to download over HTTP or HTTPS.
  *
  * <pre>{@code
  * Download.of(List.of(mirror, otherMirror), folder.resolve("train-images.gz"))
@@ -42,23 +42,23 @@ import javax.net.ssl.SSLException;
  *     .fetch();
  * }</pre>
  *
- * <p>The mirrors are tried in order. What arrives stands in {@code <target>.part} until it is whole
- * and its checksum right; only then, and in one step, it gets the target's name. Where a checksum
- * guards the whole, a part that stayed behind is gone on with by the next call, from any mirror.
- * The target's folder is locked meanwhile ({@link FolderLock}). Proxies are those of the JVM
- * ({@code -Dhttps.proxyHost=…}), else those of the environment ({@code HTTPS_PROXY}, {@code
- * HTTP_PROXY}, {@code NO_PROXY}, in either case; {@code http://user:password@host:port}).
+ * <p>The mirrors are tried in order. Received bytes are written to {@code <target>.part}. When the
+ * file is complete and its checksum is right, it is renamed to the target in one step. If there is
+ * a checksum, the next call resumes an incomplete part, from any mirror. The target's folder is
+ * locked meanwhile ({@link FolderLock}). Proxies are those of the JVM ({@code
+ * -Dhttps.proxyHost=…}), else those of the environment ({@code HTTPS_PROXY}, {@code HTTP_PROXY},
+ * {@code NO_PROXY}, in either case; {@code http://user:password@host:port}).
  */
 public final class Download {
 
-  /** Told how far a transfer is. */
+  /** Receives the progress of a transfer. */
   @FunctionalInterface
   public interface Progress {
     /**
-     * Called on the fetching thread after each piece.
+     * Called on the downloading thread after each piece.
      *
-     * @param bytes bytes of the file that are here, including those of earlier calls
-     * @param total bytes of the whole file, or −1 if the server does not say
+     * @param bytes bytes received so far, including those of earlier calls
+     * @param total bytes of the complete file, or −1 if the server does not send the size
      */
     void at(long bytes, long total);
   }
@@ -85,10 +85,10 @@ public final class Download {
   private Optional<Checksum> checksum = Optional.empty();
   private Progress progress = (bytes, total) -> {};
   private Map<String, String> environment = System.getenv();
-  // A person without a network waits under five seconds in all, start of the program included.
+  // Without a network, a user waits less than five seconds, including the program's start.
   Duration answerWithin = Duration.ofSeconds(4);
   private Duration stallAfter = Duration.ofSeconds(30);
-  // Twice the largest file that is fetched, EMNIST's of 562 MB.
+  // Twice the largest file that is downloaded, EMNIST's of 562 MB.
   private long most = 1L << 30;
   // Its threads are daemons, and end when nothing refers to it any more.
   private HttpClient client;
@@ -100,11 +100,11 @@ public final class Download {
   }
 
   /**
-   * A download without a checksum and with nobody watching.
+   * A download without a checksum and without a progress listener.
    *
    * @param mirrors addresses of the same file
    * @param target the file to write
-   * @throws BadArgumentException if there is no mirror, or one is no HTTP or HTTPS address
+   * @throws BadArgumentException if there is no mirror, or one is not an HTTP or HTTPS address
    */
   public static Download of(List<URI> mirrors, Path target) {
     BadArgumentException.require(!mirrors.isEmpty(), "mirrors", mirrors, "at least one address");
@@ -116,28 +116,28 @@ public final class Download {
     return new Download(mirrors, target);
   }
 
-  /** Sets what the content must add up to. */
+  /** Sets the checksum that the content must have. */
   public Download checksum(Checksum sum) {
     checksum = Optional.of(sum);
     return this;
   }
 
-  /** Sets who is told of every piece that arrives. */
+  /** Sets the listener that is called after each received piece. */
   public Download progress(Progress watching) {
     progress = watching;
     return this;
   }
 
-  /** Sets the variables to look for proxies in. */
+  /** Sets the environment variables that may define proxies. */
   Download environment(Map<String, String> variables) {
     environment = variables;
     return this;
   }
 
   /**
-   * Sets how long all mirrors together may leave us without any answer, from name look-up to
-   * response head (once one has answered, each of the others has this long), how long a transfer
-   * may go without a byte, and how many bytes a file may have.
+   * Sets three limits: the time for a first answer, from name look-up to response head, for all
+   * mirrors together (after one mirror has answered, for each other mirror); the time that a
+   * transfer may pause; and the size of a file.
    */
   Download limits(Duration answer, Duration stall, long bytes) {
     answerWithin = answer;
@@ -147,14 +147,14 @@ public final class Download {
   }
 
   /**
-   * Fetches the file; what stood in its place is replaced. If another process is fetching it, this
-   * call waits, and takes what that one brought.
+   * Downloads the file, unless it already exists with the right checksum. Otherwise an existing
+   * file is replaced. If another process is downloading into the folder, this call waits for it.
    *
    * @return the target
-   * @throws DownloadException if no mirror gave it, or the thread was interrupted (its flag is then
-   *     set); what has arrived is kept, unless it was wrong
-   * @throws StorageException if it cannot be written; what has arrived is kept
-   * @throws BadArgumentException if the environment names a proxy that cannot be
+   * @throws DownloadException if no mirror sent it, or the thread was interrupted (its flag is then
+   *     set); received bytes are kept, unless they are wrong
+   * @throws StorageException if it cannot be written; received bytes are kept
+   * @throws BadArgumentException if the environment names an invalid proxy
    */
   public Path fetch() {
     if (Files.isDirectory(target)) {
@@ -164,7 +164,7 @@ public final class Download {
     try {
       FolderLock lock = lock();
       try {
-        // Somebody else may have fetched it while we waited.
+        // Another process may have downloaded it during the wait.
         boolean there = checksum.isPresent() && Files.exists(target) && isRight(target);
         return there ? target : fetchLocked();
       } finally {
@@ -189,7 +189,7 @@ public final class Download {
     }
   }
 
-  /** Whether a file has the checksum, if there is one. */
+  /** Whether a file has the checksum; true if there is no checksum. */
   private boolean isRight(Path file) {
     return checksum.flatMap(sum -> sum.fault(file)).isEmpty();
   }
@@ -251,17 +251,17 @@ public final class Download {
     return Printable.of(total < 0 ? "%,d bytes" : "%,d of %,d bytes", bytes, total);
   }
 
-  /** How many bytes the next call can go on from: none without a checksum of the whole. */
+  /** The number of bytes from which the next call can resume: 0 without a checksum. */
   private long kept() {
     return checksum.isPresent() ? part.toFile().length() : 0;
   }
 
   /**
-   * Makes the part whole and right from one mirror, going on from what is there if a checksum can
-   * tell whether both halves are of one file.
+   * Completes the part from one mirror. If there is a checksum to check that both pieces are of one
+   * file, the download resumes from the existing bytes.
    *
-   * @param patience for the first answer; later ones have {@link #answerWithin}
-   * @throws DownloadException if it is not whole, which keeps the part, or wrong, which deletes it
+   * @param patience the time limit for the first answer; for later ones it is {@link #answerWithin}
+   * @throws DownloadException if it is incomplete (the part is kept) or wrong (the part is deleted)
    */
   private void complete(URI mirror, Duration patience) throws IOException, InterruptedException {
     long have = kept();
@@ -270,7 +270,7 @@ public final class Download {
     }
     boolean resumed = receive(mirror, have, patience);
     if (resumed && !isRight(part)) {
-      // The fault may lie in what was there before, so this mirror has another chance.
+      // The fault may be in the earlier bytes, so this mirror is tried again.
       receive(mirror, 0, answerWithin);
     }
     var fault = checksum.flatMap(sum -> sum.fault(part));
@@ -280,7 +280,9 @@ public final class Download {
     }
   }
 
-  /** Receives all after some bytes; true if the server let us go on from there. */
+  /**
+   * Receives the file after the first {@code have} bytes; false if the server did not resume there.
+   */
   private boolean receive(URI mirror, long have, Duration patience)
       throws IOException, InterruptedException {
     var answer = send(mirror, have, patience);
@@ -311,7 +313,7 @@ public final class Download {
     byte[] piece = new byte[1 << 16];
     int n = next(body, piece, bytes, total);
     if (have == 0) {
-      // Only now, so that a web page or an empty answer costs nothing of what is there.
+      // Checked before the part is cut, so that a web page or an empty answer does not delete it.
       require(n > 0, "answered with nothing");
       String text = new String(piece, 0, Math.min(n, 64), StandardCharsets.UTF_8);
       require(!text.replaceFirst("^[\\s\uFEFF]+", "").startsWith("<"), WEB_PAGE);
@@ -333,7 +335,7 @@ public final class Download {
     require(total < 0 || bytes == total, "sent " + amount(bytes, total));
   }
 
-  /** Sends a request; the answer's body is still to come. */
+  /** Sends a request; the answer's body is not read yet. */
   private HttpResponse<InputStream> send(URI mirror, long have, Duration patience)
       throws IOException, InterruptedException {
     var request =
@@ -343,7 +345,7 @@ public final class Download {
     if (have > 0) {
       request.header("Range", "bytes=" + have + "-");
     }
-    // Another thread looks the name up, which without a network heeds no time limit.
+    // Another thread looks up the name: without a network, the look-up has no time limit.
     var answer = client.sendAsync(request.build(), BodyHandlers.ofInputStream());
     try {
       return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -372,9 +374,9 @@ public final class Download {
   }
 
   /**
-   * Reads what is there of a body, at least one byte, or −1 at its end. Another thread reads: a
-   * wait of the JDK's stream ends neither by a time limit nor by an interrupt, but when it is
-   * closed.
+   * Reads the available bytes of a body, at least one; returns −1 at its end. Another thread reads,
+   * since a read from the JDK's stream has no time limit and is not interruptible; it ends when the
+   * stream is closed.
    */
   private int next(InputStream body, byte[] piece, long bytes, long total)
       throws InterruptedException {

@@ -1,6 +1,6 @@
 package waelab.base;
 
-/** A file that could not be fetched; what had arrived is kept wherever it can be used again. */
+/** A file that could not be downloaded; received bytes are kept if they can be used again. */
 public final class DownloadException extends LabException {
 
   private static final long serialVersionUID = 1L;

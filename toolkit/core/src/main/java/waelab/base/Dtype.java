@@ -1,11 +1,11 @@
 package waelab.base;
 
 /**
- * The types of numbers that a file of tensors may hold: truth values in a byte, floats (F; BF is
- * the upper half of one), whole numbers with (I) and without (U) a sign, complex numbers of two
- * floats (C), each with its bits. Those that are read here are {@link #F32} and {@link #F64}, and
- * out of a file of torch.save {@link #F16} and {@link #BF16} too; a tensor of another type does not
- * keep the others from being read.
+ * The types of numbers that a file of tensors may hold: booleans in a byte, floats (F; BF is the
+ * upper half of a float32), signed (I) and unsigned (U) integers, and complex numbers of two floats
+ * (C), each with its number of bits. Of these, {@link #F32} and {@link #F64} are read, and from a
+ * file of torch.save also {@link #F16}, {@link #BF16} and {@link #I64}. A tensor of another type
+ * does not prevent the others from being read.
  */
 public enum Dtype {
   BOOL(8),

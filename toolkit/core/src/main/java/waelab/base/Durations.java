@@ -2,7 +2,7 @@ package waelab.base;
 
 import java.time.Duration;
 
-/** Lengths of time as a person reads them. */
+/** Durations as readable text. */
 public final class Durations {
 
   private Durations() {}

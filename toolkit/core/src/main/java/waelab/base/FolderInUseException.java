@@ -2,7 +2,7 @@ package waelab.base;
 
 import java.nio.file.Path;
 
-/** A folder that somebody else is writing into. */
+/** A folder that another process, or another part of this one, is writing into. */
 public final class FolderInUseException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -24,7 +24,10 @@ public final class FolderInUseException extends LabException {
     return folder;
   }
 
-  /** Who has it, such as {@code process 4711 on lab3 since 2026-01-31T12:00:00Z}. */
+  /**
+   * The holder of the folder's lock, such as {@code process 4711 on lab3 since
+   * 2026-01-31T12:00:00Z}.
+   */
   public String holder() {
     return holder;
   }

@@ -15,34 +15,34 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write into a folder: one holder in one process has it at a time. The system takes it
- * from a process that ends, however it ends.
+ * The right to write into a folder: one holder in one process has it at a time. When a process ends
+ * in any way, the system releases its locks.
  *
- * <p>What is locked is the file {@link #FILE_NAME} in the folder; it tells who has the lock, and
- * stays, empty, when the lock is given back: whoever deletes such a file may delete the next
- * holder's. While the lock is held, its own process must not open that file, nor copy it with the
- * folder: on POSIX, closing it gives the lock away.
+ * <p>The lock is on the file {@link #FILE_NAME} in the folder, which contains the holder's name.
+ * When the lock is released, the file stays, empty: deleting it could delete the file of the next
+ * holder. While the lock is held, its own process must neither open that file nor copy it with the
+ * folder: on POSIX, closing it releases the lock.
  *
- * <p>On a disk without locks (some behind a network), only the holders of one process are kept
- * apart.
+ * <p>On a disk without locks (some network disks), only the holders in one process exclude each
+ * other.
  */
 public final class FolderLock implements AutoCloseable {
 
   /** The file that is locked. */
   public static final String FILE_NAME = ".lock";
 
-  // Far behind the content: where locks bind reading too, that can still be read.
+  // Far behind the content, so that it can be read even where locks also block reading.
   private static final long PLACE = 1L << 30;
   private static final int LONGEST_TEXT = 300;
   private static final Path KERNELS_HOST = Path.of("/proc/sys/kernel/hostname");
-  // A lock of the file system belongs to a process; this is what keeps its holders apart. It also
-  // keeps a lock that its holder lost sight of from being collected, and with it given away.
+  // A lock of the file system belongs to a process; this map excludes other holders in the process.
+  // It also keeps a lock without references from being garbage-collected and so released.
   private static final Map<Object, FolderLock> HELD = new ConcurrentHashMap<>();
 
   private final Path folder;
   private final Object key;
   private final String holder;
-  // Locked through its channel, but written without: an interrupt would close a channel in use.
+  // Locked through its channel, but written without it: an interrupt would close a used channel.
   private RandomAccessFile file;
   private Object lockKey;
 
@@ -54,7 +54,7 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes a folder, which is made if it is not there.
+   * Locks a folder, which is created if it is missing.
    *
    * @throws FolderInUseException if another process, or another holder in this one, has it
    * @throws StorageException if nothing can be written there
@@ -65,7 +65,7 @@ public final class FolderLock implements AutoCloseable {
       var lock = new FolderLock(folder, key(real));
       FolderLock held = HELD.putIfAbsent(lock.key, lock);
       if (held != null) {
-        // Before the file is opened: closing it again would give the holder's lock away.
+        // Before the file is opened: closing it again would release the holder's lock.
         throw new FolderInUseException(folder, "this very process, " + held.holder);
       }
       try {
@@ -81,12 +81,12 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** The folder that may be written, as it was given. */
+  /** The locked folder, as it was given. */
   public Path folder() {
     return folder;
   }
 
-  /** Whether the folder that was taken is still there: somebody may have deleted or moved it. */
+  /** Whether the lock is held and its folder still exists: it may have been deleted or moved. */
   public synchronized boolean isHeld() {
     try {
       return file != null && key(folder.resolve(FILE_NAME)).equals(lockKey);
@@ -95,7 +95,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Gives the folder back; a second time, nothing happens. */
+  /** Releases the folder; a second call does nothing. */
   @Override
   public synchronized void close() {
     if (file == null) {
@@ -104,14 +104,16 @@ public final class FolderLock implements AutoCloseable {
     try (RandomAccessFile open = file) {
       open.setLength(0);
     } catch (IOException e) {
-      // The lock is gone with the descriptor, and what the file tells is for people only.
+      // The lock is released with the descriptor; the file's text is only for the user.
     } finally {
       file = null;
       HELD.remove(key, this);
     }
   }
 
-  /** Opens, locks and signs the file; it is open afterwards only if the lock is ours. */
+  /**
+   * Opens and locks the file and writes the holder into it; it stays open only if it was locked.
+   */
   private void take(Path path) throws IOException {
     RandomAccessFile open = UntrustedFile.openToWrite(path);
     try {
@@ -130,8 +132,8 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
-   * Takes the system's lock on one byte of an open file, which keeps processes apart until the file
-   * is closed; true unless somebody else has it.
+   * Takes the system's lock on one byte of an open file, which excludes other processes until the
+   * file is closed; false if another holder has it.
    */
   static boolean lock(RandomAccessFile file) {
     try {
@@ -144,7 +146,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /** Who has the lock, as far as the file tells: its text comes a moment after the lock. */
+  /** The holder of the lock, if it is in the file: the text is written a moment after the lock. */
   private static String holder(RandomAccessFile file) throws IOException {
     byte[] text = new byte[(int) Math.min(file.length(), LONGEST_TEXT)];
     file.seek(0);
@@ -153,7 +155,7 @@ public final class FolderLock implements AutoCloseable {
     return line.startsWith("process ") ? line : "another process";
   }
 
-  /** The same for all names of a folder, also those of other mounts. */
+  /** A key that is the same for all names of a folder, also those of other mounts. */
   private static Object key(Path real) throws IOException {
     Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
     return Optional.ofNullable(key).orElse(real);
@@ -161,7 +163,7 @@ public final class FolderLock implements AutoCloseable {
 
   private static String host() {
     try {
-      // Asked first: the network's name of this machine may take seconds to find out.
+      // Tried first: to find the network's name of this machine may take seconds.
       return Files.isReadable(KERNELS_HOST)
           ? Files.readString(KERNELS_HOST).strip()
           : InetAddress.getLocalHost().getHostName();

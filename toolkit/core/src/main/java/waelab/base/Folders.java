@@ -10,14 +10,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Whole folders. What cannot be read is a {@link BadFileException}, what cannot be written or
- * deleted a {@link StorageException}.
+ * Operations on folders. They throw a {@link BadFileException} if something cannot be read, and a
+ * {@link StorageException} if it cannot be written or deleted.
  */
 public final class Folders {
 
   private Folders() {}
 
-  /** The folders in a folder by name; none if it is not there. */
+  /** The folders in a folder, sorted by name; empty if it does not exist. */
   public static List<Path> in(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
@@ -29,7 +29,7 @@ public final class Folders {
     }
   }
 
-  /** Gives a folder another name on the same disk; what had that name is deleted before. */
+  /** Renames a folder on the same disk; an existing folder of the new name is deleted before. */
   public static void replace(Path folder, Path to) {
     delete(to);
     try {
@@ -40,9 +40,9 @@ public final class Folders {
   }
 
   /**
-   * Deletes files and folders in a folder; nothing happens if it is not there.
+   * Deletes files and folders in a folder; does nothing if it does not exist.
    *
-   * @param which of those that lie directly in it
+   * @param which which of the files and folders directly in it
    */
   public static void clear(Path folder, Predicate<Path> which) {
     if (!Files.isDirectory(folder)) {
@@ -55,7 +55,7 @@ public final class Folders {
     }
   }
 
-  /** Deletes a folder with all that is in it; nothing happens if it is not there. */
+  /** Deletes a folder with all its content; does nothing if it does not exist. */
   public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;

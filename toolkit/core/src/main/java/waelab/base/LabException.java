@@ -1,9 +1,9 @@
 package waelab.base;
 
 /**
- * A mistake or mishap that the person at the keyboard can mend. Its message is one sentence that
- * says what is wrong, where, and what to do; notebooks and the command line show it without a stack
- * trace. It may name files, or quote them, so what a terminal would obey is shown instead.
+ * An error that the user can fix. Its message is one sentence that says what is wrong, where, and
+ * what to do; notebooks and the command line show it without a stack trace. The message may contain
+ * text from files, so its control characters are escaped.
  */
 public class LabException extends RuntimeException {
 
@@ -19,7 +19,7 @@ public class LabException extends RuntimeException {
     return new LabException(Printable.of(pattern, values));
   }
 
-  /** Makes an error from its sentence and what led to it. */
+  /** Makes an error from its sentence and its cause. */
   public LabException(String sentence, Throwable cause) {
     super(Printable.text(sentence), cause);
   }

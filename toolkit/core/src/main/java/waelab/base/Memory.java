@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** How much memory this process holds. */
+/** How much memory this process uses. */
 public final class Memory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private Memory() {}
 
-  /** Resident bytes, Java's and PyTorch's together; nothing where the system does not tell. */
+  /** Resident bytes, Java's and PyTorch's together; empty if the system does not report them. */
   public static OptionalLong resident() {
     if (!Files.isReadable(STATUS)) {
       return OptionalLong.empty();
@@ -27,7 +27,7 @@ public final class Memory {
     }
   }
 
-  /** Bytes as a person reads them, such as {@code 35 kB} or {@code 1.2 GB}. */
+  /** Bytes as readable text, such as {@code 35 kB} or {@code 1.2 GB}. */
   public static String readable(long bytes) {
     if (bytes < 1_000_000) {
       return Math.round(bytes / 1e3) + " kB";
@@ -37,7 +37,7 @@ public final class Memory {
         : Printable.of("%.1f GB", bytes / 1e9);
   }
 
-  /** The same beside another size: in bytes if both would read the same and are not. */
+  /** The same next to another size: in bytes if the sizes differ but their texts would be equal. */
   static String readable(long bytes, long other) {
     return bytes != other && readable(bytes).equals(readable(other))
         ? Printable.of("%,d bytes", bytes)

@@ -5,7 +5,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * Where results and progress appear. The notebook module provides one, which shows them below a
- * notebook's cell, or as text where the code runs in no notebook. Without that module they are
+ * notebook's cell, or as text if the code does not run in a notebook. Without that module they are
  * printed.
  */
 public interface Output {
@@ -19,16 +19,16 @@ public interface Output {
   /** Shows a line below what was shown last. */
   void caption(String text);
 
-  /** A listener that shows how a training or another long computation goes. */
+  /** A listener that shows the progress of a training or another long computation. */
   ProgressListener progress();
 
   /** Shows what each verb does, in a sentence. */
   void help();
 
   /**
-   * Shows all about one verb or type.
+   * Shows the documentation of one verb or type.
    *
-   * @throws LabException if there is none of this name; the message has the nearest
+   * @throws LabException if there is no verb or type of this name; the message has the nearest name
    */
   void help(String name);
 

@@ -22,23 +22,23 @@ import java.util.Map;
 import waelab.base.TorchFile.Entry;
 
 /**
- * Reads the pickles at the start of a file as far as state dicts need them. A pickle is a program
- * for a machine with a stack, and in Python it may call any function; this machine has no opcode
- * that does more than put values together. It knows the few names that files of weights use (types
- * of storages, and the functions that make a tensor, a parameter and an ordered dict) and refuses
- * every other by its name; nothing is looked up, let alone run. It never recurs, and what it makes
- * is in proportion to what it has read.
+ * Reads the pickles at the start of a file as far as state dicts need it. A pickle is a program for
+ * a stack machine, and in Python it may call any function. The opcodes of this machine only build
+ * values. It accepts the few names that files of weights use (types of storages, and the functions
+ * that make a tensor, a parameter and an ordered dict) and rejects every other name; nothing is
+ * looked up or run. It is not recursive, and the size of its values is in proportion to the bytes
+ * read.
  *
  * <p>Python's int becomes Long or BigInteger, float Double, bool Boolean, str String, None null, a
  * tuple an array, a list ArrayList, a dict LinkedHashMap, a tensor {@link Entry}. Lists and tuples
- * may hold themselves: they are not to be compared or printed.
+ * may contain themselves: they must not be compared or printed.
  *
  * @see <a href="https://docs.python.org/3/library/pickletools.html">The opcodes</a>
  */
 final class Pickle {
 
   /**
-   * Numbers in a row, of which tensors are views.
+   * A sequence of numbers, of which tensors are views.
    *
    * @param count how many numbers
    */
@@ -89,7 +89,7 @@ final class Pickle {
   private final Deque<Integer> marks = new ArrayDeque<>();
   private final Map<Integer, Object> memo = new HashMap<>();
 
-  /** Reads the pickles of a file from where it stands. */
+  /** Reads the pickles of a file from its current position. */
   Pickle(Path path, RandomAccessFile file) throws IOException {
     this.path = path;
     in = new BufferedInputStream(new FileInputStream(file.getFD()), 1 << 16);
@@ -109,7 +109,7 @@ final class Pickle {
   /**
    * Reads the next pickle, up to where it stops.
    *
-   * @throws BadFileException if it is damaged, or wants what no file of weights needs
+   * @throws BadFileException if it is damaged, or uses what no file of weights needs
    */
   Object read() throws IOException {
     memo.clear();
@@ -131,7 +131,7 @@ final class Pickle {
       case 0x80 -> unsignedByte(); // PROTO
       case 0x95 -> bytes(Long.BYTES); // FRAME
 
-      // Values that stand in the pickle.
+      // Values that are in the pickle.
       case 'N' -> stack.add(null);
       case 0x88 -> stack.add(true);
       case 0x89 -> stack.add(false);
@@ -143,7 +143,7 @@ final class Pickle {
       case 'X' -> stack.add(text(signedInt()));
       case 0x8c -> stack.add(text(unsignedByte())); // SHORT_BINUNICODE
 
-      // Values that are put together.
+      // Values that are built from others.
       case '(' -> marks.push(stack.size());
       case ')' -> stack.add(new Object[0]);
       case 0x85, 0x86, 0x87 -> stack.add(pop(opcode - 0x84)); // TUPLE1 to TUPLE3
@@ -200,7 +200,7 @@ final class Pickle {
     var dict = (Map<Object, Object>) top();
     for (int i = 0; i < pairs.length; i += 2) {
       Object key = pairs[i];
-      // Of other keys, the hash could be a long way down.
+      // The hash of other keys could need a deep recursion.
       require(key instanceof String || key instanceof Long, "has a dict with keys of other kinds");
       require(
           !dict.containsKey(key), "has two values for " + BadFileException.quoted(key.toString()));
@@ -231,12 +231,14 @@ final class Pickle {
     return pop(stack.size() - mark);
   }
 
-  /** What is below the last mark is not to be touched before the mark is gone. */
+  /**
+   * The stack's size at the last mark: values below it must not be used until the mark is removed.
+   */
   private int floor() {
     return marks.isEmpty() ? 0 : marks.peek();
   }
 
-  /** A type of numbers, or a function, of those that are allowed. */
+  /** An allowed type of numbers, or an allowed function. */
   private Object named(String module, String name) {
     String full = module + "." + name;
     Object known = NAMES.get(full);
@@ -252,13 +254,13 @@ final class Pickle {
                 + "; that is not a file of weights, and nothing in it was run");
   }
 
-  /** What a function makes of its arguments. */
+  /** The result of a function for its arguments. */
   private Object called(Object function, Object[] arguments) {
     require(function instanceof Function, "calls something that is no function");
     return switch ((Function) function) {
       case TENSOR -> tensor(arguments);
       case PARAMETER -> {
-        // Whether it is to be trained, and hooks, follow.
+        // The other two say whether it is trained, and its hooks.
         boolean ofTensor = arguments.length == 3 && arguments[0] instanceof Entry;
         require(ofTensor, "makes a parameter of no tensor");
         yield arguments[0];
@@ -270,7 +272,7 @@ final class Pickle {
     };
   }
 
-  /** The storage that an identity in a pickle describes. */
+  /** The storage that a persistent id in a pickle describes. */
   private Storage storage(Object identity) {
     require(
         identity instanceof Object[] items
@@ -283,7 +285,7 @@ final class Pickle {
     Object[] items = (Object[]) identity;
     var storage = new Storage((String) items[2], (Dtype) items[1], (Long) items[4]);
     require(items.length == 5 || items[5] == null, "has a storage within another");
-    // Sums of several of these are still numbers.
+    // Sums of several of these do not overflow.
     boolean possible = storage.count() >= 0 && storage.count() <= Integer.MAX_VALUE * 1024L;
     require(possible, "has a storage of " + storage.count() + " numbers");
     Storage before = storages.putIfAbsent(storage.key(), storage);
@@ -294,7 +296,7 @@ final class Pickle {
   }
 
   private Entry tensor(Object[] arguments) {
-    // Whether a gradient is wanted, and hooks, follow.
+    // Further arguments say whether a gradient is needed, and the hooks.
     require(
         arguments.length >= 4
             && arguments[0] instanceof Storage
@@ -309,7 +311,7 @@ final class Pickle {
   }
 
   private List<Long> numbers(Object[] tuple) {
-    // Asked before anything is copied, for a pickle may name one long tuple many times.
+    // Checked before anything is copied: a pickle may refer to one long tuple many times.
     require(tuple.length <= MOST_DIMENSIONS, "has a tensor of " + tuple.length + " dimensions");
     boolean whole = Arrays.stream(tuple).allMatch(Long.class::isInstance);
     require(whole, "has a shape or strides that are no whole numbers");
@@ -339,7 +341,7 @@ final class Pickle {
     return bytes(Integer.BYTES).getInt();
   }
 
-  /** Reads a text of so many bytes, an int without a sign. */
+  /** Reads a text of so many bytes, an unsigned int. */
   private String text(int bytes) throws IOException {
     if (bytes < 0 || bytes > MOST_TEXT_BYTES) {
       String what = "has a text of " + Integer.toUnsignedString(bytes) + " bytes";
@@ -384,7 +386,7 @@ final class Pickle {
     }
   }
 
-  /** What is wrong with the opcode that was read last. */
+  /** An error at the opcode that was read last. */
   private BadFileException fault(String what) {
     return new BadFileException(path, what + " (at byte " + opcodeOffset + ")");
   }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Values that a line of text tells whole: numbers, texts, and arrays and lists of such. */
+/**
+ * Values that one line of text describes completely: numbers, texts, and arrays and lists of these.
+ */
 public final class PlainValue {
 
   private static final int LONGEST = 300;
@@ -14,10 +16,10 @@ public final class PlainValue {
   private PlainValue() {}
 
   /**
-   * A value in one line, other values in others. Of a long line there is the beginning, and a
-   * digest of the whole.
+   * A value as one line; different values have different lines. A long line is cut, and the digest
+   * of the complete line is added.
    *
-   * @return empty if it is none of these
+   * @return the line; empty if it is not such a value
    */
   public static Optional<String> of(Object value) {
     return text(value).map(PlainValue::brief);
@@ -59,7 +61,7 @@ public final class PlainValue {
     return Optional.of(all.toString());
   }
 
-  /** On one line, in which no backslash begins what a compiler understands. */
+  /** On one line, with backslashes doubled, so that a compiler finds no escape sequence in it. */
   private static String escaped(String text) {
     return text.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
   }

@@ -5,13 +5,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Text out of a file, or a file's name, as a terminal may show it: a control character could colour
- * the rest, move the cursor or set the window's title, and some characters turn the order of the
- * others. Each is shown as Java writes it in source code, such as {@code \u001b}.
+ * Makes text from a file, or a file's name, safe for a terminal: a control character could colour
+ * the rest, move the cursor or set the window's title, and some characters change the order of the
+ * others. Each is replaced by its escape in Java source code, such as {@code \u001b}.
  */
 public final class Printable {
 
-  /** Control characters, halves of characters, ends of lines, and what turns the order. */
+  /** Control characters, unpaired surrogates, line separators, and changes of text direction. */
   private static final String ODD = "\\p{Cc}\\p{Cs}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069";
 
   private static final Pattern IN_LINE = Pattern.compile("[" + ODD + "]");
@@ -24,12 +24,12 @@ public final class Printable {
     return IN_LINE.matcher(text).replaceAll(Printable::escape);
   }
 
-  /** On as many lines as it has: ends of lines and tabs stay. */
+  /** On several lines: ends of lines and tabs stay. */
   public static String text(String text) {
     return IN_TEXT.matcher(text).replaceAll(Printable::escape);
   }
 
-  /** A text with values in it, whose numbers look the same whatever the user's locale. */
+  /** A text with values in it, whose numbers look the same in every locale. */
   public static String of(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Receives what a person may want to know while something is done: sentences, and the numbers of a
- * training. A training calls it on its own thread.
+ * Receives the progress of a computation: sentences, and the numbers of a training. A training
+ * calls it on its own thread.
  */
 @FunctionalInterface
 public interface ProgressListener {
@@ -19,16 +19,16 @@ public interface ProgressListener {
   /**
    * One sentence that is only true of this machine or this moment, for instance that a training
    * resumes where it stopped. It is not stored with a notebook's outputs, since another execution
-   * would not give it.
+   * would not print it.
    */
   default void note(String sentence) {
     info(sentence);
   }
 
   /**
-   * Does something that takes a while.
+   * Runs work that takes a while.
    *
-   * @param sentence what is being done; of no interest afterwards
+   * @param sentence what is being done; not needed afterwards
    */
   default <T> T during(String sentence, Supplier<T> work) {
     info(sentence);
@@ -36,10 +36,10 @@ public interface ProgressListener {
   }
 
   /**
-   * Does something that takes long enough for a person to ask how far it is.
+   * Runs work that takes so long that its progress is shown.
    *
-   * @param sentence what is being done; of no interest afterwards
-   * @param work receives a consumer of how far it is, to be called a few times a second
+   * @param sentence what is being done; not needed afterwards
+   * @param work receives a consumer of its progress, to be called a few times a second
    */
   default <T> T watch(String sentence, Function<Consumer<String>, T> work) {
     info(sentence);
@@ -56,7 +56,7 @@ public interface ProgressListener {
   /** The numbers of a training; called at the end of every epoch and a few times a second. */
   default void status(TrainingStatus status) {}
 
-  /** After some steps: how long all of them will take, and with how much memory. */
+  /** Called after some steps: the expected time of all steps, and the memory. */
   default void forecast(TrainingStatus status) {}
 
   /**
@@ -69,13 +69,13 @@ public interface ProgressListener {
    */
   record Ended(String model, String progress, boolean completed, Duration time) {}
 
-  /** A training has ended, whole or not. */
+  /** Called when a training has ended, completely or not. */
   default void end(Ended training) {}
 
   /**
-   * A training took place before, and its run is used.
+   * Called if the run of an earlier training is used.
    *
-   * @param name its folder's
+   * @param name the name of the run's folder
    */
   default void found(Ended training, String name) {
     note(
@@ -89,7 +89,7 @@ public interface ProgressListener {
     return sentence -> {};
   }
 
-  /** Prints the last line, and before it epochs' ends and long epochs, a line a second at most. */
+  /** Prints the last status, ends of epochs at most once a second, other steps every 10 seconds. */
   static ProgressListener printing(PrintStream out) {
     return new ProgressListener() {
       private long last = System.nanoTime();

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Where a thing comes from, as ordered facts: text that a person can read and that says enough to
- * make the thing again.
+ * The origin of a thing, as ordered facts: readable text that is sufficient to make the thing
+ * again.
  *
  * @param facts facts by name, in the order they were added
  */
@@ -46,7 +46,7 @@ public record Provenance(Map<String, String> facts) {
     return facts.entrySet().containsAll(other.facts.entrySet());
   }
 
-  /** Reads what {@link #toString} wrote; a line that is no fact is left out. */
+  /** Reads what {@link #toString} wrote; a line that is not a fact is skipped. */
   public static Provenance read(String text) {
     var facts = new LinkedHashMap<String, String>();
     text.lines()
@@ -59,7 +59,7 @@ public record Provenance(Map<String, String> facts) {
     return new Provenance(facts);
   }
 
-  /** One line a fact. */
+  /** One line per fact. */
   @Override
   public String toString() {
     return facts.entrySet().stream()

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which proxy leads to an address: the one that the JVM was told of ({@code -Dhttps.proxyHost=…}),
- * else the one in the environment ({@code https_proxy}, {@code http_proxy}, in lower or upper case,
- * and {@code no_proxy} with host names, domains, {@code host:port} or {@code *}), else the JVM's
+ * The proxy for an address: the one in the JVM's properties ({@code -Dhttps.proxyHost=…}), else the
+ * one in the environment ({@code https_proxy}, {@code http_proxy}, in lower or upper case, and
+ * {@code no_proxy} with host names, domains, {@code host:port} or {@code *}), else the JVM's
  * default.
  */
 final class Proxies extends ProxySelector {
@@ -33,7 +33,7 @@ final class Proxies extends ProxySelector {
   /**
    * Reads the environment.
    *
-   * @throws BadArgumentException if a variable is no address of a proxy
+   * @throws BadArgumentException if a variable is not the address of a proxy
    */
   Proxies(Map<String, String> environment) {
     for (String scheme : List.of("http", "https")) {
@@ -63,7 +63,7 @@ final class Proxies extends ProxySelector {
         isExcluded(address) ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, socket(proxy)));
   }
 
-  /** The host and port of the proxy that leads to an address, if one does. */
+  /** The host and port of the proxy for an address, if there is one. */
   Optional<String> server(URI address) {
     return select(address).stream()
         .filter(proxy -> proxy.address() instanceof InetSocketAddress)
@@ -77,7 +77,7 @@ final class Proxies extends ProxySelector {
     // The failure reaches the caller of the request anyway.
   }
 
-  /** A client that goes through them, with the names and passwords in their addresses, if any. */
+  /** A client that uses the proxies, with the names and passwords in their addresses, if any. */
   HttpClient client() {
     var client =
         HttpClient.newBuilder()
@@ -87,8 +87,8 @@ final class Proxies extends ProxySelector {
     if (byScheme.values().stream().allMatch(proxy -> proxy.getUserInfo() == null)) {
       return client.build();
     }
-    // By default the JDK sends no password to a proxy that tunnels HTTPS; this one was given to us
-    // for nothing else. Read once, when the HTTP client's classes are loaded.
+    // By default the JDK sends no password to a proxy that tunnels HTTPS, but this one is for that.
+    // The property is read once, when the HTTP client's classes are loaded.
     if (System.getProperty(TUNNEL_PASSWORDS) == null) {
       System.setProperty(TUNNEL_PASSWORDS, "");
     }
@@ -128,7 +128,7 @@ final class Proxies extends ProxySelector {
         return proxy;
       }
     } catch (URISyntaxException e) {
-      // Said below, without the value: a password may stand in it.
+      // Reported below, without the value: it may contain a password.
     }
     throw new BadArgumentException(
         key, "must look like http://host:port or http://user:password@host:port");
@@ -143,7 +143,7 @@ final class Proxies extends ProxySelector {
     String host = address.getHost().toLowerCase(Locale.ROOT);
     int standard = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     int port = address.getPort() < 0 ? standard : address.getPort();
-    // The second for IPv6, whose brackets an entry without a port may lack.
+    // The second is for IPv6: an entry without a port may lack the brackets.
     List<String> names = List.of(host, host.replaceAll("[\\[\\]]", ""), host + ":" + port);
     return excluded.stream()
         .anyMatch(

@@ -8,11 +8,11 @@ import java.security.NoSuchAlgorithmException;
 /**
  * Every random number of the toolkit: a pure function of (seed, purpose, step, index).
  *
- * <p>There is no state, so drawing more of one thing never shifts another, a run can go on from any
- * step, and the i-th draw is the same whatever else is asked for. The source is Philox4x32-10
- * (Salmon et al., <em>Parallel random numbers: as easy as 1, 2, 3</em>, SC 2011): its 64-bit key is
- * made from seed and purpose, its 128-bit counter is (step, index / 4). Logarithm, sine and cosine
- * are {@link StrictMath}'s, so the numbers are the same on every machine.
+ * <p>There is no state, so more draws for one purpose never change those for another, a run can
+ * resume from any step, and the i-th draw does not depend on other draws. The source is
+ * Philox4x32-10 (Salmon et al., <em>Parallel random numbers: as easy as 1, 2, 3</em>, SC 2011): its
+ * 64-bit key is made from seed and purpose, its 128-bit counter is (step, index / 4). Logarithm,
+ * sine and cosine are {@link StrictMath}'s, so the numbers are the same on every machine.
  *
  * @param seed chosen by the user; equal seeds give equal numbers
  */
@@ -70,7 +70,7 @@ public record Randomness(long seed) {
         (words, skip, at, count) -> {
           for (int k = 0; k < count; k++) {
             int i = n - 1 - (at + k);
-            // A 32-bit word scaled to 0 … i: the bias is below n / 2³², far under what shows.
+            // A 32-bit word scaled to 0 … i: the bias is below n / 2³², which is negligible.
             int j = (int) ((Integer.toUnsignedLong(words[skip + k]) * (i + 1)) >>> 32);
             int swapped = order[i];
             order[i] = order[j];

@@ -18,11 +18,11 @@ import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
- * A table with a row for each of some things, and a column for each text or number that is told of
- * them. Numbers print with the digits 0 to 9 whatever the user's locale; NaN is missing, and prints
- * as nothing.
+ * A table with a row for each element of a list, and a column for each of its texts or numbers.
+ * Numbers print with the digits 0 to 9 in every locale; NaN is a missing value and prints as an
+ * empty text.
  *
- * @param <T> what a row is of
+ * @param <T> the type of the elements
  */
 public final class Rows<T> {
 
@@ -56,7 +56,7 @@ public final class Rows<T> {
     return add(column);
   }
 
-  /** Adds a column of numbers that print with all their figures. */
+  /** Adds a column of numbers that print with all their digits. */
   public Rows<T> numbers(String name, ToDoubleFunction<? super T> value) {
     DecimalFormat all = format("0");
     all.setMaximumFractionDigits(MOST_FIGURES);
@@ -105,7 +105,7 @@ public final class Rows<T> {
     return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
   }
 
-  /** All of it. */
+  /** The complete table. */
   public Table table() {
     return table;
   }

@@ -22,27 +22,29 @@ import java.util.TreeMap;
 
 /**
  * The safetensors format: an 8-byte little-endian length, a JSON header with type, shape and
- * offsets of each tensor, then the numbers. Python reads it as it is ({@code
+ * offsets of each tensor, then the numbers. Python reads the same files ({@code
  * safetensors.torch.load_file}), and what Python wrote is read here.
  *
- * <p>A file written here carries a SHA-256 of itself: the header begins with <code>
+ * <p>A file written here contains its SHA-256: the header begins with <code>
  * {"__metadata__":{"waelab.sha256":"of-the-rest:</code> and 64 hexadecimal digits, and the digest
- * is over the whole file with zeros (the character) in their place.
+ * is that of the complete file with the character 0 instead of each digit.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">The format</a>
  */
 public final class Safetensors {
 
-  /** The header's entry that is no tensor. */
+  /** The header's entry that is not a tensor. */
   static final String METADATA = "__metadata__";
 
-  /** More of a header is not read, neither here nor in Python. */
+  /** The largest header that is read, here and in Python. */
   static final int MOST_HEADER_BYTES = 100_000_000;
 
   /** The digest's name in the metadata. */
   static final String DIGEST = "waelab.sha256";
 
-  /** What stands before the digest. Both say what it is: damage to one does not hide it. */
+  /**
+   * The text before the digest. Name and text both mark the digest: damage to one does not hide it.
+   */
   static final String MARK = "of-the-rest:";
 
   private static final int DIGITS = 64;
@@ -99,7 +101,7 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * Opens a file and checks all of it: the header, and, where it carries one, the digest.
+   * Opens a file and checks all of it: the header, and the digest if there is one.
    *
    * @throws BadFileException if the file is damaged, of another kind, or cannot be read
    */
@@ -108,14 +110,14 @@ public final class Safetensors {
   }
 
   /**
-   * Writes a file whole or not at all. Tensors and texts are sorted by name, wider numbers first:
-   * the same content makes the same bytes.
+   * Writes a complete file or no file. Tensors and texts are sorted by name, wider numbers first:
+   * the same content gives the same bytes.
    *
    * @param tensors by name
    * @param metadata texts by name, kept in the header
-   * @throws StorageException if the file cannot be written, or has no room
-   * @throws IllegalArgumentException if a shape does not fit its numbers, or a name is the format's
-   *     or the digest's own
+   * @throws StorageException if the file cannot be written, or there is not enough room
+   * @throws IllegalArgumentException if a shape does not fit its numbers, or a name is reserved for
+   *     the format or the digest
    */
   public static void write(
       Path file, Map<String, ? extends Writable> tensors, Map<String, String> metadata) {
@@ -148,7 +150,7 @@ public final class Safetensors {
     }
   }
 
-  /** What a header tells of a tensor. */
+  /** A tensor's entry in a header. */
   private record Told(Dtype dtype, long[] shape, @JsonProperty("data_offsets") List<Long> ends) {}
 
   private static byte[] header(
@@ -213,7 +215,7 @@ public final class Safetensors {
         || metadata.values().stream().anyMatch(text -> text.startsWith(MARK));
   }
 
-  /** Takes the digest out of a header and leaves zeros; nothing if it is not where it should be. */
+  /** Replaces a header's digest by zeros and returns it; empty if it is not at its place. */
   static Optional<String> takeDigits(byte[] header) {
     int begin = BEFORE_DIGITS.length;
     if (header.length < begin + DIGITS

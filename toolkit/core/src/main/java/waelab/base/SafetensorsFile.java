@@ -25,18 +25,17 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A safetensors file that was checked and is open: its header is on the heap, its numbers stay on
- * the disk until they are asked for, one tensor at a time. Any thread may ask; an interrupt does no
- * harm.
+ * A checked, open safetensors file: its header is on the heap, its numbers stay on the disk until
+ * they are read, one tensor at a time. Any thread may read; an interrupt does not close the file.
  */
 public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
 
   /**
-   * What the header tells of a tensor.
+   * A tensor's entry in the header.
    *
    * @param dtype the type of its numbers
    * @param shape its dimensions; empty for a scalar
-   * @param offset where its first byte stands in the file
+   * @param offset the position of its first byte in the file
    * @param bytes how many bytes it takes
    */
   public record Entry(Dtype dtype, List<Long> shape, long offset, long bytes) {
@@ -57,16 +56,19 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
   // NumPy's limit.
   private static final int MOST_DIMENSIONS = 64;
 
-  // No disk is larger, and sums of two such offsets are still numbers.
+  // No disk is larger, and sums of two such offsets do not overflow.
   private static final long FARTHEST = Long.MAX_VALUE / 4;
 
   private static final Set<String> KEYS = Set.of("dtype", "shape", "data_offsets");
 
-  /** A tree takes more memory than its text: it may have 200,000 tensors, nested as they are. */
+  /**
+   * A tree takes more memory than its text, so it is limited to about 200,000 tensors and their
+   * depth.
+   */
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
-                  // A file's names are its own: none should outlive it in a table of the parser.
+                  // A file's names must not stay in a table of the parser after the file is closed.
                   .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
@@ -91,12 +93,12 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
   }
 
   /**
-   * Reads the header and trusts nothing in it: the tensors must fill the file behind it without
-   * hole or overlap, each with as many bytes as its type and shape need.
+   * Reads and checks the header: the tensors must fill the rest of the file without gap or overlap,
+   * each with exactly the bytes that its type and shape need.
    */
   @Override
   void readEntries() throws IOException {
-    // One more than the length: the header's brace.
+    // One byte more than the length: the header's brace.
     ByteBuffer first = read(0, (int) Math.min(file.length(), Long.BYTES + 1));
     byte[] json = read(Long.BYTES, headerLength(first)).array();
     long numbersBegin = Long.BYTES + (long) json.length;
@@ -150,7 +152,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
 
   private JsonNode tree(byte[] json) throws IOException {
     if (json.length > 1 && json[1] == 0) {
-      // Jackson would take it for UTF-16 and read on.
+      // Jackson would read it as UTF-16.
       throw new BadFileException(path, "its header is no JSON: byte 9 is zero");
     }
     try {
@@ -205,9 +207,9 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     }
   }
 
-  /** Takes the tensors in the order of their bytes, which must leave nothing out. */
+  /** Adds the tensors in the order of their bytes, which must leave no gap. */
   private void fill(List<Map.Entry<String, Entry>> read, long numbersBegin) throws IOException {
-    // Tensors without numbers come before the one that begins where they do.
+    // Tensors without numbers come before the tensor that begins at the same byte.
     read.sort(
         Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().offset())
             .thenComparingLong(e -> e.getValue().bytes()));
@@ -246,12 +248,12 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     require(actual.equals(noted.get()), other, Safetensors.DIGEST);
   }
 
-  /** The texts that the writer was given, in the header's order; the digest is not among them. */
+  /** The writer's texts, in the header's order, without the digest. */
   public Map<String, String> metadata() {
     return Collections.unmodifiableMap(metadata);
   }
 
-  /** True if the file carries a digest, which was checked; files of other programs have none. */
+  /** True if the file has a digest, which was checked; files of other programs do not have one. */
   public boolean sealed() {
     return sealed;
   }
@@ -264,8 +266,8 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
   /**
    * Reads the numbers of an F32 tensor, last dimension fastest.
    *
-   * @throws BadFileException if there is none of this name, it is of another type or too large for
-   *     an array, or the file cannot be read any more
+   * @throws BadFileException if there is no tensor of this name, it is of another type or too large
+   *     for an array, or the file cannot be read any more
    */
   public float[] floats(String name) {
     float[] values = new float[count(name, Dtype.F32)];

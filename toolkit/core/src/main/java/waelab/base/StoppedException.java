@@ -5,7 +5,7 @@ import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
-/** Somebody interrupted what was under way; its message says how far it had come. */
+/** A computation was interrupted; the message says how far it had come. */
 public final class StoppedException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class StoppedException extends LabException {
     super(sentence);
   }
 
-  /** Makes an error from its sentence and what led to it. */
+  /** Makes an error from its sentence and its cause. */
   public StoppedException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
@@ -32,8 +32,8 @@ public final class StoppedException extends LabException {
   }
 
   /**
-   * Throws this if an operation on a file failed because its thread was interrupted: that says
-   * nothing about the file. The thread's interrupt flag stays set.
+   * Throws this if an operation on a file failed because its thread was interrupted: this is not a
+   * fault of the file. The thread's interrupt flag stays set.
    */
   static void throwIfCauseOf(Exception failure, Path file) {
     boolean timeout = failure instanceof SocketTimeoutException; // a subclass of the second

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 
-/** A place that cannot be written: full, read-only, or not ours. */
+/** A place that cannot be written: full, read-only, or without permission. */
 public final class StorageException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -26,9 +26,9 @@ public final class StorageException extends LabException {
   }
 
   /**
-   * Tells from an exception of the file system what is wrong with {@code target}.
+   * Finds what is wrong with {@code target} from an exception of the file system.
    *
-   * @throws StoppedException if only an interrupt kept it from being written
+   * @throws StoppedException if the cause is an interrupt
    */
   public static StorageException of(Path target, Exception cause) {
     StoppedException.throwIfCauseOf(cause, target);
@@ -50,7 +50,7 @@ public final class StorageException extends LabException {
   }
 
   /**
-   * Something else stands where a file of ours is to be written.
+   * Something else exists at the place where a file of this toolkit is to be written.
    *
    * @param what such as "a link"
    */
@@ -66,10 +66,10 @@ public final class StorageException extends LabException {
   }
 
   /**
-   * Checks, before something large is written, that there is room for it. A disk that does not tell
-   * how much it has left passes.
+   * Checks, before something large is written, that there is room for it. A disk that does not
+   * report its free space passes.
    *
-   * @param folder where it is to be written; need not be there yet
+   * @param folder where it is to be written; need not exist yet
    * @param bytes how much is to be written
    * @throws StorageException if there is less room
    */
@@ -93,15 +93,15 @@ public final class StorageException extends LabException {
     }
     try {
       FileStore disk = Files.getFileStore(place);
-      // Some disks behind a network are of no size at all.
+      // Some network disks report a size of 0.
       return disk.getTotalSpace() == 0 ? Long.MAX_VALUE : disk.getUsableSpace();
     } catch (IOException e) {
-      // Some are in no list of disks; then writing tells.
+      // Some folders are on no known disk; then writing shows whether there is room.
       return Long.MAX_VALUE;
     }
   }
 
-  /** Streams tell by their text what channels tell by their type. */
+  /** Streams report this by the exception's text, channels by its type. */
   private static boolean isDenied(Exception cause) {
     return cause instanceof AccessDeniedException
         || cause instanceof ReadOnlyFileSystemException
@@ -109,7 +109,7 @@ public final class StorageException extends LabException {
         || reason(cause).contains("Access is denied");
   }
 
-  /** A file stands where a folder should, or the file system makes no folders there. */
+  /** Whether there is a file instead of a folder, or the file system creates no folders there. */
   private static boolean isNoFolder(Exception cause) {
     return cause instanceof NoSuchFileException
         || cause instanceof FileAlreadyExistsException

@@ -12,16 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A file of tensors that was checked and is open: what its list or header tells of each tensor is
- * on the heap, their numbers stay on the disk until they are asked for. Any thread may ask; an
- * interrupt does no harm.
+ * A checked, open file of tensors: the entries of its list or header are on the heap, the numbers
+ * stay on the disk until they are read. Any thread may read; an interrupt does not close the file.
  *
- * @param <E> what the file tells of a tensor
+ * @param <E> a tensor's entry in the file
  */
 public abstract sealed class TensorFile<E> implements AutoCloseable
     permits SafetensorsFile, TorchFile {
 
-  /** What every virtual machine can make an array of. */
+  /** The length of the largest array that every virtual machine can make. */
   static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
 
   final Path path;
@@ -29,13 +28,13 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
   final RandomAccessFile file;
   final Map<String, E> entries = new LinkedHashMap<>();
 
-  /** Opens the file, of which nothing is read yet. */
+  /** Opens the file and reads nothing yet. */
   TensorFile(Path path, String needed) {
     this.path = path;
     file = UntrustedFile.of(path, needed).open();
   }
 
-  /** Reads and checks all but the numbers; a file that is refused is closed. */
+  /** Reads and checks all except the numbers; a file that is rejected is closed. */
   static <F extends TensorFile<?>> F checked(F opened) {
     boolean read = false;
     try {
@@ -51,10 +50,10 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
     }
   }
 
-  /** Reads and checks what the file tells of its tensors. */
+  /** Reads and checks the entries of the tensors. */
   abstract void readEntries() throws IOException;
 
-  /** Where the file lies. */
+  /** The file's path. */
   public Path path() {
     return path;
   }
@@ -64,7 +63,7 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
     return entries().keySet();
   }
 
-  /** What the file tells of each tensor, in its order. */
+  /** The entries of the tensors by name, in the file's order. */
   public Map<String, E> entries() {
     return Collections.unmodifiableMap(entries);
   }
@@ -75,9 +74,9 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
   }
 
   /**
-   * What the file tells of one tensor.
+   * The entry of one tensor.
    *
-   * @throws BadFileException if there is none of this name
+   * @throws BadFileException if there is no tensor of this name
    */
   public E entry(String name) {
     require(has(name), "has no tensor %s", BadFileException.quoted(name));
@@ -94,7 +93,7 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
   }
 
   /**
-   * Reads {@code n} bytes from a place on to the start of a buffer.
+   * Reads {@code n} bytes from a position of the file to the start of a buffer.
    *
    * @throws BadFileException if the file cannot be read any more
    */
@@ -107,7 +106,7 @@ public abstract sealed class TensorFile<E> implements AutoCloseable
     }
   }
 
-  /** Reads bytes from a place on, in little-endian order. */
+  /** Reads bytes from a position of the file, in little-endian order. */
   ByteBuffer read(long place, int n) {
     var bytes = ByteBuffer.allocate(n).order(ByteOrder.LITTLE_ENDIAN);
     read(place, bytes, n);

@@ -12,22 +12,23 @@ import waelab.base.Pickle.Storage;
 
 /**
  * A file of weights as torch.save writes them ({@code .pth}, {@code .pt}), checked and open: the
- * list of its tensors is on the heap, their numbers stay on the disk until they are asked for. Read
- * is the format before PyTorch 1.6, which the published weights have; of the later one, a zip, it
- * is said how to save it in that format. Any thread may ask; an interrupt does no harm.
+ * list of its tensors is on the heap, their numbers stay on the disk until they are read. The
+ * format before PyTorch 1.6 is read, which the published weights have; for the later format, a zip,
+ * the error says how to save it in the earlier one. Any thread may read; an interrupt does not
+ * close the file.
  *
  * <p>In Python, such a file is a program that may do anything when it is loaded. Here it is data: a
- * file that needs anything but tensors is refused by the name of what it needs.
+ * file that needs anything except tensors is rejected, and the error names what it needs.
  */
 public final class TorchFile extends TensorFile<TorchFile.Entry> {
 
   /**
-   * What the file's list tells of a tensor: a view of a storage, which may have others.
+   * A tensor's entry in the file's list: a view of a storage, which may have other views.
    *
    * @param dtype the type of its numbers
    * @param shape its dimensions; empty for a scalar
-   * @param strides how many numbers of the storage lie between neighbours, for each dimension
-   * @param offset which number of the storage is its first
+   * @param strides the distance between neighbours in the storage, in numbers, for each dimension
+   * @param offset the index of its first number in the storage
    * @param storage the key of its storage
    */
   public record Entry(
@@ -38,7 +39,7 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
       return TensorFile.count(shape);
     }
 
-    /** How many numbers of its storage lie from its first to its last, with those between. */
+    /** How many numbers of its storage it spans, from its first to its last. */
     long span() {
       if (count() == 0) {
         return 0;
@@ -149,7 +150,7 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
         tensor.offset() < 0 || Stream.of(shape, strides).flatMap(List::stream).anyMatch(n -> n < 0);
     require(!negative, "%s, one of them negative", all);
     try {
-      // Without overlap there cannot be more: one number is not to fill an array of any size.
+      // Not more than the storage has: overlap could fill an array of any size from one number.
       boolean fits =
           tensor.count() <= there && Math.addExact(tensor.offset(), tensor.span()) <= there;
       require(fits, "%s, which need more than the %d numbers of its storage", all, there);
@@ -189,8 +190,8 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
    * Reads a tensor of the type F32, F64, F16, BF16 or I64; its numbers are put in the order of the
    * shape, last dimension fastest, and rounded where a float cannot hold them.
    *
-   * @throws BadFileException if there is none of this name, it is of another type or too large for
-   *     an array, or the file is damaged or cannot be read any more
+   * @throws BadFileException if there is no tensor of this name, it is of another type or too large
+   *     for an array, or the file is damaged or cannot be read any more
    */
   public Safetensors.Tensor tensor(String name) {
     Entry entry = entry(name);

@@ -1,6 +1,6 @@
 package waelab.base;
 
-/** A training that cannot go on: a loss or gradient is no longer a number. */
+/** A training that cannot continue: a loss or a gradient is NaN or infinite. */
 public final class TrainingException extends LabException {
 
   private static final long serialVersionUID = 1L;

@@ -6,17 +6,17 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
- * Where a training stands, for a line on the screen.
+ * The progress of a training, for a line on the screen.
  *
  * @param unit what is counted: epochs of batches, or steps alone
- * @param epoch the epoch under way, from 1
+ * @param epoch the current epoch, from 1
  * @param epochs how many there are
  * @param batch batches of this epoch that were drawn
  * @param batches how many an epoch has
  * @param losses means over this epoch so far
  * @param samplesPerSecond training speed since the start
  * @param remaining estimated time to the end
- * @param resident memory the process holds, in bytes, where the system tells
+ * @param resident memory of the process, in bytes; empty if the system does not report it
  */
 public record TrainingStatus(
     String unit,
@@ -32,17 +32,17 @@ public record TrainingStatus(
   /** The unit of a training that counts epochs. */
   public static final String EPOCH = "epoch";
 
-  /** Whether this is the last word on an epoch. */
+  /** Whether this is the last status of an epoch. */
   public boolean epochEnds() {
     return batch >= batches;
   }
 
-  /** Whether this is the last word on the whole training. */
+  /** Whether this is the last status of the training. */
   public boolean isLast() {
     return epochEnds() && epoch == epochs;
   }
 
-  /** What remains to be spent: {@code 0:42 min and 1.2 GB of memory}. */
+  /** The remaining time and the memory: {@code 0:42 min and 1.2 GB of memory}. */
   public String cost() {
     return Durations.readable(remaining)
         + (resident.isPresent()
@@ -50,7 +50,7 @@ public record TrainingStatus(
             : "");
   }
 
-  /** What a training will cost, said while it has hardly begun. */
+  /** The expected time and memory of a training, shortly after its start. */
   public String forecast() {
     return "This run will take about " + cost() + ".";
   }
@@ -74,7 +74,7 @@ public record TrainingStatus(
         : Printable.of("%s %d/%d", unit, (epoch - 1) * batches + batch, epochs * batches);
   }
 
-  /** Four figures that line up, without an exponent where none is needed. */
+  /** Four decimals, or an exponent for small numbers. */
   static String readable(double value) {
     return Math.abs(value) >= 1e-3 || value == 0
         ? Printable.of("%.4f", value)

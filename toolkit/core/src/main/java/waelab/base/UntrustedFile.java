@@ -16,10 +16,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.stream.StreamSupport;
 
 /**
- * A file that somebody else may have put there. It is opened only if it is a regular file: reading
- * a pipe would wait for ever, and a device such as {@code /dev/zero} has no end. Whoever reads it
- * whole says how large it may be. Each method that looks at it throws a {@link BadFileException} if
- * it does not exist, is no regular file, lies outside its folder or may not be read.
+ * A file that another program or user may have made. It is opened only if it is a regular file:
+ * reading a pipe would wait forever, and a device such as {@code /dev/zero} has no end. A method
+ * that reads the complete file takes the largest size that it may have. Each method that accesses
+ * it throws a {@link BadFileException} if it does not exist, is not a regular file, is outside its
+ * folder or cannot be read.
  *
  * <pre>{@code
  * String json = UntrustedFile.in(run, "run.json", "the facts of a run").text(1 << 20);
@@ -47,8 +48,8 @@ public final class UntrustedFile {
   }
 
   /**
-   * A file inside a folder, by a name that may have been read out of a file. When it is opened, a
-   * link that leads outside the folder is refused.
+   * A file inside a folder, by a name that may have been read from a file. When it is opened, a
+   * link that leads outside the folder is rejected.
    *
    * @param name its path relative to the folder
    * @param needed what it should be, such as "a safetensors file", for messages
@@ -61,7 +62,7 @@ public final class UntrustedFile {
         return new UntrustedFile(folder.resolve(relative), folder, needed);
       }
     } catch (InvalidPathException e) {
-      // told below
+      // reported below
     }
     String what = "has no file %s inside it, where %s is needed";
     throw BadFileException.of(folder, what, BadFileException.quoted(name), needed);
@@ -72,12 +73,12 @@ public final class UntrustedFile {
         .noneMatch(part -> part.toString().equals(".."));
   }
 
-  /** Where it is. */
+  /** Its path. */
   public Path path() {
     return path;
   }
 
-  /** Whether something of that name is there, whatever it is. */
+  /** Whether something of that name exists, of any kind. */
   public boolean exists() {
     return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
@@ -93,7 +94,7 @@ public final class UntrustedFile {
     return attributes().size();
   }
 
-  /** Opens it for reading at any place. An interrupt does not close it. */
+  /** Opens it for reading at any position. An interrupt does not close it. */
   public RandomAccessFile open() {
     try {
       return new RandomAccessFile(checked().toFile(), "r");
@@ -112,16 +113,16 @@ public final class UntrustedFile {
   }
 
   /**
-   * Reads it whole. An interrupt does not stop it.
+   * Reads the complete file. An interrupt does not stop it.
    *
    * @param most how many bytes it may have
-   * @throws BadFileException if it is larger, too
+   * @throws BadFileException also if it is larger
    */
   public byte[] bytes(int most) {
     requireSize(size(), most);
     try (InputStream in = new FileInputStream(path.toFile())) {
       byte[] bytes = in.readNBytes(most);
-      // It may have grown, and some files of the system tell no size.
+      // It may have grown, and some files of the system report no size.
       requireSize(bytes.length + (in.read() < 0 ? 0L : 1L), most);
       return bytes;
     } catch (IOException e) {
@@ -130,10 +131,10 @@ public final class UntrustedFile {
   }
 
   /**
-   * Reads it whole as text in UTF-8. An interrupt does not stop it.
+   * Reads the complete file as text in UTF-8. An interrupt does not stop it.
    *
    * @param most how many bytes it may have
-   * @throws BadFileException if it is larger or no such text, too
+   * @throws BadFileException also if it is larger or not such text
    */
   public String text(int most) {
     byte[] bytes = bytes(most);
@@ -157,7 +158,7 @@ public final class UntrustedFile {
 
   private BasicFileAttributes attributes() {
     try {
-      // Asked before it is opened: to open a pipe is to wait for whoever writes into it.
+      // Checked before it is opened: opening a pipe waits until a process writes into it.
       var attributes = Files.readAttributes(path, BasicFileAttributes.class);
       if (!attributes.isRegularFile()) {
         throw new BadFileException(
@@ -176,8 +177,8 @@ public final class UntrustedFile {
   }
 
   /**
-   * Opens a file of ours for reading and writing, which is made if it is not there. A link is not
-   * followed: it may lead to a file that is not ours.
+   * Opens a file of this toolkit for reading and writing; it is created if it is missing. A link is
+   * not followed: it may lead to a file of another program.
    *
    * @throws StorageException if it is a link, a folder, a pipe or a device, or cannot be written
    */

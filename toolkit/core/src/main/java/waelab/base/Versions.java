@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** What this toolkit was built with, as the build wrote it down. */
+/** The versions that this toolkit was built with, as the build recorded them. */
 public final class Versions {
 
   private static final Properties PROPERTIES = read();

@@ -20,19 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * data/}.
  *
  * @param inputs folders that may hold inputs, in the order they are searched
- * @param work the folder for everything written: fetched and drawn data, packs, caches, runs
+ * @param work the folder for everything written: downloaded and drawn data, packs, caches, runs
  * @param budget how much time there is ({@code WAELAB_BUDGET}, default quick)
- * @param offline true if nothing may be fetched ({@code WAELAB_OFFLINE=true})
+ * @param offline true if nothing may be downloaded ({@code WAELAB_OFFLINE=true})
  * @param bestBy the test loss by which a run's best checkpoint is chosen ({@code WAELAB_BEST},
  *     default total)
- * @param scoreEvery after how many epochs each a training is judged by more than its losses; 0 for
- *     never ({@code WAELAB_EVALUATE_EVERY}, default 0)
- * @param requireReal true if a stand-in is an error ({@code WAELAB_REQUIRE_REAL=true}, or what is
- *     published)
- * @param publish true if what notebooks publish is written to {@code figures/} ({@code
+ * @param scoreEvery the number of epochs between evaluations by more than the losses; 0 for never
+ *     ({@code WAELAB_EVALUATE_EVERY}, default 0)
+ * @param requireReal true if a stand-in is an error ({@code WAELAB_REQUIRE_REAL=true}, or results
+ *     are published)
+ * @param publish true if the results that notebooks publish are written to {@code figures/} ({@code
  *     WAELAB_PUBLISH=true}); real data only, and never at the smoke budget
- * @param unreached names of what there was no network to fetch, which is not asked for again; the
- *     workspaces that are made from this one share it
+ * @param unreached names of downloads that failed because there was no network; they are not tried
+ *     again. The workspaces that are made from this one share the set
  */
 public record Workspace(
     List<Path> inputs,
@@ -45,10 +45,10 @@ public record Workspace(
     boolean publish,
     Set<String> unreached) {
 
-  /** The environment variable that has things published. */
+  /** The environment variable that turns publishing on. */
   public static final String PUBLISH = "WAELAB_PUBLISH";
 
-  /** The environment variables that mean something here. */
+  /** The environment variables that this toolkit uses. */
   static final Set<String> VARIABLES =
       Set.of(
           "WAELAB_BEST",
@@ -62,7 +62,7 @@ public record Workspace(
           "WAELAB_REQUIRE_REAL",
           "WAELAB_WORK");
 
-  /** Copies the list, and checks what is a number and what excludes what. */
+  /** Copies the list, and checks the number and the combinations of values. */
   public Workspace {
     BadArgumentException.require(
         scoreEvery >= 0, "evaluateEvery", scoreEvery, "0 for never, or a number of epochs");
@@ -73,7 +73,7 @@ public record Workspace(
     inputs = List.copyOf(inputs);
   }
 
-  /** A workspace that has asked for nothing yet. */
+  /** A workspace without failed downloads. */
   public Workspace(
       List<Path> inputs,
       Path work,
@@ -100,12 +100,14 @@ public record Workspace(
     return of(System.getenv(), home());
   }
 
-  /** The project's root, as {@code ./lab} tells it; else the folder this process is in. */
+  /** The project's root, as {@code ./lab} sets it; else the working directory of this process. */
   public static Path home() {
     return Path.of(System.getProperty("waelab.home", "")).toAbsolutePath();
   }
 
-  /** What was published: {@code figures/} of the project's root, with its runs in {@code runs/}. */
+  /**
+   * The published results: {@code figures/} of the project's root, with its runs in {@code runs/}.
+   */
   public static Path figures() {
     return home().resolve("figures");
   }
@@ -143,8 +145,8 @@ public record Workspace(
   }
 
   /**
-   * What is to be said of environment variables that are meant for WAE Lab and that it does not
-   * know, a sentence each: they are misspelt and change nothing.
+   * Warnings about unknown environment variables that are meant for WAE Lab, one sentence each:
+   * they are misspelt and change nothing.
    */
   public static List<String> unknown(Map<String, String> environment) {
     return environment.keySet().stream()
@@ -177,21 +179,21 @@ public record Workspace(
         inputs, work, budget, loss, scoreEvery, offline, requireReal, publish, unreached);
   }
 
-  /** The same workspace with trainings judged after every so many epochs; 0 for never. */
+  /** The same workspace with trainings evaluated after every so many epochs; 0 for never. */
   public Workspace withScoreEvery(int epochs) {
     return new Workspace(
         inputs, work, budget, bestBy, epochs, offline, requireReal, publish, unreached);
   }
 
-  /** Whether something may be fetched, and its servers have been reached so far. */
+  /** Whether a download is allowed and has not failed before because there was no network. */
   public boolean mayFetch(String what) {
     return !offline && !unreached.contains(what);
   }
 
   /**
-   * Looks an input up.
+   * Looks up an input.
    *
-   * @param relative its place inside an input folder, such as {@code mnist/train-labels}
+   * @param relative its path inside an input folder, such as {@code mnist/train-labels}
    * @return the first that exists, in the order of {@link #inputs()}
    */
   public Optional<Path> find(String relative) {

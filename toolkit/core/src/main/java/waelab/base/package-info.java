@@ -1,2 +1,2 @@
-/** Files, settings, randomness and errors: everything the toolkit needs that knows no tensor. */
+/** Files, settings, randomness and errors: everything in the toolkit that does not use PyTorch. */
 package waelab.base;

@@ -3,7 +3,7 @@ package waelab.model;
 import waelab.base.BadArgumentException;
 
 /**
- * The configuration of a model that learns by Adam.
+ * The configuration of a model that is trained with Adam.
  *
  * @param <C> the record that implements it
  */

@@ -31,8 +31,8 @@ public abstract class Adversarial extends StudyModel {
   }
 
   /**
-   * Does a part of a step and frees its arrays: one step of a critic would hold all those of the
-   * others before it.
+   * Computes a part of a step and frees its arrays. Otherwise they would stay in memory during the
+   * other steps of the critic.
    */
   static Losses freeing(Noise noise, Supplier<Losses> part) {
     Map<String, Double> values;

@@ -10,7 +10,7 @@ public interface AutoencoderConfig<C extends Record & AutoencoderConfig<C>> exte
   /** How the squared errors of a sample become one number. */
   Reduction reduction();
 
-  /** The same with the error reduced otherwise; the penalty's weight stays, its effect changes. */
+  /** The same with another reduction; the penalty's weight stays the same, its effect changes. */
   default C withReduction(Reduction value) {
     return with("reduction", value);
   }

@@ -2,7 +2,9 @@ package waelab.model;
 
 import ai.djl.ndarray.NDArray;
 
-/** Where a step gets its samples. Each image is shown once an epoch, in an order of its own. */
+/**
+ * The source of a step's samples. Each sample is drawn once per epoch, in an order of that epoch.
+ */
 @FunctionalInterface
 public interface Batches {
 

@@ -28,7 +28,7 @@ public interface Config {
   /** The same from another seed. */
   Config withSeed(long seed);
 
-  /** Each value with where it comes from. */
+  /** Each value with its origin. */
   Table explain();
 
   /** This configuration with no more epochs than a budget allows. */
@@ -50,7 +50,7 @@ public interface Config {
         rate > 0 && Double.isFinite(rate), key, rate, "greater than 0, and finite");
   }
 
-  /** Checks what every configuration has. */
+  /** Checks the values that every configuration has. */
   static void check(int epochs, int batchSize) {
     BadArgumentException.require(epochs >= 1, "epochs", epochs, "at least 1");
     BadArgumentException.require(batchSize >= 1, "batchSize", batchSize, "at least 1");

@@ -20,15 +20,15 @@ import waelab.data.Shaped;
 import waelab.nn.StudyData;
 
 /**
- * All values of all configurations: each knob's name, its default for either of the study's data
- * sets and for points, its unit, and where the default comes from.
+ * All values of all configurations: each value's name, its defaults for the study's two data sets
+ * and for points, its unit, and the origin of the defaults.
  *
- * @param models whose knob it is, by the names that JSON has
+ * @param models the models that have the value, by their names in JSON
  * @param name of the record's component
- * @param defaults by the order of {@link StudyData}; {@code 10/D} is 10 over the numbers of a
- *     sample
+ * @param defaults in the order of {@link StudyData}; {@code 10/D} is 10 divided by the count of a
+ *     sample's numbers
  * @param unit of the value; empty if it has none
- * @param origin of the defaults for images; those for points are ours where they differ
+ * @param origin of the defaults for images; those for points are this toolkit's where they differ
  */
 record ConfigField(
     List<String> models, String name, List<String> defaults, String unit, String origin) {
@@ -91,7 +91,7 @@ record ConfigField(
         .orElseThrow();
   }
 
-  /** The study's values for data; for points small ones of ours. */
+  /** The study's values for images; this toolkit's small values for points. */
   static <C extends Record> C forData(Class<C> type, Shaped data) {
     return forSample(type, BadArgumentException.requireNonNull(data, "data").shape());
   }
@@ -129,7 +129,7 @@ record ConfigField(
         : origin.replace("study, Table 1", "ours, after the study's Table 1");
   }
 
-  /** Values that are not the usual ones, by their names, in the order of the record. */
+  /** Values that differ from the defaults, by name, in the order of the record. */
   static Map<String, Object> changes(Record config, Shape sample) {
     Record usual = forSample(config.getClass(), sample);
     var changes = new LinkedHashMap<String, Object>();
@@ -142,7 +142,7 @@ record ConfigField(
     return changes;
   }
 
-  /** One row a value: its name, the value, its unit, and where it comes from. */
+  /** One row per value: its name, the value, its unit, and its origin. */
   static Table explain(Record config, Shape sample) {
     Record usual = forSample(config.getClass(), sample);
     var names = StringColumn.create("value");
@@ -163,7 +163,7 @@ record ConfigField(
     return Table.create(config.getClass().getSimpleName(), names, values, units, sources);
   }
 
-  /** Adds a value that follows from others to an explanation. */
+  /** Adds a value that is computed from others to an explanation. */
   static Table derived(Table explanation, String name, double value, String origin) {
     explanation.stringColumn("value").append(name);
     explanation.stringColumn("setting").append(String.format(Locale.ROOT, "%.4g", value));

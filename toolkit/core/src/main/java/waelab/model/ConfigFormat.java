@@ -27,7 +27,7 @@ public final class ConfigFormat {
 
   private ConfigFormat() {}
 
-  /** A configuration as JSON that a person can read and {@link #read} understands. */
+  /** A configuration as readable JSON, for {@link #read}. */
   public static String write(Config config) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config);
@@ -69,7 +69,7 @@ public final class ConfigFormat {
     }
   }
 
-  /** Every value must be there, and nothing else. */
+  /** Checks that every value is present, and nothing else. */
   private static void requireKeys(JsonNode tree, Class<? extends Config> type) {
     String kind = tree.getNodeType().name().toLowerCase(Locale.ROOT);
     BadArgumentException.require(tree.isObject(), "configuration", kind, "a JSON object, {…}");

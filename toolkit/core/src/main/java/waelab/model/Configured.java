@@ -1,8 +1,8 @@
 package waelab.model;
 
 /**
- * A model that is made from a configuration of its own, by a constructor that takes just that: so
- * it can be made again, with one value changed.
+ * A model with a constructor whose only parameter is its configuration. So the model can be made
+ * again, with one value changed.
  *
  * @param <C> the configuration's record
  */

@@ -9,10 +9,10 @@ import waelab.base.LabException;
 public interface Encoder {
 
   /**
-   * A model as what has codes.
+   * Casts a model to an encoder.
    *
-   * @param purpose what they are for, such as {@code to look into}
-   * @throws LabException if it has none
+   * @param purpose what the codes are for, such as {@code to look into}
+   * @throws LabException if it is not an encoder
    */
   static Encoder of(Model model, String purpose) {
     if (model instanceof Encoder encoder) {
@@ -26,6 +26,6 @@ public interface Encoder {
             purpose));
   }
 
-  /** The code of each sample, m×d_z, without randomness; a VAE gives its mean μ. */
+  /** The code of each sample, m×d_z, without randomness; a VAE returns its mean μ. */
   NDArray encode(NDArray x);
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import waelab.base.BadArgumentException;
 
 /**
- * What runs of format 1 say otherwise: one class was the WAE with a discriminator and the one with
- * MMD, and its configuration's {@code penalty} said which.
+ * Converts runs of format 1. There, one class was both the WAE with a discriminator and the WAE
+ * with MMD; the configuration's {@code penalty} distinguished them.
  */
 public final class Format1 {
 
@@ -21,7 +21,7 @@ public final class Format1 {
   private Format1() {}
 
   /**
-   * The class of today of a stored model.
+   * The present class of a stored model.
    *
    * @param type its class as it was stored
    * @param configJson its configuration as it was stored
@@ -32,7 +32,7 @@ public final class Format1 {
     return mmd ? WaeMmd.class.getName() : type;
   }
 
-  /** A stored configuration in the form of today; one that has it already comes back unchanged. */
+  /** A stored configuration in the present form; one that already has it is returned unchanged. */
   public static String config(String configJson) {
     JsonNode tree = tree(configJson);
     if (hasPenalty(tree, "MMD")) {
@@ -51,7 +51,7 @@ public final class Format1 {
         && config.path("penalty").asText().equals(penalty);
   }
 
-  /** What is no JSON is told by whoever reads the configuration. */
+  /** Text that is not JSON is reported later, by the reader of the configuration. */
   private static JsonNode tree(String json) {
     try {
       return JSON.readTree(BadArgumentException.requireNonNull(json, "configuration"));

@@ -31,10 +31,10 @@ public final class Gan extends Adversarial implements Configured<GanConfig> {
   }
 
   /**
-   * A GAN some of whose networks are your own.
+   * A GAN with custom networks.
    *
-   * @param own what makes DJL blocks, by the names of those they replace: {@code generator}, {@code
-   *     critic}
+   * @param own suppliers of DJL blocks, by the names of the networks that they replace: {@code
+   *     generator}, {@code critic}
    */
   public Gan(GanConfig config, Map<String, Supplier<Block>> own) {
     super("GAN", config, own);
@@ -59,7 +59,7 @@ public final class Gan extends Adversarial implements Configured<GanConfig> {
     return losses;
   }
 
-  /** L_D ({@code total}) and L_G ({@code generator}); both are 2 log 2 and log 2 where D = ½. */
+  /** L_D ({@code total}) and L_G ({@code generator}); they are 2 log 2 and log 2 if D = ½. */
   @Override
   public Losses loss(NDArray x, Noise noise) {
     return criticLoss(x, noise).and("generator", generatorLoss(noise, x.getShape().get(0)));

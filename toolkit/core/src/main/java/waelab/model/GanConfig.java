@@ -36,7 +36,7 @@ public record GanConfig(
     AdamConfig.check(beta1, beta2);
   }
 
-  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  /** The study's values for images; this toolkit's small values for points. */
   public static GanConfig forData(Shaped data) {
     return ConfigField.forData(GanConfig.class, data);
   }

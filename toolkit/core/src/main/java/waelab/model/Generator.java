@@ -9,9 +9,9 @@ import waelab.base.LabException;
 public interface Generator {
 
   /**
-   * A model as what draws samples.
+   * Casts a model to a generator.
    *
-   * @throws LabException if it draws none
+   * @throws LabException if it is not a generator
    */
   static Generator of(Model model) {
     if (model instanceof Generator generator) {
@@ -23,11 +23,11 @@ public interface Generator {
   }
 
   /**
-   * A model as what draws samples, if it is an {@link Encoder}, too.
+   * Casts a model to a generator, if it is an {@link Encoder}, too.
    *
-   * @param wanting what a model does not that is not both, such as {@code reconstructs nothing}
-   * @param remedy what to do then
-   * @throws LabException if it is not
+   * @param wanting what the message says of another model, such as {@code reconstructs nothing}
+   * @param remedy what to do then, for the message
+   * @throws LabException if it is not both
    */
   static Generator ofEncoder(Model model, String wanting, String remedy) {
     if (model instanceof Encoder && model instanceof Generator generator) {

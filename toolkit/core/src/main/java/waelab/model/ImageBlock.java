@@ -16,12 +16,13 @@ import waelab.nn.Mode;
 import waelab.torch.Torch;
 
 /**
- * Some images that a model makes. They are always computed 64 at once, since the last bits of what
- * a model computes depend on how many there are: so image i is the same however many are asked for.
+ * Some images that a model generates. They are always computed in batches of 64, since the last
+ * bits of a model's output depend on the batch size. So image i is the same for every number of
+ * images.
  *
  * @param shape of each, C×H×W
  * @param values of all, in (−1, 1), one image after the other
- * @param size how many there are, 64 at most
+ * @param size how many images, at most 64
  */
 public record ImageBlock(Shape shape, float[] values, int size) {
 
@@ -36,10 +37,10 @@ public record ImageBlock(Shape shape, float[] values, int size) {
   }
 
   /**
-   * Images of {@code n} codes drawn from a prior, each block computed when it is asked for; image i
-   * depends on the seed and on i alone.
+   * Images of {@code n} codes drawn from a prior, each block computed on demand; image i depends
+   * only on the seed and on i.
    *
-   * @throws LabException if the prior draws codes of another dimension, or not as many
+   * @throws LabException if the prior draws codes of another dimension, or another number of codes
    */
   public static Stream<ImageBlock> samples(Generator generator, Prior prior, long seed, int n) {
     BadArgumentException.requireNonNull(generator, "generator", prior, "prior");
@@ -52,7 +53,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
   }
 
   /**
-   * Images of given codes, d_z numbers each; each block computed when it is asked for.
+   * Images of given codes, d_z numbers each; each block computed on demand.
    *
    * @throws LabException if a code has another length
    */
@@ -62,7 +63,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
     return blocks(codes.length)
         .mapToObj(
             from -> {
-              float[] z = new float[BLOCK * d]; // the places of those that are not there hold zeros
+              float[] z = new float[BLOCK * d]; // missing codes are zeros
               for (int i = from; i < Math.min(from + BLOCK, codes.length); i++) {
                 requireLength(codes[i].length, d);
                 System.arraycopy(codes[i], 0, z, (i - from) * d, d);
@@ -79,10 +80,7 @@ public record ImageBlock(Shape shape, float[] values, int size) {
     }
   }
 
-  /**
-   * What a model makes of the codes of the first {@code n} images of a set, each block computed
-   * when it is asked for.
-   */
+  /** Reconstructions of the first {@code n} images of a set, each block computed on demand. */
   public static Stream<ImageBlock> reconstructions(
       Encoder encoder, Generator generator, ImageSet set, int n) {
     return blocks(n)

@@ -9,7 +9,7 @@ import waelab.torch.Torch;
 
 /**
  * The named numbers of one step or one test batch, in the order they are reported; the first is the
- * model's objective. They may be losses or things worth watching, such as E‖z‖².
+ * model's objective. They may be losses or other numbers of interest, such as E‖z‖².
  */
 public final class Losses {
 
@@ -25,7 +25,7 @@ public final class Losses {
   /**
    * Adds a term, a scalar.
    *
-   * @throws BadArgumentException if it is not one number, or another term has its name
+   * @throws BadArgumentException if it is not one number, or another term has the same name
    */
   public Losses and(String name, NDArray term) {
     String key = "term \"" + name + '"';
@@ -43,7 +43,7 @@ public final class Losses {
   /**
    * One term.
    *
-   * @throws BadArgumentException if there is none of that name
+   * @throws BadArgumentException if there is no term of that name
    */
   public NDArray get(String name) {
     NDArray term = terms.get(name);
@@ -53,7 +53,8 @@ public final class Losses {
   }
 
   /**
-   * The numbers themselves, on the host; a term may be of any type, as DJL makes x·1e-3 a float64.
+   * The numbers themselves, on the host; a term may be of any type, since DJL makes x·1e-3 a
+   * float64.
    */
   public Map<String, Double> values() {
     var values = new LinkedHashMap<String, Double>();

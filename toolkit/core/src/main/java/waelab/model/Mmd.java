@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import waelab.base.BadArgumentException;
 
 /**
- * The squared maximum mean discrepancy of two laws, of which there are samples (Gretton et al.
+ * The squared maximum mean discrepancy of two distributions, estimated from samples (Gretton et al.
  * 2012, Lemma 6; Tolstikhin et al. 2018, §3 and §4):
  *
  * <pre>
@@ -16,7 +16,7 @@ import waelab.base.BadArgumentException;
  *   k(x, y) = Σ_s C_s / (C_s + ‖x − y‖²),   C_s = 2 d s,   s = 0.1, 0.2, 0.5, 1, 2, 5, 10
  * </pre>
  *
- * It is unbiased: zero on average, and at times below, where both laws are one.
+ * It is unbiased: if the two distributions are equal, it is zero on average and can be negative.
  */
 public final class Mmd {
 
@@ -28,7 +28,7 @@ public final class Mmd {
   private Mmd() {}
 
   /**
-   * The estimate, differentiable in both.
+   * The estimate, differentiable in both arguments.
    *
    * @param a m×d, m at least 2
    * @param b m×d
@@ -46,7 +46,7 @@ public final class Mmd {
     return times(1.0 / (m * (m - 1)), within).sub(times(2.0 / (m * m), between));
   }
 
-  /** The sum of all entries but the diagonal's, each of which is {@link #MOST}. */
+  /** The sum of all entries except the diagonal's, each of which is {@link #MOST}. */
   private static NDArray withoutDiagonal(NDArray kernel, long m) {
     return plus(-m * (double) MOST, kernel.sum());
   }
@@ -56,7 +56,7 @@ public final class Mmd {
   }
 
   /**
-   * k of pairs that are so far apart.
+   * k of pairs with these squared distances.
    *
    * @param squaredDistances ‖x − y‖² of each pair, of any shape
    * @param d the number of coordinates of x and y
@@ -73,7 +73,7 @@ public final class Mmd {
     return sum;
   }
 
-  /** ‖aᵢ − bⱼ‖² of each pair, from the differences: never below zero, and zero on the diagonal. */
+  /** ‖aᵢ − bⱼ‖² of each pair, from the differences: never negative, and zero on the diagonal. */
   private static NDArray squaredDistances(NDArray a, NDArray b) {
     NDArray differences = a.expandDims(1).sub(b.expandDims(0));
     return differences.square().sum(new int[] {2});

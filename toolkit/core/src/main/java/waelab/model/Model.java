@@ -17,15 +17,15 @@ import waelab.nn.Optimiser;
 
 /**
  * Something that can be trained: networks, optimisers, and one step. To write your own, make
- * networks and optimisers with {@link #network} and {@link #adam}, and say what a step and a test
- * loss are.
+ * networks and optimisers with {@link #network} and {@link #adam}, and implement a step and a test
+ * loss.
  *
- * <p>A step runs with gradients recorded and batch norm in training; a test loss with neither.
- * Arrays made in either are freed when it ends.
+ * <p>A step runs with gradients recorded and batch norm in training mode; a test loss runs with
+ * neither. Arrays made in either are freed when it ends.
  */
 public abstract class Model implements AutoCloseable {
 
-  /** What a model is called whose class has no name: {@code new Model() {…}}. */
+  /** The name of a model whose class has no name: {@code new Model() {…}}. */
   public static final String ANONYMOUS = "anonymous model";
 
   private final Map<String, Network> networks = new LinkedHashMap<>();
@@ -33,32 +33,32 @@ public abstract class Model implements AutoCloseable {
   private long initializations;
 
   /**
-   * One step of training: draws its batches and its noise, changes the networks, and says what it
-   * saw.
+   * One step of training: draws its batches and its noise, changes the networks, and returns its
+   * losses.
    */
   public abstract Losses step(Batches batches, Noise noise);
 
   /**
-   * The loss of a batch, changing nothing.
+   * The loss of a batch; changes nothing.
    *
    * @param x m×…; m may be smaller than in training
    */
   public abstract Losses loss(NDArray x, Noise noise);
 
-  /** What people call it, in captions and legends: by default its class. */
+  /** The model's name in captions and legends: by default that of its class. */
   public String name() {
     return nameOf(getClass());
   }
 
-  /** The name of a model's class; one that was written where it is made has none of its own. */
+  /** The name of a model's class; {@link #ANONYMOUS} for an anonymous class. */
   public static String nameOf(Class<? extends Model> type) {
     return type.isAnonymousClass() ? ANONYMOUS : type.getSimpleName();
   }
 
   /**
-   * Checks that this model can be trained with a configuration. A model made from a configuration
-   * takes epochs, batch size and seed from the one it is trained with; all else must be the same,
-   * or the run would tell values that it was not made with.
+   * Checks that this model can be trained with a configuration. The two may differ in epochs, batch
+   * size and seed; all other values must be those that the model was made from. Otherwise the run
+   * would report values that the model does not have.
    *
    * @throws BadArgumentException if it cannot
    */
@@ -78,7 +78,7 @@ public abstract class Model implements AutoCloseable {
     return add(new Network(name, architecture));
   }
 
-  /** What makes those of its networks that its configuration says nothing of, by their names. */
+  /** Suppliers of its custom networks, which its configuration does not describe, by name. */
   public Map<String, Supplier<Block>> ownNetworks() {
     return Map.of();
   }
@@ -93,7 +93,7 @@ public abstract class Model implements AutoCloseable {
     return adam(rate, 0.9, 0.999, over);
   }
 
-  /** Brings the model to its start: initial weights of this seed, optimisers that saw nothing. */
+  /** Resets the model: initial weights of this seed, optimisers without moments and steps. */
   public final void initialize(long seed) {
     var randomness = new Randomness(seed);
     networks.values().forEach(network -> network.initialize(randomness));
@@ -101,7 +101,7 @@ public abstract class Model implements AutoCloseable {
     initializations++;
   }
 
-  /** How often it was brought to a start; what is trained anew is another model. */
+  /** How often it was initialised; a model that is trained again counts as another model. */
   public final long initializations() {
     return initializations;
   }
@@ -111,7 +111,7 @@ public abstract class Model implements AutoCloseable {
     return List.copyOf(networks.values());
   }
 
-  /** Numbers that are learnt, over all networks. */
+  /** The number of trainable parameters, over all networks. */
   public final long parameterCount() {
     return networks.values().stream().mapToLong(Network::parameterCount).sum();
   }
@@ -123,7 +123,7 @@ public abstract class Model implements AutoCloseable {
     return state;
   }
 
-  /** What the optimisers remember, by name, such as {@code adam.0.3.m}. */
+  /** The state of the optimisers, by name, such as {@code adam.0.3.m}. */
   public final Map<String, NDArray> optimiserState() {
     var state = new LinkedHashMap<String, NDArray>();
     for (int i = 0; i < optimisers.size(); i++) {

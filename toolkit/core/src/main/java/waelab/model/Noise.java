@@ -10,8 +10,8 @@ import waelab.torch.Torch;
 
 /**
  * Every ε and z of one step. Draws are keyed by (seed, purpose, step) and by how often the step has
- * asked for that purpose before, so they are the same in the same step whatever else a model draws
- * or however it is configured.
+ * drawn for that purpose before. So they are the same in the same step, whatever else a model draws
+ * and however it is configured.
  */
 public final class Noise {
 
@@ -42,7 +42,9 @@ public final class Noise {
     return Torch.array(manager, randomness.normals(key(purpose), step, (int) s.size()), s);
   }
 
-  /** Draws from U[0, 1) of this shape; they share nothing with the normal ones of this purpose. */
+  /**
+   * Draws from U[0, 1) of this shape; they are independent of the normal draws for this purpose.
+   */
   public NDArray uniform(String purpose, long... shape) {
     Shape s = new Shape(shape);
     String key = key(purpose + "/uniform");

@@ -14,7 +14,7 @@ import ai.djl.ndarray.NDArray;
 public record Posterior(NDArray mu, NDArray logVar) {
 
   /**
-   * z = μ + σ ε, which has this law where ε is N(0, I).
+   * z = μ + σ ε, which has this distribution if ε ~ N(0, I).
    *
    * @param epsilon ε, m×d_z
    */

@@ -1,23 +1,24 @@
 package waelab.model;
 
 /**
- * p(z), a law of codes: what random samples of a {@link Generator} are made of. The study's is
- * {@link StandardNormal}; another may be fitted to the codes of a trained model.
+ * p(z), a distribution of codes, from which a {@link Generator} generates random samples. The
+ * study's prior is {@link StandardNormal}; another one may be fitted to the codes of a trained
+ * model.
  *
- * <p>Whoever writes one keeps two promises, on which equal pictures rest: it never changes, and
- * draw i depends on the seed and on i alone.
+ * <p>An implementation must never change, and draw i must depend only on the seed and on i.
+ * Otherwise equal seeds do not give equal images.
  */
 public interface Prior {
 
   /** d, how many coordinates a code has. */
   int dimension();
 
-  /** What it is, for captions: {@code N(0, I)}, or {@code a law of my own}. */
+  /** Its name in captions: {@code N(0, I)}, or {@code my own prior}. */
   String name();
 
   /**
-   * The same in few words, for the names of numbers and for legends: {@code mixture of 10}. Numbers
-   * of one run under two laws of one mark take each other's place.
+   * A short name, for the names of scores and for legends: {@code mixture of 10}. If two priors
+   * have the same mark, a run's scores with one replace its scores with the other.
    */
   default String mark() {
     return name();
@@ -27,7 +28,7 @@ public interface Prior {
    * Draws codes.
    *
    * @param seed equal seeds give equal draws
-   * @param n how many; the i-th is the same however many there are
+   * @param n how many; the i-th is the same for every n
    * @return n×d
    */
   float[][] draw(long seed, int n);

@@ -8,9 +8,9 @@ import waelab.nn.Scalars;
  * results only fit a mean over pixels; see {@link #weight}.
  */
 public enum Reduction {
-  /** Averaged over the D numbers of a sample: what the study's values were measured with. */
+  /** Averaged over the D numbers of a sample: the study's values were measured with it. */
   MEAN,
-  /** Summed over the D numbers of a sample: what the study's formulas print. */
+  /** Summed over the D numbers of a sample: the study's formulas show it. */
   SUM;
 
   /** ‖x − x̂‖², reduced over each sample and averaged over the batch. */
@@ -20,8 +20,8 @@ public enum Reduction {
   }
 
   /**
-   * What a penalty's weight is beside the <em>summed</em> error: under MEAN, β beside the mean is
-   * β·D beside the sum.
+   * A penalty's weight relative to the <em>summed</em> error: with MEAN, β relative to the mean is
+   * β·D relative to the sum.
    *
    * @param weight β or λ as configured
    * @param values D, the numbers of one sample
@@ -30,7 +30,7 @@ public enum Reduction {
     return this == MEAN ? weight * values : weight;
   }
 
-  /** The weight to configure so that the one beside the summed error is {@code effective}. */
+  /** The weight to configure so that it is {@code effective} relative to the summed error. */
   double weightFor(double effective, long values) {
     return this == MEAN ? effective / values : effective;
   }

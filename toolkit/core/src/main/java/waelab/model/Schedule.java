@@ -6,8 +6,8 @@ import tech.tablesaw.api.Table;
 import waelab.data.Shaped;
 
 /**
- * The configuration of a model of your own: how long, in what batches, from what seed. Everything
- * else is in the model.
+ * The configuration of a custom model: epochs, batch size and seed. All other values are in the
+ * model.
  */
 @JsonTypeName("own")
 public record Schedule(int epochs, int batchSize, long seed) implements Config {
@@ -17,7 +17,7 @@ public record Schedule(int epochs, int batchSize, long seed) implements Config {
     Config.check(epochs, batchSize);
   }
 
-  /** The study's 100 epochs of batches of 64. */
+  /** The study's 100 epochs with batches of 64. */
   public static Schedule forData(Shaped data) {
     return ConfigField.forData(Schedule.class, data);
   }

@@ -91,8 +91,8 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
         "the shape of the data, " + data + ": make the configuration with forData");
   }
 
-  /** Checks that another configuration differs in epochs, batch size and seed at most. */
-  @SuppressWarnings("unchecked") // its class is this one's, which is C
+  /** Checks that another configuration differs at most in epochs, batch size and seed. */
+  @SuppressWarnings("unchecked") // other has this class, which is C
   default void requireSameModel(Config other) {
     BadArgumentException.require(
         getClass().isInstance(other)
@@ -107,7 +107,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
     return new Shape(sample());
   }
 
-  /** Which values are not those that the study has for such data, by their names. */
+  /** Values that differ from the defaults for such data, by name. */
   default Map<String, Object> changes() {
     return ConfigField.changes((Record) this, shape());
   }
@@ -117,7 +117,7 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
     return ConfigField.explain((Record) this, shape());
   }
 
-  /** Checks what all of them have, and copies the sample's shape. */
+  /** Checks the values that all of them have, and copies the sample's shape. */
   static List<Long> check(
       List<Long> sample,
       int latentSize,

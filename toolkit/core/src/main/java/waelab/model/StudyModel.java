@@ -12,8 +12,9 @@ import waelab.nn.Architecture;
 import waelab.nn.Network;
 
 /**
- * What the study's models share: a configuration, and networks of its Table 1, or small ones of
- * ours for points. Any of them may be somebody's own, which is made anew for each model.
+ * What the study's models share: a configuration, and networks of its Table 1, or this toolkit's
+ * small networks for points. Each network may be replaced by a custom one, which is made for each
+ * model separately.
  */
 public abstract class StudyModel extends Model implements Generator {
 
@@ -22,15 +23,15 @@ public abstract class StudyModel extends Model implements Generator {
   private final Map<String, Architecture> usual;
   private final Map<String, Supplier<Block>> own;
 
-  /** Gives a model's networks by their names, for samples of a shape (without N). */
+  /** Returns a model's networks by name, for samples of a shape (without N). */
   interface Networks {
     Map<String, Architecture> of(Shape sample, int latent, double width);
   }
 
   /**
-   * Takes a configuration and somebody's own networks.
+   * Takes a configuration and custom networks.
    *
-   * @throws BadArgumentException if an own network has the name of none of the model's
+   * @throws BadArgumentException if the model has no network of a custom network's name
    */
   StudyModel(
       String name, StudyConfig<?> config, Networks networks, Map<String, Supplier<Block>> own) {
@@ -47,15 +48,15 @@ public abstract class StudyModel extends Model implements Generator {
   }
 
   /**
-   * Adds a network: the study's, or somebody's own.
+   * Adds a network: the study's, or a custom one.
    *
-   * @throws BadArgumentException if an own one's output has another shape than the study's
+   * @throws BadArgumentException if a custom network's output has another shape than the study's
    */
   final Network networkNamed(String network) {
     return networkNamed(network, usual.get(network));
   }
 
-  /** Adds this network, or somebody's own; see {@link #networkNamed(String)}. */
+  /** Adds this network, or a custom one; see {@link #networkNamed(String)}. */
   final Network networkNamed(String network, Architecture otherwise) {
     Network added = networkOfAnyOutput(network, otherwise);
     BadArgumentException.require(
@@ -66,7 +67,7 @@ public abstract class StudyModel extends Model implements Generator {
     return added;
   }
 
-  /** Adds the study's network, or somebody's own, whose output may have any shape. */
+  /** Adds the study's network, or a custom one, whose output may have any shape. */
   final Network networkOfAnyOutput(String network) {
     return networkOfAnyOutput(network, usual.get(network));
   }
@@ -99,7 +100,7 @@ public abstract class StudyModel extends Model implements Generator {
     config.requireSameModel(other);
   }
 
-  /** With what is somebody's own: {@code WAE with own encoder}. */
+  /** Includes the names of custom networks: {@code WAE with own encoder}. */
   @Override
   public final String name() {
     var names = usual.keySet().stream().filter(own::containsKey).toList();

@@ -40,10 +40,11 @@ public final class Vae extends StudyModel
   }
 
   /**
-   * A β-VAE some of whose networks are your own.
+   * A β-VAE with custom networks.
    *
-   * @param own what makes DJL blocks, by the names of those they replace: {@code encoder}, whose
-   *     output may be a vector of any length, {@code mean}, {@code log-variance}, {@code decoder}
+   * @param own suppliers of DJL blocks, by the names of the networks that they replace: {@code
+   *     encoder}, whose output may be a vector of any length, {@code mean}, {@code log-variance},
+   *     {@code decoder}
    */
   public Vae(VaeConfig config, Map<String, Supplier<Block>> own) {
     super("VAE", config, Table1::vae, own);
@@ -89,7 +90,7 @@ public final class Vae extends StudyModel
         .and("KL", kl);
   }
 
-  /** q_φ(z|x), in the mode that networks are in on this thread. */
+  /** q_φ(z|x), in the {@link Mode} of this thread. */
   private Posterior q(NDArray x) {
     NDArray h = encoder.apply(x);
     return new Posterior(mean.apply(h), logVariance.apply(h));

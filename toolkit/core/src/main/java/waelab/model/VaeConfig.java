@@ -11,7 +11,7 @@ import waelab.data.Shaped;
  *
  * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
  * @param latentSize d_z, coordinates of a code
- * @param beta β, the weight of the KL divergence beside the reduced reconstruction error
+ * @param beta β, the weight of the KL divergence relative to the reduced reconstruction error
  * @param reduction how the squared errors of a sample become one number
  * @param width filters as a multiple of Table 1's
  * @param learningRate α
@@ -45,7 +45,7 @@ public record VaeConfig(
         beta >= 0 && Double.isFinite(beta), "beta", beta, "0 or greater, and finite");
   }
 
-  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  /** The study's values for images; this toolkit's small values for points. */
   public static VaeConfig forData(Shaped data) {
     return ConfigField.forData(VaeConfig.class, data);
   }
@@ -60,7 +60,7 @@ public record VaeConfig(
     return withBeta(reduction.weightFor(value, shape().size()));
   }
 
-  /** β beside ½ of the <em>summed</em> squared error: β·D when errors are averaged. */
+  /** β relative to ½ of the <em>summed</em> squared error: β·D when errors are averaged. */
   public double effectiveBeta() {
     return reduction.weight(beta, shape().size());
   }

@@ -41,10 +41,10 @@ public final class Wae extends WassersteinAutoencoder implements Configured<WaeC
   }
 
   /**
-   * A WAE some of whose networks are your own.
+   * A WAE with custom networks.
    *
-   * @param own what makes DJL blocks, by the names of those they replace: {@code encoder}, {@code
-   *     decoder}, {@code discriminator}, which gives logits
+   * @param own suppliers of DJL blocks, by the names of the networks that they replace: {@code
+   *     encoder}, {@code decoder}, {@code discriminator}, which gives logits
    */
   public Wae(WaeConfig config, Map<String, Supplier<Block>> own) {
     super("WAE", config, Table1::wae, own);
@@ -92,7 +92,7 @@ public final class Wae extends WassersteinAutoencoder implements Configured<WaeC
         .and("E‖z‖²", squaredNorm(zTilde));
   }
 
-  /** −L_D (line 8); no gradient goes from it to the encoder. */
+  /** −L_D (line 8); no gradient flows from it to the encoder. */
   private NDArray minusLossD(NDArray zTilde, NDArray z) {
     NDArray minusLogD = minusLog(discriminator.apply(z)).mean();
     NDArray minusLogOneMinusD = minusLogOneMinus(discriminator.apply(zTilde.stopGradient())).mean();

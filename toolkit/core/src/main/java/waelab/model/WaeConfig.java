@@ -10,7 +10,7 @@ import waelab.data.Shaped;
  *
  * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
  * @param latentSize d_z, coordinates of a code
- * @param lambda λ, the weight of the penalty beside the reduced reconstruction error
+ * @param lambda λ, the weight of the penalty relative to the reduced reconstruction error
  * @param reduction how the squared errors of a sample become one number
  * @param width filters as a multiple of Table 1's
  * @param learningRate α₂, of encoder and decoder
@@ -47,7 +47,7 @@ public record WaeConfig(
     Config.checkRate("discriminatorRate", discriminatorRate);
   }
 
-  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  /** The study's values for images; this toolkit's small values for points. */
   public static WaeConfig forData(Shaped data) {
     return ConfigField.forData(WaeConfig.class, data);
   }

@@ -11,7 +11,7 @@ import waelab.nn.Table1;
 
 /**
  * The Wasserstein autoencoder with a maximum mean discrepancy as penalty, WAE-MMD (Tolstikhin et
- * al. 2018, Algorithm 2). It has no discriminator: nothing plays against the encoder.
+ * al. 2018, Algorithm 2). It has no discriminator: nothing is trained against the encoder.
  *
  * <pre>
  *   L = c(x, p_θ(z̃)) + λ MMD²(z̃, z),   c(x, y) = ‖x − y‖²,  z̃ = q_φ(x),  z ~ N(0, I)
@@ -30,10 +30,10 @@ public final class WaeMmd extends WassersteinAutoencoder implements Configured<W
   }
 
   /**
-   * A WAE-MMD some of whose networks are your own.
+   * A WAE-MMD with custom networks.
    *
-   * @param own what makes DJL blocks, by the names of those they replace: {@code encoder}, {@code
-   *     decoder}
+   * @param own suppliers of DJL blocks, by the names of the networks that they replace: {@code
+   *     encoder}, {@code decoder}
    */
   public WaeMmd(WaeMmdConfig config, Map<String, Supplier<Block>> own) {
     super("WAE-MMD", config, Table1::waeMmd, own);
@@ -42,7 +42,7 @@ public final class WaeMmd extends WassersteinAutoencoder implements Configured<W
     initialize(config.seed());
   }
 
-  /** One round of Algorithm 2: a batch, as many draws of the prior, one step of Adam. */
+  /** One round of Algorithm 2: a batch, equally many draws from the prior, one step of Adam. */
   @Override
   public Losses step(Batches batches, Noise noise) {
     NDArray x = batches.next();

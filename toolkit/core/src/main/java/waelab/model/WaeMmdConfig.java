@@ -10,7 +10,7 @@ import waelab.data.Shaped;
  *
  * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
  * @param latentSize d_z, coordinates of a code
- * @param lambda λ, the weight of the penalty beside the reduced reconstruction error
+ * @param lambda λ, the weight of the penalty relative to the reduced reconstruction error
  * @param reduction how the squared errors of a sample become one number
  * @param width filters as a multiple of Table 1's
  * @param learningRate α
@@ -44,7 +44,10 @@ public record WaeMmdConfig(
         lambda >= 0 && Double.isFinite(lambda), "lambda", lambda, "0 or greater, and finite");
   }
 
-  /** The values of the study's WAE for these data, and a λ of ours: 10 beside the summed error. */
+  /**
+   * The values of the study's WAE for these data, and this toolkit's λ: 10 relative to the summed
+   * error.
+   */
   public static WaeMmdConfig forData(Shaped data) {
     return ConfigField.forData(WaeMmdConfig.class, data);
   }

@@ -11,7 +11,7 @@ import waelab.nn.StudyData;
 public interface WassersteinConfig<C extends Record & WassersteinConfig<C>>
     extends AutoencoderConfig<C> {
 
-  /** λ, the weight of the penalty beside the reduced reconstruction error. */
+  /** λ, the weight of the penalty relative to the reduced reconstruction error. */
   double lambda();
 
   /** The same with another λ. */
@@ -24,12 +24,12 @@ public interface WassersteinConfig<C extends Record & WassersteinConfig<C>>
     return withLambda(reduction().weightFor(value, shape().size()));
   }
 
-  /** λ beside the <em>summed</em> squared error: λ·D when errors are averaged. */
+  /** λ relative to the <em>summed</em> squared error: λ·D when errors are averaged. */
   default double effectiveLambda() {
     return reduction().weight(lambda(), shape().size());
   }
 
-  /** On CelebA. */
+  /** True for the networks of CelebA. */
   @Override
   default boolean hasLargeNetworks() {
     return StudyData.of(shape()) == StudyData.CELEBA;

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import waelab.nn.RmsProp;
 
 /**
- * The Wasserstein GAN with clipped weights (Arjovsky et al. 2017, Algorithm 1), to which the study
- * compares its penalty (§3.2).
+ * The Wasserstein GAN with clipped weights (Arjovsky et al. 2017, Algorithm 1), with which the
+ * study compares its penalty (§3.2).
  *
  * <pre>
  *   L_D = D_φ(G_θ(z)) − D_φ(x),   L_G = −D_φ(G_θ(z)),   φ ← clip(φ, −c, c) after each of the critic's steps
@@ -26,10 +26,10 @@ public final class Wgan extends Adversarial implements Configured<WganConfig> {
   }
 
   /**
-   * A WGAN some of whose networks are your own.
+   * A WGAN with custom networks.
    *
-   * @param own what makes DJL blocks, by the names of those they replace: {@code generator}, {@code
-   *     critic}
+   * @param own suppliers of DJL blocks, by the names of the networks that they replace: {@code
+   *     generator}, {@code critic}
    */
   public Wgan(WganConfig config, Map<String, Supplier<Block>> own) {
     super("WGAN", config, own);

@@ -10,8 +10,8 @@ import waelab.data.Shaped;
  *
  * @param sample shape of one sample, without N: 1×32×32, 3×64×64, or d
  * @param latentSize d_z, coordinates of a code
- * @param clip c, the largest size of a number of the critic's
- * @param criticSteps n_critic, steps of the critic for each of the generator
+ * @param clip c, the largest absolute value of a weight of the critic
+ * @param criticSteps n_critic, critic steps per generator step
  * @param width filters as a multiple of Table 1's
  * @param learningRate α
  * @param epochs how often each training sample is shown, to the critic
@@ -38,7 +38,7 @@ public record WganConfig(
     BadArgumentException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
   }
 
-  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  /** The study's values for images; this toolkit's small values for points. */
   public static WganConfig forData(Shaped data) {
     return ConfigField.forData(WganConfig.class, data);
   }
@@ -48,7 +48,7 @@ public record WganConfig(
     return with("clip", value);
   }
 
-  /** The same with another number of the critic's steps for each of the generator's. */
+  /** The same with another number of critic steps per generator step. */
   public WganConfig withCriticSteps(int value) {
     return with("criticSteps", value);
   }

@@ -20,8 +20,8 @@ import waelab.nn.Network;
  * </pre>
  *
  * The study's penalty is one-sided, (s)₊ = max(s, 0); Gulrajani's, without the ₊, is an option. The
- * norm is over all pixels and channels of a sample, and ε is one number a sample. D(x) − D(x̂),
- * which the critic makes large, estimates the Wasserstein distance W₁ between images and samples.
+ * norm is over all pixels and channels of a sample, and ε is one number per sample. D(x) − D(x̂),
+ * which the critic maximises, estimates the Wasserstein distance W₁ between images and samples.
  */
 public final class WganGp extends Adversarial implements Configured<WganGpConfig> {
 
@@ -35,10 +35,10 @@ public final class WganGp extends Adversarial implements Configured<WganGpConfig
   }
 
   /**
-   * A WGAN-GP some of whose networks are your own.
+   * A WGAN-GP with custom networks.
    *
-   * @param own what makes DJL blocks, by the names of those they replace: {@code generator}, {@code
-   *     critic}
+   * @param own suppliers of DJL blocks, by the names of the networks that they replace: {@code
+   *     generator}, {@code critic}
    */
   public WganGp(WganGpConfig config, Map<String, Supplier<Block>> own) {
     super("WGAN-GP", config, own);
@@ -50,7 +50,7 @@ public final class WganGp extends Adversarial implements Configured<WganGpConfig
 
   /**
    * Algorithm 2, lines 2 to 14: n_critic steps of the critic, each on a batch of its own, then one
-   * of the generator, which neither computes nor changes anything of the critic's gradients.
+   * of the generator, which neither computes nor changes the critic's gradients.
    */
   @Override
   public Losses step(Batches batches, Noise noise) {
@@ -105,7 +105,7 @@ public final class WganGp extends Adversarial implements Configured<WganGpConfig
     return (oneSided ? Activation.relu(excess) : excess).square().mean();
   }
 
-  /** One number a sample, to be spread over all its own. */
+  /** The shape of one number per sample, which is broadcast over the sample's numbers. */
   private static long[] perSample(NDArray x) {
     long[] shape = new long[x.getShape().dimension()];
     java.util.Arrays.fill(shape, 1);

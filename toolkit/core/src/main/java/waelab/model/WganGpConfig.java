@@ -12,7 +12,7 @@ import waelab.data.Shaped;
  * @param latentSize d_z, coordinates of a code
  * @param lambda λ, the weight of the gradient penalty
  * @param oneSided whether only slopes above 1 are penalised, as in the study
- * @param criticSteps n_critic, steps of the critic for each of the generator
+ * @param criticSteps n_critic, critic steps per generator step
  * @param width filters as a multiple of Table 1's
  * @param learningRate α
  * @param beta1 Adam's β₁
@@ -46,7 +46,7 @@ public record WganGpConfig(
     BadArgumentException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");
   }
 
-  /** The study's values for these data; for points, which it has none of, small ones of ours. */
+  /** The study's values for images; this toolkit's small values for points. */
   public static WganGpConfig forData(Shaped data) {
     return ConfigField.forData(WganGpConfig.class, data);
   }
@@ -56,12 +56,12 @@ public record WganGpConfig(
     return with("lambda", value);
   }
 
-  /** The same with slopes below 1 penalised too, or not. */
+  /** The same with only slopes above 1 penalised, or all. */
   public WganGpConfig withOneSided(boolean value) {
     return with("oneSided", value);
   }
 
-  /** The same with another number of the critic's steps for each of the generator's. */
+  /** The same with another number of critic steps per generator step. */
   public WganGpConfig withCriticSteps(int value) {
     return with("criticSteps", value);
   }

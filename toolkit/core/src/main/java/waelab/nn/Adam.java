@@ -69,7 +69,7 @@ public final class Adam extends Optimiser {
     return state;
   }
 
-  /** What it was made with. */
+  /** The values it was made with. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "Adam(%s, %s, %s)", rate, beta1, beta2);

@@ -11,7 +11,7 @@ import waelab.base.BadArgumentException;
 /**
  * A network's layers as data, in the notation of the study's Table 1: {@code convolutions(32, 32,
  * 64, 64)} is its "Conv (BN + ReLU) [32, 32, 64, 64]". Immutable; each method adds layers, and each
- * layer is checked against the shape that it is given.
+ * layer is checked against its input's shape.
  *
  * @param input shape of one input sample, without N
  * @param layers the layers, first to last
@@ -21,7 +21,7 @@ public record Architecture(Shape input, List<Layer> layers) {
   /**
    * Copies the list.
    *
-   * @throws BadArgumentException if a layer's input has not the shape that the layer needs
+   * @throws BadArgumentException if a layer's input does not have the shape that the layer needs
    */
   public Architecture {
     requireSizes("input", BadArgumentException.requireNonNull(input, "input"));
@@ -52,7 +52,7 @@ public record Architecture(Shape input, List<Layer> layers) {
     return shape;
   }
 
-  /** A network without layers yet, for samples of this shape (without N). */
+  /** A network without layers, for samples of this shape (without N). */
   public static Architecture of(long... sampleShape) {
     BadArgumentException.requireNonNull(sampleShape, "sampleShape");
     return new Architecture(new Shape(sampleShape), List.of());
@@ -78,7 +78,8 @@ public record Architecture(Shape input, List<Layer> layers) {
 
   /**
    * Fractionally strided (transposed) convolutions 4×4, stride 2, padding 1, each with batch norm
-   * and ReLU: each doubles H and W. {@code then(new Layer.ConvTranspose(filters))} is one alone.
+   * and ReLU: each doubles H and W. {@code then(new Layer.ConvTranspose(filters))} adds one without
+   * batch norm and ReLU.
    */
   public Architecture transposed(int... filters) {
     var grown = this;
@@ -97,7 +98,7 @@ public record Architecture(Shape input, List<Layer> layers) {
     return grown;
   }
 
-  /** One fully connected layer, nothing after it; images are flattened first. */
+  /** One fully connected layer without an activation; images are flattened first. */
   public Architecture linear(int units) {
     return (output().dimension() > 1 ? flatten() : this).then(new Layer.Linear(units));
   }
@@ -133,7 +134,7 @@ public record Architecture(Shape input, List<Layer> layers) {
     return shape;
   }
 
-  /** Numbers that are learnt. */
+  /** The number of trainable parameters. */
   public long parameters() {
     long count = 0;
     Shape shape = input;

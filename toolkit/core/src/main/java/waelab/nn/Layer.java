@@ -16,13 +16,16 @@ import ai.djl.util.PairList;
 import java.util.Optional;
 import waelab.torch.Torch;
 
-/** One layer of a network as data: it can be counted and printed before anything is allocated. */
+/**
+ * One layer of a network as data: its parameters can be counted and it can be printed before memory
+ * is allocated.
+ */
 public sealed interface Layer {
 
   /** A DJL block that computes this layer. */
   Block block();
 
-  /** What this layer needs and an input sample of this shape is not; empty if it fits. */
+  /** What this layer needs, if an input sample of this shape does not fit; empty if it fits. */
   default Optional<String> unmet(Shape input) {
     return Optional.empty();
   }
@@ -32,7 +35,7 @@ public sealed interface Layer {
     return input;
   }
 
-  /** Numbers that are learnt, for input samples of this shape. */
+  /** The number of trainable parameters, for input samples of this shape. */
   default long parameters(Shape input) {
     return 0;
   }
@@ -115,7 +118,7 @@ public sealed interface Layer {
 
     /**
      * The study's fractionally strided convolution (FSCConv): 4×4, stride 2, padding 1, with bias.
-     * Input N×C×H×W, output N×K×2H×2W. DJL's PyTorch engine has none.
+     * Input N×C×H×W, output N×K×2H×2W. DJL's PyTorch engine has no such layer.
      */
     private static final class ConvTranspose2d extends AbstractBlock {
 
@@ -130,7 +133,7 @@ public sealed interface Layer {
        *
        * @param filters K, the number of output channels
        */
-      @SuppressWarnings("this-escape") // addParameter is DJL's way and touches nothing of ours
+      @SuppressWarnings("this-escape") // addParameter is DJL's and uses no field of this class
       ConvTranspose2d(int filters) {
         this.filters = filters;
         weight = addParameter(parameter("weight", Parameter.Type.WEIGHT));
@@ -233,7 +236,7 @@ public sealed interface Layer {
         return Activation.leakyReluBlock(0.2f);
       }
     },
-    /** tanh x, so that images lie in (−1, 1). */
+    /** tanh x, so that images are in (−1, 1). */
     TANH("tanh") {
       @Override
       public Block block() {

@@ -4,9 +4,9 @@ import java.util.function.Supplier;
 import waelab.torch.Torch;
 
 /**
- * Whether networks are being trained on this thread. In training, batch norm uses and follows the
- * batch's statistics and gradients are recorded; otherwise, the default, batch norm uses its
- * running statistics and nothing is recorded.
+ * Whether networks are being trained on this thread. In training mode, batch norm uses the batch's
+ * statistics and updates its running statistics, and gradients are recorded. In evaluation mode,
+ * the default, batch norm uses its running statistics and no gradients are recorded.
  */
 public final class Mode {
 
@@ -14,12 +14,12 @@ public final class Mode {
 
   private Mode() {}
 
-  /** Does something in training mode. */
+  /** Runs an action in training mode. */
   public static <T> T training(Supplier<T> action) {
     return with(true, () -> Torch.recording(action));
   }
 
-  /** Does something in evaluation mode. */
+  /** Runs an action in evaluation mode. */
   public static <T> T evaluation(Supplier<T> action) {
     return with(false, () -> Torch.notRecording(action));
   }

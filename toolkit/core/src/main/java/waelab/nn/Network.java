@@ -21,8 +21,8 @@ import waelab.base.Randomness;
 import waelab.torch.Torch;
 
 /**
- * A DJL block with its parameters, on the device. The memory, that of the arrays it hands out
- * included, is freed when the network is closed, or some time after the last reference to it is
+ * A DJL block with its parameters, on the device. The memory, including that of the arrays it
+ * returns, is freed when the network is closed, or some time after the last reference to it is
  * gone.
  */
 public final class Network implements AutoCloseable {
@@ -42,7 +42,7 @@ public final class Network implements AutoCloseable {
   /**
    * Puts a block on the device, with initial weights of seed 0. They are those of {@link
    * #initialize}, whatever initialisers the block has, and are drawn when they are first used. A
-   * layer that occurs twice in the block has its weights once.
+   * layer that occurs twice in the block has one set of weights.
    *
    * @param name its name in its model, such as {@code encoder}
    * @param block any DJL block with one input and one output
@@ -80,14 +80,14 @@ public final class Network implements AutoCloseable {
     return outputs[0].slice(1);
   }
 
-  /** The block in DJL's words. */
+  /** DJL's description of the block. */
   public String description() {
     return block.toString();
   }
 
   /**
    * The network's output for a batch, N×… in and out; differentiable in {@link Mode#training},
-   * where batch norm follows the batch.
+   * where batch norm uses the batch's statistics.
    */
   public NDArray apply(NDArray x) {
     Torch.start(); // a new thread would record gradients
@@ -95,16 +95,16 @@ public final class Network implements AutoCloseable {
     try {
       return block.forward(store, new NDList(x), Mode.isTraining()).singletonOrThrow();
     } finally {
-      Reference.reachabilityFence(this); // new Network(…).apply(x) shall not be freed half-way
+      Reference.reachabilityFence(this); // new Network(…).apply(x) must not be freed too early
     }
   }
 
   /**
-   * How steep a network with one output is at each sample: ‖∇ₓ D(x)‖₂ over all numbers of the
-   * sample, as √(Σ g² + 10⁻¹²), which has a derivative where it is flat. Differentiable, also in
-   * {@link Mode#evaluation}.
+   * The norm of the gradient of a network with one output, at each sample: ‖∇ₓ D(x)‖₂ over all
+   * numbers of the sample, as √(Σ g² + 10⁻¹²), which has a derivative even where g = 0.
+   * Differentiable, also in {@link Mode#evaluation}.
    *
-   * @param x N×…; its own gradient is not followed further
+   * @param x N×…; no gradient flows back to what it was computed from
    * @return N
    */
   public NDArray gradientNorms(NDArray x) {
@@ -118,25 +118,25 @@ public final class Network implements AutoCloseable {
         });
   }
 
-  /** Brings every number that is learnt into [−bound, bound]. */
+  /** Clips every trainable parameter to [−bound, bound]. */
   public void clip(double bound) {
     Torch.operators().clip(trainableParameters(), bound);
     Reference.reachabilityFence(this);
   }
 
-  /** The arrays that are learnt, in layer order. */
+  /** The trainable arrays, in layer order. */
   public List<NDArray> trainableParameters() {
     draw();
     return arrays(true);
   }
 
-  /** What is not learnt but follows the batches, or is frozen, in layer order. */
+  /** The arrays that are not trained, in layer order: running statistics and frozen parameters. */
   public List<NDArray> buffers() {
     draw();
     return arrays(false);
   }
 
-  /** The arrays that are learnt, or the others; their values may not be drawn yet. */
+  /** The trainable arrays, or the others; their values may not be drawn yet. */
   List<NDArray> arrays(boolean learnt) {
     return parameters.values().stream()
         .filter(parameter -> parameter.requiresGradient() == learnt)
@@ -145,8 +145,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Everything there is to save: what is learnt and batch norm's running statistics, under
-   * PyTorch's names ({@code encoder.0.weight}, {@code encoder.1.running_mean}).
+   * Everything to save: parameters and batch norm's running statistics, under PyTorch's names
+   * ({@code encoder.0.weight}, {@code encoder.1.running_mean}).
    */
   public Map<String, NDArray> state() {
     draw();
@@ -155,15 +155,16 @@ public final class Network implements AutoCloseable {
     return state;
   }
 
-  /** Numbers that are learnt. */
+  /** The number of trainable parameters. */
   public long parameterCount() {
     return arrays(true).stream().mapToLong(NDArray::size).sum();
   }
 
   /**
-   * Gives every parameter its initial value. Weights and biases as PyTorch's defaults, since the
-   * study names none: U(−b, b) with b = 1/√fan_in, where a bias has its weight's fan_in; batch norm
-   * starts as the identity. Values that nothing has used yet are drawn once, when they are used.
+   * Gives every parameter its initial value. Weights and biases get PyTorch's defaults, since the
+   * study does not state any: U(−b, b) with b = 1/√fan_in, where a bias has its weight's fan_in.
+   * Batch norm starts as the identity. Values that were not used yet are drawn once, when they are
+   * first used.
    */
   public synchronized void initialize(Randomness randomness) {
     boolean used = undrawn == null;
@@ -185,7 +186,7 @@ public final class Network implements AutoCloseable {
             Torch.operators().copyInto(array, initial(scratch, key, parameter, randomness));
           }
         });
-    undrawn = null; // at the end: where memory runs out half-way, all are drawn the next time
+    undrawn = null; // at the end: if memory runs out before, all are drawn again the next time
   }
 
   @Override
@@ -209,7 +210,7 @@ public final class Network implements AutoCloseable {
     };
   }
 
-  /** Walks the block's tree; a leaf's weight gives the fan_in of all that leaf's parameters. */
+  /** Walks the block's tree; a leaf's weight determines the fan_in of all its parameters. */
   private void collect(Block parent, String prefix) {
     var direct = parent.getDirectParameters();
     long fan =

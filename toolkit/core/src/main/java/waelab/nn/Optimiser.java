@@ -14,11 +14,11 @@ import waelab.base.TrainingException;
 import waelab.torch.Torch;
 
 /**
- * What changes the parameters of one or more networks by the gradients of a loss.
+ * Changes the parameters of one or more networks by the gradients of a loss.
  *
- * <p>{@link #gradients} and {@link #apply} are apart so that an algorithm can compute the gradients
- * of several losses from the same old parameters before anything is changed (the study's Algorithm
- * 3); {@link #minimize} is both.
+ * <p>{@link #gradients} and {@link #apply} are separate so that an algorithm can compute the
+ * gradients of several losses from the same old parameters before anything is changed (the study's
+ * Algorithm 3); {@link #minimize} does both.
  */
 public abstract class Optimiser {
 
@@ -42,10 +42,10 @@ public abstract class Optimiser {
     }
   }
 
-  /** What it is called in a checkpoint. */
+  /** Its name in a checkpoint. */
   public abstract String name();
 
-  /** Everything there is to save, by name: what it remembers of each parameter. */
+  /** Everything to save, by name: its state for each parameter. */
   public abstract Map<String, NDArray> state();
 
   /** Changes the parameters by finite gradients of their shapes. */
@@ -55,18 +55,18 @@ public abstract class Optimiser {
     return parameters;
   }
 
-  /** Arrays of zeros like the parameters, which live as long as those. */
+  /** Arrays of zeros like the parameters, which live as long as the parameters. */
   final List<NDArray> zeros() {
     return parameters.stream().map(NDArray::zerosLike).toList();
   }
 
   /**
    * Gradients of a loss with respect to this optimiser's parameters, and nothing else: no gradient
-   * of another network is computed, none is accumulated. The loss's graph is freed.
+   * of another network is computed, and no gradient is accumulated. The loss's graph is freed.
    *
    * @param loss a scalar computed in {@link Mode#training}
-   * @return one array per parameter, to be given to {@link #apply}. To clip them, make new arrays
-   *     ({@code g.mul(0.1f)}): PyTorch lets them neither be changed in place nor enter another loss
+   * @return one array per parameter, for {@link #apply}. To clip them, make new arrays ({@code
+   *     g.mul(0.1f)}): PyTorch allows neither a change in place nor a use in another loss
    * @throws BadArgumentException if the loss is not one number, was not computed from networks in
    *     training mode, or shares its graph with a loss whose gradients were taken before
    */
@@ -101,7 +101,7 @@ public abstract class Optimiser {
    * Changes the parameters by one step.
    *
    * @param gradients one per parameter, in order, of its shape and type
-   * @throws BadArgumentException if they are not that; nothing is changed then
+   * @throws BadArgumentException if they do not fit; nothing is changed then
    * @throws TrainingException if a gradient is not finite; nothing is changed then
    */
   public void apply(NDList gradients) {
@@ -162,12 +162,12 @@ public abstract class Optimiser {
     }
   }
 
-  /** One step against a loss: {@link #gradients}, then {@link #apply}. */
+  /** One step that reduces a loss: {@link #gradients}, then {@link #apply}. */
   public void minimize(NDArray loss) {
     apply(gradients(loss));
   }
 
-  /** Forgets all moments and steps. */
+  /** Resets all moments and steps to 0. */
   public void reset() {
     for (NDArray array : state().values()) {
       try (NDArray zeros = array.zerosLike()) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import waelab.torch.Torch;
 
 /**
- * RMSProp (Hinton, 2012) over the parameters of networks, as PyTorch has it: v ← a v + (1 − a) g²,
- * θ ← θ − α g / (√v + ε) with a = 0.99 and ε = 10⁻⁸.
+ * RMSProp (Hinton, 2012) over the parameters of networks, as in PyTorch: v ← a v + (1 − a) g², θ ←
+ * θ − α g / (√v + ε) with a = 0.99 and ε = 10⁻⁸.
  */
 public final class RmsProp extends Optimiser {
 
@@ -52,7 +52,7 @@ public final class RmsProp extends Optimiser {
     return state;
   }
 
-  /** What it was made with. */
+  /** The values it was made with. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "RmsProp(%s)", rate);

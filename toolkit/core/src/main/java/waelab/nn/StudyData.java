@@ -4,13 +4,15 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import waelab.base.BadArgumentException;
 
-/** Whose values and networks samples get: those of one of the study's two data sets, or ours. */
+/**
+ * Selects the values and networks for samples: those for one of the study's data sets or points.
+ */
 public enum StudyData {
   /** MNIST's: images of up to 32×32 pixels. */
   MNIST(new Shape(1, 32, 32)),
   /** CelebA's: larger images. */
   CELEBA(new Shape(3, 64, 64)),
-  /** Ours for points in ℝᵈ, which the study has none of. */
+  /** This toolkit's, for points in ℝᵈ, which are not in the study. */
   POINTS(new Shape(2));
 
   private final Shape own;
@@ -20,10 +22,10 @@ public enum StudyData {
   }
 
   /**
-   * Tells which, by the shape of a sample.
+   * Selects by the shape of a sample.
    *
    * @param sample C×H×W or d, without N
-   * @throws BadArgumentException if it is neither
+   * @throws BadArgumentException if it has neither shape
    */
   public static StudyData of(Shape sample) {
     BadArgumentException.requireNonNull(sample, "sample");
@@ -36,7 +38,7 @@ public enum StudyData {
     return sample.dimension() == 1 ? POINTS : sample.get(1) <= 32 ? MNIST : CELEBA;
   }
 
-  /** Whether samples of this shape are the study's own, whose values it tells. */
+  /** Whether samples have the shape that the values were chosen for; always true for points. */
   public boolean isOwn(Shape sample) {
     return this == POINTS || own.equals(sample);
   }

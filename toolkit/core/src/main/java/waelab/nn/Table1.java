@@ -7,15 +7,15 @@ import java.util.Map;
 import waelab.base.BadArgumentException;
 
 /**
- * The networks of the study's Table 1, decoded so that all six of its parameter counts come out
- * exactly. Where the table slips (CelebA's VAE flattens to 1024, not 256, and decodes from 64×8×8,
- * its WGAN-GP ends in three channels) the value that its own count demands is used.
+ * The networks of the study's Table 1, read so that all six of its parameter counts are exact.
+ * Where the table is wrong (CelebA's VAE flattens to 1024, not 256, and decodes from 64×8×8, its
+ * WGAN-GP ends in three channels) the value that gives its parameter count is used.
  *
- * <p>All take a width: 1 is the table's, 0.25 a quarter of every layer's filters. Images of other
- * sizes than 32 have CelebA's networks: the same four stages, so the encoder ends at H/16 and the
- * decoder starts at H/8. For points in ℝᵈ, of shape (d), they give small fully connected networks
- * of ours, since the study has images only: each has two hidden layers of 128 units (times the
- * width) with ReLU, a critic with LeakyReLU, and no batch norm.
+ * <p>All methods take a width: 1 is the table's, 0.25 is a quarter of every layer's filters. Images
+ * of other sizes than 32 get CelebA's networks, with the same four stages: the encoder ends at H/16
+ * and the decoder starts at H/8. For points in ℝᵈ, of shape (d), they return this toolkit's small
+ * fully connected networks, since the study has only images. Each has two hidden layers of 128
+ * units (times the width) and no batch norm; the activation is ReLU, in a critic LeakyReLU.
  */
 public final class Table1 {
 
@@ -28,7 +28,7 @@ public final class Table1 {
   /** One row of the table. */
   public record Row(
       String data, String model, int latent, long studyCount, Map<String, Architecture> networks) {
-    /** Numbers that are learnt, over all networks. */
+    /** The number of trainable parameters, over all networks. */
     public long parameters() {
       return networks.values().stream().mapToLong(Architecture::parameters).sum();
     }
@@ -70,7 +70,7 @@ public final class Table1 {
     return networks;
   }
 
-  /** WAE: the same, and a discriminator on codes that ends in logits. */
+  /** WAE: the same, and a discriminator on codes that returns logits. */
   public static Map<String, Architecture> wae(Shape sample, int latent, double width) {
     int[] units = isMnist(sample) ? ints(64, 64, 64, 64) : ints(512, 512, 512, 512);
     int[] scaled = filters(width, isPoints(sample) ? POINTS : units);

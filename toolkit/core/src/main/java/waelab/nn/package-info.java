@@ -1,2 +1,2 @@
-/** Networks, their layers and their optimiser: what a model is put together from. */
+/** Networks, their layers and optimisers: the parts of a model. */
 package waelab.nn;

@@ -10,15 +10,15 @@ import waelab.base.Printable;
 import waelab.base.ProgressListener;
 
 /**
- * Whether PyTorch computes convolutions right on this processor. With AVX-512 oneDNN of PyTorch
- * 2.7.1 does not on some AMD EPYC (seen on family 26): of a 1×1 convolution with channels last to
- * 80, 112 or 208 channels, 16 more than a multiple of 32, the last 16 are wrong. FID's Inception
- * network has such a one, from 64 to 80 channels.
+ * Checks whether PyTorch computes convolutions correctly on this processor. With AVX-512, oneDNN of
+ * PyTorch 2.7.1 does not on some AMD EPYC processors (seen on family 26): a 1×1 convolution with
+ * channels last to 80, 112 or 208 channels (16 more than a multiple of 32) computes its last 16
+ * channels wrong. FID's Inception network has such a convolution, from 64 to 80 channels.
  *
- * <p>Of the study's networks, whose weights have channels last, all was right at full width; of
- * narrower ones the gradient with respect to grey images was wrong for 8, 12 and 24 first filters.
- * In plain layout transposed convolutions to 48 or 80 channels and gradients of 3×3 convolutions to
- * 1 or 3 channels were wrong.
+ * <p>The study's networks, whose weights have channels last, were computed correctly at full width.
+ * In narrower networks with 8, 12 or 24 filters in the first layer, the gradient with respect to
+ * grey images was wrong. In plain layout, transposed convolutions to 48 or 80 channels and
+ * gradients of 3×3 convolutions to 1 or 3 channels were wrong.
  */
 public final class Convolutions {
 
@@ -27,11 +27,11 @@ public final class Convolutions {
       "set ONEDNN_MAX_CPU_ISA=AVX2 before starting (Windows: set ONEDNN_MAX_CPU_ISA=AVX2; Linux and"
           + " macOS: export ONEDNN_MAX_CPU_ISA=AVX2); results computed so far may be wrong";
 
-  private static final double TOLERANCE = 1e-3; // of the largest number; float32 is 1e-6 off
+  private static final double TOLERANCE = 1e-3; // of the largest number; float32's error is 1e-6
   private static final int IMAGES = 4;
   private static final int SIZE = 8; // height and width
 
-  /** As FID's network and those of the study have them, and one more of 1×1. */
+  /** Convolutions of FID's network and of the study's networks, and one more of 1×1. */
   private static final List<Kind> KINDS =
       List.of(
           new Kind(64, 80, 1, 1, 0),
@@ -58,7 +58,7 @@ public final class Convolutions {
 
   private Convolutions() {}
 
-  /** Tells of a fault and its remedy, if there is one; looks for it once in a process. */
+  /** Reports a fault and its remedy, if there is a fault; checks once per process. */
   public static void warn(ProgressListener listener) {
     warn(listener, Once.FAULT);
   }
@@ -68,9 +68,10 @@ public final class Convolutions {
   }
 
   /**
-   * Compares some with plain sums, in both layouts of memory; takes some tenths of a second.
+   * Compares some convolutions with plain sums, in both memory layouts; takes a few tenths of a
+   * second.
    *
-   * @return which is the first that is wrong; nothing if all are right, or on a GPU
+   * @return a sentence about the first wrong convolution; empty if all are correct, or on a GPU
    */
   public static Optional<String> fault() {
     return Torch.device().isGpu()
@@ -112,7 +113,7 @@ public final class Convolutions {
         Torch.operators().convolution(x, weight, bias, kind.stride, padding, false));
   }
 
-  /** What a convolution is, N×K×H′×W′: b + Σ w x over channels and the window. */
+  /** A convolution by its definition, N×K×H′×W′: b + Σ w x over channels and the window. */
   static double[] sums(Kind kind, float[] x, float[] weight, float[] bias) {
     int size = (SIZE + 2 * kind.padding - kind.kernel) / kind.stride + 1;
     double[] sums = new double[x.length / kind.in / SIZE / SIZE * kind.out * size * size];
@@ -136,7 +137,7 @@ public final class Convolutions {
     return sums;
   }
 
-  /** Compares numbers that were computed with the right ones. */
+  /** Compares computed numbers with the correct ones. */
   static Optional<String> fault(Kind kind, float[] found, double[] right) {
     double largest = 0;
     double off = 0;

@@ -2,7 +2,7 @@ package waelab.torch;
 
 import waelab.base.LabException;
 
-/** A device that was asked for and cannot be had, or a system that PyTorch has no library for. */
+/** The requested device is not available, or PyTorch has no library for this system. */
 public final class DeviceException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class DeviceException extends LabException {
     super(sentence);
   }
 
-  /** Makes the error from its sentence and what led to it. */
+  /** Makes the error from its sentence and its cause. */
   public DeviceException(String sentence, Throwable cause) {
     super(sentence, cause);
   }

@@ -12,19 +12,19 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * Mends one fault of DJL 0.36.0 while its class is being loaded.
+ * Repairs a fault of DJL 0.36.0 while the faulty class is loaded.
  *
  * <p>DJL makes an array from Java numbers by wrapping a direct buffer ({@code
  * JniUtils.createNdFromByteBuffer}); the memory belongs to the buffer, not to the tensor. Its
- * overloads with a number, such as {@code x.mul(0.5f)}, close that array at once, but autograd
- * keeps the tensor for the backward pass. When the garbage collector runs in between, the gradient
- * is computed from freed memory: wrong, without any error. Losses written in a notebook cell are
- * full of such numbers.
+ * overloads with a number, such as {@code x.mul(0.5f)}, close that array immediately, but autograd
+ * keeps the tensor for the backward pass. If the garbage collector runs in between, the gradient is
+ * computed from freed memory: it is wrong, without any error. Losses in notebook cells often
+ * contain such numbers.
  *
- * <p>So the method is given one more line at its end: the tensor it hands out is a copy that owns
- * its memory, which is lost beside the operator that uses it. {@code NDArray.set(Buffer)}, which
- * hangs an existing tensor on a Java buffer likewise ({@code JniUtils.set}), writes into the memory
- * that the tensor has instead.
+ * <p>So a line is added at the end of the method: it returns a copy that owns its memory. The time
+ * for the copy is negligible compared with the operator that uses it. {@code NDArray.set(Buffer)}
+ * points an existing tensor to a Java buffer in the same way ({@code JniUtils.set}); it is replaced
+ * and writes into the tensor's own memory.
  */
 final class NativeMemory {
 
@@ -36,9 +36,9 @@ final class NativeMemory {
   private NativeMemory() {}
 
   /**
-   * Loads the mended class. Must run before anything else has used DJL's PyTorch engine.
+   * Loads the repaired class. Must run before anything else uses DJL's PyTorch engine.
    *
-   * @throws DeviceException if DJL's own class was loaded already
+   * @throws DeviceException if DJL's own class is already loaded
    */
   static void mend() {
     ClassLoader loader = PtNDArray.class.getClassLoader();
@@ -69,7 +69,7 @@ final class NativeMemory {
     }
   }
 
-  /** The line that is added; {@code duplicate} copies into memory of PyTorch's own. */
+  /** The line that is added; {@code duplicate} copies into memory that PyTorch owns. */
   static final class CopyOnExit {
     private CopyOnExit() {}
 
@@ -81,7 +81,7 @@ final class NativeMemory {
     }
   }
 
-  /** What is done instead of the method; that something was done skips it. */
+  /** Runs instead of the method: the return value true skips the method's own code. */
   static final class WriteInstead {
     private WriteInstead() {}
 

@@ -26,7 +26,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * The operators that DJL lacks, written in TorchScript ({@code operators.py} beside this class) and
+ * The operators that DJL lacks, written in TorchScript ({@code operators.py} in this package) and
  * called through DJL's engine.
  *
  * <p>Results live in the manager of the first array given.
@@ -69,7 +69,7 @@ public final class Operators {
    * @param bias K
    * @param stride in both directions
    * @param padding zeros above and below, left and right
-   * @param relu whether to return max(0, ·) of it
+   * @param relu whether to apply max(0, ·) to the result
    * @return N×K×H′×W′
    */
   public NDArray convolution(
@@ -81,8 +81,8 @@ public final class Operators {
   }
 
   /**
-   * The mean of the 3×3 pixels around each pixel, of fewer at the edge: padding is not counted.
-   * (DJL's own average pool counts it, whatever it is told.)
+   * The mean of the 3×3 pixels around each pixel; at the edge, of fewer pixels: padding is not
+   * counted. (DJL's own average pool always counts it, even with the option not to.)
    *
    * @param x N×C×H×W
    * @return N×C×H×W
@@ -95,7 +95,7 @@ public final class Operators {
    * Gradients of a scalar with respect to a list of tensors. Only these are computed and nothing is
    * accumulated in the tensors; the graph is freed. A tensor that the scalar does not depend on
    * gets zeros. The gradients are inference tensors: other arrays can be computed from them, but
-   * they cannot be changed in place nor enter a graph.
+   * they can neither be changed in place nor enter a graph.
    *
    * @param loss a scalar whose graph was recorded
    * @return one gradient per tensor, of its shape, in the manager of {@code loss}
@@ -118,7 +118,7 @@ public final class Operators {
    * One step of Adam on all tensors, in place: steps are increased, then moments and tensors
    * change.
    *
-   * @param tensors what is learnt
+   * @param tensors the trainable parameters
    * @param gradients one per tensor, same shape and type, in any layout
    * @param m first moments, one per tensor, same shape, type and memory layout
    * @param v second moments, likewise
@@ -138,9 +138,9 @@ public final class Operators {
   }
 
   /**
-   * One step of RMSProp on all tensors, in place: mean squares, then tensors change.
+   * One step of RMSProp on all tensors, in place: first the mean squares change, then the tensors.
    *
-   * @param tensors what is learnt
+   * @param tensors the trainable parameters
    * @param gradients one per tensor, same shape and type
    * @param v mean squares, one per tensor, likewise
    */
@@ -154,7 +154,7 @@ public final class Operators {
     run("rms_prop", tensors, gradients, v, rate, decay, epsilon).close();
   }
 
-  /** Brings every number of every tensor into [−bound, bound], in place. */
+  /** Clips every number of every tensor to [−bound, bound], in place. */
   public void clip(List<NDArray> tensors, double bound) {
     run("clip", tensors, bound).close();
   }
@@ -164,7 +164,9 @@ public final class Operators {
     return differentiable("scale_images", images);
   }
 
-  /** The same N×C×H×W values with channels last in memory, which convolutions run faster on. */
+  /**
+   * The same N×C×H×W values with channels last in memory; convolutions run faster on this layout.
+   */
   public NDArray channelsLast(NDArray x) {
     return differentiable("channels_last", x);
   }
@@ -188,7 +190,7 @@ public final class Operators {
   }
 
   /**
-   * Adds the sums of f and of ffᵀ over a batch to those over the batches before it, in place.
+   * Adds the sums of f and of ffᵀ over a batch to those over earlier batches, in place.
    *
    * @param sum d, float64
    * @param outer d×d, float64
@@ -198,17 +200,17 @@ public final class Operators {
     run("add_moments", sum, outer, features).close();
   }
 
-  /** Eigenvalues, rising, of a symmetric matrix (d×d, float64; the lower triangle is read). */
+  /** Eigenvalues, ascending, of a symmetric matrix (d×d, float64; the lower triangle is read). */
   public NDArray eigvalsh(NDArray symmetric) {
     return differentiable("eigvalsh", symmetric);
   }
 
-  /** Eigenvalues (d, rising) and eigenvectors (d×d, in columns) of a symmetric d×d matrix. */
+  /** Eigenvalues (d, ascending) and eigenvectors (d×d, in columns) of a symmetric d×d matrix. */
   public NDList eigh(NDArray symmetric) {
     return lists("eigh", symmetric);
   }
 
-  /** Singular values, falling, of a matrix (k×l, float64). */
+  /** Singular values, descending, of a matrix (k×l, float64). */
   public NDArray svdvals(NDArray matrix) {
     return differentiable("svdvals", matrix);
   }
@@ -299,7 +301,7 @@ public final class Operators {
       return bytes.toByteArray();
     }
 
-    /** TorchScript's parser knows neither comments nor blank lines between methods. */
+    /** TorchScript's parser accepts neither comments nor blank lines between methods. */
     private static byte[] withoutComments(String source) {
       return source
           .lines()

@@ -24,11 +24,11 @@ import java.util.function.Supplier;
 
 /**
  * PyTorch, through DJL: started once, on one device, with the faults of DJL that matter here
- * mended.
+ * repaired.
  *
- * <p>The device is chosen by {@code WAELAB_DEVICE}: {@code auto} (a GPU where there is one), {@code
- * cpu}, or {@code gpu}. A GPU that was asked for and cannot be used is an error, never a run on the
- * CPU.
+ * <p>The device is chosen by {@code WAELAB_DEVICE}: {@code auto} (a GPU if there is one), {@code
+ * cpu}, or {@code gpu}. If a GPU is requested and cannot be used, this is an error: nothing runs on
+ * the CPU instead.
  */
 public final class Torch {
 
@@ -36,22 +36,22 @@ public final class Torch {
   private static final ThreadLocal<ByteBuffer> STAGING =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
-  // A class that failed to initialise does not tell why a second time.
+  // The JVM reports only once why a class failed to initialise.
   private static volatile DeviceException failure;
 
   private Torch() {}
 
-  /** Holds what starting makes; the JVM runs its initialiser once and others wait. */
+  /** The results of starting; the JVM runs this initialiser once, and other threads wait. */
   private static final class Started {
     static final Device DEVICE = startEngine();
     static final Operators OPERATORS = new Operators();
   }
 
   /**
-   * Starts PyTorch if it does not run yet.
+   * Starts PyTorch if it is not running yet.
    *
-   * @throws DeviceException if there is no library for this system, or no GPU although one was
-   *     asked for
+   * @throws DeviceException if there is no library for this system, or a GPU is requested and there
+   *     is no GPU
    */
   public static void start() {
     try {
@@ -81,13 +81,13 @@ public final class Torch {
     return Started.OPERATORS;
   }
 
-  /** A new manager on the device; whoever asks for it closes it. */
+  /** A new manager on the device; the caller closes it. */
   public static NDManager newManager() {
     start();
     return newBaseManager();
   }
 
-  /** Does something with a new manager; all arrays that it makes are freed at its end. */
+  /** Runs an action with a new manager; all arrays that the action makes are freed at its end. */
   public static <T> T scoped(java.util.function.Function<NDManager, T> action) {
     try (NDManager manager = newManager();
         NDScope scope = new NDScope()) {
@@ -98,7 +98,7 @@ public final class Torch {
 
   /**
    * An array of these numbers. Unlike {@code manager.create}, which leaves a Java buffer behind for
-   * the garbage collector at each call, this fills one buffer again and again.
+   * the garbage collector at each call, this reuses one buffer per thread.
    */
   public static NDArray array(NDManager manager, float[] values, Shape shape) {
     ByteBuffer staging = staging(values.length * Float.BYTES);
@@ -121,9 +121,8 @@ public final class Torch {
   }
 
   /**
-   * The numbers of a float32 array on the host, last dimension fastest. An array that is not
-   * contiguous is copied on the way; DJL would leave that copy with the array's manager, and this
-   * frees it.
+   * The numbers of a float32 array on the host, last dimension fastest. DJL copies an array that is
+   * not contiguous and leaves the copy with the array's manager; this method frees the copy.
    */
   public static float[] floats(NDArray array) {
     try (NDScope scope = new NDScope()) {
@@ -133,7 +132,8 @@ public final class Torch {
   }
 
   /**
-   * The numbers of a float64 array on the host, as {@link #floats} gives those of a float32 one.
+   * The numbers of a float64 array on the host, as {@link #floats} returns those of a float32
+   * array.
    */
   public static double[] doubles(NDArray array) {
     try (NDScope scope = new NDScope()) {
@@ -142,14 +142,14 @@ public final class Torch {
     }
   }
 
-  /** Gives an array these numbers. */
+  /** Overwrites an array with these numbers. */
   public static void set(NDArray array, float[] values) {
     try (NDManager scratch = newManager()) {
       operators().copyInto(array, array(scratch, values, array.getShape()));
     }
   }
 
-  /** What {@code NDArray.set} does: see {@link NativeMemory}, whose advice calls it from DJL. */
+  /** Replaces {@code NDArray.set}: the advice of {@link NativeMemory} calls it from DJL. */
   public static void overwrite(NDArray array, ByteBuffer data) {
     NDManager manager = array.getManager();
     try (NDArray source = manager.create(data, array.getShape(), array.getDataType())) {
@@ -167,12 +167,12 @@ public final class Torch {
     return buffer.clear().limit(bytes).slice().order(ByteOrder.nativeOrder());
   }
 
-  /** Does something with gradients recorded on this thread. */
+  /** Runs an action with gradients recorded on this thread. */
   public static <T> T recording(Supplier<T> action) {
     return withGradMode(true, action);
   }
 
-  /** Does something with no gradients recorded on this thread. */
+  /** Runs an action with no gradients recorded on this thread. */
   public static <T> T notRecording(Supplier<T> action) {
     return withGradMode(false, action);
   }
@@ -183,7 +183,7 @@ public final class Torch {
     return JniUtils.isGradMode();
   }
 
-  /** Threads PyTorch computes with on the CPU. */
+  /** How many threads PyTorch uses on the CPU. */
   public static int threads() {
     start();
     return JniUtils.getNumThreads();
@@ -196,9 +196,10 @@ public final class Torch {
   }
 
   /**
-   * Brings this thread to the state every thread shall have. PyTorch keeps both switches per
-   * thread: DJL turns gradients off only on the thread that started it, and the graph optimiser,
-   * left on, would change its mind after a few calls, differently in a process that resumed.
+   * Sets two switches that PyTorch keeps per thread. Gradients are turned off, because DJL turns
+   * them off only on the thread that started it. The graph optimiser is turned off, because it
+   * would change the computation after a few calls, and so at other steps in a process that
+   * resumed.
    */
   static void prepareThread() {
     if (!PREPARED.get()) {
@@ -237,7 +238,7 @@ public final class Torch {
     String system = Devices.system(System.getProperty("os.name"), System.getProperty("os.arch"));
     Devices.check(wish, system, bundled);
     if (bundled) {
-      // With the library in a jar nothing has to be fetched, and nothing may be.
+      // With the library in a jar, nothing needs to be downloaded, and nothing may be.
       System.setProperty("ai.djl.offline", "true");
     }
     NativeMemory.mend();
@@ -251,8 +252,8 @@ public final class Torch {
   }
 
   /**
-   * What {@code ./lab} sets for PyTorch's speed on Linux, for whoever uses this as a library. A
-   * value that the user set stays.
+   * The settings that {@code ./lab} makes for PyTorch's speed on Linux, for programs that use this
+   * as a library. A value that the user set is kept.
    */
   static final class Glibc {
 
@@ -263,11 +264,11 @@ public final class Torch {
     private Glibc() {}
 
     /**
-     * Keeps idle OpenMP threads from spinning, which takes two thirds of the speed where other work
-     * runs beside, and freed memory in the process, which makes steps faster. Must run before
-     * PyTorch is loaded, which reads the first of them then.
+     * Keeps idle OpenMP threads from spinning, which costs two thirds of the speed if other work
+     * runs at the same time, and keeps freed memory in the process, which makes steps faster. Must
+     * run before PyTorch is loaded, because it reads the first setting while it is loaded.
      *
-     * @param system DJL's name of it; nothing is done but on Linux with glibc
+     * @param system DJL's name of the system; nothing is done except on Linux with glibc
      * @param user the environment that the process was started with
      */
     static void prepare(String system, Map<String, String> user) {
@@ -276,7 +277,7 @@ public final class Torch {
       }
       try {
         var process = NativeLibrary.getProcess();
-        process.getFunction("gnu_get_libc_version"); // throws where it is another
+        process.getFunction("gnu_get_libc_version"); // throws if the libc is another one
         process.getFunction("setenv").invokeInt(new Object[] {"GOMP_SPINCOUNT", "1000", 0});
         Function mallopt = process.getFunction("mallopt");
         String tunables = user.getOrDefault("GLIBC_TUNABLES", "");
@@ -289,7 +290,7 @@ public final class Torch {
                   }
                 });
       } catch (LinkageError e) {
-        return; // nothing is lost but speed
+        return; // only speed is lost
       }
     }
   }
@@ -318,7 +319,7 @@ public final class Torch {
     }
 
     /**
-     * Checks, before anything is loaded, that this system can give what is asked for.
+     * Checks, before anything is loaded, that this system supports the requested device.
      *
      * @param wish {@code auto}, {@code cpu} or {@code gpu}
      * @param system DJL's name of operating system and processor, such as {@code linux-x86_64}
@@ -350,7 +351,7 @@ public final class Torch {
     /**
      * Chooses the device, once the engine can count the GPUs.
      *
-     * @throws DeviceException if a GPU is asked for and there is none
+     * @throws DeviceException if a GPU is requested and there is no GPU
      */
     static Device choose(String wish, int gpus) {
       if (wish.equals("gpu") && gpus == 0) {

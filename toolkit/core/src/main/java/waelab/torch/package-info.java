@@ -1,5 +1,5 @@
 /**
- * The only door to DJL's PyTorch engine: starting it, choosing the device, recording gradients, and
- * the operators that DJL lacks.
+ * The only package that uses DJL's PyTorch engine: starting it, choosing the device, recording
+ * gradients, and the operators that DJL lacks.
  */
 package waelab.torch;

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a training stands between two steps: with this, a model's weights and its optimisers'
- * moments, it goes on as if it had never stopped. No clock is in it, so equal trainings have equal
- * checkpoints.
+ * The state of a training between two steps. With it, a model's weights and its optimisers'
+ * moments, the training resumes as if it had never stopped. It contains no clock times, so equal
+ * trainings have equal checkpoints.
  *
- * @param steps how many were made
- * @param drawn batches that were drawn
- * @param stepOfLastBatch the last step that drew one
- * @param means what the epoch under way has summed up
- * @param epochs the whole epochs before it
+ * @param steps steps so far
+ * @param drawn batches drawn so far
+ * @param stepOfLastBatch the last step that drew a batch
+ * @param means the sums of the current epoch's losses
+ * @param epochs the complete epochs before it
  */
 public record Checkpoint(
     long steps,
@@ -23,15 +23,15 @@ public record Checkpoint(
     Map<String, LossMeans.Sum> means,
     List<History.Epoch> epochs) {
 
-  /** Where a training keeps what it would need to go on. */
+  /** Where a training saves the state from which it can resume. */
   public interface Store {
 
-    /** Brings the model to where an earlier training stopped, if one did. */
+    /** Restores the model to the state where an earlier training stopped, if there is one. */
     default Optional<Checkpoint> resume() {
       return Optional.empty();
     }
 
-    /** Keeps the model as it is now, to go on from; called between steps. */
+    /** Saves the model as it is now, to resume from; called between steps. */
     void keep(Checkpoint checkpoint);
   }
 
@@ -41,7 +41,7 @@ public record Checkpoint(
     epochs = List.copyOf(epochs);
   }
 
-  /** Whether an epoch is just over. */
+  /** Whether an epoch has just ended. */
   public boolean endsAnEpoch() {
     return means.isEmpty() && !epochs.isEmpty();
   }

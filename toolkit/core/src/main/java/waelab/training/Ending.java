@@ -4,12 +4,12 @@ package waelab.training;
 public enum Ending {
   /** All epochs were trained. */
   COMPLETED,
-  /** Somebody interrupted it; the model is as after its last step. */
+  /** It was interrupted; the model is as after its last step. */
   INTERRUPTED,
   /**
-   * A number was none any more. If it was a gradient, what that gradient should have changed and
-   * batch norm's running statistics are as before that step; if it was a loss although all
-   * gradients were finite, the model is as after it.
+   * A loss or a gradient was NaN or infinite. If it was a gradient, the parameters that it should
+   * have changed and batch norm's running statistics are as before that step. If it was a loss and
+   * all gradients were finite, the model is as after that step.
    */
   DIVERGED
 }

@@ -9,7 +9,7 @@ import waelab.data.Samples;
 import waelab.model.Batches;
 
 /**
- * Shows every training sample once an epoch, in an order drawn for that epoch; the last partial
+ * Shows every training sample once per epoch, in an order drawn for that epoch; the last partial
  * batch is dropped. Which batch comes next depends on one counter only.
  */
 final class EpochBatches implements Batches {
@@ -33,7 +33,7 @@ final class EpochBatches implements Batches {
     this.randomness = randomness;
   }
 
-  /** Where the next step's batches shall live. */
+  /** Sets the manager of the next step's batches. */
   void useManager(NDManager stepManager) {
     manager = stepManager;
   }
@@ -46,7 +46,7 @@ final class EpochBatches implements Batches {
     return drawn;
   }
 
-  /** Goes on as if so many had been drawn. */
+  /** Continues as if so many batches had been drawn. */
   void resume(long drawnBefore) {
     drawn = drawnBefore;
   }

@@ -8,29 +8,29 @@ import waelab.model.Config;
 import waelab.model.Model;
 
 /**
- * By what a model is judged while it is trained.
+ * How a model is evaluated while it is trained.
  *
  * @param bestBy the test loss by which the best checkpoint is chosen
- * @param evaluator judges it by more than its losses now and then, if wanted
+ * @param evaluator computes scores in addition to the losses after some epochs, if wanted
  */
 public record EvaluationPlan(String bestBy, Optional<PeriodicEvaluator> evaluator) {
 
   /**
-   * Judges a model now and then while it is trained. It draws from randomness of its own, so a
-   * training that is judged ends in the same bits as one that is not.
+   * Evaluates a model after some epochs while it is trained. It uses its own random numbers, so a
+   * training with evaluations gives the same bits as one without.
    */
   public interface PeriodicEvaluator {
 
-    /** After how many epochs each; the last epoch is always one of them. */
+    /** The number of epochs between evaluations; the last epoch is always evaluated. */
     int every();
 
     /**
-     * Judges a model as it is now.
+     * Evaluates a model as it is now.
      *
      * @param config what it is trained with
-     * @param epoch whole epochs by now
-     * @param steps steps by now
-     * @return nothing if somebody interrupts
+     * @param epoch complete epochs so far
+     * @param steps steps so far
+     * @return the scores; empty if the thread is interrupted
      */
     Optional<List<Score>> scores(Model model, Split<?> data, Config config, int epoch, long steps);
   }
@@ -40,7 +40,7 @@ public record EvaluationPlan(String bestBy, Optional<PeriodicEvaluator> evaluato
     BadArgumentException.requireNonNull(bestBy, "bestBy");
   }
 
-  /** By its losses only. */
+  /** A plan with the losses only. */
   public static EvaluationPlan by(String loss) {
     return new EvaluationPlan(loss, Optional.empty());
   }

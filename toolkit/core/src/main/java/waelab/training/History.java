@@ -13,13 +13,16 @@ import tech.tablesaw.api.Table;
 import waelab.base.Printable;
 import waelab.base.Rows;
 
-/** The losses of each whole epoch. No clock is in it, so equal runs have equal histories. */
+/**
+ * The losses of each complete epoch. It contains no clock times, so equal runs have equal
+ * histories.
+ */
 public final class History {
 
   /**
    * One epoch.
    *
-   * @param number from 1; of a branch, the steps since it began
+   * @param number from 1; in a branch, the steps since it began
    * @param train means over the epoch's steps, as they were while the model changed
    * @param test means over all test samples, after the epoch
    */
@@ -32,10 +35,10 @@ public final class History {
     }
   }
 
-  /** Begins the names of columns with losses on training samples. */
+  /** The prefix of the names of columns with losses on training samples. */
   public static final String TRAIN = "train ";
 
-  /** Begins the names of columns with losses on test samples. */
+  /** The prefix of the names of columns with losses on test samples. */
   public static final String TEST = "test ";
 
   private final String title;
@@ -47,7 +50,7 @@ public final class History {
     this.unit = unit;
   }
 
-  /** No epoch yet: whose losses, on which data, and what is counted. */
+  /** A history without epochs: the names of the model and the data, and the unit of the rows. */
   public static History of(String model, String data, String unit) {
     return new History(model + " on " + data, unit);
   }
@@ -62,17 +65,17 @@ public final class History {
     epochs.add(epoch);
   }
 
-  /** The whole epochs so far. */
+  /** The complete epochs so far. */
   public List<Epoch> epochs() {
     return List.copyOf(epochs);
   }
 
-  /** The last whole epoch. */
+  /** The last complete epoch. */
   public Epoch last() {
     return epochs.get(epochs.size() - 1);
   }
 
-  /** One row an epoch: its number, then each term on training and on test samples. */
+  /** One row per epoch: its number, then each term on training and on test samples. */
   public Table table() {
     var rows = new Rows<>(title, epochs).ints(unit, Epoch::number);
     terms(Epoch::train)
@@ -81,12 +84,12 @@ public final class History {
     return rows.table();
   }
 
-  /** The table as it is kept. */
+  /** The table as it is stored. */
   public String toCsv() {
     return table().write().toString("csv");
   }
 
-  /** All terms there are; a model may report some in some epochs only. */
+  /** The terms of all epochs; a model may report some of them in some epochs only. */
   private Set<String> terms(Function<Epoch, Map<String, Double>> side) {
     return epochs.stream()
         .flatMap(epoch -> side.apply(epoch).keySet().stream())

@@ -3,11 +3,11 @@ package waelab.training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Weighted means of named numbers, each over the times it was there. */
+/** Weighted means of named numbers, each over the times that it was added. */
 public final class LossMeans {
 
   /**
-   * What a mean is made of.
+   * The sums from which a mean is computed.
    *
    * @param weighted the sum of the numbers, each times its weight
    * @param weight the sum of the weights
@@ -26,12 +26,12 @@ public final class LossMeans {
     values.forEach((name, value) -> sums.merge(name, new Sum(weight * value, weight), Sum::and));
   }
 
-  /** What was added so far, to go on from elsewhere. */
+  /** The sums so far, which {@link #resume} takes. */
   Map<String, Sum> sums() {
     return new LinkedHashMap<>(sums);
   }
 
-  /** Goes on from what was added elsewhere. */
+  /** Continues from these sums. */
   void resume(Map<String, Sum> from) {
     sums.clear();
     sums.putAll(from);
@@ -44,7 +44,7 @@ public final class LossMeans {
     return means;
   }
 
-  /** The means so far; starts anew. */
+  /** The means so far; clears the sums. */
   Map<String, Double> take() {
     var means = peek();
     sums.clear();

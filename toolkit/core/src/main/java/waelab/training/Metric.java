@@ -7,22 +7,21 @@ import waelab.base.BadArgumentException;
 import waelab.model.Prior;
 
 /**
- * What a score measures, with all that scores must have in common to be compared, but for their
- * counts.
+ * What a score measures. Scores can be compared if they have the same metric and the same counts.
  *
  * @param kind how it is measured
- * @param name what it is called in its feature space, such as {@code FID(768)}
- * @param subject of what it is
- * @param prior the law of the codes of samples, in few words; empty for N(0, I), and where there
- *     are no samples
+ * @param name its name with its feature space, such as {@code FID(768)}
+ * @param subject what of a model is measured
+ * @param prior the distribution of the samples' codes, in a few words; empty for N(0, I), and if no
+ *     samples are measured
  */
 public record Metric(Kind kind, String name, Subject subject, String prior) {
 
   /** How something is measured. */
   public enum Kind {
-    /** A Fréchet distance of images, in whatever features. */
+    /** A Fréchet distance of images, in any features. */
     FRECHET,
-    /** A kernel distance of images, in whatever features. */
+    /** A kernel distance of images, in any features. */
     KERNEL,
     /** Anything else, such as a divergence of codes. */
     OTHER
@@ -30,11 +29,11 @@ public record Metric(Kind kind, String name, Subject subject, String prior) {
 
   /** What of a model is measured. */
   public enum Subject {
-    /** What it makes of codes drawn from its prior. */
+    /** Samples generated from codes drawn from its prior. */
     SAMPLES(" random"),
-    /** What it makes of the codes of images. */
+    /** Reconstructions of images. */
     RECONSTRUCTIONS(" reconstruct"),
-    /** The codes themselves, or anything that is no image. */
+    /** The codes themselves, or anything that is not an image. */
     CODES("");
 
     private final String end;
@@ -71,14 +70,12 @@ public record Metric(Kind kind, String name, Subject subject, String prior) {
     return new Metric(Kind.FRECHET, name, Subject.RECONSTRUCTIONS, "");
   }
 
-  /** A number of codes. */
+  /** A number computed from codes. */
   public static Metric ofCodes(String name) {
     return new Metric(Kind.OTHER, name, Subject.CODES, "");
   }
 
-  /**
-   * Reads {@link #toString}, as a file of scores holds it; the text of what is read is the same.
-   */
+  /** Reads the text of {@link #toString} from a file of scores; the result has the same text. */
   public static Metric read(String text) {
     Matcher of = OF_IMAGES.matcher(BadArgumentException.requireNonNull(text, "metric"));
     if (!of.matches()) {
@@ -100,12 +97,17 @@ public record Metric(Kind kind, String name, Subject subject, String prior) {
     return subject != Subject.CODES;
   }
 
-  /** Whether a run with this prior is measured by it, and not the same with another prior. */
+  /**
+   * Whether this can be a metric of a run with this prior; only metrics of samples depend on it.
+   */
   public boolean fits(Optional<Prior> other) {
     return subject != Subject.SAMPLES || prior.equals(other.map(Prior::mark).orElse(""));
   }
 
-  /** Of what it is, as it ends the name: {@code random, mixture of 10}; empty for codes. */
+  /**
+   * What is measured, as it is at the end of the name: {@code random, mixture of 10}; empty for
+   * codes.
+   */
   public String of() {
     return end().strip();
   }

@@ -17,28 +17,28 @@ import waelab.model.Model;
 import waelab.torch.Torch;
 
 /**
- * Calls one of a model's methods, reads what it gives, and frees everything it allocated, whichever
- * manager that hung on.
+ * Calls one of a model's methods, reads the losses that it returns, and frees everything that it
+ * allocated, in any manager.
  *
- * @param model whose method it is, perhaps a user's own
- * @param method the method's name, for what is said when it fails
- * @param samples what it is applied to, likewise
+ * @param model the model, possibly of a user's own class
+ * @param method the method's name, for error messages
+ * @param samples the samples that it is applied to, for error messages
  */
 record ModelCall(Model model, String method, Samples samples) {
 
-  /** What PyTorch says of a CPU, and of a GPU. */
+  /** PyTorch's messages for a CPU and for a GPU. */
   private static final Pattern NO_MEMORY =
       Pattern.compile("can't allocate memory|not enough memory|out of memory");
 
-  /** What PyTorch says of a batch norm that is given one number for each feature. */
+  /** PyTorch's message if a batch norm gets one number for each feature. */
   private static final String ONE_VALUE = "Expected more than 1 value per channel when training";
 
   /**
-   * The numbers that the method gives.
+   * The numbers that the method returns.
    *
-   * @throws BadArgumentException if batch norm is given a batch of one
+   * @throws BadArgumentException if batch norm gets a batch of one sample
    * @throws MemoryException if there is not enough memory
-   * @throws LabException if PyTorch refuses to compute them, as for networks that do not fit
+   * @throws LabException if PyTorch cannot compute them, for example because networks do not fit
    */
   Map<String, Double> values(Function<NDManager, Losses> call) {
     String name = Model.nameOf(model.getClass()) + "." + method;
@@ -68,7 +68,7 @@ record ModelCall(Model model, String method, Samples samples) {
                   "%s cannot be computed: %s; do its networks fit samples of shape %s?",
                   name, why, samples.shape()),
               e);
-      sentence.setStackTrace(e.getStackTrace()); // the line at fault is the model's, not this one
+      sentence.setStackTrace(e.getStackTrace()); // the faulty line is in the model, not here
       throw sentence;
     }
   }

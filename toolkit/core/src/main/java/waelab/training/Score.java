@@ -7,14 +7,14 @@ import waelab.base.Printable;
  * The value of a metric of a model after a number of steps: a distance of its samples from real
  * ones, or of its codes from the prior.
  *
- * @param epoch whole epochs by then
- * @param steps steps by then
+ * @param epoch complete epochs at that time
+ * @param steps steps at that time
  * @param metric what it measures
- * @param samples how many of the model's samples or codes were looked at
- * @param reference how many real samples or prior draws they were compared with; 0 if with none
+ * @param samples how many of the model's samples or codes were used
+ * @param reference how many real samples or prior draws they were compared with; 0 if none
  * @param value the number
- * @param ideal what it is for real samples against real ones, or for true draws from the prior, of
- *     as many; NaN if it is not known
+ * @param ideal the value for real samples against real ones, or for true draws from the prior, with
+ *     the same counts; NaN if it is not known
  */
 public record Score(
     int epoch, long steps, Metric metric, int samples, int reference, double value, double ideal) {
@@ -44,7 +44,7 @@ public record Score(
         && old.reference == reference;
   }
 
-  /** {@code FID(768) random 12.3 (1,000 against 1,000; 1.1 at best)}. */
+  /** {@code FID(768) random 12.3 (1,000 against 1,000; ideal 1.1)}. */
   @Override
   public String toString() {
     String best = Double.isNaN(ideal) ? "" : "; ideal " + History.readable(ideal);

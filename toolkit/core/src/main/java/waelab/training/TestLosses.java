@@ -11,18 +11,18 @@ import waelab.model.Noise;
 import waelab.nn.Mode;
 
 /**
- * What a model's losses are on samples it does not learn from, in evaluation mode.
+ * A model's losses on samples that it is not trained on, in evaluation mode.
  *
- * @param model whose losses they are
- * @param samples all of them count, those of the last partial batch too
- * @param config how many are looked at at once
- * @param randomness the run's
+ * @param model the model
+ * @param samples all of them are used, including the last partial batch
+ * @param config gives the batch size
+ * @param randomness that of the run
  */
 public record TestLosses(Model model, Samples samples, Config config, Randomness randomness) {
 
   /**
-   * Mean losses over all samples. None if an interrupt comes in between, which is not kept waiting
-   * for tens of thousands of images.
+   * Mean losses over all samples; empty if the thread is interrupted. This is checked before each
+   * batch, since there may be tens of thousands of images.
    */
   public Optional<Map<String, Double>> means() {
     var means = new LossMeans();

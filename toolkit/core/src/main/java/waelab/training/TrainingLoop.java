@@ -30,15 +30,15 @@ import waelab.torch.Torch;
  */
 public final class TrainingLoop<M extends Model> {
 
-  private static final int FORECAST_AFTER = 20; // steps, after which it is also told if none learns
+  private static final int FORECAST_AFTER = 20; // steps; then a note follows if no weight changed
   private static final int STEPS_WITHOUT_BATCH = 100;
   private static final long REPORT_EVERY = 250_000_000; // nanoseconds
-  private static final long KEEP_EVERY = 600_000_000_000L; // within an epoch that takes long
+  private static final long KEEP_EVERY = 600_000_000_000L; // nanoseconds, within a long epoch
 
   /**
    * How a training ended.
    *
-   * @param fault why it cannot go on; empty if it was not that which ended it
+   * @param fault why it cannot continue; empty if it did not diverge
    */
   public record Outcome(
       History history, long steps, Ending ending, Duration time, Optional<String> fault) {}
@@ -58,18 +58,18 @@ public final class TrainingLoop<M extends Model> {
   private BatchNormSnapshot statistics;
   private long steps;
   private long stepOfLastBatch;
-  private long drawnBefore; // by an earlier training that this one goes on from
+  private long drawnBefore; // by the earlier training that this one resumes
   private long stepsBefore;
-  private int weights; // a hash of all that is learnt, before this loop's first step
+  private int weights; // a hash of all trainable parameters before this loop's first step
   private long started;
   private long reported;
   private long kept;
 
   /**
-   * A loop that has not begun.
+   * A loop that has not started.
    *
-   * @param evaluator judges the model now and then, if wanted
-   * @param scores is given what it says
+   * @param evaluator evaluates the model after some epochs, if wanted
+   * @param scores receives the evaluator's scores
    */
   public TrainingLoop(
       M model,
@@ -92,7 +92,7 @@ public final class TrainingLoop<M extends Model> {
     history = History.of(model.name(), data.caption(), plan.unit());
   }
 
-  /** Trains from initial weights, or goes on from what was kept. */
+  /** Trains from initial weights, or resumes from the stored checkpoint. */
   public Outcome run() {
     model.initialize(config.seed());
     Optional<Checkpoint> earlier = store.resume();
@@ -101,7 +101,7 @@ public final class TrainingLoop<M extends Model> {
     return rows();
   }
 
-  /** Goes on for some steps from where another training stood, and forgets its history. */
+  /** Continues another training from its checkpoint for some steps, with a new history. */
   public Outcome resume(Checkpoint from, int more) {
     restore(from);
     rowMeans.take();
@@ -142,7 +142,7 @@ public final class TrainingLoop<M extends Model> {
     }
   }
 
-  /** Trains until it is time to take stock, and takes it; false if somebody interrupts. */
+  /** Trains one row of the history, then evaluates and saves; false if interrupted. */
   private boolean trainRow(int row) {
     while (!plan.ends(row, steps, batches.drawn())) {
       step(row);
@@ -164,7 +164,7 @@ public final class TrainingLoop<M extends Model> {
     return true;
   }
 
-  /** Judges the model when it is time to; false if somebody interrupts. */
+  /** Evaluates the model if it is due after this row; false if interrupted. */
   private boolean score(int row) {
     if (evaluator.isEmpty() || row % evaluator.get().every() != 0 && row != plan.rows()) {
       return true;
@@ -211,7 +211,7 @@ public final class TrainingLoop<M extends Model> {
     report(row);
   }
 
-  /** Tells it if no step has changed a weight, which is possible, but seldom meant. */
+  /** Prints a note if no step changed a weight, which is possible but rarely intended. */
   private void requireLearning() {
     if (model.parameterCount() > 0 && hashOfWeights() == weights) {
       progress.note(
@@ -229,7 +229,7 @@ public final class TrainingLoop<M extends Model> {
         .reduce(0, (hash, next) -> 31 * hash + next);
   }
 
-  /** A step may draw several batches, or now and then none, but epochs must come and go. */
+  /** Checks that a step draws at most an epoch's batches, and that 100 steps draw at least one. */
   private void requireBatches(long drawn) {
     if (drawn > batches.perEpoch()) {
       throw new BadArgumentException(
@@ -247,7 +247,7 @@ public final class TrainingLoop<M extends Model> {
         "drawing batches with batches.next()");
   }
 
-  /** Tells of an epoch's end at once, of other steps a few times a second. */
+  /** Reports an epoch's end immediately, other steps a few times a second. */
   private void report(int row) {
     boolean rowEnds = plan.ends(row, steps, batches.drawn());
     if (rowEnds || System.nanoTime() - reported > REPORT_EVERY) {
@@ -295,7 +295,7 @@ public final class TrainingLoop<M extends Model> {
             what));
   }
 
-  /** A number was none any more. */
+  /** A loss or a gradient became NaN or infinite. */
   private static final class StoppedAt extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -306,8 +306,8 @@ public final class TrainingLoop<M extends Model> {
   }
 
   /**
-   * A copy of what a forward pass changes in a model, batch norm's running statistics, so that a
-   * step whose gradients turn out to be no numbers can be undone.
+   * A copy of batch norm's running statistics, which a forward pass changes, so that a step whose
+   * gradients are NaN or infinite can be undone.
    */
   private static final class BatchNormSnapshot implements AutoCloseable {
 

@@ -1,2 +1,2 @@
-/** The loop around a model's step: batches, losses, history and what is told of them. */
+/** The loop around a model's step: batches, losses, history and progress reports. */
 package waelab.training;
