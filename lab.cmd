@@ -1,5 +1,5 @@
 @echo off
-rem Finds a JDK and Maven, builds if needed, starts waelab.notebook.command.Main. All else is decided in Java.
+rem Finds a JDK and Maven, builds if needed, starts waelab.notebook.command.Main. All other logic is in Java.
 setlocal EnableExtensions DisableDelayedExpansion
 if not defined GOMP_SPINCOUNT set "GOMP_SPINCOUNT=1000"
 set "java=java" & set "version=0" & set "flavour=cpu" & set "home=%~dp0." & set "target=%~dp0toolkit\notebook\target"

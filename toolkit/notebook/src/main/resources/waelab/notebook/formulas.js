@@ -1,8 +1,8 @@
-// How MathJax works on this page: it typesets the elements that were marked as formulas and looks
-// at no other text, and all its extensions are at hand, so that it never fetches one.
+// Configures MathJax: it typesets only the elements that are marked as formulas. All its extensions
+// are in the page, so that it never downloads one.
 window.MathJax = {
   tex: {
-    // Without "noundefined", a command that does not exist is an error that one can find.
+    // Without "noundefined", an unknown command is an error that can be found.
     packages: { '[-]': ['autoload', 'require', 'noundefined', 'noerrors'] },
     tags: 'ams'
   },

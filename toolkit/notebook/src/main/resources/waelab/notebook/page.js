@@ -1,8 +1,8 @@
-// The few things on a page that move. Everything can be read without them.
+// The few dynamic parts of a page. Everything can be read without them.
 (function () {
   'use strict';
 
-  /** Beside the text the contents are open; above it, they make way. */
+  /** The contents are open if they are next to the text, and closed if they are above it. */
   function placeContents() {
     var contents = document.getElementById('contents');
     var beside = window.matchMedia('(min-width: 70rem)');
@@ -17,7 +17,7 @@
     }
   }
 
-  /** Marks where in the contents the reader is. */
+  /** Marks the reader's place in the contents. */
   function followReader() {
     var links = Array.from(document.querySelectorAll('#contents a'));
     var headings = links.map(function (link) {
@@ -61,7 +61,7 @@
     }
   }
 
-  /** Paper cannot be unfolded. */
+  /** Unfolds all code for printing. */
   function unfoldOnPaper() {
     var folded = [];
     window.addEventListener('beforeprint', function () {
@@ -73,7 +73,7 @@
     });
   }
 
-  /** What scrolls sideways can be reached with the keyboard, and formulas scroll if they must. */
+  /** Makes wide formulas scroll, and lets the keyboard reach all boxes that scroll sideways. */
   function fit() {
     document.querySelectorAll('.math.inline').forEach(function (formula) {
       var picture = formula.querySelector('svg');

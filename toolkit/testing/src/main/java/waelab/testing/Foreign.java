@@ -16,24 +16,24 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import waelab.base.LabException;
 
-/** What may stand where a file is expected, put there by somebody else. POSIX systems only. */
+/** What a user or another program may have put where a file is expected. POSIX systems only. */
 public enum Foreign {
-  /** Reading it waits for ever. */
+  /** Reading it never returns. */
   PIPE,
-  /** Reading it has no end. */
+  /** Reading it never reaches an end. */
   DEVICE,
   LINK_TO_PIPE,
   FOLDER,
   NOISE,
-  /** Takes no place on the disk, and more than an array can hold in memory. */
+  /** A sparse file: it takes no space on the disk, and does not fit into an array. */
   THREE_GIGABYTES;
 
-  /** A folder's or file's name that a terminal would obey. */
+  /** A name of a folder or file with control characters for a terminal. */
   public static final String NAME = "odd\u001b]0;title\u0007\u202e\nname";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /** Each of these with each way of reading a file. */
+  /** All pairs of one of these and one way to read a file. */
   public static Stream<Arguments> each(Map<String, Consumer<Path>> readings) {
     return new LinkedHashMap<>(readings)
         .entrySet().stream()
@@ -43,7 +43,7 @@ public enum Foreign {
                         .map(thing -> Arguments.of(reading.getKey(), thing, reading.getValue())));
   }
 
-  /** Puts it somewhere; the folder it lies in is there. */
+  /** Creates it at a path, whose parent folder must exist. */
   public Path put(Path place) throws IOException, InterruptedException {
     switch (this) {
       case PIPE -> pipe(place);
@@ -65,7 +65,7 @@ public enum Foreign {
     return place;
   }
 
-  /** Checks that reading ends soon, well or with a sentence that a terminal may show. */
+  /** Checks that reading ends soon, with success or with a message without control characters. */
   public static void survives(Path place, Consumer<Path> reading) {
     assertTimeoutPreemptively(
         PATIENCE,

@@ -14,12 +14,12 @@ import waelab.plot.HeatMap;
 import waelab.plot.Lines;
 import waelab.plot.Mark;
 
-/** A chart with each kind of mark, to be looked at. */
+/** Sample charts, which contain each kind of mark. */
 public final class SampleCharts {
 
   private SampleCharts() {}
 
-  /** All of them. */
+  /** All sample charts. */
   public static List<Chart> all() {
     return List.of(scatter(), bars(), histograms(), heat(), manyCurves());
   }

@@ -1,2 +1,2 @@
-/** What the tests of several modules have in common. */
+/** Code that the tests of several modules share. */
 package waelab.testing;

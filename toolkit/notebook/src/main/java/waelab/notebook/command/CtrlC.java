@@ -3,14 +3,14 @@ package waelab.notebook.command;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 
-/** What Ctrl-C does instead of ending the process at once. */
+/** Replaces the default action of Ctrl-C, which ends the process. */
 final class CtrlC {
 
   private CtrlC() {}
 
   /**
-   * Has something done at each Ctrl-C, on a thread of its own. Where a Java lets nobody catch it,
-   * it goes on ending the process.
+   * Runs an action at each Ctrl-C, on a separate thread. If this Java cannot catch Ctrl-C, it still
+   * ends the process.
    */
   static void does(Runnable action) {
     try {

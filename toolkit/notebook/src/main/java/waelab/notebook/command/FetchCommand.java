@@ -19,7 +19,7 @@ import waelab.data.MnistFiles;
 import waelab.data.MnistSet;
 import waelab.metrics.inception.InceptionWeights;
 
-/** {@code lab fetch}: brings data and weights that may be had from a public address. */
+/** {@code lab fetch}: downloads data and weights that are available at a public address. */
 @Command(
     name = "fetch",
     description =
@@ -48,7 +48,7 @@ final class FetchCommand implements Runnable {
     this(Workspace::current);
   }
 
-  /** Looks the workspace up when it runs: a bad one is an error of that command alone. */
+  /** Looks up the workspace when the command runs, so that a bad one fails only this command. */
   FetchCommand(Supplier<Workspace> source) {
     this.source = source;
   }
@@ -111,7 +111,7 @@ final class FetchCommand implements Runnable {
     return new FetchLine(file, System.console() != null, spec.commandLine().getOut());
   }
 
-  /** One line about one file that is being fetched: redrawn on a terminal, else printed once. */
+  /** One line about one file that is being downloaded: redrawn on a terminal, else printed once. */
   static final class FetchLine implements Download.Progress {
 
     private static final long REDRAW_AFTER = 200_000_000; // nanoseconds

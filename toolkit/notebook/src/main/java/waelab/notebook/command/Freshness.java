@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether the modules' {@code target} folders hold what a build of the present sources made. The
- * scripts ask before they start {@link Main}, and note by it what a build begins with and ends
- * with. It uses nothing but the JDK, so that {@code java Freshness.java} runs before anything is
- * built.
+ * Checks whether the modules' {@code target} folders contain a build of the current sources. The
+ * scripts run it before they start {@link Main}, and use it to record the state at the start and
+ * the end of a build. It uses only the JDK, so that {@code java Freshness.java} runs before
+ * anything is built.
  *
- * <p>A build is fresh by content, not by time: its marker holds the flavour, a SHA-256 over paths
- * and contents of all sources, taken when the build began, and one over what it made. So neither a
- * {@code target} that was copied with another checkout, nor classes that something else compiled
- * into it, pass for a build of these sources.
+ * <p>Freshness depends on content, not on time: the marker of a build contains the flavour, a
+ * SHA-256 over paths and contents of all sources, taken when the build began, and one over its
+ * products. So neither a {@code target} that was copied with another checkout, nor classes that
+ * another tool compiled into it, count as a build of these sources.
  */
 final class Freshness {
 
-  /** What the process ends with where something has to be built. */
+  /** Exit code if something has to be built. */
   static final int STALE = 75;
 
   private static final List<String> MODULES =
@@ -42,14 +42,14 @@ final class Freshness {
   private static final String BUILT = "waelab.built";
   private static final String BUILDING = "waelab.building";
 
-  /** What is beside our own classes; names and sizes tell one version from another. */
+  /** Products other than our own classes; names and sizes distinguish their versions. */
   private static final List<String> BESIDE =
       Stream.concat(
               Stream.of("toolkit/core/target/classes/sources"),
               Stream.of("agent", "kernel", "lib", "classes/META-INF").map(TARGET::concat))
           .toList();
 
-  /** What a build makes anew. */
+  /** Products that are deleted before a build. */
   private static final List<String> OLD =
       Stream.concat(
               Stream.of("agent", "kernel", "lib", BUILT).map(TARGET::concat),
@@ -75,8 +75,8 @@ final class Freshness {
   /**
    * Ends with 0 if nothing has to be built, else with {@link #STALE}.
    *
-   * @param args the project's root, and {@code begin} or {@code end} to note that of a build; the
-   *     flavour is {@code cuda} where {@code WAELAB_DEVICE} is {@code gpu}
+   * @param args the project's root, and {@code begin} or {@code end} to record the start or the end
+   *     of a build; the flavour is {@code cuda} where {@code WAELAB_DEVICE} is {@code gpu}
    */
   public static void main(String[] args) throws IOException {
     boolean gpu = "gpu".equals(System.getenv("WAELAB_DEVICE"));
@@ -114,8 +114,9 @@ final class Freshness {
   }
 
   /**
-   * Notes what is going to be built, and removes what was: Maven compiles only what is newer than
-   * its classes, and these may be somebody else's.
+   * Records the sources of the coming build, and deletes the products of the last one: Maven
+   * compiles only sources that are newer than their classes, and another tool may have written
+   * these.
    */
   void begin() throws IOException {
     Files.createDirectories(target);
@@ -127,7 +128,7 @@ final class Freshness {
     Files.writeString(target.resolve(BUILDING), sources());
   }
 
-  /** Notes what was built, from sources as they were when the build began. */
+  /** Records what was built, from sources as they were when the build began. */
   void end() throws IOException {
     Path building = target.resolve(BUILDING);
     Files.writeString(building, Files.readString(building) + products());
@@ -159,7 +160,10 @@ final class Freshness {
     return HexFormat.of().formatHex(digest.digest()) + "\n";
   }
 
-  /** The files below a path in the order of their names, without those that editors hide there. */
+  /**
+   * The files below a path in the order of their names, without hidden ones, such as editors'
+   * files.
+   */
   private static List<Path> files(Path root) throws IOException {
     if (!Files.exists(root)) {
       return List.of();

@@ -27,7 +27,7 @@ import waelab.notebook.kernel.Imports;
 import waelab.notebook.kernel.NotebookOutput;
 import waelab.notebook.kernel.SnippetEngine;
 
-/** {@code lab jshell}: Java snippets with the verbs imported, from files or a person. */
+/** {@code lab jshell}: runs Java snippets with the verbs imported, from files or a prompt. */
 @Command(
     name = "jshell",
     description = {
@@ -37,7 +37,7 @@ import waelab.notebook.kernel.SnippetEngine;
     mixinStandardHelpOptions = true)
 final class JShellCommand implements Callable<Integer> {
 
-  /** The JDK tells when it makes the folder in which the tool keeps its history. */
+  /** The logger with which the JDK reports that it creates the folder for the tool's history. */
   private static final Logger PREFERENCES = Logger.getLogger("java.util.prefs");
 
   @Spec private CommandSpec spec;
@@ -77,7 +77,7 @@ final class JShellCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The JDK's own tool, with its history, Tab and commands, over our engine. */
+  /** Runs the JDK's own tool, with its history, completion and commands, on our engine. */
   private int talk() {
     PrintWriter out = spec.commandLine().getOut();
     out.println("WAE Lab: help() lists the verbs, Tab completes them, /exit ends.");
@@ -106,7 +106,7 @@ final class JShellCommand implements Callable<Integer> {
     }
   }
 
-  /** Ends the process at the Ctrl-C that nobody takes. */
+  /** Ends the process at a Ctrl-C for which {@code taken} is false. */
   private static void endAfterCtrlC(BooleanSupplier taken) {
     CtrlC.does(
         () -> {
@@ -119,10 +119,10 @@ final class JShellCommand implements Callable<Integer> {
   /** Runs a script's snippets to its end, to {@code /exit}, or to the first that fails. */
   static final class ScriptRun {
 
-    /** A line that is a command; nothing in it is Java. */
+    /** A line that is a command and not Java. */
     static final Pattern COMMAND = Pattern.compile("(?m)^[ \t]*/(exit|help)\\b[ \t]*(.*)$");
 
-    /** What a shell expects of a process that Ctrl-C ended. */
+    /** The exit code that a shell expects of a process that Ctrl-C ended. */
     static final int INTERRUPTED = 130;
 
     private final Snippets snippets;
@@ -136,7 +136,7 @@ final class JShellCommand implements Callable<Integer> {
       this.err = err;
     }
 
-    /** Runs it; the result is what to end with, or nothing if the next script may follow. */
+    /** Runs the script. Returns the exit code, or empty if the next script may run. */
     OptionalInt run() {
       Matcher command = COMMAND.matcher(script.text());
       int at = 0;
@@ -157,9 +157,10 @@ final class JShellCommand implements Callable<Integer> {
     }
 
     /**
-     * What Ctrl-C does, on another thread: it interrupts what runs, after which the script ends.
+     * The action of Ctrl-C, on another thread: interrupts the running snippet, and then the script
+     * ends.
      *
-     * @return false if that was tried before, or nothing runs, and the process is to end
+     * @return false if it was called before, or nothing runs; the process must then end
      */
     boolean stop() {
       boolean again = stopping;
@@ -172,7 +173,7 @@ final class JShellCommand implements Callable<Integer> {
       return true;
     }
 
-    /** What {@code /exit} with these words after it ends with. */
+    /** The exit code of {@code /exit} with these words after it. */
     static int exitCode(String words) {
       String code = words.strip().replaceAll(";$", "");
       return code.isEmpty() ? 0 : code.matches("\\d{1,3}") ? Integer.parseInt(code) : 1;
@@ -186,12 +187,12 @@ final class JShellCommand implements Callable<Integer> {
         if (info.completeness() == Completeness.EMPTY) {
           break;
         }
-        // What is not complete is run all the same, for the compiler to say what is wrong.
+        // An incomplete snippet is run, too, so that the compiler reports the error.
         boolean complete = info.completeness().isComplete();
         int length = rest.length() - (complete ? info.remaining().length() : 0);
         Outcome outcome = snippets.run(script, at, complete ? info.source() : rest);
         if (outcome.semicolon().isPresent()) {
-          // As at a prompt, a line that could be a snippet is one, without a semicolon too.
+          // As at a prompt, a line that is complete without a semicolon is a snippet.
           int end = outcome.semicolon().getAsInt();
           CompletionInfo line = snippets.completion(rest.substring(0, end));
           if (line.completeness().isComplete()) {

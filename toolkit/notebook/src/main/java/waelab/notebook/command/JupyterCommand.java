@@ -23,7 +23,7 @@ import waelab.base.LabException;
 import waelab.base.Workspace;
 import waelab.notebook.run.KernelSpec;
 
-/** {@code lab jupyter}: opens the notebooks in a Jupyter that is installed. */
+/** {@code lab jupyter}: opens the notebooks in the installed Jupyter. */
 @Command(
     name = "jupyter",
     description = {
@@ -38,7 +38,7 @@ final class JupyterCommand implements Callable<Integer> {
       "Jupyter is not installed, or not on the PATH: python3 -m pip install jupyterlab brings it;"
           + " to run the notebooks without it, say: lab notebooks.";
 
-  /** Where Jupyter keeps older versions of what it saves. */
+  /** The folder in which Jupyter keeps older versions of saved files. */
   private static final String CHECKPOINTS = ".ipynb_checkpoints";
 
   private final Path home;
@@ -80,13 +80,13 @@ final class JupyterCommand implements Callable<Integer> {
     builder
         .environment()
         .put("JUPYTER_PATH", data + others.map(path -> File.pathSeparator + path).orElse(""));
-    CtrlC.does(() -> {}); // it is Jupyter's, which asks before it ends
+    CtrlC.does(() -> {}); // only Jupyter handles it, and asks before it ends
     Process process = start(builder.inheritIO());
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     return process.waitFor();
   }
 
-  /** Looks for Jupyter where a shell would; Windows writes PATH as Path, and means the same. */
+  /** Looks for Jupyter on the PATH, as a shell does; on Windows the variable is called Path. */
   private Optional<Path> jupyter() {
     String file = File.separatorChar == '\\' ? "jupyter.exe" : "jupyter";
     return environment.entrySet().stream()
@@ -98,7 +98,7 @@ final class JupyterCommand implements Callable<Integer> {
         .findFirst();
   }
 
-  /** Copies what is missing, so that what is saved in Jupyter changes no file of the project. */
+  /** Copies missing files, so that saving in Jupyter changes no file of the project. */
   private Path copies(Path originals) {
     Path copies = Workspace.of(environment, home).work().resolve("notebooks");
     var different = new ArrayList<Path>();

@@ -9,7 +9,10 @@ import picocli.CommandLine.Spec;
 import waelab.base.Workspace;
 import waelab.notebook.run.KernelSpec;
 
-/** {@code lab kernel}: gives the kernel to a Jupyter, or an editor, that is started by itself. */
+/**
+ * {@code lab kernel}: installs the kernel for a Jupyter, or an editor, that is not started by
+ * {@code lab}.
+ */
 @Command(
     name = "kernel",
     description = {
@@ -30,7 +33,10 @@ final class KernelCommand implements Runnable {
     this(KernelSpec::userFolder);
   }
 
-  /** Asks for the folder of kernels when it runs: a bad one is an error of this command alone. */
+  /**
+   * Looks up the folder of kernels when the command runs, so that a bad one fails only this
+   * command.
+   */
   KernelCommand(Supplier<Path> source) {
     this.source = source;
   }

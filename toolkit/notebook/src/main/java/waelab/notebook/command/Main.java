@@ -15,8 +15,8 @@ import waelab.base.Workspace;
 import waelab.notebook.kernel.ErrorMessage;
 
 /**
- * The command line, {@code ./lab}. It ends with 0 if all went well, 1 if something could not be
- * done, 2 if the command was not understood.
+ * The command line, {@code ./lab}. It exits with 0 on success, 1 on failure, 2 if the command line
+ * is wrong.
  */
 @Command(
     name = "lab",
@@ -55,7 +55,7 @@ public final class Main implements Runnable {
     System.exit(run(commandLine(), args));
   }
 
-  /** Runs one command; what even the JVM has no room for is a sentence, too. */
+  /** Runs one command; also reports an exhausted heap or stack as a sentence. */
   static int run(CommandLine command, String... args) {
     try {
       return command.execute(args);
@@ -78,7 +78,7 @@ public final class Main implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which command?");
   }
 
-  /** Is everything there, and how long will things take? */
+  /** Checks that everything needed is present, and how fast this machine is. */
   @Command(
       name = "doctor",
       description = "Checks that everything needed is present, and how fast this machine is.",
@@ -109,7 +109,7 @@ public final class Main implements Runnable {
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    Optional<String> sentence = ErrorMessage.of(e); // which an initialiser may have wrapped
+    Optional<String> sentence = ErrorMessage.of(e); // an initialiser may have wrapped it
     if (sentence.isPresent()) {
       err.println(sentence.get());
     } else {

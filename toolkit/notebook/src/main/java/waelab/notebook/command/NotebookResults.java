@@ -18,7 +18,7 @@ import waelab.notebook.page.HtmlExport;
 import waelab.notebook.run.NotebookRun;
 
 /**
- * Where notebooks that were run are written.
+ * Writes notebooks that were run.
  *
  * @param folder a folder for an .ipynb and an .html of each
  * @param inPlace whether a notebook without failure also replaces the file it was read from
@@ -31,7 +31,7 @@ record NotebookResults(Path folder, boolean inPlace) {
   }
 
   /**
-   * Checks that no result would be written over another, or over a source by accident.
+   * Checks that no result would overwrite another result, or a source by accident.
    *
    * @return the notebooks
    * @throws LabException if one would
@@ -40,7 +40,7 @@ record NotebookResults(Path folder, boolean inPlace) {
     Map<String, Path> sources = new HashMap<>();
     for (Notebook notebook : notebooks) {
       Path source = notebook.file();
-      // Some file systems take "Tour" and "tour" for the same.
+      // Some file systems do not distinguish "Tour" from "tour".
       Path other = sources.putIfAbsent(notebook.name().toLowerCase(Locale.ROOT), source);
       if (other != null) {
         throw new LabException(
@@ -55,7 +55,7 @@ record NotebookResults(Path folder, boolean inPlace) {
   }
 
   /**
-   * Makes the folder.
+   * Creates the folder.
    *
    * @throws LabException if nothing can be written into it, or over a source that is to be replaced
    */
@@ -92,9 +92,9 @@ record NotebookResults(Path folder, boolean inPlace) {
   }
 
   /**
-   * Writes what came of a run.
+   * Writes the result of a run.
    *
-   * @return the page to look at; the .ipynb is beside it
+   * @return the HTML page; the .ipynb is in the same folder
    * @throws StorageException if one cannot be written
    */
   Path write(NotebookRun run) {
@@ -118,7 +118,7 @@ record NotebookResults(Path folder, boolean inPlace) {
   }
 
   /**
-   * What a person is told of a run.
+   * The report on a run.
    *
    * @param written the file to look at
    */

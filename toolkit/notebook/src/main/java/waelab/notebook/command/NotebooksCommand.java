@@ -32,7 +32,7 @@ import waelab.notebook.run.KernelSpec;
 import waelab.notebook.run.NotebookRun;
 import waelab.notebook.run.NotebookRunner;
 
-/** {@code lab notebooks}: runs notebooks without Jupyter and stores what they put out. */
+/** {@code lab notebooks}: runs notebooks without Jupyter and stores their outputs. */
 @Command(
     name = "notebooks",
     description = {
@@ -88,7 +88,7 @@ final class NotebooksCommand implements Callable<Integer> {
     this(Workspace.home(), KernelSpec.of(Workspace.home()));
   }
 
-  /** Runs them with a given kernel; {@code home} is the project's root. */
+  /** Runs notebooks with a given kernel; {@code home} is the project's root. */
   NotebooksCommand(Path home, KernelSpec kernel) {
     this.home = home;
     this.kernel = kernel;
@@ -98,7 +98,7 @@ final class NotebooksCommand implements Callable<Integer> {
   public Integer call() {
     var results = new NotebookResults(out.orElse(home.resolve("out")), inPlace);
     var runner = understood(() -> new NotebookRunner(kernel, limit(), environment()));
-    // Everything that can be wrong is found before anything runs, which may take hours.
+    // Everything is checked before anything runs, since a run may take hours.
     List<Notebook> notebooks = read(files.isEmpty() ? all() : files);
     understood(() -> results.requireOwnPlaces(notebooks));
     results.requireWritable(notebooks);
@@ -109,7 +109,7 @@ final class NotebooksCommand implements Callable<Integer> {
     return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
   }
 
-  /** Runs one; what there is no memory for in this process does not keep the next from running. */
+  /** Runs one notebook; if this process lacks memory for it, the next one runs nevertheless. */
   private boolean succeeds(Notebook notebook, NotebookRunner runner, NotebookResults results) {
     try {
       return run(notebook, runner, results).failure().isEmpty();
@@ -139,7 +139,7 @@ final class NotebooksCommand implements Callable<Integer> {
         return all;
       }
     } catch (IOException e) {
-      // none can be seen there
+      // reported as a folder without notebooks
     }
     throw new LabException("There is no notebook in " + folder + "; name one to run it.");
   }
@@ -161,11 +161,11 @@ final class NotebooksCommand implements Callable<Integer> {
     }
     var all = new HashMap<>(System.getenv());
     all.putAll(environment);
-    Workspace.of(all, home); // tells what excludes what before anything runs
+    Workspace.of(all, home); // reports settings that exclude each other before anything runs
     return environment;
   }
 
-  /** What a check finds wrong with the command itself is a mistake in its use. */
+  /** Reports a failed check of the command line as a usage error. */
   private <T> T understood(Supplier<T> checked) {
     try {
       return checked.get();
@@ -175,7 +175,7 @@ final class NotebooksCommand implements Callable<Integer> {
   }
 
   /**
-   * Reads notebooks; one that is named twice is read once.
+   * Reads notebooks; a file that is named twice is included once.
    *
    * @throws LabException if some cannot be read: a sentence for each of them
    */

@@ -12,16 +12,16 @@ import java.nio.file.Path;
 import waelab.base.LabException;
 
 /**
- * Java snippets as they were written, to tell places in them.
+ * The text of Java snippets, with methods that locate an offset in it.
  *
- * @param name what messages call it
- * @param text all of it, lines ended by {@code \n}
+ * @param name its name in messages
+ * @param text the complete text, with {@code \n} as line ends
  */
 record Script(String name, String text) {
 
   /**
-   * Takes other systems' ends of lines for one character too, a byte order mark for nothing, and a
-   * first line {@code #!…} for a comment.
+   * Replaces {@code \r\n} by {@code \n}, removes a byte order mark, and makes a first line {@code
+   * #!…} a comment.
    */
   Script {
     text = text.replace("\r\n", "\n");
@@ -71,7 +71,7 @@ record Script(String name, String text) {
     int from = text.lastIndexOf('\n', offset - 1) + 1;
     int to = text.indexOf('\n', offset);
     String source = text.substring(from, to < 0 ? text.length() : to);
-    // Tabs are kept, so that the caret stands right however wide they are shown.
+    // Tabs are kept, so that the caret is below its character at any tab width.
     String indent = text.substring(from, offset).replaceAll("[^\t]", " ");
     return "    " + source + "\n    " + indent + "^";
   }

@@ -33,17 +33,15 @@ import waelab.notebook.kernel.SnippetEngine;
 import waelab.notebook.kernel.UnknownName;
 import waelab.runs.CellSource;
 
-/**
- * Java snippets that are run one after another in this JVM, with the toolkit's classes and state.
- */
+/** Runs Java snippets one after another in this JVM, with the toolkit's classes and state. */
 final class Snippets implements AutoCloseable {
 
   /**
-   * What became of a snippet.
+   * The result of a snippet.
    *
-   * @param note what became of variables that it changed, for the person who wrote it
-   * @param complaint what was wrong with it, in lines for the person who wrote it
-   * @param semicolon where in its text, at the end of a line, the compiler, complaining, wants a
+   * @param note a message for the user about variables that it changed
+   * @param complaint a message for the user about its error, in lines
+   * @param semicolon where in its text, at the end of a line, the compiler reports a missing
    *     semicolon
    */
   record Outcome(Optional<String> note, Optional<String> complaint, OptionalInt semicolon) {
@@ -149,7 +147,7 @@ final class Snippets implements AutoCloseable {
         .findFirst();
   }
 
-  /** Complains about the first declaration that uses something nobody has declared since. */
+  /** The error of the first declaration that uses a name that is still not declared. */
   Optional<String> unresolved() {
     return declared.stream()
         .filter(each -> isRecoverable(shell.status(each)))
@@ -173,7 +171,7 @@ final class Snippets implements AutoCloseable {
     return called ? missing(place, (DeclarationSnippet) snippet) : errors;
   }
 
-  /** What JShell tells of a declaration that was used before all of its names were declared. */
+  /** The error of a declaration that was used before all of its names were declared. */
   private String missing(Place place, DeclarationSnippet snippet) {
     String error =
         Printable.of(

@@ -5,7 +5,7 @@ import waelab.base.BadFileException;
 import waelab.base.LabException;
 import waelab.base.Printable;
 
-/** A file is no notebook, or not one of Java cells. */
+/** A file is not a notebook, or not a notebook of Java cells. */
 public final class BadNotebookException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ public final class BadNotebookException extends LabException {
     super(Printable.line(file + " ") + what + ".");
   }
 
-  /** Says why a file cannot even be read. */
+  /** Says why a file cannot be read. */
   BadNotebookException(BadFileException fault) {
     super(fault.getMessage() + ".", fault);
   }

@@ -9,18 +9,18 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * One cell of a notebook, as nbformat 4 has it; it changes the notebook it is of.
+ * One cell of a notebook, as nbformat 4 stores it. Changing a cell changes its notebook.
  *
  * @param number its place in the notebook, from 1
  * @param json the cell itself
  */
 public record Cell(int number, ObjectNode json) {
 
-  /** Where Python takes a line to end, and with it Jupyter. */
+  /** Line ends as Python, and so Jupyter, defines them. */
   private static final Pattern AFTER_LINE_BREAK =
       Pattern.compile("(?<=[\\n\\x0B\\f\\x1C-\\x1E\\x85\\x{2028}\\x{2029}])|(?<=\\r)(?!\\n)");
 
-  /** What a cell may be. */
+  /** The types of cells. */
   public enum Type {
     /** Java. */
     CODE,
@@ -30,17 +30,17 @@ public record Cell(int number, ObjectNode json) {
     RAW
   }
 
-  /** What it is. */
+  /** Its type. */
   public Type type() {
     return Type.valueOf(json.get("cell_type").asText().toUpperCase(Locale.ROOT));
   }
 
-  /** What its author wrote. */
+  /** Its source text. */
   public String source() {
     return joined(json.get("source"));
   }
 
-  /** Whether its author, or a program, has given it a tag. */
+  /** Whether the cell has a tag. */
   public boolean hasTag(String tag) {
     for (JsonNode each : json.path("metadata").path("tags")) {
       if (each.asText().equals(tag)) {
@@ -50,18 +50,18 @@ public record Cell(int number, ObjectNode json) {
     return false;
   }
 
-  /** What a code cell has put out, as nbformat has it; may be changed. */
+  /** The outputs of a code cell, as nbformat stores them; may be changed. */
   public ArrayNode outputs() {
     return json.withArray("outputs");
   }
 
-  /** The number that its last run had, if it was run. */
+  /** The execution count of its last run, if it was run. */
   public OptionalInt executionCount() {
     JsonNode count = json.path("execution_count");
     return count.isInt() ? OptionalInt.of(count.asInt()) : OptionalInt.empty();
   }
 
-  /** Sets what it has put out, and its number of a run. */
+  /** Sets its outputs and its execution count. */
   public void setOutputs(ArrayNode outputs, OptionalInt executionCount) {
     json.set("outputs", outputs);
     if (executionCount.isPresent()) {
@@ -71,7 +71,7 @@ public record Cell(int number, ObjectNode json) {
     }
   }
 
-  /** A text that nbformat keeps whole or as a list of lines. */
+  /** Joins a text that nbformat stores as one string or as a list of lines. */
   public static String joined(JsonNode text) {
     if (!text.isArray()) {
       return text.asText();

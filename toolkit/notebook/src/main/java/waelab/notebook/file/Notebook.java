@@ -24,13 +24,13 @@ import waelab.base.BadFileException;
 import waelab.base.UntrustedFile;
 
 /**
- * A Jupyter notebook (nbformat 4) of Java cells. What this class does not know it keeps, and it
- * writes as Jupyter does: keys in order, one space a level, so that two writings of one notebook
- * are the same file whoever wrote.
+ * A Jupyter notebook (nbformat 4) of Java cells. Fields that this class does not use are kept.
+ * Notebooks are written as Jupyter writes them, with sorted keys and one space of indent per level,
+ * so that both write the same file.
  */
 public final class Notebook {
 
-  /** Reads and writes JSON as notebooks have it. */
+  /** Reads and writes the JSON of notebooks. */
   public static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -70,10 +70,10 @@ public final class Notebook {
   }
 
   /**
-   * Reads a notebook and checks what everything else relies on.
+   * Reads a notebook and checks the properties that other code relies on.
    *
-   * @throws BadNotebookException if it cannot be read, is no notebook of format 4, has a cell of an
-   *     unknown type, or is for another language than Java
+   * @throws BadNotebookException if it cannot be read, is not a notebook of format 4, has a cell of
+   *     an unknown type, or is for another language than Java
    */
   public static Notebook read(Path file) {
     try {
@@ -140,7 +140,7 @@ public final class Notebook {
     return spec.isEmpty() ? metadata.path("language_info").path("name").asText("") : spec;
   }
 
-  /** Where it was read from. */
+  /** The file it was read from. */
   public Path file() {
     return file;
   }
@@ -159,7 +159,7 @@ public final class Notebook {
     return cells;
   }
 
-  /** What is said about the whole notebook: its kernel, its language. May be changed. */
+  /** The metadata of the notebook: its kernel and its language. May be changed. */
   public ObjectNode metadata() {
     return root.withObject("/metadata");
   }
@@ -174,7 +174,7 @@ public final class Notebook {
   }
 
   /**
-   * Writes it whole, or not at all.
+   * Writes the complete notebook, or nothing.
    *
    * @throws waelab.base.StorageException if it cannot be written
    */

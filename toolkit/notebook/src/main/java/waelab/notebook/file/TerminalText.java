@@ -9,14 +9,14 @@ public final class TerminalText {
       Pattern.compile(
           "\u001B(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001B]*(?:\u0007|\u001B\\\\)|[@-Z\\\\^_])");
 
-  /** What a carriage return lets a later text write over. */
+  /** Text that is overwritten because a carriage return follows it. */
   private static final Pattern OVERWRITTEN = Pattern.compile("[^\\n]*\\r(?!\\n)");
 
   private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0B-\\x1F\\x7F]");
 
   private TerminalText() {}
 
-  /** The text as it was left standing, without colours. */
+  /** The text as a terminal finally shows it, without colours. */
   public static String plain(String text) {
     String still = ESCAPES.matcher(text).replaceAll("").replace("\r\n", "\n");
     String last = OVERWRITTEN.matcher(still.replaceAll("\\r+(?=\\n|\\z)", "")).replaceAll("");

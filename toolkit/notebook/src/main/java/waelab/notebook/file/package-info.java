@@ -1,2 +1,2 @@
-/** Notebooks as files: nbformat 4, read, checked and written as Jupyter writes. */
+/** Notebook files (nbformat 4): reads, checks and writes them as Jupyter does. */
 package waelab.notebook.file;

@@ -16,7 +16,7 @@ import waelab.model.Config;
 import waelab.notebook.page.Html;
 import waelab.runs.Run;
 
-/** What a run, a data set or a configuration is, in a few lines. No clock is on it. */
+/** A short description of a run, a data set or a configuration. It contains no clock time. */
 final class Card {
 
   private static final int DIGEST_SHOWN = 12;
@@ -83,7 +83,7 @@ final class Card {
     fact("made", samples.provenance().get("recipe"));
   }
 
-  /** How many there are of each label, or how many labels where they are many. */
+  /** The number of images of each label, or the number of labels if there are many. */
   private static String labels(ImageSet images) {
     var counts = new TreeMap<Integer, Integer>();
     Arrays.stream(images.labels()).forEach(label -> counts.merge(label, 1, Integer::sum));
@@ -107,7 +107,7 @@ final class Card {
   }
 
   private void folded(String title, String html) {
-    // Jupyter Notebook's style takes the triangle away, and nobody sees that this opens.
+    // Jupyter Notebook's style hides the triangle which shows that this can be opened.
     String summary = "<summary style=\"display:list-item;cursor:pointer\">" + title + "</summary>";
     more += "<details>" + summary + "\n" + html + "</details>\n";
   }

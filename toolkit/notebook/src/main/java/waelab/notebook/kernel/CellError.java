@@ -7,28 +7,28 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 
-/** Why a cell failed, in words for the person who wrote it: no stack but the cells' own lines. */
+/** Why a cell failed, as a message for the user. Of the stack it contains only the cells' lines. */
 final class CellError extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** What is said of code that goes on after the cell. */
+  /** The message for code that is not complete at the end of the cell. */
   static final String NOT_CLOSED =
       "This code is not complete: a bracket or a quote is opened in it and never closed";
 
-  /** What is said of a cell that does not end when it is interrupted. */
+  /** The message for a cell that does not end when it is interrupted. */
   static final String RUNS_ON =
       "This cell was interrupted and did not end, so its code may run on unseen: restart the"
           + " kernel to end it.";
 
-  /** How JShell calls the class around what a cell declares. */
+  /** JShell's name for the class around a cell's declarations. */
   private static final Pattern SNIPPET_CLASS = Pattern.compile("REPL\\.\\$JShell\\$\\w+[$.]");
 
   /**
-   * Where a snippet stands.
+   * Where a snippet is.
    *
    * @param cell the number of the cell's run
-   * @param line the snippet's first, from 1
+   * @param line the snippet's first line, from 1
    */
   record Place(int cell, int line) {
 
@@ -53,10 +53,10 @@ final class CellError extends Exception {
   }
 
   /**
-   * What a cell threw: its sentence where it has one for the user, else type, message and lines.
-   * (IJava passes no cause on.)
+   * The error of a cell that threw an exception: the sentence for the user if there is one, else
+   * type, message and lines. (IJava does not pass on the cause.)
    *
-   * @param places where snippets stand, by JShell's names for them
+   * @param places the places of snippets, by JShell's ids
    */
   static CellError in(EvalException thrown, Map<String, Place> places) {
     Optional<String> sentence = ErrorMessage.of(thrown);
@@ -68,7 +68,7 @@ final class CellError extends Exception {
   }
 
   private static String named(EvalException thrown) {
-    // IJava writes a message that is not there as the word "null".
+    // IJava writes a missing message as the word "null".
     String message = String.valueOf(thrown.getMessage());
     return thrown.getExceptionClassName() + (message.equals("null") ? "" : ": " + message);
   }
@@ -77,7 +77,7 @@ final class CellError extends Exception {
     Stream<String> lines =
         Stream.of(thrown.getStackTrace())
             .flatMap(frame -> line(frame, places).stream())
-            .distinct(); // a recursion without end has a thousand frames of one line
+            .distinct(); // an endless recursion has a thousand frames of one line
     return Stream.concat(Stream.of(SNIPPET_CLASS.matcher(what).replaceAll("")), lines)
         .collect(Collectors.joining("\n"));
   }
@@ -88,7 +88,7 @@ final class CellError extends Exception {
         .map(first -> at(first.plus(frame.getLineNumber() - 1)));
   }
 
-  /** A place as the last lines of an error name it. */
+  /** A place in the form of the last lines of an error. */
   static String at(Place place) {
     return "    at cell " + place.cell() + ", line " + place.line();
   }

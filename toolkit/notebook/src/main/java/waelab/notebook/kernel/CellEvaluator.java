@@ -29,9 +29,9 @@ import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionEnv;
 
 /**
- * Runs cells, snippet by snippet. It differs from IJava's own in this: variables keep their values
- * when something they were made from is declared anew; declarations may need one another, in any
- * order within a cell; and a line is a magic only where a statement begins.
+ * Runs cells, snippet by snippet. It differs from IJava's evaluator in three points: variables keep
+ * their values when something that they were made from is declared again; declarations may use one
+ * another, in any order within a cell; and a line is a magic only where a statement begins.
  */
 final class CellEvaluator extends CodeEvaluator {
 
@@ -46,7 +46,7 @@ final class CellEvaluator extends CodeEvaluator {
 
   private static final String INTERRUPTED = "Execution Interrupted";
 
-  /** Space and comments, of which JShell counts no lines. */
+  /** Space and comments, whose lines JShell does not count. */
   private static final Pattern BLANK =
       Pattern.compile("(?:\\s|//[^\n]*|/\\*.*?\\*/)*+", Pattern.DOTALL);
 
@@ -56,18 +56,18 @@ final class CellEvaluator extends CodeEvaluator {
   private final KeptVariables carried;
   private final MagicsSourceTransformer magics = new MagicsSourceTransformer();
 
-  /** Declarations of the cell that runs which need what is not declared yet. */
+  /** Declarations of the running cell that use names which are not declared yet. */
   private Map<Snippet, SnippetEvent> open = new LinkedHashMap<>();
 
-  /** Cells that run: one that loads a script runs another. */
+  /** Number of running cells: a cell that loads a script runs another. */
   private int depth;
 
   private boolean toldOfAgent = Redefiner.isAble();
 
-  /** The line of its cell that a snippet begins on; 0 for those of no cell. */
+  /** The line of its cell that a snippet begins on; 0 for a snippet outside cells. */
   private int line;
 
-  /** A shell with nothing declared but what IJava's own start-up script declares. */
+  /** Starts a shell with only the declarations of IJava's start-up script. */
   static CellEvaluator start() throws Exception {
     var provider = new CellControl.Provider();
     JShell shell = JShell.builder().executionEngine(provider, Map.of()).build();
@@ -91,12 +91,12 @@ final class CellEvaluator extends CodeEvaluator {
     carried = new KeptVariables(shell, control::find);
   }
 
-  /** The line of its cell that the snippet begins on which runs, or ran last; 0 if unknown. */
+  /** The line of its cell on which the running or last snippet begins; 0 if unknown. */
   int line() {
     return line;
   }
 
-  /** Keeps what comes next in the cell from being run. */
+  /** Prevents the next snippets of the cell from running. */
   void interruptNext() {
     control.setInterrupted(true);
   }
@@ -105,8 +105,8 @@ final class CellEvaluator extends CodeEvaluator {
    * Runs a cell.
    *
    * @return the value of its last expression; null if there is none
-   * @throws CompilationException if a snippet is wrong, or a declaration still needs what is not
-   *     declared when the cell ends
+   * @throws CompilationException if a snippet is wrong, or a declaration still uses an undeclared
+   *     name when the cell ends
    * @throws CellError if it was interrupted between two snippets
    */
   @Override
@@ -131,7 +131,7 @@ final class CellEvaluator extends CodeEvaluator {
 
   private Object run(String cell) throws Exception {
     if (cell.stripLeading().startsWith("%%")) {
-      line = 0; // what a cell magic makes of its text has other lines
+      line = 0; // the text that a cell magic returns has other lines
       return runAll(magics.transformMagics(cell));
     }
     Object last = null;
@@ -166,7 +166,7 @@ final class CellEvaluator extends CodeEvaluator {
     return blank.lookingAt() ? blank.end() : from;
   }
 
-  /** Runs Java that is no cell's own text. */
+  /** Runs Java that is not the text of a cell. */
   Object runAll(String code) throws Exception {
     Object last = null;
     CompletionInfo info = analysis.analyzeCompletion(code);
@@ -235,7 +235,7 @@ final class CellEvaluator extends CodeEvaluator {
   /** Runs the kernel's snippets as IJava does, and redefines their wrappers in place. */
   static final class CellControl extends IJavaExecutionControl {
 
-    /** Gives JShell one control, and IJava the same. */
+    /** Returns the same control to JShell and to IJava. */
     static final class Provider extends IJavaExecutionControlProvider {
 
       private final CellControl control = new CellControl();
@@ -255,18 +255,18 @@ final class CellEvaluator extends CodeEvaluator {
       }
     }
 
-    /** What a snippet is said to throw that was not run, since an interrupt came before it. */
+    /** The exception name for a snippet that was not run because of an earlier interrupt. */
     static final String NOT_RUN = "Not run";
 
     private final Redefiner redefiner = new Redefiner();
     private volatile boolean interrupted;
 
-    /** Whether what comes next is kept from being run. */
+    /** Whether the next snippets are prevented from running. */
     boolean isInterrupted() {
       return interrupted;
     }
 
-    /** Keeps what comes next from being run, or no longer. */
+    /** Sets whether the next snippets are prevented from running. */
     void setInterrupted(boolean interrupted) {
       this.interrupted = interrupted;
     }

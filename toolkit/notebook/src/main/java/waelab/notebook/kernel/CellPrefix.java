@@ -7,15 +7,16 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 
 /**
- * The first part of a cell as a text that JShell's analysis understands. That reads a text by what
- * begins it: after an import it finds nothing else, and after a method no statement.
+ * The first part of a cell as a text that JShell's analysis can process. The analysis depends on
+ * how a text begins: after an import it finds nothing else, and after a method it finds no
+ * statement.
  *
- * @param text ends as the part of the cell does, at least from its last snippet on
- * @param declared names of variables, methods and classes that the cell declares before
+ * @param text equals the part of the cell at least from its last snippet on
+ * @param declared names of variables, methods and classes that the cell declares earlier
  */
 record CellPrefix(String text, List<String> declared) {
 
-  /** How the class is called in which methods and classes of a cell stand together. */
+  /** The name of the class that encloses the methods and classes of a cell. */
   static final String AROUND = "$Cell";
 
   private static final String BLANK = "(?:\\s|//[^\n]*|/\\*(?s:.*?)\\*/)*+";
@@ -34,7 +35,7 @@ record CellPrefix(String text, List<String> declared) {
   private static final Pattern VARIABLE =
       Pattern.compile("[\\w>\\]]\\s+(\\p{javaJavaIdentifierStart}\\w*)\\s*[=:;,]");
 
-  /** Whether a line begins with anything that would hide the rest from JShell. */
+  /** Finds a beginning of a line after which JShell would not analyse the rest. */
   private static final Pattern NOT_PLAIN =
       Pattern.compile(
           "(?m)^(?:(?=" + IMPORT + ")|\\s*%|(?=" + MEMBER + "))|[;}](?=" + MEMBER + ")");

@@ -12,18 +12,19 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.VarSnippet;
 
 /**
- * The values of variables that nobody can name any more. JShell keeps each variable in a class of
- * its own and never lets go of one: a cell that is run ten times would keep ten runs in memory.
+ * Releases the values of variables that no code can name any more. JShell keeps each variable in a
+ * separate class and never releases one: a cell that is run ten times would keep ten runs in
+ * memory.
  */
 final class CellValues {
 
   private final JShell shell;
   private final ClassLoader loader;
 
-  /** Variables of which a value is out of reach, by JShell's names for them. */
+  /** Variables with a value that no code can reach any more, by JShell's ids. */
   private final Map<String, VarSnippet> changed = new LinkedHashMap<>();
 
-  /** The first version of each that may still hold a value. */
+  /** The first version of each variable that may still hold a value. */
   private final Map<String, Integer> versions = new HashMap<>();
 
   /**
@@ -48,7 +49,7 @@ final class CellValues {
     return variable.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
   }
 
-  /** Lets go of variables that were declared anew, and of those that JShell calls $1, $2, …. */
+  /** Releases variables that were declared again, and those that JShell calls $1, $2, …. */
   void release() {
     for (VarSnippet variable : List.copyOf(changed.values())) {
       if (isTemporary(variable) && shell.status(variable).isActive()) {
@@ -57,11 +58,11 @@ final class CellValues {
       boolean named = shell.variables().anyMatch(active -> active.id().equals(variable.id()));
       clear(variable, named);
     }
-    changed.clear(); // of what was just dropped, too
+    changed.clear(); // also removes the variables that were just dropped
   }
 
   /**
-   * Clears all versions of a variable, or all but the one in use.
+   * Clears all versions of a variable, or all except the one in use.
    *
    * @param named whether there is one in use, which is the last
    */

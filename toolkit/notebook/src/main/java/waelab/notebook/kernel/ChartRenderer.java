@@ -17,9 +17,8 @@ import waelab.notebook.page.Libraries;
 import waelab.plot.Chart;
 
 /**
- * A chart in a page: its picture, and a script that draws it live in the picture's place where
- * plotly.js is at hand. Where no script runs, as in a notebook nobody has called trusted, the
- * picture stays.
+ * A chart in a page: its picture, and a script that replaces it by a live chart if plotly.js is
+ * available. If no script runs, as in a notebook that is not trusted, the picture stays.
  */
 final class ChartRenderer {
 
@@ -43,7 +42,7 @@ final class ChartRenderer {
         .withMetadata("image/png", size);
   }
 
-  /** A figure made with Tablesaw's wrapper: it has no picture, and is seen live only. */
+  /** A figure made with Tablesaw's wrapper: it has no picture, only the live chart. */
   static MimeBundle of(Figure figure) {
     giveLibrary();
     String nothing = "A Plotly figure, which needs scripts to be seen.";
@@ -53,8 +52,8 @@ final class ChartRenderer {
 
   private static String figure(String still, String label, List<Figure> figures, String caption) {
     String panels = figures.stream().map(ChartRenderer::panel).collect(Collectors.joining(",\n"));
-    // The same chart has the same name, in every kernel: notebooks that are run again differ in
-    // nothing, and two charts of one name are one chart.
+    // The same chart has the same id in every kernel, so that notebooks that are run again do not
+    // differ. Two charts with the same id are the same chart.
     String id = digest(label + panels);
     return String.join(
         "\n",
@@ -86,14 +85,14 @@ final class ChartRenderer {
     return "function (panel) {\n" + script + "\n}";
   }
 
-  /** Has the next chart bring plotly.js again: the page may have been loaded anew. */
+  /** Makes the next chart load plotly.js again, since the page may have been reloaded. */
   static void inNewCell() {
     LIBRARY_GIVEN.set(false);
   }
 
   /**
-   * Brings plotly.js to the page of the notebook that runs, once a cell: it is shown and at once
-   * taken back, so that no notebook keeps the megabyte.
+   * Loads plotly.js into the page of the running notebook, once per cell. The script is shown and
+   * immediately removed, so that no notebook stores the megabyte.
    */
   private static void giveLibrary() {
     Display.here()

@@ -25,16 +25,16 @@ import waelab.runs.RunStore;
 import waelab.runs.StoredRun;
 
 /**
- * What can stand where a cursor is in a cell (Tab in Jupyter): names, and between the quotes of a
- * verb's argument the values that it takes. Nothing of the cell is run.
+ * Completions at a cursor in a cell (Tab in Jupyter): names, and in a quoted argument of a verb the
+ * values that it accepts. No code of the cell is run.
  */
 final class Completion {
 
   /**
-   * What can stand there.
+   * The completions at a cursor.
    *
    * @param texts the most likely first
-   * @param from where the part of the cell begins that they replace
+   * @param from where the part of the cell that they replace begins
    * @param to where it ends
    */
   record Choices(List<String> texts, int from, int to) {}
@@ -55,7 +55,7 @@ final class Completion {
   private static final Pattern WORD = Pattern.compile("\\p{javaJavaIdentifierPart}+");
   private static final Pattern CLASS = Pattern.compile("\\(\\s*([\\w.]+)\\.class\\b");
 
-  /** What every object has comes last. */
+  /** Members of every object, which come last. */
   private static final Set<String> OF_OBJECTS =
       Set.of(
           "equals(", "getClass()", "hashCode()", "notify()", "notifyAll()", "wait(", "toString()");
@@ -65,7 +65,7 @@ final class Completion {
   private final ClassLoader loader;
 
   /**
-   * Completes what a shell knows.
+   * Completes names of a shell.
    *
    * @param loader of the classes of its snippets
    */
@@ -76,10 +76,10 @@ final class Completion {
   }
 
   /**
-   * What can stand at a place.
+   * The completions at a place.
    *
    * @param at how many characters of the cell are before the cursor
-   * @return empty if nothing is known
+   * @return empty if there are none
    */
   Optional<Choices> at(String cell, int at) {
     var cursor = new Cursor(cell, at);

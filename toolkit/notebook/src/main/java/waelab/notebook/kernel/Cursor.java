@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /**
- * Where a cursor stands in Java text, which need not be complete: on which name, in which text in
- * quotes, and between the brackets of which call.
+ * The place of a cursor in Java text, which may be incomplete: the name that it is on, the text in
+ * quotes that it is in, and the call that it is in.
  */
 final class Cursor {
 
@@ -35,10 +35,10 @@ final class Cursor {
   /** Brackets that are open at the cursor, the innermost first. */
   private final Deque<Bracket> open = new ArrayDeque<>();
 
-  /** Where the pair of round brackets begins that was closed last; −1 if there was none. */
+  /** Where the last closed pair of round brackets begins; −1 if there is none. */
   private int closed = -1;
 
-  /** Where the comment or the text in quotes begins that the cursor is in; −1 if it is in none. */
+  /** Where the comment or text in quotes around the cursor begins; −1 if there is none. */
   private int literal = -1;
 
   /**
@@ -80,7 +80,10 @@ final class Cursor {
     }
   }
 
-  /** The end of the comment or of the text in quotes that begins at a place, or the place. */
+  /**
+   * The end of the comment or of the text in quotes that begins at a place; the place itself if
+   * none begins there.
+   */
   private int literalEnd(int from) {
     if (code.startsWith("//", from)) {
       int end = code.indexOf('\n', from);
@@ -114,7 +117,7 @@ final class Cursor {
         : code.charAt(from) == '"' ? "\"" : code.charAt(from) == '\'' ? "'" : "";
   }
 
-  /** Whether a comment or a text in quotes has an end of its own. */
+  /** Whether a comment or a text in quotes is closed. */
   private boolean isClosed(int from, int end) {
     if (code.startsWith("//", from)) {
       return false;
@@ -128,7 +131,7 @@ final class Cursor {
     return literal >= 0;
   }
 
-  /** Where the text in double quotes begins that the cursor is in, after its quote. */
+  /** Where the text in double quotes around the cursor begins, after its quote. */
   OptionalInt text() {
     return literal >= 0 && code.charAt(literal) == '"' && quote(literal).length() == 1
         ? OptionalInt.of(literal + 1)
@@ -136,8 +139,9 @@ final class Cursor {
   }
 
   /**
-   * Where the text in double quotes ends that the cursor is in, before its quote; the cursor if no
-   * quote closes it. A bracket or a comma before the next quote: that one opens another text.
+   * Where the text in double quotes around the cursor ends, before its quote; the cursor if no
+   * quote closes it. If a bracket, comma or semicolon comes before the next quote, that quote opens
+   * another text.
    */
   int textEnd() {
     int end = literalEnd(literal) - 1;
@@ -189,9 +193,10 @@ final class Cursor {
   }
 
   /**
-   * Texts that end where JShell would tell what is asked here, the best first: with a bracket at
-   * the end about a method or a constructor, else about a variable or a type. The name that the
-   * cursor is in or after comes first, then the call that it is in, then what is beside it.
+   * Texts at whose end JShell is to look up the documentation, the best first. A text that ends
+   * with a bracket is about a method or a constructor, any other about a variable or a type. The
+   * name that the cursor is in or after comes first, then the call that it is in, then what is next
+   * to it.
    */
   List<String> questions() {
     var questions = new ArrayList<String>();

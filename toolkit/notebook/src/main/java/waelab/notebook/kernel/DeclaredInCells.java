@@ -19,7 +19,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.VarSnippet;
 import waelab.base.PlainValue;
 
-/** The texts that a shell's classes were declared with. */
+/** The source texts of the classes that were declared in a shell. */
 public final class DeclaredInCells {
 
   private static final Pattern WORD = Pattern.compile("\\p{javaJavaIdentifierPart}+");
@@ -28,8 +28,9 @@ public final class DeclaredInCells {
   private final SourceCodeAnalysis analysis;
 
   /**
-   * What was declared, by the class that JShell has put around it. It makes another whenever the
-   * text or something that it needs is replaced, and things of the replaced class live on.
+   * Source texts by the class that JShell wraps around them. JShell makes another class whenever
+   * the text, or something that it uses, is replaced; objects of the replaced class continue to
+   * exist.
    */
   private final Map<String, String> versions = new ConcurrentHashMap<>();
 
@@ -45,16 +46,16 @@ public final class DeclaredInCells {
   }
 
   /**
-   * The text that a class stands in, last, and before it those of the types, methods and variables
-   * of the session that it names, or that they name in turn, in the order they were declared. A
-   * word that a comment has in common with a variable is a name, too. After a variable stands, as a
-   * comment, the number or the text that it has now, unless its declaration says just that.
+   * The source text of a class. Before it are the texts of the types, methods and variables of the
+   * session that it names, directly or indirectly, in the order of their declaration. A word in a
+   * comment that equals a name counts as this name. After a variable, a comment gives its current
+   * value, if that is a number or a text and its declaration does not consist of just this value.
    *
    * @return empty if the class was not declared in this shell
    */
   public Optional<String> source(Class<?> type) {
     String around = type.getNestHost().getName();
-    return active(Snippet.class) // what runs just now has not been told of
+    return active(Snippet.class) // no event of the running snippet has come yet
         .filter(each -> around(each).equals(around))
         .findFirst()
         .map(snippet -> text(snippet, type.getClassLoader()))
@@ -73,9 +74,9 @@ public final class DeclaredInCells {
   }
 
   /**
-   * A snippet's text, after those that it needs.
+   * A snippet's text, after the texts of the declarations that it uses.
    *
-   * @param loader of the session's classes, for what variables are now; null to leave that out
+   * @param loader of the session's classes, for the current values of variables; null to omit these
    */
   private String text(Snippet snippet, ClassLoader loader) {
     // Several variables may share one text.
@@ -101,7 +102,7 @@ public final class DeclaredInCells {
         .collect(Collectors.joining("\n\n"));
   }
 
-  /** What a variable is now, as a comment; nothing where its declaration says so. */
+  /** A variable's current value, as a comment; empty if its declaration contains this value. */
   private String now(Snippet snippet, ClassLoader loader) {
     if (loader == null || !(snippet instanceof VarSnippet variable)) {
       return "";

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where the output of the cell that runs appears: the Java kernel this code runs in. The kernel is
- * reached by reflection only, here and nowhere else, so that the toolkit runs without one, in
+ * Shows outputs below the running cell, through the Java kernel that this code runs in. The kernel
+ * is called by reflection, and only in this class, so that the toolkit runs without a kernel, in
  * IJava, and in its successor JJava, whose classes have the same methods in other packages.
  */
 public final class Display {
 
-  /** Who knows the kernel, and how it is asked. */
+  /** Classes that return the running kernel, each with the method to call. */
   private static final Map<String, String> KERNELS =
       Map.of(
           "io.github.spencerpark.ijava.IJava", "getKernelInstance",
@@ -39,7 +39,7 @@ public final class Display {
     try {
       return Optional.ofNullable(Class.forName(owner).getMethod(method).invoke(null));
     } catch (ReflectiveOperationException | LinkageError e) {
-      return Optional.empty(); // the other kernel, or none that runs
+      return Optional.empty(); // another kernel runs, or no kernel
     }
   }
 
@@ -49,9 +49,10 @@ public final class Display {
   }
 
   /**
-   * Shows something below the cell that {@link #update} can change.
+   * Shows something below the cell, which {@link #update} can change later.
    *
-   * @param id a name that nothing else shown has, also in the kernel's earlier lives
+   * @param id a name that no other output has, including outputs from before a restart of the
+   *     kernel
    */
   public void show(String id, MimeBundle bundle) {
     publish(bundle, Optional.of(id), false);
@@ -78,7 +79,7 @@ public final class Display {
   }
 
   /**
-   * Has things of a type appear in a form of ours where they are the value of a cell's last
+   * Sets the form in which values of a type appear if they are the value of a cell's last
    * expression.
    *
    * @param type a class or an interface
@@ -150,7 +151,7 @@ public final class Display {
       return method.invoke(on, arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException own) {
-        throw own; // a mistake of what is shown, not of how
+        throw own; // an error of the called method, not of reflection
       }
       throw e;
     }

@@ -9,7 +9,7 @@ import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.Printable;
 
-/** What was thrown, as a sentence for the person who wrote the code or typed the command. */
+/** Converts what was thrown to a sentence for the user. */
 public final class ErrorMessage {
 
   private static final Map<String, String> OF_ERRORS =
@@ -25,15 +25,15 @@ public final class ErrorMessage {
 
   private static final String PATH = "java.nio.file.InvalidPathException";
 
-  /** How PyTorch says that there is no memory for an array. */
+  /** PyTorch's message if there is no memory for an array. */
   private static final Pattern ALLOCATION = Pattern.compile("(?s).*allocate.*?\\b(\\d+) bytes.*");
 
   private ErrorMessage() {}
 
-  /** The sentence of the first that has one, of what was thrown and its causes. */
+  /** The sentence of the first throwable that has one, among what was thrown and its causes. */
   public static Optional<String> of(Throwable thrown) {
     for (Throwable each = thrown; each != null; each = each.getCause()) {
-      // JShell keeps of an exception its class's name only.
+      // JShell keeps only the class name of an exception.
       String type = each instanceof EvalException e ? e.getExceptionClassName() : name(each);
       Optional<String> sentence = sentence(type, String.valueOf(each.getMessage()));
       if (sentence.isPresent()) {
@@ -60,7 +60,7 @@ public final class ErrorMessage {
     return Optional.ofNullable(OF_ERRORS.get(type));
   }
 
-  /** PyTorch's message goes on with its own calls. */
+  /** Shortens PyTorch's message, which continues with a stack trace. */
   private static String ofEngine(String message) {
     Matcher allocation = ALLOCATION.matcher(message);
     if (allocation.matches()) {

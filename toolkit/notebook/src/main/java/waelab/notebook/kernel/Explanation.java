@@ -7,15 +7,15 @@ import java.util.stream.Stream;
 import waelab.notebook.page.Html;
 
 /**
- * What a method, class or variable is, in words for its user.
+ * The help text for a method, class or variable.
  *
  * @param heading its declaration, and a variable's value
  * @param names of its parameters
- * @param javadoc empty if it has none, or its source is not at hand
+ * @param javadoc empty if it has none, or its source is not available
  */
 record Explanation(String heading, List<String> names, Optional<Javadoc> javadoc) {
 
-  /** Explains what is declared so. */
+  /** Explains a declaration. */
   static Explanation of(Signature signature, Optional<Javadoc> javadoc) {
     return new Explanation(signature.toString(), signature.names(), javadoc);
   }
@@ -27,9 +27,9 @@ record Explanation(String heading, List<String> names, Optional<Javadoc> javadoc
   }
 
   /**
-   * Several below each other.
+   * Several explanations, one below the other.
    *
-   * @param whole whether there is more than the first sentence of the text
+   * @param whole whether to include more than the first sentence of the text
    */
   static MimeBundle bundle(List<Explanation> all, boolean whole) {
     return MimeBundle.html(
@@ -76,7 +76,7 @@ record Explanation(String heading, List<String> names, Optional<Javadoc> javadoc
         .map(line -> ("  " + line).stripTrailing());
   }
 
-  /** Parameters, what is returned, what is thrown: each a name and a text in HTML. */
+  /** Parameters, return value and exceptions: each a name and a text in HTML. */
   private Stream<String[]> facts(Javadoc doc) {
     Stream<String[]> params =
         names.stream()

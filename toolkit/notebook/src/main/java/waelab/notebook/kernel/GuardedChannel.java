@@ -17,11 +17,11 @@ import java.util.logging.Logger;
 import org.zeromq.ZMQ;
 
 /**
- * A shell or control channel of the kernel that goes on after a message it cannot use. Any program
- * of the machine can send one. IJava's channel ends with the first, or waits for the parts that are
- * missing and takes them from the next message.
+ * A shell or control channel of the kernel that continues after an invalid message. Any program on
+ * the machine can send one. IJava's channel ends with the first invalid message, or waits for
+ * missing parts and takes them from the next message.
  *
- * <p>A message is read whole and checked before IJava sees it.
+ * <p>A message is read completely and checked before IJava gets it.
  */
 final class GuardedChannel extends ShellChannel {
 
@@ -30,7 +30,7 @@ final class GuardedChannel extends ShellChannel {
   /** The signature, the header, the parent's header, metadata and content. */
   private static final int PARTS = 5;
 
-  /** So long the loop pauses after an error. */
+  /** How long the loop pauses after an error. */
   private static final long MILLIS = 50;
 
   private static final Logger LOGGER = Logger.getLogger("waelab");
@@ -43,7 +43,8 @@ final class GuardedChannel extends ShellChannel {
   }
 
   /**
-   * Gives a connection two such channels; call it before the connection is opened.
+   * Replaces the shell and control channels of a connection; call it before the connection is
+   * opened.
    *
    * @param properties what the connection was made from
    */
@@ -82,7 +83,7 @@ final class GuardedChannel extends ShellChannel {
     return field;
   }
 
-  /** The next part of the message that is being read; IJava asks for each through this method. */
+  /** The next part of the message that is being read; IJava reads each part through this method. */
   @Override
   public byte[] recv(int flags) {
     if (checked.isEmpty()) {
@@ -103,7 +104,7 @@ final class GuardedChannel extends ShellChannel {
     if (all.size() <= start + PARTS) {
       throw new SecurityException("it has too few parts");
     }
-    // Without the buffers that may follow, which IJava would look for after this message.
+    // Without buffers that may follow: IJava would read them as parts of the next message.
     List<byte[]> message = all.subList(0, start + 1 + PARTS);
     byte[][] signed = message.subList(start + 2, message.size()).toArray(new byte[0][]);
     String signature = new String(message.get(start + 1), StandardCharsets.US_ASCII);

@@ -16,7 +16,7 @@ import waelab.notebook.page.Html;
 import waelab.report.SourceFile;
 
 /**
- * What the verbs do, as the Javadoc of their source says.
+ * Help on the verbs, from the Javadoc of their source.
  *
  * @param bundle HTML and plain text
  */
@@ -50,9 +50,9 @@ public record Help(MimeBundle bundle) {
   }
 
   /**
-   * All of one verb, or of a type.
+   * The complete help on one verb or type.
    *
-   * @throws LabException if there is none of this name; the message names the nearest
+   * @throws LabException if no verb or type has this name; the message contains the nearest names
    */
   public static Help of(String name) {
     BadArgumentException.requireNonNull(name, "verb");
@@ -104,7 +104,7 @@ public record Help(MimeBundle bundle) {
     return Member.of(VERBS).stream().filter(each -> each.isPublic() && each.signature().isCalled());
   }
 
-  /** Of each verb what stands first, under the heading that is above it in the source. */
+  /** The first method of each verb, under the heading above it in the source. */
   private static Map<String, List<Member>> groups() {
     String source = SourceFile.of(VERBS).orElseThrow().text();
     List<MatchResult> headings = HEADING.matcher(source).results().toList();

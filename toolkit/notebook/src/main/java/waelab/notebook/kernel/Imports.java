@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Java in a cell or at the prompt may use without an import of its own. */
+/** The predefined imports of cells and of the prompt. */
 public final class Imports {
 
-  /** Packages whose types may all be used; no two of them may share a type's name. */
+  /** Packages whose types are all imported; no type name may be in two of them. */
   public static final List<String> PACKAGES =
       List.of(
           "java.io",

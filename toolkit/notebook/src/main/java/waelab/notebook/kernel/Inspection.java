@@ -19,18 +19,18 @@ import waelab.model.Config;
 import waelab.runs.Run;
 
 /**
- * Explains what a cursor in a cell stands on or in (Shift-Tab in Jupyter): methods, classes and
- * variables, with what the Javadoc says of them. Nothing of the cell is run.
+ * Explains the method, class or variable at a cursor in a cell (Shift-Tab in Jupyter), with its
+ * Javadoc. No code of the cell is run.
  */
 final class Inspection {
 
-  /** Of a longer text or value only so much is shown. */
+  /** Maximum number of characters of a value that are shown. */
   private static final int LONGEST = 100;
 
-  /** Of more overloads only so many are shown with their Javadoc. */
+  /** Maximum number of overloads that are shown with their Javadoc. */
   private static final int MOST = 8;
 
-  /** Classes around what cells declare. */
+  /** Names of the classes around the declarations of cells. */
   private static final Pattern OF_CELLS =
       Pattern.compile("(?:REPL\\.)?\\$(?:JShell\\$\\w+|Cell)\\.");
 
@@ -39,7 +39,7 @@ final class Inspection {
   private final ClassLoader loader;
 
   /**
-   * Explains what a shell knows.
+   * Explains names of a shell.
    *
    * @param loader of the classes of its snippets
    */
@@ -53,7 +53,7 @@ final class Inspection {
    * Explains what is at a place.
    *
    * @param at how many characters of the cell are before the cursor
-   * @param whole whether more than the first sentence is wanted
+   * @param whole whether to include more than the first sentence
    * @return empty if there is nothing that has a name
    */
   Optional<MimeBundle> at(String cell, int at, boolean whole) {
@@ -96,7 +96,7 @@ final class Inspection {
     return isVerb ? new Explanation(signature.asVerb(), all.names(), javadoc) : all;
   }
 
-  /** What a variable of the session holds, as far as no code of a cell is needed to tell. */
+  /** The value of a variable of the session; empty if its text may need code of a cell. */
   private Optional<String> value(String name) {
     return variable(shell, loader, name).flatMap(Inspection::brief);
   }
@@ -126,7 +126,7 @@ final class Inspection {
       return Optional.of(Array.getLength(value) + " elements");
     }
     if (!isOfJavaOrLab(value)) {
-      return Optional.empty(); // its toString() may be a cell's
+      return Optional.empty(); // its toString() may be code of a cell
     }
     if (value instanceof String text) {
       return Optional.of('"' + cut(text) + '"');

@@ -26,11 +26,11 @@ import waelab.notebook.page.Html;
 import waelab.report.SourceFile;
 
 /**
- * A Javadoc comment. All texts but the examples are HTML without attributes.
+ * A Javadoc comment. All texts except the examples are HTML without attributes.
  *
  * @param summary its first sentence
  * @param body what comes after, without the examples
- * @param examples what stands in {@code <pre>}, as plain text
+ * @param examples the contents of {@code <pre>}, as plain text
  * @param params by their names
  * @param returns what is returned; may be empty
  * @param thrown by the exceptions' simple names
@@ -138,7 +138,7 @@ record Javadoc(
     };
   }
 
-  /** Among others {@code @snippet}, of which Java 17 knows nothing yet. */
+  /** Other tags, such as {@code @snippet}, which Java 17 does not support. */
   private static String other(String tag) {
     String content = Html.text(tag.replaceAll("^\\{@\\w+\\s*|}$", ""));
     return tag.startsWith("{@snippet")
@@ -161,7 +161,7 @@ record Javadoc(
         : (simple.isEmpty() ? "" : simple + ".") + signature.substring(hash + 1);
   }
 
-  /** What our HTML is in a terminal. */
+  /** Converts our HTML to plain text for a terminal. */
   static String plain(String html) {
     String lines =
         html.replaceAll("<code>\\s+", "<code>")

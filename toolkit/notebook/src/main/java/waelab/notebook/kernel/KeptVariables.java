@@ -19,15 +19,15 @@ import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 
 /**
- * The values of variables that JShell resets: those whose initialiser no longer compiles, or has
- * another type, since something that it names was declared anew. A variable keeps its value
- * wherever its type can hold it. One whose type has a changed class among its arguments gets
- * wildcards in their place, such as {@code Run<?>} for {@code Run<Mine>}. An object of the earlier
- * class itself cannot be kept, and this is said.
+ * Keeps the values of variables that JShell resets: those whose initialiser no longer compiles, or
+ * has another type, since something that it names was declared again. A variable keeps its value if
+ * its type can hold it. If a changed class is among the arguments of its type, all arguments become
+ * wildcards, such as {@code Run<?>} for {@code Run<Mine>}. An object of the earlier class itself
+ * cannot be kept, and this is reported.
  */
 public final class KeptVariables {
 
-  /** A variable as it was when it was last given its value. */
+  /** A variable with the type and the wrapper that it had when it got its value. */
   private record Held(String name, String type, String wrapper) {}
 
   private final JShell shell;
@@ -43,9 +43,9 @@ public final class KeptVariables {
   }
 
   /**
-   * Gives variables their values back after a snippet was run.
+   * Restores the values of variables after a snippet was run.
    *
-   * @return what the person who wrote it has to know, if anything
+   * @return a message for the user, if variables changed their types or were lost
    */
   public Optional<String> after(List<SnippetEvent> events) {
     note(events);
@@ -70,7 +70,7 @@ public final class KeptVariables {
     return sentence(events, changed, wider, lost);
   }
 
-  /** The names of classes that have another wrapper than before, and so are other classes. */
+  /** The names of classes that now have another wrapper, and so are different classes. */
   private Set<String> changedTypes(List<SnippetEvent> events) {
     Set<String> changed = new LinkedHashSet<>();
     for (SnippetEvent event : events) {
@@ -85,7 +85,7 @@ public final class KeptVariables {
     return changed;
   }
 
-  /** Keeps where the variables are that these events gave a value. */
+  /** Records the wrappers of the variables to which these events gave a value. */
   private void note(List<SnippetEvent> events) {
     for (SnippetEvent event : events) {
       if (event.causeSnippet() == null
@@ -113,7 +113,7 @@ public final class KeptVariables {
     return shell.sourceCodeAnalysis().wrapper(snippet).fullClassName();
   }
 
-  /** Gives a variable the value it had, in a declaration without initialiser if need be. */
+  /** Restores the value of a variable, if needed in a declaration without initialiser. */
   private boolean carry(Held before, VarSnippet variable, String type) {
     Object value;
     try {
@@ -133,7 +133,7 @@ public final class KeptVariables {
           note(declared, type);
           return true;
         }
-        shell.drop(declared); // a name that is not declared tells more than a null
+        shell.drop(declared); // an undeclared name is a clearer error than null
       }
     }
     return false;
@@ -148,7 +148,7 @@ public final class KeptVariables {
       field(wrapper(variable), variable.name()).set(null, value);
       return true;
     } catch (ReflectiveOperationException | IllegalArgumentException | NullPointerException e) {
-      return false; // it has a type now that cannot hold the value
+      return false; // its new type cannot hold the value
     }
   }
 

@@ -15,9 +15,9 @@ import waelab.base.TrainingStatus;
 import waelab.notebook.page.Html;
 
 /**
- * A training as its cell shows it: what it will cost, a line of numbers and the curve of the
- * objective, drawn anew a few times a second. Afterwards one line stays, which is the same for the
- * same run.
+ * Shows a training below its cell: the expected cost, a line of numbers and the curve of the
+ * objective, redrawn a few times a second. After the training one line stays, which is the same for
+ * the same run.
  */
 public final class LiveProgress implements ProgressListener {
 
@@ -29,7 +29,7 @@ public final class LiveProgress implements ProgressListener {
   private String forecast = "";
   private boolean shown;
 
-  /** Tells what is done below the cell that runs. */
+  /** Shows the progress below the running cell. */
   public LiveProgress(Display display) {
     this.display = display;
   }
@@ -53,13 +53,13 @@ public final class LiveProgress implements ProgressListener {
             notes() + cost + bar + line + drawn, (forecast + "\n" + status).stripLeading()));
   }
 
-  /** Stands above the line of numbers until the training ends. */
+  /** Shown above the line of numbers until the training ends. */
   @Override
   public void forecast(TrainingStatus status) {
     forecast = status.forecast();
   }
 
-  /** During a training this is noted with it; else it is printed. */
+  /** During a training the sentence is shown with it; else it is printed. */
   @Override
   public void info(String sentence) {
     if (shown) {
@@ -69,7 +69,7 @@ public final class LiveProgress implements ProgressListener {
     }
   }
 
-  /** Stands by itself, since what is noted with a training stays. */
+  /** Shown separately and not stored, since what is shown with a training stays. */
   @Override
   public void note(String sentence) {
     display.show(MimeBundle.text(sentence).forTheMoment());
@@ -106,7 +106,7 @@ public final class LiveProgress implements ProgressListener {
     draw(MimeBundle.html(notes(), String.join("\n", said)));
   }
 
-  /** What stays is what would stay after its training. */
+  /** Shows the line that stays after a training. */
   @Override
   public void found(Ended training, String name) {
     ProgressListener.super.found(training, name);
@@ -133,7 +133,7 @@ public final class LiveProgress implements ProgressListener {
   /** A small curve of one number over epochs, as SVG. */
   static final class Curve {
 
-    /** Points beyond this many are thinned out to half. */
+    /** Above this number of points, every second point is removed. */
     private static final int MOST = 400;
 
     private static final int WIDTH = 640;
@@ -144,7 +144,7 @@ public final class LiveProgress implements ProgressListener {
 
     private final List<Point> points = new ArrayList<>();
 
-    /** A number that is none leaves no point. */
+    /** Adds a point; ignores it if y is NaN or infinite. */
     void add(double x, double y) {
       if (!Double.isFinite(y)) {
         return;
@@ -160,8 +160,8 @@ public final class LiveProgress implements ProgressListener {
     /**
      * The curve so far.
      *
-     * @param name what y is
-     * @param right where x ends
+     * @param name the name of y
+     * @param right the upper end of x
      */
     String svg(String name, double right) {
       if (points.isEmpty()) {

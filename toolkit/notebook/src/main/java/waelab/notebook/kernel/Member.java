@@ -21,22 +21,22 @@ import waelab.report.SourceFile;
 /**
  * A class of WAE Lab, or one of its methods, constructors and fields, as its source declares it.
  *
- * @param signature of which the owner has its package
- * @param start where in the file it begins
- * @param isPublic whether its own modifiers say so
+ * @param signature its signature, in which the owner includes the package
+ * @param start its offset in the file
+ * @param isPublic whether it is explicitly public
  * @param kin the types that its class extends or implements, as they are written
  */
 record Member(
     Signature signature, Optional<Javadoc> javadoc, int start, boolean isPublic, List<String> kin) {
 
-  /** By the qualified names of classes that are in no other. */
+  /** Members by the qualified names of their top-level classes. */
   private static final Map<String, List<Member>> FILES = new ConcurrentHashMap<>();
 
   /**
-   * All of a class, in the order of its file.
+   * A class and its members, in the order of its file.
    *
-   * @param type its qualified name, or its simple one if {@link Imports} has its package
-   * @return nothing if it is none of WAE Lab's
+   * @param type its qualified name, or its simple name if {@link Imports} contains its package
+   * @return empty if it is not a class of WAE Lab
    */
   static List<Member> of(String type) {
     return candidates(type).filter(SourceFile::exists).findFirst().stream()
@@ -45,7 +45,7 @@ record Member(
         .toList();
   }
 
-  /** Classes that are in no other, of which one has the type in it, or is it. */
+  /** Candidates for the top-level class that contains or is the type. */
   private static Stream<String> candidates(String type) {
     Stream<String> packages =
         Imports.PACKAGES.stream().filter(name -> name.startsWith("waelab")).map(name -> name + ".");
@@ -79,7 +79,7 @@ record Member(
         var params = tree.getParameters().stream().map(Member::declared).toList();
         ClassTree around = (ClassTree) getCurrentPath().getParentPath().getLeaf();
         add(new Signature(type, owner, name, params, true), tree, kin(around));
-        return null; // what is declared in methods is not for others
+        return null; // declarations in methods are not needed
       }
 
       @Override
@@ -125,14 +125,14 @@ record Member(
     return param.toString().replaceFirst("^(?:(?:@\\w+(?:\\([^)]*\\))?|final)\\s+)*", "");
   }
 
-  /** The class itself, of a class of WAE Lab. */
+  /** A class of WAE Lab, without its members. */
   static Optional<Member> type(String name) {
     return of(name).stream().filter(each -> each.signature.name().isEmpty()).findFirst();
   }
 
   /**
-   * The Javadoc of what JShell has found: its own, else that of what it overrides. What makes a
-   * record, and what gives one of its components, is described by the record's parameters.
+   * The Javadoc of what JShell has found: its own, else that of the method that it overrides. For a
+   * record's constructor and accessors, it is made from the Javadoc of the record.
    */
   static Optional<Javadoc> javadoc(Signature found) {
     List<Member> all = of(found.owner());
@@ -144,7 +144,7 @@ record Member(
         .or(() -> inherited(found));
   }
 
-  /** What the class itself declares; a type variable may have another name there. */
+  /** The declaration in the class itself; a type variable may have another name there. */
   private static Optional<Member> own(Signature found) {
     List<Member> named =
         of(found.owner()).stream()
@@ -158,12 +158,12 @@ record Member(
         .or(() -> named.stream().filter(each -> named.size() == 1).findFirst());
   }
 
-  /** What JShell has found, with the names that the source gives to the parameters. */
+  /** What JShell has found, with the names of the parameters in the source. */
   static Signature named(Signature found) {
     return own(found).map(each -> found.withParams(each.signature)).orElse(found);
   }
 
-  /** An enum's constant, which JShell shows as it shows a class. */
+  /** An enum's constant, which JShell shows like a class. */
   private static Optional<Javadoc> constant(String path) {
     int dot = path.lastIndexOf('.');
     return of(path.substring(0, Math.max(0, dot))).stream()

@@ -7,10 +7,10 @@ import waelab.base.Printable;
 import waelab.notebook.file.TransientMark;
 
 /**
- * One thing in several forms, of which whoever shows it takes the richest it can show.
+ * One thing in several forms; a front end shows the richest form that it supports.
  *
- * @param data a text for each MIME type, binary ones in Base64; {@code text/plain} is always there
- * @param metadata what is said about a form, by its MIME type, and about the whole, by who says it
+ * @param data a text for each MIME type, binary ones in Base64; {@code text/plain} always exists
+ * @param metadata facts about a form, by its MIME type, and about the complete bundle, by an owner
  */
 public record MimeBundle(Map<String, String> data, Map<String, Object> metadata) {
 
@@ -20,17 +20,17 @@ public record MimeBundle(Map<String, String> data, Map<String, Object> metadata)
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
-  /** Plain text alone; what a terminal would obey is shown instead. */
+  /** Plain text alone; control characters are replaced by visible text. */
   public static MimeBundle text(String plain) {
     return new MimeBundle(Map.of("text/plain", Printable.text(plain)), Map.of());
   }
 
-  /** HTML, and what stands for it where there is none. */
+  /** HTML, and plain text for where HTML cannot be shown. */
   public static MimeBundle html(String html, String plain) {
     return text(plain).with("text/html", html);
   }
 
-  /** The same in one more form. */
+  /** The same with one more form. */
   public MimeBundle with(String mime, String content) {
     var more = new LinkedHashMap<String, String>();
     more.put(mime, content);
@@ -38,7 +38,7 @@ public record MimeBundle(Map<String, String> data, Map<String, Object> metadata)
     return new MimeBundle(more, metadata);
   }
 
-  /** The same with something said about one of its forms. */
+  /** The same with metadata about one of its forms. */
   public MimeBundle withMetadata(String mime, Map<String, ?> facts) {
     var more = new LinkedHashMap<>(metadata);
     more.put(mime, Collections.unmodifiableMap(new LinkedHashMap<String, Object>(facts)));

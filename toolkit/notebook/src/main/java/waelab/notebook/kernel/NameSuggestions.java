@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import waelab.base.ClosestName;
 
-/** Which names somebody may have meant who misspelt one. */
+/** Suggests names for a misspelt one. */
 public final class NameSuggestions {
 
   private static final int MOST = 3;
@@ -14,10 +14,10 @@ public final class NameSuggestions {
   private NameSuggestions() {}
 
   /**
-   * The names with the fewest letters that are wrong, missing, too many or exchanged with the next.
-   * Upper case and underscores do not count.
+   * The names with the smallest edit distance: letters that are wrong, missing, superfluous or
+   * exchanged with the next. Case and underscores are ignored.
    *
-   * @return nothing if too many letters differ
+   * @return empty if too many letters differ
    */
   public static List<String> of(String name, Collection<String> among) {
     String wanted = plain(name);

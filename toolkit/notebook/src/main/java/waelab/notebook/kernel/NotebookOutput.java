@@ -14,8 +14,8 @@ import waelab.plot.Chart;
 import waelab.plot.Grid;
 
 /**
- * Shows things below the cell that runs. Where no kernel runs they are printed as text; at the
- * prompt pictures are written as files, too.
+ * Shows things below the running cell. If no kernel runs, they are printed as text; at the prompt,
+ * pictures are also written as files.
  */
 public final class NotebookOutput implements Output {
 
@@ -23,7 +23,7 @@ public final class NotebookOutput implements Output {
 
   private static volatile boolean writesPictures;
 
-  /** Has pictures and charts be written as files from now on: somebody sits at a prompt. */
+  /** Pictures and charts are also written as files from now on, for the prompt. */
   public static void writePictures() {
     writesPictures = true;
   }
@@ -67,7 +67,7 @@ public final class NotebookOutput implements Output {
     System.out.println(text(thing));
   }
 
-  /** A thing as text; a picture's names its file if it was written. */
+  /** A thing as text; for a picture that was written, with the path of its file. */
   private static String text(Object thing) {
     if (thing instanceof Table table) {
       return Printable.text(table.printAll());

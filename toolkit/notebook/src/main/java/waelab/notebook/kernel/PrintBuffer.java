@@ -18,23 +18,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Gathers what cells print and sends it some 30 times a second. IJava sends each line as a message
- * of its own, and Jupyter drops what exceeds 1,000 messages a second.
+ * Collects what cells print and sends it about 30 times a second. IJava sends each line as a
+ * separate message, and Jupyter drops messages beyond 1,000 a second.
  *
- * <p>All is sent on one thread, which is never interrupted. The sockets are made of channels that
- * an interrupt of the thread that uses them would close.
+ * <p>Everything is sent on one thread, which is never interrupted: the sockets use channels, which
+ * an interrupt of their thread would close.
  */
 final class PrintBuffer {
 
-  /** So often it is sent. */
+  /** Interval between two sends, in milliseconds. */
   static final long MILLIS = 30;
 
-  /** With more than this it is sent at once. */
+  /** Number of waiting bytes above which they are sent immediately. */
   private static final int BYTES = 1 << 16;
 
   private static final String THREAD = "waelab-prints";
 
-  /** What was printed to one stream before the other was printed to. */
+  /** Text printed to one stream, with no text to the other stream in between. */
   private record Piece(PrintStream target, ByteArrayOutputStream bytes) {
 
     Piece(PrintStream target) {
@@ -55,9 +55,9 @@ final class PrintBuffer {
   private final PrintStream err;
 
   /**
-   * Sends what is printed to these two, each flushed after each piece.
+   * Sends what is printed to these two, and flushes them after each piece.
    *
-   * @param millis so often
+   * @param millis the interval between two sends
    */
   PrintBuffer(PrintStream out, PrintStream err, long millis) {
     this.out = gathered(out);
@@ -101,7 +101,7 @@ final class PrintBuffer {
     }
   }
 
-  /** An input before which all is sent, so that a question is read before it is answered. */
+  /** An input that sends everything before it reads, so that the user sees a question first. */
   InputStream before(InputStream in) {
     return new FilterInputStream(in) {
       @Override
@@ -118,17 +118,17 @@ final class PrintBuffer {
     };
   }
 
-  /** Sends all that waits, but for the first bytes of a character whose others are missing. */
+  /** Sends everything that waits, except an incomplete character at the end. */
   void send() {
     after(() -> {});
   }
 
-  /** Sends all that waits, whole characters or not: a cell has ended. */
+  /** Sends everything that waits, also an incomplete character, at the end of a cell. */
   void sendAll() {
     onSender(() -> drain(true));
   }
 
-  /** Sends all that waits, and then something else. */
+  /** Sends everything that waits, and then runs {@code sending}. */
   void after(Runnable sending) {
     onSender(
         () -> {
@@ -137,7 +137,9 @@ final class PrintBuffer {
         });
   }
 
-  /** Has something done by the sender, and waits for it; an interrupt is kept for the caller. */
+  /**
+   * Runs a task on the sender's thread and waits for it; restores the caller's interrupt status.
+   */
   private void onSender(Runnable sending) {
     Future<?> sent = sender.submit(sending);
     boolean interrupted = false;
@@ -177,7 +179,7 @@ final class PrintBuffer {
     }
   }
 
-  /** Leaves the beginning of a character for later. */
+  /** Keeps an incomplete character at the end for the next send. */
   private void holdBack(Piece last) {
     byte[] bytes = last.bytes().toByteArray();
     int whole = whole(bytes);
@@ -189,14 +191,14 @@ final class PrintBuffer {
     }
   }
 
-  /** How many of these bytes are whole characters of UTF-8. */
+  /** Number of bytes up to the end of the last complete UTF-8 character. */
   private static int whole(byte[] bytes) {
     int start = bytes.length;
     while (start > 0 && start > bytes.length - 4 && (bytes[start - 1] & 0xC0) == 0x80) {
-      start--; // a byte that goes on a character
+      start--; // a continuation byte
     }
     if (start == 0) {
-      return bytes.length; // no UTF-8 at all
+      return bytes.length; // not UTF-8
     }
     int first = bytes[start - 1] & 0xFF;
     int length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1;

@@ -18,7 +18,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
 
 /**
  * Redefines in place the classes that JShell wraps around snippets, so that variables keep their
- * values when something that their initialisers name is declared anew. JShell's local engines
+ * values when something that their initialisers name is declared again. JShell's local engines
  * cannot do this: they load a new wrapper, whose variables are null or 0.
  *
  * <p>A class that a snippet declares is redefined only if its code is the same. A changed one is
@@ -29,17 +29,19 @@ import net.bytebuddy.jar.asm.ClassWriter;
  */
 final class Redefiner {
 
-  /** How a control finds a class that it has loaded. */
+  /** Finds a class that a control has loaded. */
   interface Finder {
     Class<?> find(String name) throws ClassNotFoundException;
   }
 
-  /** A class inside a wrapper; a wrapper itself is called such as {@code REPL.$JShell$12B}. */
+  /**
+   * The name of a class inside a wrapper; a wrapper's own name is like {@code REPL.$JShell$12B}.
+   */
   private static final Pattern DECLARED = Pattern.compile("REPL\\.\\$JShell\\$\\w+\\$.+");
 
   private final Map<String, byte[]> loaded = new ConcurrentHashMap<>();
 
-  /** Whether the agent is there. Without it nothing is redefined, and variables are lost. */
+  /** Whether the agent is present. Without it nothing is redefined, and variables are lost. */
   static boolean isAble() {
     return instrumentation().isPresent();
   }
@@ -48,7 +50,7 @@ final class Redefiner {
    * Opens a package of the JDK to reflection.
    *
    * @param type a class of the package
-   * @param to the module that is to see it
+   * @param to the module that gets access
    * @throws IllegalStateException if there is no agent
    */
   static void open(Class<?> type, Module to) {
@@ -71,7 +73,7 @@ final class Redefiner {
     }
   }
 
-  /** Notes classes that were loaded. */
+  /** Records classes that were loaded. */
   void loaded(ClassBytecodes[] classes) {
     for (ClassBytecodes each : classes) {
       loaded.put(each.name(), each.bytecodes());
@@ -109,7 +111,7 @@ final class Redefiner {
     return before != null && Arrays.equals(code(before), code(changed.bytecodes()));
   }
 
-  /** A class without its lines, which move when an import is added. */
+  /** A class without its line numbers, which change when an import is added. */
   private static byte[] code(byte[] bytecodes) {
     var writer = new ClassWriter(0);
     new ClassReader(bytecodes).accept(writer, ClassReader.SKIP_DEBUG);

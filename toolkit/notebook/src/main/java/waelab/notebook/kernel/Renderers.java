@@ -23,7 +23,7 @@ import waelab.plot.DisplayItems;
 import waelab.plot.Grid;
 import waelab.runs.Run;
 
-/** The forms that things take in a notebook: pictures, charts, tables, and short cards. */
+/** The forms in which a notebook shows things: pictures, charts, tables, and short cards. */
 public final class Renderers {
 
   private static final String PLAIN = "text/plain";
@@ -46,12 +46,12 @@ public final class Renderers {
 
   private Renderers() {}
 
-  @SuppressWarnings("unchecked") // looked up by the class it is given for
+  @SuppressWarnings("unchecked") // a form is only applied to things of its class
   private static <T> void form(Class<T> type, Function<? super T, MimeBundle> form) {
     FORMS.put(type, thing -> form.apply((T) thing));
   }
 
-  /** The form of anything: what has none of ours is its text. */
+  /** The form of a thing; its text if its class has no form here. */
   public static MimeBundle of(Object thing) {
     return FORMS.entrySet().stream()
         .filter(form -> form.getKey().isInstance(thing))
@@ -65,7 +65,7 @@ public final class Renderers {
     return of(thing).data().get(PLAIN);
   }
 
-  /** Several things as one. */
+  /** Several things as one form. */
   private static MimeBundle below(DisplayItems parts) {
     List<Object> all = parts.parts();
     return MimeBundle.html(
@@ -93,7 +93,7 @@ public final class Renderers {
         "<p class=\"waelab-caption\"><em>" + Html.text(text) + "</em></p>", text);
   }
 
-  /** Has things that are the value of a cell's last expression take these forms too. */
+  /** Registers these forms for things that are the value of a cell's last expression. */
   public static void registerAll(Display display) {
     FORMS.forEach(display::register);
   }
@@ -119,7 +119,7 @@ public final class Renderers {
   private static byte[] png(BufferedImage image) {
     var bytes = new ByteArrayOutputStream();
     try {
-      // IJava's own form of images loses the last byte of some.
+      // IJava's own encoding of images loses the last byte of some images.
       ImageIO.write(image, "png", bytes);
     } catch (IOException e) {
       throw new UncheckedIOException("memory takes what is written", e);

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How something is declared, in Java without type parameters and packages.
+ * A declaration, in Java without type parameters and packages.
  *
- * @param type what a method returns, or a variable's type; of a class {@code class}, {@code record}
- *     and so on, or empty if that is not known; empty for a constructor
- * @param owner the class that it is in, or that it is, with its package if that is known
- * @param name a method's or variable's; {@link #CONSTRUCTOR}; empty for a class
- * @param params each with its type; empty if this takes none, or is no method
+ * @param type the return type of a method, or a variable's type; for a class {@code class}, {@code
+ *     record} and so on, or empty if it is unknown; empty for a constructor
+ * @param owner the class that contains it, or the class itself, with its package if known
+ * @param name the name of a method or variable; {@link #CONSTRUCTOR}; empty for a class
+ * @param params the parameters, each with its type; empty if there are none
  * @param isCalled whether this is a method or a constructor
  */
 record Signature(String type, String owner, String name, List<String> params, boolean isCalled) {
@@ -23,7 +23,7 @@ record Signature(String type, String owner, String name, List<String> params, bo
       Pattern.compile("\\b(?:\\p{javaLowerCase}\\w*\\.)+(?=\\p{javaUpperCase})");
 
   /**
-   * Reads what JShell tells.
+   * Parses a signature from JShell.
    *
    * @param text such as {@code Run<Vae> Lab.trainVae(Split<?> data)}, {@code ring:Split<PointSet>}
    *     or {@code waelab.model.Wae}
@@ -61,7 +61,7 @@ record Signature(String type, String owner, String name, List<String> params, bo
         true);
   }
 
-  /** The last place of a character that is in no brackets; −1 if there is none. */
+  /** The last place of a character outside brackets; −1 if there is none. */
   private static int outside(String text, char wanted) {
     int depth = 0;
     for (int i = text.length() - 1; i >= 0; i--) {
@@ -98,7 +98,10 @@ record Signature(String type, String owner, String name, List<String> params, bo
     return List.copyOf(all);
   }
 
-  /** Names with dots between them; JDK 25 writes a record's components after its name. */
+  /**
+   * Names with dots between them, without brackets: JDK 25 writes a record's components after its
+   * name.
+   */
   private static String paths(String text) {
     var path = new StringBuilder();
     int depth = 0;
@@ -112,7 +115,7 @@ record Signature(String type, String owner, String name, List<String> params, bo
     return path.toString();
   }
 
-  /** The names of the parameters; a class file without them leaves the types only. */
+  /** The names of the parameters; only their types if the class file contains no names. */
   List<String> names() {
     return params.stream().map(param -> param.substring(param.lastIndexOf(' ') + 1)).toList();
   }
@@ -125,12 +128,12 @@ record Signature(String type, String owner, String name, List<String> params, bo
         .toList();
   }
 
-  /** The same with parameters as another has them. */
+  /** The same with the parameters of another signature. */
   Signature withParams(Signature other) {
     return new Signature(type, owner, name, other.params, isCalled);
   }
 
-  /** The same with a method's class left out. */
+  /** The same as a text, without the method's class. */
   String asVerb() {
     return new Signature(type, "", name, params, isCalled).toString();
   }

@@ -13,18 +13,18 @@ import waelab.runs.CellSource;
 
 /**
  * JShell's engine for scripts and the prompt: it runs snippets in this JVM, with the toolkit's
- * classes and state, and redefines their wrappers in place as {@link Redefiner} says. JShell finds
- * it by its name, {@code --execution waelab}.
+ * classes and state, and redefines their wrappers in place as {@link Redefiner} describes. JShell
+ * finds it by its name, {@code --execution waelab}.
  */
 public final class SnippetEngine implements ExecutionControlProvider {
 
-  /** What JShell calls the group of the threads that a snippet runs on. */
+  /** JShell's name for the group of threads on which snippets run. */
   private static final String THREADS = "JShell process local execution";
 
   private final boolean prompt;
   private final Control control = new Control();
 
-  /** For JShell's tool, which shows what is thrown by itself. */
+  /** For JShell's tool, which itself shows what is thrown. */
   public SnippetEngine() {
     this(true);
   }
@@ -33,7 +33,7 @@ public final class SnippetEngine implements ExecutionControlProvider {
     this.prompt = prompt;
   }
 
-  /** For a shell of our own, which gets what is thrown as it is. */
+  /** For our own shell, which gets what is thrown unchanged. */
   public static SnippetEngine forScripts() {
     return new SnippetEngine(false);
   }
@@ -52,7 +52,7 @@ public final class SnippetEngine implements ExecutionControlProvider {
     return control;
   }
 
-  /** A shell's variables that keep their values whatever is declared anew. */
+  /** A shell's variables, which keep their values when something is declared again. */
   public KeptVariables carrying(JShell shell) {
     return new KeptVariables(shell, control::find);
   }
@@ -60,7 +60,7 @@ public final class SnippetEngine implements ExecutionControlProvider {
   /**
    * Interrupts the snippet that runs, from another thread; a training then returns its run.
    *
-   * @return whether one runs
+   * @return whether a snippet runs
    */
   public static boolean interrupt() {
     var running =
@@ -73,8 +73,8 @@ public final class SnippetEngine implements ExecutionControlProvider {
   }
 
   /**
-   * The shell that an engine is made for, which knows the texts of the classes that are declared at
-   * the prompt. The tool does not hand it out.
+   * The shell that an engine is made for. It contains the source texts of the classes that are
+   * declared at the prompt. The tool does not return it, so it is read by reflection.
    */
   private static Optional<JShell> shell(ExecutionEnv environment) {
     try {
@@ -83,7 +83,7 @@ public final class SnippetEngine implements ExecutionControlProvider {
       shell.setAccessible(true);
       return Optional.of((JShell) shell.get(environment));
     } catch (ReflectiveOperationException | RuntimeException e) {
-      return Optional.empty(); // runs are then kept without such texts
+      return Optional.empty(); // runs are then stored without such texts
     }
   }
 
@@ -113,7 +113,7 @@ public final class SnippetEngine implements ExecutionControlProvider {
       return super.invoke(snippet);
     }
 
-    /** What Ctrl-C does at the prompt. */
+    /** The action of Ctrl-C at the prompt. */
     @Override
     public void stop() {
       interrupt();

@@ -8,10 +8,10 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import waelab.notebook.page.Html;
 
-/** A Tablesaw table as HTML: numbers to the right, and written as its columns print them. */
+/** A Tablesaw table as HTML. Numbers are right-aligned, and written as the columns print them. */
 final class TableRenderer {
 
-  /** Of a longer table only so many rows are shown. */
+  /** Maximum number of rows that are shown. */
   private static final int MOST_ROWS = 200;
 
   private TableRenderer() {}
@@ -23,7 +23,7 @@ final class TableRenderer {
   private static String text(Table table) {
     boolean whole = table.rowCount() <= MOST_ROWS;
     String text = whole ? table.printAll() : table.first(MOST_ROWS).printAll() + "\n" + rest(table);
-    // Its lines end as the system's do, and notebooks are the same on all.
+    // Tablesaw uses the system's line ends; notebooks are the same on all systems.
     return text.replace(System.lineSeparator(), "\n");
   }
 
@@ -37,7 +37,7 @@ final class TableRenderer {
       html.append("<caption>").append(Html.text(table.name())).append("</caption>\n");
     }
     String names = row(table, column -> cell("th scope=\"col\"", column, column.name()));
-    html.append("<thead>\n").append(names).append("</thead>\n<tbody>\n"); // repeated on each sheet
+    html.append("<thead>\n").append(names).append("</thead>\n<tbody>\n"); // repeated on each page
     int shown = Math.min(MOST_ROWS, table.rowCount());
     for (int i = 0; i < shown; i++) {
       int row = i;

@@ -15,16 +15,16 @@ import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.QualifiedNames;
 import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
-/** Says what may be meant by a name that the compiler cannot find. */
+/** Suggests fixes for a name that the compiler cannot find. */
 public final class UnknownName {
 
   private static final Pattern SYMBOL =
       Pattern.compile("symbol: +(?:static )?(variable|method|class|interface) (\\w+)");
 
-  /** What the compiler takes an unknown name before two dots for. */
+  /** The compiler's error for an unknown name before two dots, which it takes for a package. */
   private static final Pattern PACKAGE = Pattern.compile("package (\\w+) does not exist");
 
-  /** A record's component without brackets. */
+  /** The compiler's error for a record's component without brackets. */
   private static final Pattern PRIVATE =
       Pattern.compile("(\\w+) has private access in (?:[\\w$]+\\.)*(\\w+)");
 
@@ -38,7 +38,7 @@ public final class UnknownName {
   private final String advice;
 
   /**
-   * Knows what can be named in a shell.
+   * Suggests names that can be used in a shell.
    *
    * @param advice what to do about a name that resembles no other, such as {@code declare it above}
    */
@@ -62,7 +62,7 @@ public final class UnknownName {
   /**
    * A sentence with the nearest name, or with advice.
    *
-   * @return empty if the error is another one, or there is nothing to say
+   * @return empty if it is another kind of error, or there is no suggestion
    */
   public Optional<String> sentence(Diag error, Snippet snippet) {
     String message = error.getMessage(Locale.ROOT);
@@ -133,14 +133,14 @@ public final class UnknownName {
         .or(() -> Optional.of(name + " is not declared yet; " + advice + "."));
   }
 
-  /** All names, methods with an open bracket, that can stand after a text. */
+  /** All names that can follow a text; methods end with a bracket. */
   private List<String> visible(String before) {
     return analysis.completionSuggestions(before, before.length(), new int[1]).stream()
         .map(Suggestion::continuation)
         .toList();
   }
 
-  /** A method without brackets, or a variable with them. */
+  /** The suggestion for a method written without brackets, or a variable written with them. */
   private static Optional<String> otherKind(String kind, String name, List<String> visible) {
     if (kind.equals("method")) {
       return visible.contains(name) ? Optional.of("the variable is " + name) : Optional.empty();
@@ -151,12 +151,14 @@ public final class UnknownName {
         .findFirst();
   }
 
-  /** A variable like it may be another one, and the cell with this one was not run. */
+  /**
+   * The advice if the similar variable is not meant: the cell that declares this one was not run.
+   */
   private String missed(String name) {
     return "If you mean another, " + name + " is not declared yet; " + advice + ".";
   }
 
-  /** After {@code new}, a type is offered with a bracket. */
+  /** After {@code new}, JShell offers a type with a bracket. */
   private static boolean isOneOf(String kind, String name, String offered) {
     boolean isType = isType(kind, name);
     return isType == isType(kind, offered) && (isType || !offered.contains("("));

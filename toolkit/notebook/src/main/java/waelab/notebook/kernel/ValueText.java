@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The text of a value, which is the same in each run: the elements of arrays, as JShell shows them,
- * and no {@code I@3ae196fb}.
+ * The text of a value, which is the same in each run: arrays with their elements, as JShell shows
+ * them, instead of {@code I@3ae196fb}.
  */
 final class ValueText {
 
-  /** So deep it looks into what holds other things. */
+  /** Maximum depth of nested values that are shown. */
   private static final int DEPTH = 8;
 
-  /** So many elements of an array it shows. */
+  /** Maximum number of elements of an array that are shown. */
   private static final int ELEMENTS = 1_000;
 
   private ValueText() {}
@@ -43,7 +43,7 @@ final class ValueText {
     }
     Function<Object, String> inner =
         each -> each == value ? "(this)" : depth == 0 ? "…" : text(each, depth - 1);
-    // What has a text of its own keeps it: only the texts that these types give are made anew.
+    // A custom toString() is kept: only the default texts of these types are replaced.
     return structured(value, String::valueOf)
         .filter(own::equals)
         .flatMap(text -> structured(value, inner))
@@ -77,7 +77,7 @@ final class ValueText {
     return value instanceof Record ? record(value, inner) : Optional.empty();
   }
 
-  /** What java.util's collections say of one that holds itself. */
+  /** The text of java.util's collections for one that contains itself. */
   private static String inner(Object holder, Object held, Function<Object, String> inner) {
     return held == holder
         ? holder instanceof Map ? "(this Map)" : "(this Collection)"
@@ -95,7 +95,7 @@ final class ValueText {
       }
       return Optional.of(value.getClass().getSimpleName() + "[" + parts + "]");
     } catch (IllegalAccessException | InvocationTargetException | RuntimeException e) {
-      return Optional.empty(); // of a module that is closed, or an accessor that throws
+      return Optional.empty(); // its module is closed, or an accessor throws
     }
   }
 
@@ -135,7 +135,7 @@ final class ValueText {
         value.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(value)));
   }
 
-  /** A type's name as its author wrote it; a lambda's is its interface's. */
+  /** A type's name as in its source; for a lambda, the name of its interface. */
   private static String name(Class<?> type) {
     if (type.isHidden() || type.isSynthetic()) {
       return Arrays.stream(type.getInterfaces())

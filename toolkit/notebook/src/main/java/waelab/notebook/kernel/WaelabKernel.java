@@ -39,24 +39,24 @@ import waelab.runs.Trainer;
 
 /**
  * The Java kernel of WAE Lab's notebooks: IJava with the verbs imported, our forms of things, and
- * cells that run as {@link CellEvaluator} says. A user's mistake is one sentence. An interrupted
- * training ends after its step and returns its run. Values that no variable names any more are
- * released.
+ * cells that run as {@link CellEvaluator} describes. A user's mistake is reported in one sentence.
+ * An interrupted training ends after its step and returns its run. Values that no variable refers
+ * to any more are released.
  */
 public final class WaelabKernel extends JavaKernel {
 
-  /** So long a cell may go on after an interrupt before it is left to itself. */
+  /** How long a cell may continue after an interrupt before it is abandoned. */
   private static final Duration GRACE = Duration.ofSeconds(8);
 
-  /** What IJava's own message begins with when a snippet leaves early. */
+  /** The start of IJava's message if a snippet returns early. */
   private static final String NO_RESULT = "No result with key";
 
   private static final int MOST_BYTES = 1 << 16;
 
-  /** How IJava calls the threads that cells run on. */
+  /** The start of IJava's names for the threads that cells run on. */
   private static final String CELL_THREAD = "IJava-executor-";
 
-  /** Where snippets stand, by the names JShell gives them. */
+  /** The places of snippets, by JShell's ids. */
   private final Map<String, CellError.Place> places = new ConcurrentHashMap<>();
 
   private final CellEvaluator evaluator = CellEvaluator.start();
@@ -85,7 +85,7 @@ public final class WaelabKernel extends JavaKernel {
     WarmUp.begin();
   }
 
-  /** What cells print goes through {@link PrintBuffer}, and is sent before what they show. */
+  /** Sends what cells print through {@link PrintBuffer}, before what they show after it. */
   private PrintBuffer gatherPrints() throws ReflectiveOperationException {
     JupyterIO io = getIO();
     var gathered = new PrintBuffer(io.out, io.err, PrintBuffer.MILLIS);
@@ -98,7 +98,7 @@ public final class WaelabKernel extends JavaKernel {
     return gathered;
   }
 
-  /** Shows things after what was printed before them. */
+  /** Shows things only after earlier prints were sent. */
   private static final class OrderedDisplay extends DisplayStream {
 
     private final PrintBuffer prints;
@@ -125,7 +125,7 @@ public final class WaelabKernel extends JavaKernel {
   }
 
   /**
-   * Serves one Jupyter client, until it says that it is done.
+   * Serves one Jupyter client, until the connection is closed.
    *
    * @param args the connection file that Jupyter wrote
    */
@@ -136,14 +136,14 @@ public final class WaelabKernel extends JavaKernel {
       System.exit(2);
     }
     endWithParent();
-    Logger.getLogger("").setLevel(Level.WARNING); // each of its loops tells of its life
+    Logger.getLogger("").setLevel(Level.WARNING); // otherwise its loops log their start and end
     JupyterSocket.JUPYTER_LOGGER.setLevel(Level.WARNING);
     var properties =
         KernelConnectionProperties.parse(
             UntrustedFile.of(Path.of(args[0]), "a connection file").text(MOST_BYTES));
     var connection = new JupyterConnection(properties);
     GuardedChannel.guard(connection, properties);
-    // Else what a cell prints faster than the client reads is thrown away, its end included.
+    // Otherwise, what a cell prints faster than the client reads is discarded, even its end.
     connection.getIOPub().setXpubNoDrop(true);
     var kernel = new WaelabKernel();
     kernel.becomeIJavas();
@@ -155,8 +155,9 @@ public final class WaelabKernel extends JavaKernel {
   }
 
   /**
-   * Nobody asks a kernel to end when Jupyter was killed, or the machine ran out of memory. On
-   * Windows Jupyter names itself by a handle, which is no process's id, or another's.
+   * Ends the kernel when its parent ends: no request comes if Jupyter was killed or the machine ran
+   * out of memory. On Windows, Jupyter passes a handle instead of its process id, so the number is
+   * compared with the id of the parent.
    */
   private static void endWithParent() {
     ProcessHandle.current()
@@ -165,7 +166,9 @@ public final class WaelabKernel extends JavaKernel {
         .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
-  /** Takes the place of the kernel that IJava would have made, for all that ask it for one. */
+  /**
+   * Replaces the kernel that IJava would have made, for all code that gets the kernel from IJava.
+   */
   private void becomeIJavas() throws ReflectiveOperationException {
     field(IJava.class, "kernel").set(null, this);
   }
@@ -195,7 +198,7 @@ public final class WaelabKernel extends JavaKernel {
     return evaluator.eval(cell);
   }
 
-  /** The form of a cell's value; none for a stream that was printed to. */
+  /** The form of a cell's value; null for null or a print stream. */
   private DisplayData shown(Object value) {
     if (value == null || value instanceof PrintStream) {
       return null;
@@ -211,7 +214,7 @@ public final class WaelabKernel extends JavaKernel {
     return form;
   }
 
-  /** Notes where a snippet stands; one that another has changed stands where it stood. */
+  /** Records the place of a snippet; a snippet that another one has changed keeps its place. */
   private void note(SnippetEvent event) {
     if (event.causeSnippet() == null && evaluator.line() > 0) {
       places.put(event.snippet().id(), here());
@@ -245,13 +248,13 @@ public final class WaelabKernel extends JavaKernel {
     return lines;
   }
 
-  /** What Shift-Tab shows; a place that cannot be understood has nothing to show. */
+  /** What Shift-Tab shows; null if the place cannot be analysed. */
   @Override
   public DisplayData inspect(String cell, int at, boolean whole) {
     try {
       return inspection.at(cell, index(cell, at), whole).map(WaelabKernel::data).orElse(null);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      return null; // the compiler's own faults with code that is not finished
+      return null; // bugs of the compiler with incomplete code
     }
   }
 
@@ -284,7 +287,7 @@ public final class WaelabKernel extends JavaKernel {
     return cell.offsetByCodePoints(0, Math.max(0, Math.min(codePoints, all)));
   }
 
-  /** How many lines of a snippet stand before what is wrong with it. */
+  /** Number of lines of a snippet before its first error. */
   private int linesBefore(Snippet snippet) {
     long position = shell.diagnostics(snippet).mapToLong(Diag::getPosition).min().orElse(0);
     String before = snippet.source().substring(0, (int) Math.max(0, position));
@@ -296,8 +299,8 @@ public final class WaelabKernel extends JavaKernel {
   }
 
   /**
-   * Interrupts the cell's thread and lets it come to an end: a training returns its run. Only what
-   * does not listen is left to itself, which is all that IJava would do.
+   * Interrupts the cell's thread and lets it end: a training returns its run. Only a cell that does
+   * not react is abandoned; IJava would abandon every cell.
    */
   @Override
   public void interrupt() {
@@ -327,7 +330,7 @@ public final class WaelabKernel extends JavaKernel {
             super.interrupt();
             return;
           }
-          interruptThreads(); // this may be a loop's next training
+          interruptThreads(); // a loop may have started its next training
           end += GRACE.toNanos();
         }
         Thread.sleep(50);

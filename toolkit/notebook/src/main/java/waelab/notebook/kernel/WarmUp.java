@@ -6,9 +6,9 @@ import waelab.base.LabException;
 import waelab.torch.Torch;
 
 /**
- * Initialises, once and on a thread that nobody interrupts, what an interrupt would break for the
- * whole process: initialisers that look through the class path or unpack files. A class whose
- * initialiser has failed cannot be used until the process is started again.
+ * Runs, once and on a thread that is never interrupted, static initialisers that search the class
+ * path or unpack files. An interrupt would make them fail, and a class whose initialiser has failed
+ * cannot be used until the process is started again.
  */
 final class WarmUp {
 
@@ -18,7 +18,7 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Begins; a second call does nothing. */
+  /** Starts the thread; a second call does nothing. */
   static synchronized void begin() {
     if (THREAD.getState() == Thread.State.NEW) {
       THREAD.setDaemon(true);
@@ -26,7 +26,7 @@ final class WarmUp {
     }
   }
 
-  /** Waits until all is ready; an interrupt meanwhile is kept for the caller. */
+  /** Waits until everything is ready; restores the caller's interrupt status. */
   static void await() {
     boolean interrupted = false;
     while (THREAD.isAlive()) {
@@ -43,7 +43,7 @@ final class WarmUp {
 
   private static void run() {
     try {
-      Class.forName("tech.tablesaw.api.Table"); // looks for readers on the whole class path
+      Class.forName("tech.tablesaw.api.Table"); // searches the class path for readers
       Torch.start(); // unpacks PyTorch's library the first time
     } catch (LabException | ReflectiveOperationException | LinkageError e) {
       LOGGER.log(Level.FINE, "What needs it will say so.", e);

@@ -1,5 +1,5 @@
 /**
- * The Java kernel that runs cells, and how things appear below them: pictures, charts, tables,
- * cards, and trainings while they run.
+ * The Java kernel that runs cells, and the forms of things below them: pictures, charts, tables,
+ * cards, and running trainings.
  */
 package waelab.notebook.kernel;

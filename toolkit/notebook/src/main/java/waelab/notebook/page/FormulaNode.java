@@ -9,7 +9,7 @@ import org.commonmark.parser.beta.ParsedInline;
 import org.commonmark.parser.beta.Position;
 import org.commonmark.parser.beta.Scanner;
 
-/** A formula among the words of a text. */
+/** A node for a formula in a text. */
 final class FormulaNode extends CustomNode {
 
   private final Formula formula;
@@ -23,19 +23,19 @@ final class FormulaNode extends CustomNode {
     return formula;
   }
 
-  /** Takes a text that follows without a space. */
+  /** Sets the text that follows the formula without a space. */
   void keepTogetherWith(String text) {
     touching = text;
   }
 
-  /** Its element; within one that does not break into lines, if a text touches it. */
+  /** Its HTML element. If a text touches it, an element without line breaks encloses both. */
   String html() {
     return touching.isEmpty()
         ? formula.html()
         : "<span class=\"together\">" + formula.html() + Html.text(touching) + "</span>";
   }
 
-  /** Puts formulas that were set aside where their marks are. */
+  /** Makes a node for each mark that replaced a formula. */
   record Factory(Formulas formulas) implements InlineContentParserFactory {
 
     @Override

@@ -7,23 +7,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Markdown with its formulas set aside, so that {@code _}, {@code *}, {@code |} and the starts of
- * their lines mean nothing to Markdown. What counts as one follows JupyterLab:
+ * Markdown in which marks replace the formulas, so that the Markdown parser does not interpret
+ * {@code _}, {@code *}, {@code |} and line starts in them. The rules are those of JupyterLab:
  *
  * <ul>
- *   <li>{@code $$…$$} and {@code \begin{x}…\end{x}} stand on a line of their own when shown;
- *   <li>{@code $…$} is a formula in the line if its first {@code $} comes before something other
- *       than a space, and its last one after something other than a space and not before a digit.
- *       So "$5 and $6" is money. Here a {@code $} that can be neither ends the attempt, where
- *       JupyterLab looks on for a later one;
- *   <li>braces inside balance, and no formula goes past an empty line;
- *   <li>{@code \$} is a dollar, inside a formula and outside;
+ *   <li>{@code $$…$$} and {@code \begin{x}…\end{x}} are shown on a line of their own;
+ *   <li>{@code $…$} is an inline formula if no space follows its first {@code $}, and its last one
+ *       has no space before and no digit after it. So "$5 and $6" is money. If the next {@code $}
+ *       cannot close the formula, there is no formula; JupyterLab searches for a later {@code $};
+ *   <li>braces in a formula are balanced, and a formula contains no empty line;
+ *   <li>{@code \$} is a dollar sign, inside a formula and outside;
  *   <li>code has no formulas.
  * </ul>
  */
 final class Formulas {
 
-  /** What stands for a formula: between these two, which no keyboard has, its number. */
+  /** The mark of a formula is its number between these two private-use characters. */
   static final char OPEN = '\uE000';
 
   static final char CLOSE = '\uE001';
@@ -43,7 +42,7 @@ final class Formulas {
     this.source = source;
   }
 
-  /** Sets the formulas of a text aside. */
+  /** Replaces the formulas of a text by marks. */
   static Formulas in(String markdown) {
     var formulas = new Formulas(markdown.replaceAll("\\r\\n?", "\n"));
     formulas.scan();
@@ -55,17 +54,17 @@ final class Formulas {
     return text.toString();
   }
 
-  /** The formula of that number, which a mark has. */
+  /** The formula with the number of a mark. */
   Formula get(int number) {
     return formulas.get(number);
   }
 
-  /** How many there are. */
+  /** The number of formulas. */
   int size() {
     return formulas.size();
   }
 
-  /** A text with something else for each mark in it. */
+  /** Replaces each mark in a text. */
   String replace(String marked, Function<Formula, String> by) {
     return MARK.matcher(marked)
         .replaceAll(
@@ -115,7 +114,7 @@ final class Formulas {
     return true;
   }
 
-  /** Where a code span that begins here is over; if none does, where its backticks are. */
+  /** The end of the code span that begins here; if none begins here, the end of the backticks. */
   private int afterCode(int from) {
     int ticks = run(from);
     int limit = limit(from);

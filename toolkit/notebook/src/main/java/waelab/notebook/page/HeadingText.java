@@ -16,7 +16,7 @@ import org.commonmark.node.Text;
  */
 record HeadingText(String text, String html) {
 
-  /** What is inside a node. */
+  /** The content of a node. */
   static HeadingText of(Node node) {
     var collector = new Collector();
     node.accept(collector);

@@ -12,7 +12,7 @@ import java.util.Set;
 /** The headings of a page, each with an id that nothing else on the page has. */
 final class Headings {
 
-  /** So deep the list of contents goes. */
+  /** The deepest heading level in the list of contents. */
   private static final int DEEPEST = 3;
 
   /**
@@ -20,7 +20,7 @@ final class Headings {
    *
    * @param level 1 to 6
    * @param id without the #
-   * @param gist what it says
+   * @param gist its text
    */
   record Heading(int level, String id, HeadingText gist) {}
 
@@ -28,12 +28,12 @@ final class Headings {
   private final Set<String> ids = new HashSet<>();
   private final List<Heading> all = new ArrayList<>();
 
-  /** Starts without any; these ids are someone else's. */
+  /** Starts without headings; the given ids are already in use. */
   Headings(Set<String> taken) {
     this.taken = new HashSet<>(taken);
   }
 
-  /** Takes a heading up. */
+  /** Adds a heading. */
   Heading add(int level, HeadingText gist) {
     String slug = slug(gist.text());
     String id = slug;
@@ -46,21 +46,21 @@ final class Headings {
     return heading;
   }
 
-  /** What the first one says. */
+  /** The text of the first heading. */
   Optional<String> title() {
     return all.stream().findFirst().map(heading -> heading.gist().text());
   }
 
   /**
-   * The fragment of an address as this page has it: Jupyter makes {@code #The-loss} of a heading,
-   * GitHub {@code #the-loss}.
+   * Converts the fragment of a link to this page's form: for one heading, Jupyter writes {@code
+   * #The-loss} and GitHub {@code #the-loss}.
    */
   String fragment(String written) {
     String slug = otherPage(written);
     return !taken.contains(written) && ids.contains(slug) ? slug : written;
   }
 
-  /** The fragment that another page of ours has for a heading. */
+  /** The fragment that another exported page uses for a heading. */
   static String otherPage(String written) {
     try {
       return slug(URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8));
@@ -82,7 +82,7 @@ final class Headings {
     return found.isEmpty() ? "section" : found;
   }
 
-  /** The list of contents, or nothing if there is not more than the title. */
+  /** The list of contents; empty if it would have fewer than two headings. */
   String contents() {
     List<Heading> shown = all.stream().filter(h -> h.level() <= DEEPEST).toList();
     if (shown.size() < 2) {

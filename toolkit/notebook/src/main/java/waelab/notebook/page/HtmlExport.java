@@ -14,9 +14,8 @@ import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
 
 /**
- * A notebook as one HTML page that needs nothing else: styles, scripts, pictures, formulas and
- * charts are inside it, and it forbids the browser to fetch anything. Two exports of one notebook
- * are the same.
+ * A notebook as one self-contained HTML page: it contains styles, scripts, pictures, formulas and
+ * charts, and forbids the browser to download anything. Two exports of one notebook are identical.
  */
 public final class HtmlExport {
 
@@ -74,8 +73,8 @@ public final class HtmlExport {
   }
 
   /**
-   * The page of a notebook as it stands, outputs included; no cell is run. Its pictures are read
-   * from beside its file.
+   * The page of a notebook with its stored outputs; no cell is run. Paths of pictures are relative
+   * to the notebook's folder.
    */
   public static String page(Notebook executed) {
     return new HtmlExport(executed).page();
@@ -131,7 +130,7 @@ public final class HtmlExport {
     return content.isBlank() ? "" : "<div class=\"cell " + kind + "\">\n" + content + "</div>\n";
   }
 
-  /** Jupyter's raw cells go as they are into what they are meant for. */
+  /** A raw cell for HTML is copied unchanged; any other is shown as text. */
   private static String raw(Cell cell) {
     JsonNode metadata = cell.json().path("metadata");
     String meantFor = metadata.path("raw_mimetype").asText(metadata.path("format").asText(""));
@@ -142,7 +141,7 @@ public final class HtmlExport {
     return source.isBlank() ? "" : "<pre>" + Html.text(source) + "</pre>\n";
   }
 
-  /** What made the page, as far as the notebook says it. */
+  /** The notebook's file, kernel, Java version and runs, and the libraries inside the page. */
   private String footer(List<Libraries> last) {
     JsonNode metadata = notebook.metadata();
     JsonNode language = metadata.path("language_info");
@@ -180,10 +179,10 @@ public final class HtmlExport {
         : run + " of its " + cells.size() + " code cells were run.";
   }
 
-  /** The code of a cell as HTML that folds: behind its first line if it is long. */
+  /** The code of a cell as HTML that can be folded; by default, only long code is folded. */
   static final class CodeCell {
 
-    /** So many lines are shown without asking. */
+    /** Code with at most this many lines is not folded by default. */
     private static final int SHORT = 10;
 
     private CodeCell() {}
@@ -219,7 +218,7 @@ public final class HtmlExport {
           Html.text(code));
     }
 
-    /** As its author has folded it in Jupyter; else as there is room. */
+    /** Whether the code is unfolded: as stored by Jupyter, else by its number of lines. */
     private static boolean isOpen(Cell cell, long lines) {
       JsonNode hidden = cell.json().at("/metadata/jupyter/source_hidden");
       return hidden.isBoolean() ? !hidden.asBoolean() : lines <= SHORT;

@@ -7,28 +7,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What a page brings along, so that it asks no server for anything. */
+/** Libraries that a page contains, so that it downloads nothing. */
 public enum Libraries {
   /** Colours code. */
   HIGHLIGHT("highlight.js", "11.11.1", "BSD 3-Clause", "highlightjs", "highlight.min.js"),
 
   /**
-   * Typesets formulas. The full build, since the smaller one fetches what a formula needs beyond
-   * the basics, {@code \boldsymbol} for instance.
+   * Typesets formulas. This is the full build, since the smaller one downloads extensions for some
+   * commands, such as {@code \boldsymbol}.
    */
   MATHJAX("MathJax", "3.2.2", "Apache 2.0", "mathjax", "es5/tex-svg-full.js"),
 
   /** Draws charts. */
   PLOTLY("plotly.js", "1.54.1", "MIT", "plotly.js", "dist/plotly-cartesian.min.js");
 
-  /** What ends a script, or what makes the parser of HTML overlook its end. */
+  /** Text that would end a script, or would make the HTML parser miss its end. */
   private static final Pattern BREAKS_OUT =
       Pattern.compile("<(?=/script|script|!--)", Pattern.CASE_INSENSITIVE);
 
   /**
-   * Each of these names would make plotly.js speak to another library, or hide from the page. The
-   * bar of buttons would cover titles, and its logos all have the same id; a chart zooms by
-   * dragging, and back by a double click.
+   * Shadows names with which plotly.js would use another library, or would not define {@code
+   * Plotly} on the page. The mode bar is off: it would cover titles, and its logos all have the
+   * same id. Dragging zooms a chart, and a double click resets it.
    */
   private static final String SHADOWED =
       """
@@ -71,7 +71,7 @@ public enum Libraries {
     return "<script>\n" + BREAKS_OUT.matcher(code).replaceAll("\\\\x3c").strip() + "\n</script>\n";
   }
 
-  /** A file of this package. */
+  /** The text of a resource file of this module. */
   public static String own(String name) {
     return read("/waelab/notebook/" + name);
   }

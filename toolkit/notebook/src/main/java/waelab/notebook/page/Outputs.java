@@ -11,10 +11,10 @@ import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
 import waelab.notebook.file.TerminalText;
 
-/** What code cells have put out, as HTML. Of several forms of one thing the richest is shown. */
+/** The outputs of code cells as HTML. If an output has several forms, the richest is shown. */
 final class Outputs {
 
-  /** How an output says that it draws itself with plotly.js. */
+  /** Marks an output that draws itself with plotly.js. */
   static final String CHART = "class=\"waelab-chart\"";
 
   private static final List<String> RICHEST_FIRST =
@@ -38,7 +38,7 @@ final class Outputs {
     this.markdown = markdown;
   }
 
-  /** The ids that outputs bring along. */
+  /** The ids in the HTML of outputs. */
   static Set<String> ids(Notebook notebook) {
     var ids = new HashSet<String>();
     for (Cell cell : notebook.cells()) {
@@ -51,12 +51,12 @@ final class Outputs {
     return ids;
   }
 
-  /** Whether any of them was a chart. */
+  /** Whether any output was a chart. */
   boolean hadCharts() {
     return charts;
   }
 
-  /** All that a cell has put out. */
+  /** All outputs of a cell. */
   String html(Cell cell) {
     var html = new StringBuilder();
     var stream = new StringBuilder();
@@ -117,7 +117,7 @@ final class Outputs {
     };
   }
 
-  /** The library of charts, once. */
+  /** The script of plotly.js for the first chart; empty for all others. */
   private String library(String content) {
     if (charts || !content.contains(CHART)) {
       return "";

@@ -57,7 +57,7 @@ record Picture(String type, String base64) {
    *     the picture itself as {@code data:}
    * @param folder of the notebook
    * @param attachments of the cell
-   * @return nothing if it is not there, or on some server
+   * @return empty if it is missing, cannot be read, is of another type, or is on a server
    */
   static Optional<Picture> of(String address, Path folder, JsonNode attachments) {
     Matcher data = DATA.matcher(address);
@@ -94,7 +94,7 @@ record Picture(String type, String base64) {
     }
   }
 
-  /** A picture as a notebook keeps it: in base64 with line breaks. */
+  /** A picture as a notebook stores it: in Base64 with line breaks. */
   static Picture encoded(String type, String base64) {
     return new Picture(type, base64.replaceAll("\\s+", ""));
   }
@@ -105,7 +105,7 @@ record Picture(String type, String base64) {
     return new Picture("image/svg+xml", Base64.getEncoder().encodeToString(bytes));
   }
 
-  /** Its element, with the size that its file says. */
+  /** Its element, with the size from its file. */
   String html(String alt) {
     return html(alt, size());
   }
@@ -123,7 +123,7 @@ record Picture(String type, String base64) {
         Html.text(alt));
   }
 
-  /** Its width and height in pixels, if its file says them. */
+  /** Its width and height in pixels, if its file contains them. */
   Optional<Dimension> size() {
     byte[] bytes;
     try {

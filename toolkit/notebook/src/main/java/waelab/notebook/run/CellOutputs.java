@@ -13,13 +13,13 @@ import waelab.notebook.file.Notebook;
 import waelab.notebook.file.TransientMark;
 
 /**
- * What one cell puts out, gathered from the kernel's messages. Of what it prints, about a million
- * characters are kept: the first half, and the end of each stream. What is for the moment only is
- * left out.
+ * The outputs of one cell, collected from the kernel's messages. About a million printed characters
+ * are kept: the first half million, and the end of each stream. Outputs that are marked as
+ * transient are left out.
  */
 final class CellOutputs {
 
-  /** Characters printed that are kept as they come. */
+  /** Number of printed characters that are kept from the start. */
   private static final int HEAD = 1 << 19;
 
   private sealed interface Item {}
@@ -39,17 +39,17 @@ final class CellOutputs {
   private Optional<ObjectNode> error = Optional.empty();
 
   /**
-   * Has no outputs yet.
+   * Starts without outputs.
    *
    * @param count the cell's number among those that ran, from 1
-   * @param displays what may be changed later, by this cell or another
+   * @param displays outputs that this cell or another may change later
    */
   CellOutputs(int count, LiveOutputs displays) {
     this.count = count;
     this.displays = displays;
   }
 
-  /** Takes a message of the kernel; ignores what is no output. */
+  /** Adds a message of the kernel; ignores a message that is not an output. */
   void add(Message message) {
     JsonNode content = message.content();
     switch (message.type()) {
@@ -76,8 +76,8 @@ final class CellOutputs {
   }
 
   /**
-   * Adds an error that the kernel could not tell of itself, in place of one that it told: that the
-   * cell was interrupted, for instance.
+   * Adds an error that the kernel could not report, such as its own end. It replaces an error that
+   * the kernel reported.
    */
   void fail(String name, String sentence) {
     error.map(Shown::new).ifPresent(items::remove);
@@ -87,12 +87,12 @@ final class CellOutputs {
     fail(json);
   }
 
-  /** The error that ended the cell, if one did, as nbformat has it. */
+  /** The error that ended the cell, if one did, as nbformat stores it. */
   Optional<ObjectNode> error() {
     return error;
   }
 
-  /** All of it as nbformat has it. What is live goes on being updated in it. */
+  /** All outputs as nbformat stores them. Later updates of an output also change the result. */
   ArrayNode json() {
     ArrayNode all = Notebook.JSON.createArrayNode();
     for (int i = 0; i < items.size(); i++) {
@@ -200,10 +200,10 @@ final class CellOutputs {
     return output;
   }
 
-  /** The end of a long text, and how much was before it. */
+  /** The end of a long text, and how much was removed before it. */
   static final class TruncatedText {
 
-    /** Characters that are kept. */
+    /** Number of characters that are kept. */
     static final int LENGTH = 1 << 18;
 
     private final StringBuilder kept = new StringBuilder();
@@ -212,7 +212,7 @@ final class CellOutputs {
 
     void append(String text) {
       kept.append(text);
-      if (kept.length() > 2 * LENGTH) { // seldom, for it moves what is kept
+      if (kept.length() > 2 * LENGTH) { // rarely, since it moves the kept text
         drop(kept.length() - LENGTH);
       }
     }
@@ -229,7 +229,7 @@ final class CellOutputs {
       return "\n[... " + bytes + " bytes in " + lines + " lines left out ...]\n" + kept;
     }
 
-    /** So that what is shown begins with a line, if lines are not endless. */
+    /** Makes the text begin at the start of a line, unless its first line is very long. */
     private void dropRestOfLine() {
       int end = kept.indexOf("\n") + 1;
       drop(end < LENGTH / 2 ? end : 0);
@@ -248,7 +248,7 @@ final class CellOutputs {
       kept.delete(0, end);
     }
 
-    /** Bytes of UTF-8; two characters that stand for one take four together. */
+    /** Number of bytes in UTF-8; each half of a surrogate pair counts two. */
     private static int bytes(char c) {
       if (c < 0x80) {
         return 1;

@@ -72,7 +72,9 @@ final class Channel {
     return id;
   }
 
-  /** The next message, if one is there already; a message that is none of the kernel's is none. */
+  /**
+   * The next message; empty if none has arrived, or if it is malformed or has a wrong signature.
+   */
   Optional<Message> receive() {
     byte[] first = socket.recv(ZMQ.DONTWAIT);
     if (first == null) {
@@ -89,7 +91,7 @@ final class Channel {
   private Optional<Message> parse(List<byte[]> parts) {
     int start = 0;
     while (start < parts.size() && !Arrays.equals(parts.get(start), DELIMITER)) {
-      start++; // addresses, of which a subscriber's topic is one
+      start++; // addresses, such as a subscriber's topic
     }
     if (parts.size() < start + 6) {
       return Optional.empty();

@@ -11,12 +11,12 @@ import java.util.UUID;
 import waelab.notebook.file.Notebook;
 
 /**
- * Where a kernel is to listen on this machine, and the key that both sides sign with.
+ * The ports of a kernel on this machine, and the key that both sides sign with.
  *
  * @param shell port for requests
- * @param iopub port for what cells put out
- * @param stdin port for questions to a person
- * @param control port for requests that overtake others
+ * @param iopub port for cells' outputs
+ * @param stdin port for input requests to the user
+ * @param control port for requests that are handled before others
  * @param heartbeat port that echoes
  * @param key the key of the signatures
  */
@@ -25,8 +25,8 @@ record Connection(int shell, int iopub, int stdin, int control, int heartbeat, S
   private static final String ADDRESS = "127.0.0.1";
 
   /**
-   * Ports that are free at this moment; another process may take one before the kernel does, which
-   * then does not start.
+   * Ports that are free at this moment. If another process takes one first, the kernel does not
+   * start.
    */
   static Connection free() {
     var sockets = new ArrayList<ServerSocket>();
@@ -59,7 +59,7 @@ record Connection(int shell, int iopub, int stdin, int control, int heartbeat, S
     return json.toString();
   }
 
-  /** One of its ports as ZeroMQ names it. */
+  /** The ZeroMQ address of a port. */
   static String address(int port) {
     return "tcp://" + ADDRESS + ":" + port;
   }

@@ -14,8 +14,8 @@ import org.zeromq.ZMQ;
 import waelab.notebook.file.Notebook;
 
 /**
- * A running kernel, which executes cells one after another: a client of Jupyter's protocol. One
- * thread uses it.
+ * A client of a running kernel that uses Jupyter's protocol. It executes cells one after another.
+ * One thread uses it.
  */
 final class KernelClient implements AutoCloseable {
 
@@ -23,18 +23,21 @@ final class KernelClient implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(2);
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-  /** So long an interrupted cell may take to put out what it has. */
+  /** How long an interrupted cell may take to send its outputs. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final int POLL_MILLIS = 100;
 
-  /** Messages that are taken before the clock is looked at. */
+  /** Maximum number of messages between two checks of the time limit. */
   private static final int BATCH = 1_000;
 
-  /** What a process ends with that was killed by signal 9. */
+  /** Exit code of a process that was killed by signal 9. */
   private static final int KILLED = 128 + 9;
 
-  /** Messages that wait for us; our kernel waits when there are more, others throw them away. */
+  /**
+   * Maximum number of waiting messages. Beyond it, our kernel waits; other kernels discard
+   * messages.
+   */
   private static final int WAITING_MESSAGES = 10_000;
 
   private final KernelProcess process;
@@ -59,11 +62,11 @@ final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * Starts a kernel and waits until it answers; tries again once, for another program may have
+   * Starts a kernel and waits until it answers. Tries a second time, since another program may have
    * taken one of its ports.
    *
    * @param folder its working folder
-   * @param environment variables that come on top of ours
+   * @param environment variables that are added to those of this process
    * @throws KernelException if it does not start
    */
   static KernelClient start(KernelSpec spec, Path folder, Map<String, String> environment) {
@@ -90,7 +93,7 @@ final class KernelClient implements AutoCloseable {
     }
   }
 
-  /** A subscription takes effect some time after it is asked for: hence more than one question. */
+  /** A subscription takes effect with a delay, so more than one request may be needed. */
   private void awaitReady() {
     long end = System.nanoTime() + START.toNanos();
     boolean answered = false;
@@ -122,12 +125,13 @@ final class KernelClient implements AutoCloseable {
   }
 
   /**
-   * Executes one cell. One that takes too long is interrupted, which a training answers with what
-   * it has learnt; then the kernel is of no use.
+   * Executes one cell. A cell that takes too long is interrupted; a training then returns its run
+   * so far. After that the kernel cannot be used.
    *
    * @param limit how long it may take
-   * @param published takes what the cell puts out, and updates of what earlier cells put out
-   * @throws KernelException if the cell takes longer or the kernel ends; it is of no use then
+   * @param published receives the cell's outputs, and updates of earlier cells' outputs
+   * @throws KernelException if the cell takes longer or the kernel ends; the kernel cannot be used
+   *     after that
    */
   void execute(String code, Duration limit, Consumer<Message> published) {
     var answer = new Answer(shell.send("execute_request", request(code)), published);
@@ -189,7 +193,7 @@ final class KernelClient implements AutoCloseable {
     }
   }
 
-  /** Asks the kernel to end, and ends it if it does not. */
+  /** Sends the kernel a shutdown request, and kills it if it does not end. */
   @Override
   public void close() {
     if (process.isAlive()) {
@@ -199,13 +203,13 @@ final class KernelClient implements AutoCloseable {
     end();
   }
 
-  /** Ends the kernel without asking it. */
+  /** Kills the kernel without a shutdown request. */
   void end() {
     process.close();
     context.close();
   }
 
-  /** What is still to come of the answer to one request. */
+  /** The messages of the answer to one request that are still missing. */
   private static final class Answer {
 
     private final String request;
@@ -238,7 +242,7 @@ final class KernelClient implements AutoCloseable {
       return replied && idle;
     }
 
-    /** A kernel may throw messages away when too many wait, even one of these two. */
+    /** A kernel may discard messages when too many wait, even the reply or the idle status. */
     boolean isOverdue() {
       return (replied || idle) && System.nanoTime() - heard > QUIET.toNanos();
     }

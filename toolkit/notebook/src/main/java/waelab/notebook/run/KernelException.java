@@ -3,7 +3,7 @@ package waelab.notebook.run;
 import java.util.List;
 import waelab.base.LabException;
 
-/** The kernel did not start, or ended before it was told to. */
+/** The kernel did not start, ended early, or was ended because a cell took too long. */
 public final class KernelException extends LabException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class KernelException extends LabException {
   private final transient List<String> log;
 
   /**
-   * Says what became of the kernel.
+   * Says what happened to the kernel.
    *
    * @param kind one word for it, which a notebook shows as the name of the error
    * @param sentence what happened
@@ -24,7 +24,7 @@ public final class KernelException extends LabException {
     this.log = List.copyOf(log);
   }
 
-  /** The same with the log in its message, for a kernel that no cell can be blamed for. */
+  /** The same with the log in its message, for a failure that no cell caused. */
   KernelException withLog() {
     String told = log.isEmpty() ? "" : " Its last lines were:\n  " + String.join("\n  ", log);
     return new KernelException(kind, getMessage() + told, log);

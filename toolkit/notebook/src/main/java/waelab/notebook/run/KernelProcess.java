@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import waelab.base.StorageException;
 
 /**
- * The process of a kernel, with the files it needs: where to listen, and a log of what it prints
- * outside cells. Both end with this object, or with our own process.
+ * The process of a kernel and its files: the connection file, and a log of what it prints outside
+ * cells. Closing this object, or the end of our own process, ends the kernel and deletes the files.
  */
 final class KernelProcess implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class KernelProcess implements AutoCloseable {
       builder.directory(folder.toFile());
       builder.redirectErrorStream(true).redirectOutput(log().toFile());
       process = builder.start();
-      process.getOutputStream().close(); // a kernel asks nobody
+      process.getOutputStream().close(); // a kernel reads no input
     } catch (IOException | StorageException e) {
       deleteFiles();
       throw e;
@@ -77,8 +77,8 @@ final class KernelProcess implements AutoCloseable {
    * Starts a kernel.
    *
    * @param folder its working folder
-   * @param environment variables that come on top of ours
-   * @throws KernelException if there is no such program or folder, or no room for its files
+   * @param environment variables that are added to those of this process
+   * @throws KernelException if the program or the folder is missing, or its files cannot be written
    */
   static KernelProcess start(KernelSpec spec, Path folder, Map<String, String> environment) {
     try {
@@ -97,7 +97,7 @@ final class KernelProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What it ended with, if it has ended. */
+  /** Its exit code, if it has ended. */
   OptionalInt exitCode() {
     return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
   }
@@ -130,7 +130,7 @@ final class KernelProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it at once, if it has not ended, and removes its files. */
+  /** Kills the process if it has not ended, and deletes its files. */
   @Override
   public void close() {
     end();
@@ -144,7 +144,7 @@ final class KernelProcess implements AutoCloseable {
   private void end() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    hasEnded(Duration.ofSeconds(5)); // Windows deletes no file that is in use
+    hasEnded(Duration.ofSeconds(5)); // Windows cannot delete a file that is in use
     deleteFiles();
   }
 

@@ -25,10 +25,10 @@ import waelab.base.UntrustedFile;
 import waelab.notebook.file.Notebook;
 
 /**
- * How the toolkit's kernel is started, for us and for Jupyter.
+ * How the toolkit's kernel is started, by WAE Lab and by Jupyter.
  *
  * @param home the project's root
- * @param classPath what the kernel runs on, in the form that {@code java} takes
+ * @param classPath the kernel's class path, in the form that {@code java} takes
  */
 public record KernelSpec(Path home, String classPath) {
 
@@ -38,20 +38,20 @@ public record KernelSpec(Path home, String classPath) {
   private static final String ELSEWHERE =
       ", or name another folder of Jupyter's by JUPYTER_DATA_DIR.";
 
-  /** What a person reads in Jupyter's menus. */
+  /** The kernel's name in Jupyter's menus. */
   public static final String DISPLAY_NAME = "WAE Lab (Java)";
 
-  /** What the kernel's cells are written in, as a kernelspec names it. */
+  /** The language of the kernel's cells, as a kernelspec names it. */
   public static final String LANGUAGE = "java";
 
-  /** The variable that tells a kernel which process started it. */
+  /** The environment variable with the id of the process that started the kernel. */
   public static final String PARENT = "JPY_PARENT_PID";
 
   private static final String MAIN_CLASS = "waelab.notebook.kernel.WaelabKernel";
 
   private static final String FILE = "kernel.json";
 
-  /** Tells our kernel.json from others. */
+  /** The metadata key that marks our kernel.json. */
   private static final String MARK = "waelab";
 
   private static final int MOST_BYTES = 1 << 20;
@@ -87,7 +87,7 @@ public record KernelSpec(Path home, String classPath) {
   /**
    * The command that starts a kernel.
    *
-   * @param connectionFile the file that tells it where to listen
+   * @param connectionFile the file with the ports that it listens on
    */
   List<String> command(String connectionFile) {
     Path java = Path.of(System.getProperty("java.home"), "bin", isWindows() ? "java.exe" : "java");
@@ -104,7 +104,7 @@ public record KernelSpec(Path home, String classPath) {
         connectionFile);
   }
 
-  /** The jar through which classes of cells are redefined in place. */
+  /** The jar of the agent, which is needed to redefine classes of cells in place. */
   private static Path agent() {
     try {
       return Path.of(
@@ -114,9 +114,7 @@ public record KernelSpec(Path home, String classPath) {
     }
   }
 
-  /**
-   * What the kernel wants in its environment, as {@code ./lab} sets it and for the same reasons.
-   */
+  /** Environment variables for the kernel, as {@code ./lab} sets them and for the same reasons. */
   Map<String, String> environment() {
     return Map.of(
         "GOMP_SPINCOUNT", "1000",
@@ -125,9 +123,8 @@ public record KernelSpec(Path home, String classPath) {
   }
 
   /**
-   * What stands before the command in kernel.json, whose paths are absolute: it tells whoever reads
-   * what Jupyter prints that the project, or its Java, is no longer there. Windows has no such
-   * shell.
+   * The prefix of the command in kernel.json, whose paths are absolute. It prints a message to
+   * Jupyter's output if the project, or its Java, no longer exists. Windows has no such shell.
    */
   private List<String> guard() {
     return isWindows() ? List.of() : List.of("/bin/sh", "-c", GUARD, home.toString());
@@ -148,7 +145,7 @@ public record KernelSpec(Path home, String classPath) {
   /**
    * Writes kernel.json.
    *
-   * @param folder where to; made if it is not there
+   * @param folder the folder to write to; created if it is missing
    * @throws StorageException if it cannot be written
    */
   public void write(Path folder) {
@@ -156,11 +153,11 @@ public record KernelSpec(Path home, String classPath) {
   }
 
   /**
-   * Gives Jupyter the kernel, in place of an earlier one of ours.
+   * Installs the kernel for Jupyter; replaces an earlier kernel of ours.
    *
    * @param kernels a folder of kernels that Jupyter searches
    * @return the kernel's own folder
-   * @throws LabException if a kernel of this name is there that we did not write, or the folder
+   * @throws LabException if a kernel of this name exists that WAE Lab did not write, or the folder
    *     cannot be written
    */
   public Path install(Path kernels) {
@@ -178,10 +175,10 @@ public record KernelSpec(Path home, String classPath) {
   }
 
   /**
-   * Takes our kernel away from Jupyter.
+   * Removes our kernel from Jupyter.
    *
    * @param kernels a folder of kernels that Jupyter searches
-   * @return true if it was there
+   * @return true if it existed
    * @throws LabException if the kernel of this name is not ours, or cannot be deleted
    */
   public static boolean remove(Path kernels) {
@@ -194,7 +191,7 @@ public record KernelSpec(Path home, String classPath) {
       Files.delete(folder.resolve(FILE));
       Files.delete(folder);
     } catch (DirectoryNotEmptyException e) {
-      return true; // what else is in it, its owner may want
+      return true; // the user may need the other files in it
     } catch (IOException e) {
       throw new LabException(
           folder + " cannot be deleted (" + e.getMessage() + "); delete it yourself.", e);
@@ -234,18 +231,18 @@ public record KernelSpec(Path home, String classPath) {
     return File.separatorChar == '\\';
   }
 
-  /** Where Jupyter looks for the kernels of the user of this process. */
+  /** The folder in which Jupyter looks for kernels of the current user. */
   public static Path userFolder() {
     return userFolder(
         System.getenv(), System.getProperty("os.name"), Path.of(System.getProperty("user.home")));
   }
 
   /**
-   * Where Jupyter looks for the kernels of a user, as jupyter_core finds it.
+   * The folder in which Jupyter looks for kernels of a user, found as jupyter_core does.
    *
    * @param environment environment variables by name
    * @param system the operating system, as Java names it
-   * @param home the user's own folder
+   * @param home the user's home folder
    */
   static Path userFolder(Map<String, String> environment, String system, Path home) {
     return jupyterData(environment, system.toLowerCase(Locale.ROOT), home)
@@ -263,7 +260,7 @@ public record KernelSpec(Path home, String classPath) {
           .map(roaming -> roaming.resolve("jupyter"))
           .orElse(home.resolve(".jupyter").resolve("data"));
     }
-    Path own = path(environment, "HOME").orElse(home); // Java asks the system, Jupyter $HOME
+    Path own = path(environment, "HOME").orElse(home); // Jupyter uses $HOME, Java does not
     return system.startsWith("mac")
         ? own.resolve("Library").resolve("Jupyter")
         : path(environment, "XDG_DATA_HOME")

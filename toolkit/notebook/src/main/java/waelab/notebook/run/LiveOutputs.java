@@ -10,7 +10,7 @@ import java.util.Set;
 import waelab.notebook.file.Cell;
 import waelab.notebook.file.Notebook;
 
-/** The outputs of a whole notebook that the kernel may change later, by their display ids. */
+/** The outputs of a notebook that the kernel may change later, by their display ids. */
 final class LiveOutputs {
 
   private static final Set<String> TEXT_BUT_IN_NAME =
@@ -18,7 +18,7 @@ final class LiveOutputs {
 
   private final Map<String, List<ObjectNode>> byId = new HashMap<>();
 
-  /** Remembers an output, if the message that brought it gives it an id. */
+  /** Registers an output if its message contains a display id. */
   void register(JsonNode content, ObjectNode output) {
     String id = id(content);
     if (!id.isEmpty()) {
@@ -26,7 +26,7 @@ final class LiveOutputs {
     }
   }
 
-  /** Changes all outputs that a message of the kernel names. */
+  /** Changes all outputs with the display id in a message of the kernel. */
   void update(JsonNode content) {
     byId.getOrDefault(id(content), List.of()).forEach(output -> fill(output, content));
   }
@@ -35,7 +35,7 @@ final class LiveOutputs {
     return content.path("transient").path("display_id").asText();
   }
 
-  /** Puts into an output what a message shows; nothing else of the message is stored. */
+  /** Copies the data and metadata of a message into an output; stores nothing else of it. */
   static void fill(ObjectNode output, JsonNode content) {
     ObjectNode data = Notebook.JSON.createObjectNode();
     content
@@ -50,7 +50,7 @@ final class LiveOutputs {
             : Notebook.JSON.createObjectNode());
   }
 
-  /** Whether an output shows nothing, as one does that was emptied by an update. */
+  /** Whether an output shows nothing, for instance because an update emptied it. */
   static boolean isEmpty(JsonNode output) {
     JsonNode data = output.path("data");
     return data.isObject()
@@ -60,7 +60,7 @@ final class LiveOutputs {
                     each.getKey().startsWith("text/") && Cell.joined(each.getValue()).isEmpty());
   }
 
-  /** Text as a list of lines, everything else as it is: the choice that nbformat makes. */
+  /** Text as a list of lines, everything else unchanged, as nbformat stores it. */
   private static JsonNode stored(String type, JsonNode value) {
     boolean text = type.startsWith("text/") || TEXT_BUT_IN_NAME.contains(type);
     return text && value.isTextual() ? Cell.lines(value.asText()) : value;

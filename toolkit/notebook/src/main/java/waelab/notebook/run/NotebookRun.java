@@ -6,12 +6,12 @@ import java.util.Optional;
 import waelab.notebook.file.Notebook;
 
 /**
- * What came of running a notebook.
+ * The result of running a notebook.
  *
  * @param notebook the notebook with its new outputs
  * @param cells number of cells that were run
  * @param time how long it took, the kernel's start included
- * @param failure what ended it before its end, if something did
+ * @param failure the failure that ended it early, if any
  */
 public record NotebookRun(Notebook notebook, int cells, Duration time, Optional<Failure> failure) {
 

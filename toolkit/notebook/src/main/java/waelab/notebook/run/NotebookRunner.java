@@ -22,7 +22,7 @@ import waelab.notebook.file.TerminalText;
  *
  * @param spec how the kernel is started
  * @param limit how long one cell may take
- * @param environment variables for the kernel, on top of ours
+ * @param environment variables for the kernel, added to those of this process
  */
 public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String> environment) {
 
@@ -37,12 +37,12 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
   }
 
   /**
-   * Runs the code cells in order, in the notebook's folder, and puts their outputs into the
-   * notebook. The first cell that fails is the last that runs; those after it have no outputs. Two
-   * tags of a cell are honoured, as nbconvert does: {@code raises-exception}, whose error is stored
-   * and does not end the run, and {@code skip-execution}, which is left as it is.
+   * Runs the code cells in order, in the notebook's folder, and stores their outputs in the
+   * notebook. The run ends at the first cell that fails; later cells have no outputs. As in
+   * nbconvert, two tags of cells have an effect: the error of a {@code raises-exception} cell is
+   * stored and does not end the run, and a {@code skip-execution} cell is left unchanged.
    *
-   * @param notebook is changed: its outputs, and its kernel's name
+   * @param notebook the notebook; its outputs and its kernel's name are changed
    * @throws KernelException if the kernel does not start
    */
   public NotebookRun run(Notebook notebook) {
@@ -93,7 +93,9 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
         .map(e -> new NotebookRun.Failure(cell.number(), code, ErrorText.sentence(e), last));
   }
 
-  /** Also of the times that Jupyter notes beside a cell: they are of another run. */
+  /**
+   * Removes outputs and the times that Jupyter stores with a cell, since they are of another run.
+   */
   private static void clear(Cell cell) {
     cell.setOutputs(Notebook.JSON.createArrayNode(), OptionalInt.empty());
     if (cell.json().path("metadata") instanceof ObjectNode metadata) {
@@ -124,7 +126,7 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
         .put("codemirror_mode", "java");
   }
 
-  /** What an error output says, without the code, the frames and the colours that it says it in. */
+  /** The message of an error output, without code, stack frames and colours. */
   static final class ErrorText {
 
     private static final Pattern RULE = Pattern.compile("-{3,}.*");
@@ -138,13 +140,13 @@ public record NotebookRunner(KernelSpec spec, Duration limit, Map<String, String
     /**
      * The message of an error, and the line of the cell that it came from, if it names one.
      *
-     * @param error an output as nbformat has it
+     * @param error an output as nbformat stores it
      * @return one line
      */
     static String sentence(JsonNode error) {
       List<String> lines = lines(error.path("traceback"));
       String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1);
-      Matcher place = CELL_LINE.matcher(last); // what the cell itself called is above it
+      Matcher place = CELL_LINE.matcher(last); // methods that the cell called are above it
       return message(error, lines) + (place.matches() ? " (" + place.group(1) + ")" : "");
     }
 

@@ -1,5 +1,5 @@
 /**
- * Notebooks run without Jupyter: the kernel's process, its protocol, and what its cells put out.
- * Nothing here loads PyTorch; the kernel, a process of its own, does.
+ * Runs notebooks without Jupyter: the kernel's process, its protocol, and its cells' outputs. Only
+ * the kernel, a separate process, loads PyTorch.
  */
 package waelab.notebook.run;
