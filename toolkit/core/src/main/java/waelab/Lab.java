@@ -98,11 +98,11 @@ import waelab.torch.Torch;
 import waelab.training.EvaluationPlan;
 
 /**
- * The verbs of a notebook, to be imported statically. Each is short for a few calls of the typed
- * API in the packages below; the only state is one {@link Session}.
+ * The verbs of a notebook, for a static import. Each verb is short for a few calls of the typed API
+ * in the packages below. The only state is one {@link Session}.
  *
- * <p>A verb that takes a {@link TestData} takes a set of samples or a {@link Split}, which stands
- * for its test side.
+ * <p>A verb that takes a {@link TestData} accepts a set of samples or a {@link Split}, whose test
+ * side it uses.
  */
 public final class Lab {
 
@@ -110,7 +110,9 @@ public final class Lab {
 
   private Lab() {}
 
-  /** Made at its first use, since the environment may hold a mistake, to be said at each. */
+  /**
+   * Creates the session at its first use. If the environment has a mistake, each call throws again.
+   */
   private static synchronized Session session() {
     if (session == null) {
       session = new Session(Workspace.current());
@@ -145,33 +147,33 @@ public final class Lab {
     return load(MnistSet.MNIST);
   }
 
-  /** The 10,000 images of MNIST's official test file, 1×32×32, which the study leaves aside. */
+  /** The 10,000 images of MNIST's official test file, 1×32×32, which the study does not use. */
   public static ImageSet loadMnistTest() {
     return new Mnist(workspace(), progress()).officialTest();
   }
 
   /**
-   * Loads Fashion-MNIST, ten kinds of clothes, prepared and split as MNIST is: 48,000 images
-   * 1×32×32 to train on and 12,000 to test on. Nothing stands in for it. The set is of Xiao, Rasul
-   * and Vollgraf 2017.
+   * Loads Fashion-MNIST, ten kinds of clothes, prepared and split like MNIST: 48,000 images 1×32×32
+   * to train on and 12,000 to test on. It has no stand-in data set. Source: Xiao, Rasul and
+   * Vollgraf 2017.
    */
   public static Split<ImageSet> loadFashionMnist() {
     return load(MnistSet.FASHION_MNIST);
   }
 
   /**
-   * Loads KMNIST, ten characters of cursive Japanese, prepared and split as MNIST is: 48,000 images
-   * 1×32×32 to train on and 12,000 to test on. Nothing stands in for it. The set is of Clanuwat and
-   * others 2018.
+   * Loads KMNIST, ten characters of cursive Japanese, prepared and split like MNIST: 48,000 images
+   * 1×32×32 to train on and 12,000 to test on. It has no stand-in data set. Source: Clanuwat et al.
+   * 2018.
    */
   public static Split<ImageSet> loadKmnist() {
     return load(MnistSet.KMNIST);
   }
 
   /**
-   * Loads a part of EMNIST, set upright, prepared and split as MNIST is: of its training file four
-   * images in five to train on, one to test on, 1×32×32. Nothing stands in for it. The set is of
-   * Cohen, Afshar, Tapson and van Schaik 2017.
+   * Loads a part of EMNIST, turned upright, prepared and split like MNIST: 80 % of its training
+   * file to train on and 20 % to test on, 1×32×32. It has no stand-in data set. Source: Cohen,
+   * Afshar, Tapson and van Schaik 2017.
    *
    * <pre>{@code
    * var letters = loadEmnist("letters");
@@ -179,7 +181,7 @@ public final class Lab {
    *
    * @param split {@code balanced}, {@code byclass}, {@code bymerge}, {@code digits}, {@code
    *     letters} (labels 1 … 26 for a … z) or {@code mnist}
-   * @throws BadArgumentException if there is no such part; it names all
+   * @throws BadArgumentException if there is no such part; the message lists all parts
    */
   public static Split<ImageSet> loadEmnist(String split) {
     return load(MnistSet.emnist(split));
@@ -191,8 +193,9 @@ public final class Lab {
   }
 
   /**
-   * CelebA as the study prepares it: the first 100,000 faces, or as many as there are, 3×64×64,
-   * with attributes such as {@code Smiling}; 80 % to train on and 20 % to test on. Decoded once.
+   * CelebA as the study prepares it: the first 100,000 faces, or all if there are fewer, 3×64×64,
+   * with attributes such as {@code Smiling}; 80 % to train on and 20 % to test on. The images are
+   * decoded once.
    *
    * <pre>{@code
    * var faces = loadCelebA().limit(2_000);
@@ -203,18 +206,18 @@ public final class Lab {
   }
 
   /**
-   * Loads a folder of JPEG and PNG images. Of each the largest square in the middle is taken and
-   * resized; labels are the sub-folders, whose names are attributes, too. 80 % to train on and 20 %
-   * to test on. Decoded once. If all images are stored as grey they keep one channel, else all have
-   * three.
+   * Loads a folder of JPEG and PNG images. Each image is cropped to the largest centred square and
+   * resized. The sub-folders are the labels, and their names are also attributes. 80 % to train on
+   * and 20 % to test on. The images are decoded once. If all images are stored as grey, they keep
+   * one channel; otherwise all have three.
    *
    * <pre>{@code
    * var flowers = loadImages("data/flowers", 64);
    * }</pre>
    *
    * @param path the folder
-   * @param size width and height that all get: a multiple of 16 from 32 to 256, the sizes of the
-   *     study's networks
+   * @param size width and height of the resized images: a multiple of 16 from 32 to 256, the sizes
+   *     of the study's networks
    */
   public static Split<ImageSet> loadImages(Path path, int size) {
     return new ImageFolder(path, size, workspace(), progress()).split();
@@ -230,13 +233,13 @@ public final class Lab {
     return loadImages(Path.of(path), size);
   }
 
-  /** What can be found again of data that a run was trained on. */
+  /** The data sets that an id may refer to; empty if a program created the data. */
   static List<Split<?>> load(DatasetId id) {
     return DatasetLoader.load(id, workspace(), progress());
   }
 
   /**
-   * Points in the plane from a known law, split four to one.
+   * Points in the plane from a known distribution, split four to one.
    *
    * <pre>{@code
    * var ring = loadToy("ring", 1_000);
@@ -272,7 +275,7 @@ public final class Lab {
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
-   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   * @param config what is trained and how; only the smoke budget changes it
    */
   public static Run<Vae> trainVae(Split<?> data, VaeConfig config) {
     return trainStudied(Vae.class, data, config);
@@ -299,7 +302,7 @@ public final class Lab {
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
-   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   * @param config what is trained and how; only the smoke budget changes it
    */
   public static Run<Wae> trainWae(Split<?> data, WaeConfig config) {
     return trainStudied(Wae.class, data, config);
@@ -353,7 +356,7 @@ public final class Lab {
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
-   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   * @param config what is trained and how; only the smoke budget changes it
    */
   public static Run<WganGp> trainWganGp(Split<?> data, WganGpConfig config) {
     return trainStudied(WganGp.class, data, config);
@@ -381,7 +384,7 @@ public final class Lab {
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
-   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   * @param config what is trained and how; only the smoke budget changes it
    */
   public static Run<Wgan> trainWgan(Split<?> data, WganConfig config) {
     return trainStudied(Wgan.class, data, config);
@@ -409,22 +412,22 @@ public final class Lab {
    * }</pre>
    *
    * @param data images or points, such as {@code loadMnist()}
-   * @param config what is trained and how; it is obeyed, but for the smoke budget
+   * @param config what is trained and how; only the smoke budget changes it
    */
   public static Run<Gan> trainGan(Split<?> data, GanConfig config) {
     return trainStudied(Gan.class, data, config);
   }
 
   /**
-   * Trains any model, your own included, from its initial weights. What is configured is obeyed,
-   * except that the smoke budget caps every run and says so.
+   * Trains any model, also your own, from its initial weights, as configured. The smoke budget caps
+   * every run and reports this.
    *
    * <pre>{@code
    * var config = WaeConfig.forData(mnist);
    * var run = train(new Wae(config), mnist, config);
    * }</pre>
    *
-   * @param model of which nothing is trained yet
+   * @param model a model that is not trained yet
    * @param data images or points, such as {@code loadMnist()}
    * @param config how it is trained
    */
@@ -447,7 +450,7 @@ public final class Lab {
     return trainStudied(type, data.within(budget), defaults.apply(data).within(budget));
   }
 
-  /** The same for a model of the study's, whose networks may be made narrower. */
+  /** The same for a model of the study, whose networks the smoke budget may make narrower. */
   private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainStudied(
       Class<M> type, Split<?> data, C config) {
     BadArgumentException.requireNonNull(data, "data");
@@ -460,7 +463,7 @@ public final class Lab {
             store().train(type, few, capped, budgeted(), told, evaluationPlan()));
   }
 
-  /** Gives the run of a training on these data. */
+  /** Returns the run of a training on these data. */
   private interface Start<M extends Model> {
     Run<M> train(Split<?> few, Config capped, ProgressListener told);
   }
@@ -501,8 +504,8 @@ public final class Lab {
   // --- Runs ---
 
   /**
-   * All runs there are, the last written first: what differs from the study's values, how far they
-   * came, what they were judged by, their size on the disk.
+   * All runs, the last written first: what differs from the study's values, how far each was
+   * trained, its scores, its size on the disk.
    *
    * <pre>{@code
    * show(runs());
@@ -514,17 +517,18 @@ public final class Lab {
   }
 
   /**
-   * Brings a run back from its folder. What it was trained on is found again when it is needed.
-   * Runs that come with the project are in {@code figures/runs/}, and are only read.
+   * Loads a run from its folder. Its training data are loaded when they are needed. Runs that come
+   * with the project are in {@code figures/runs/} and are only read.
    *
    * <pre>{@code
    * var wae = loadRun("study-wae-mnist", Wae.class);
    * }</pre>
    *
-   * @param name as {@link #runs()} tells it, or the run's id
+   * @param name as {@link #runs()} lists it, or the run's id
    * @param type the model's class, such as {@code Wae.class}
    * @throws waelab.base.BadFileException if a file is missing, damaged or of a newer version
-   * @throws waelab.base.LabException if the run is of another model, or only you can make such one
+   * @throws waelab.base.LabException if the run is of another model, or only your own code can make
+   *     its model
    */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type) {
     StoredRun stored = store().find(name);
@@ -532,62 +536,66 @@ public final class Lab {
   }
 
   /**
-   * Brings a run back as {@link #loadRun(String, Class)}, of whatever model it is. A run of a model
-   * of your own comes with its losses, scores and settings, and without its model.
+   * Loads a run as {@link #loadRun(String, Class)}, of any model. A run of your own model is loaded
+   * with its losses, scores and settings, but without its model.
    */
   public static Run<?> loadRun(String name) {
     StoredRun stored = store().find(name);
     return store().load(stored, RunData.loaded(stored, Lab::load));
   }
 
-  /** Brings a run back as {@link #loadRun(String, Class)}, with what it was trained on. */
+  /** Loads a run as {@link #loadRun(String, Class)}, with the data that it was trained on. */
   public static <M extends Model> Run<M> loadRun(String name, Class<M> type, Split<?> data) {
     StoredRun stored = store().find(name);
     BadArgumentException.requireNonNull(data, "data");
     return store().load(stored, type, RunData.given(stored, data));
   }
 
-  /** Brings a run of your own model back, which you make as for its training. */
+  /** Loads a run of your own model, which you make as for its training. */
   public static <M extends Model> Run<M> loadRun(String name, Supplier<M> model) {
     StoredRun stored = store().find(name);
     return store().load(stored, model, RunData.loaded(stored, Lab::load));
   }
 
-  /** Trains a run once more; the new one takes the old one's place when it is whole. */
+  /** Trains a run again; the new one replaces the old one when it is complete. */
   public static <M extends Model> Run<M> retrain(Run<M> run) {
     Run<M> start = WhatIf.start(run, progress());
     return RunArtifacts.keep(store().retrain(start, progress(), evaluationPlan()), progress());
   }
 
   /**
-   * Deletes the checkpoints of whole runs, but for the best, and the cache, to free space. Weights,
-   * losses and pictures stay; what was in the cache is computed anew. A {@link #branch} from such a
-   * run is possible after {@link #retrain} only, unless its last epoch was its best.
+   * Deletes the checkpoints of complete runs, except the best ones, and the cache, to free space.
+   * Weights, losses and pictures stay. What was in the cache is computed again when it is needed. A
+   * {@link #branch} from such a run is only possible after {@link #retrain}, unless its last epoch
+   * was its best.
    */
   public static Table prune() {
     return RunTable.freed(store().prune(), cache().clear());
   }
 
   /**
-   * Deletes a run with all that is in its folder, and says how much space that freed.
+   * Deletes a run with all files in its folder, and returns how much space that freed.
    *
    * <pre>{@code
    * deleteRun("vae-mnist-1a2b3c4d");
    * }</pre>
    *
-   * @param name as {@link #runs()} tells it, or the run's id
-   * @throws BadArgumentException if there is none, or it comes with the project and is only read
-   * @throws waelab.base.FolderInUseException if it is trained just now
+   * @param name as {@link #runs()} lists it, or the run's id
+   * @throws BadArgumentException if there is no such run, or it comes with the project and is only
+   *     read
+   * @throws waelab.base.FolderInUseException if it is being trained
    */
   public static Table deleteRun(String name) {
     return RunTable.freed(store().delete(name), 0);
   }
 
   /**
-   * Chooses by which test loss a run's best checkpoint is kept from now on, for {@link Run#best()}.
+   * Chooses the test loss by which the best checkpoint of each later run is kept, for {@link
+   * Run#best()}.
    *
-   * @param loss as the model calls it; {@code total} at the start, or {@code WAELAB_BEST}
-   * @throws BadArgumentException if none of the study's models has it; the message lists theirs
+   * @param loss its name in the model; the default is {@code WAELAB_BEST}, or {@code total} if that
+   *     is not set
+   * @throws BadArgumentException if no model of the study has it; the message lists their losses
    */
   public static String bestBy(String loss) {
     BadArgumentException.requireNonNull(loss, "bestBy");
@@ -602,8 +610,8 @@ public final class Lab {
   }
 
   /**
-   * The same by a loss of a model of your own. Only a training knows the losses of such a model: it
-   * refuses a name that the model does not have before its first step.
+   * The same by a loss of your own model. Its losses are only known when it is trained: a training
+   * throws before its first step if the model has no such loss.
    */
   public static String bestBy(String loss, Class<? extends Model> own) {
     BadArgumentException.requireNonNull(own, "own");
@@ -613,14 +621,14 @@ public final class Lab {
   // --- What if ---
 
   /**
-   * Trains as a run was trained, with something changed: same data, seed and budget.
+   * Trains again as a run was trained, with a changed configuration: same data, seed and budget.
    *
    * <pre>{@code
    * var bolder = whatIf(wae, c -> c.withLambda(100));
    * show(compare(wae, bolder));
    * }</pre>
    *
-   * @param run which stays as it is
+   * @param run the run to start from; it is not changed
    * @param change for instance {@code c -> c.withLambda(100)}
    */
   public static <C extends Config, M extends Model & Configured<C>> Run<M> whatIf(
@@ -636,31 +644,30 @@ public final class Lab {
   // --- Priors ---
 
   /**
-   * The same run, whose random samples are of codes drawn from another law. {@link #sampleGrid},
-   * {@link #fid}, {@link #evaluate}, {@link #compare} and ways from sample to sample follow it.
-   * Nothing is trained, and what is trained from such a run draws from N(0, I) again.
+   * The same run with another prior, from which the codes of its random samples are drawn. {@link
+   * #sampleGrid}, {@link #fid}, {@link #evaluate}, {@link #compare} and paths from sample to sample
+   * use this prior. Nothing is trained. What is trained from such a run draws from N(0, I) again.
    *
    * <pre>{@code
    * var better = withPrior(wae, gaussianMixture(10));
    * }</pre>
    *
-   * @param prior {@code gaussianMixture(10)}, {@code standardNormal()} for the defaults, or your
-   *     own
-   * @throws waelab.base.LabException if the run's model has no codes to fit a law to
+   * @param prior {@code gaussianMixture(10)}, {@code standardNormal()} for the default, or your own
+   * @throws waelab.base.LabException if the run's model has no codes to fit a prior to
    */
   public static <M extends Model> Run<M> withPrior(Run<M> run, PriorRecipe prior) {
     BadArgumentException.requireNonNull(run, "run");
     return run.withPrior(BadArgumentException.requireNonNull(prior, "prior").of(run, progress()));
   }
 
-  /** As {@link #withPrior(Run, PriorRecipe)}, with a law that is there already. */
+  /** As {@link #withPrior(Run, PriorRecipe)}, with a prior that already exists. */
   public static <M extends Model> Run<M> withPrior(Run<M> run, Prior prior) {
     return BadArgumentException.requireNonNull(run, "run").withPrior(prior);
   }
 
   /**
    * A Gaussian mixture to draw codes from, with full covariances. It is fitted by EM to the codes
-   * of all samples that a run was trained on, z̃ for a VAE.
+   * of all samples that a run was trained on; for a VAE, to the drawn codes z̃.
    *
    * @param components how many, 10 in the literature
    */
@@ -668,7 +675,7 @@ public final class Lab {
     return PriorRecipe.gaussianMixture(components, cache());
   }
 
-  /** N(0, I), which every run draws from at first. */
+  /** N(0, I), the default prior of every run. */
   public static PriorRecipe standardNormal() {
     return PriorRecipe.standardNormal();
   }
@@ -676,15 +683,16 @@ public final class Lab {
   // --- What if ---
 
   /**
-   * Goes on from where a run ended on two ways, unchanged and with something changed, and shows
-   * what the change did. Both see the same batches and the same noise.
+   * Resumes a run from its end in two branches, one unchanged and one with a change, and compares
+   * them. Both get the same batches and the same noise.
    *
    * <pre>{@code
    * show(branch(wae, c -> c.withLambda(100), 500));
    * }</pre>
    *
-   * @param change for instance {@code c -> c.withLambda(100)}; no other network, no other batches
-   * @param steps how many on each way
+   * @param change for instance {@code c -> c.withLambda(100)}; it must not change the networks or
+   *     the batches
+   * @param steps how many in each branch
    */
   public static <C extends Config, M extends Model & Configured<C>> Branch<M> branch(
       Run<M> run, UnaryOperator<C> change, int steps) {
@@ -695,14 +703,15 @@ public final class Lab {
   }
 
   /**
-   * Trains as a run was trained from other seeds, which shows what of its numbers is chance.
+   * Trains as a run was trained, with several seeds, which shows how much its numbers depend on
+   * chance.
    *
    * <pre>{@code
    * show(repeat(vae, 3));
    * }</pre>
    *
-   * @param seeds how many in all, the run's own and those that follow it, 2 to 100
-   * @throws waelab.base.LabException if somebody interrupts; what was trained is kept
+   * @param seeds how many in all: the run's own seed and the next ones, 2 to 100
+   * @throws waelab.base.LabException if the thread is interrupted; what was trained is kept
    */
   public static <M extends Model> RepeatedRuns<M> repeat(Run<M> run, int seeds) {
     Run<M> start = WhatIf.start(run, progress());
@@ -712,7 +721,8 @@ public final class Lab {
   // --- Comparison ---
 
   /**
-   * What sets runs apart: settings, numbers, curves, and what they draw from the same codes.
+   * The differences between runs: settings, numbers, curves, and the images that they generate from
+   * the same codes.
    *
    * <pre>{@code
    * show(compare(vae, wae));
@@ -747,8 +757,8 @@ public final class Lab {
   }
 
   /**
-   * Whether a run's folder holds what was written there, and history, weights and figures belong
-   * together.
+   * Checks whether the files of a run's folder are as they were written, and whether history,
+   * weights and figures belong together.
    */
   public static Verification verify(Path folder) {
     return Verification.of(BadArgumentException.requireNonNull(folder, "folder"));
@@ -766,7 +776,7 @@ public final class Lab {
   /**
    * Shows anything: in a notebook below the cell, as a picture, live chart, table or card;
    * elsewhere as text. At the prompt ({@code ./lab jshell}) a picture is written to {@code
-   * pictures/} of the work folder, and its file is named.
+   * pictures/} of the work folder, and the name of its file is printed.
    *
    * <pre>{@code
    * show(sampleGrid(wae, 64));
@@ -777,7 +787,7 @@ public final class Lab {
     Output.current().show(thing);
   }
 
-  /** Shows anything, and under it what it is. */
+  /** Shows anything, with a caption below it. */
   public static void show(Object thing, String caption) {
     BadArgumentException.requireNonNull(caption, "caption");
     show(thing);
@@ -787,10 +797,10 @@ public final class Lab {
   /**
    * Shows a thing, and writes it to {@code figures/} under {@code ./lab notebooks --publish}, if it
    * comes from real data and the budget is at least quick. A grid or chart is written as {@code
-   * .png}, a table as {@code .csv}, each part of a thing with several parts as a file of its own,
-   * and a run as a folder that {@link #loadRun(String, Class)} finds by this name. A name may have
-   * a folder: {@code "rq1/losses"} is {@code figures/rq1/losses.png}. The file {@code
-   * provenance.txt} in that folder lists each run once, with the files that come from it.
+   * .png}, a table as {@code .csv}, each part of a thing with several parts as a separate file, and
+   * a run as a folder that {@link #loadRun(String, Class)} finds by this name. A name may have a
+   * folder: {@code "rq1/losses"} is {@code figures/rq1/losses.png}. The file {@code provenance.txt}
+   * in that folder lists each run once, with the files that come from it.
    *
    * <pre>{@code
    * publish(sampleGrid(wae, 64), "mine/samples-of-the-wae", wae);
@@ -799,7 +809,7 @@ public final class Lab {
    * @param name small letters, digits and hyphens, and before them at most one folder of these
    *     characters and a slash; a run has no folder
    * @param from the runs that it comes from, whose provenance is written next to it
-   * @throws waelab.base.BadArgumentException if the name is no such name
+   * @throws waelab.base.BadArgumentException if the name is not of this form
    * @throws waelab.base.StorageException if it cannot be written
    */
   public static void publish(Object thing, String name, Run<?>... from) {
@@ -812,8 +822,8 @@ public final class Lab {
   }
 
   /**
-   * Shows what is worth reading now and not worth storing, such as times. A notebook that is run by
-   * {@code ./lab notebooks} is stored without it, so that two runs store the same.
+   * Shows something that is not to be stored, such as times. A notebook that is run by {@code ./lab
+   * notebooks} is stored without it, so that two runs store the same.
    */
   public static void showNow(Object thing) {
     Output.current().showNow(thing);
@@ -822,26 +832,27 @@ public final class Lab {
   // --- Checks ---
 
   /**
-   * Says that two numbers are equal, but for rounding or chance, and ends the cell if they are not.
+   * Prints that two numbers are equal, except for rounding or chance, and stops the cell if they
+   * are not.
    *
    * <pre>{@code
    * check("one third", 1 / 3.0, 0.333, 0.001);
    * }</pre>
    *
    * @param claim such as {@code primal = dual}
-   * @param tolerance the size that their difference stays below
+   * @param tolerance the absolute difference must be below this
    * @throws waelab.base.LabException if they are not
    */
   public static void check(String claim, double value, double expected, double tolerance) {
     System.out.println(Check.equal(claim, value, expected, tolerance).orThrow());
   }
 
-  /** Says that something holds, and ends the cell if it does not. */
+  /** Prints that a claim holds, and stops the cell if it does not. */
   public static void check(String claim, boolean holds) {
     System.out.println(Check.that(claim, holds).orThrow());
   }
 
-  /** Says that one number is below another, and ends the cell if it is not. */
+  /** Prints that one number is below another, and stops the cell if it is not. */
   public static void checkLess(String claim, double smaller, double larger) {
     System.out.println(Check.less(claim, smaller, larger).orThrow());
   }
@@ -849,33 +860,33 @@ public final class Lab {
   // --- Help and settings ---
 
   /**
-   * The source of a class of WAE Lab's, as it is shipped and runs.
+   * The source of a class of WAE Lab, as it is shipped and runs.
    *
    * <pre>{@code
    * show(source(Wae.class));
    * }</pre>
    *
-   * @throws waelab.base.LabException if it is none of WAE Lab's
+   * @throws waelab.base.LabException if it is not a class of WAE Lab
    */
   public static SourceCode source(Class<?> type) {
     return SourceCode.of(type);
   }
 
   /**
-   * The source of a method, all of that name.
+   * The source of all methods of a name.
    *
    * <pre>{@code
    * show(source(Wae.class, "step"));
    * }</pre>
    *
-   * @throws waelab.base.LabException if the class is none of WAE Lab's, or has no such method
+   * @throws waelab.base.LabException if the class is not one of WAE Lab, or has no such method
    */
   public static SourceCode source(Class<?> type, String method) {
     return SourceCode.of(type, method);
   }
 
   /**
-   * Shows all verbs in groups, with a sentence on each.
+   * Shows all verbs in groups, with a sentence about each.
    *
    * <pre>{@code
    * help();
@@ -886,7 +897,7 @@ public final class Lab {
   }
 
   /**
-   * Shows all of one verb: its forms, arguments and errors, and an example.
+   * Shows one verb: its forms, arguments and errors, and an example.
    *
    * <pre>{@code
    * help("fid");
@@ -894,19 +905,19 @@ public final class Lab {
    * }</pre>
    *
    * @param verb its name; or that of a type, such as {@code WaeConfig}
-   * @throws waelab.base.LabException if there is none; the message has the nearest name
+   * @throws waelab.base.LabException if there is no such name; the message has the nearest one
    */
   public static void help(String verb) {
     Output.current().help(verb);
   }
 
-  /** The budget in force. */
+  /** The current budget. */
   public static Budget budget() {
     return workspace().budget();
   }
 
   /**
-   * Chooses how much time there is, and so how many images and epochs are used.
+   * Sets the budget: how much time there is, and so how many images and epochs are used.
    *
    * <pre>{@code
    * budget("smoke");
@@ -928,7 +939,9 @@ public final class Lab {
         Torch.version().split(" ")[0]);
   }
 
-  /** Whether everything needed is there, and how fast this machine is; takes some seconds. */
+  /**
+   * Checks whether everything needed is present and how fast this machine is; takes some seconds.
+   */
   public static String doctor() {
     return SystemProbe.text(new SystemProbe(workspace(), System.getenv()).diagnostics());
   }
@@ -958,7 +971,7 @@ public final class Lab {
    * }</pre>
    *
    * @param n how many, 1 to 1,024
-   * @throws waelab.base.LabException if the model is no Generator of images
+   * @throws waelab.base.LabException if the model is not a Generator of images
    */
   public static Grid sampleGrid(Run<?> run, int n) {
     return Pictures.samples(run, n);
@@ -992,7 +1005,7 @@ public final class Lab {
    * show(lossChart(vae, wae));
    * }</pre>
    *
-   * @throws waelab.base.LabException if no run has a whole epoch
+   * @throws waelab.base.LabException if no run has a complete epoch
    */
   public static Chart lossChart(Run<?>... runs) {
     return EpochChart.losses(RunCaption.requireRuns(runs));
@@ -1004,7 +1017,7 @@ public final class Lab {
   }
 
   /**
-   * A picture of ways through the latent space: in each row from the code of one image to that of
+   * A picture of lines through the latent space: in each row from the code of one image to that of
    * the next, in equal steps on a straight line; a VAE's code is its mean μ.
    *
    * <pre>{@code
@@ -1019,7 +1032,7 @@ public final class Lab {
   }
 
   /**
-   * As {@link #interpolate(Run, TestSide, int)}, on ways of your choice.
+   * As {@link #interpolate(Run, TestData, int)}, on paths of your choice.
    *
    * @param way {@code LINE} or {@code GREAT_CIRCLE}
    */
@@ -1028,8 +1041,9 @@ public final class Lab {
   }
 
   /**
-   * A picture of ways from random sample to random sample, for any model that draws images: along
-   * great circles, or straight for a run {@link #withPrior} another law than N(0, I).
+   * A picture of paths from random sample to random sample, for any model that generates images.
+   * The paths are great circles, or straight lines if the run has another prior than N(0, I)
+   * ({@link #withPrior}).
    *
    * @param rows how many, 1 to 64
    */
@@ -1038,17 +1052,18 @@ public final class Lab {
   }
 
   /**
-   * A picture of what a model makes of a plane of codes. That is all of the latent space if d_z =
-   * 2, else the plane through the mean code of training images along the two directions in which
-   * codes vary most. Codes stand at the middles of n slices of equal probability (Kingma and
-   * Welling 2014, Figure 4).
+   * A picture of what a model decodes from a plane of codes. If d_z = 2, the plane is the complete
+   * latent space. Otherwise it goes through the mean code of training images, along the two
+   * directions in which codes vary most. Codes are at the middles of n slices of equal probability
+   * (Kingma and Welling 2014, Figure 4).
    *
    * <pre>{@code
    * show(manifoldGrid(vae, 16));
    * }</pre>
    *
-   * @param n how many each way, 2 to 32
-   * @throws waelab.base.LabException if the model draws no images, or has no encoder and d_z ≠ 2
+   * @param n how many in each direction, 2 to 32
+   * @throws waelab.base.LabException if the model generates no images, or has no encoder and d_z ≠
+   *     2
    */
   public static Grid manifoldGrid(Run<?> run, int n) {
     return ManifoldGrid.of(run, n);
@@ -1056,39 +1071,39 @@ public final class Lab {
 
   /**
    * A chart of the codes of images in the plane in which they vary most, each drawn as its label.
-   * There are the first images of a set, 1,000 at most, over 500 draws from the run's prior; a
-   * VAE's code is its mean μ.
+   * It shows the first images of a set, at most 1,000, over 500 draws from the run's prior. A VAE's
+   * code is its mean μ.
    *
    * <pre>{@code
    * show(latentScatter(wae, mnist.test()));
    * }</pre>
    *
    * @param set images with up to 20 labels, or points
-   * @throws waelab.base.LabException if the model is no Encoder of such samples, or there are no
-   *     labels
+   * @throws waelab.base.LabException if the model is not an Encoder of such samples, or there are
+   *     no labels
    */
   public static Chart latentScatter(Run<?> run, TestData set) {
     return LatentScatter.of(run, testSide(set, "set"), budget());
   }
 
   /**
-   * As {@link #latentScatter(Run, TestSide)}, told apart by an attribute.
+   * As {@link #latentScatter(Run, TestData)}, grouped by an attribute.
    *
-   * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
+   * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} lists all
    */
   public static Chart latentScatter(Run<?> run, TestData faces, String attribute) {
     return LatentScatter.of(run, testSide(faces, "faces"), attribute, budget());
   }
 
   /**
-   * An attribute as a direction of the latent space, found among training images, and test images
+   * An attribute as a direction of the latent space, computed from training images, and test images
    * moved along it.
    *
    * <pre>{@code
    * show(attributeDirection(vae, faces, "Smiling"));
    * }</pre>
    *
-   * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} tells all
+   * @param attribute such as {@code Smiling}; {@code faces.train().attributes()} lists all
    */
   public static AttributeWalk attributeDirection(
       Run<?> run, Split<ImageSet> faces, String attribute) {
@@ -1098,19 +1113,19 @@ public final class Lab {
   // --- Scores ---
 
   /**
-   * FID of a run's random samples: how far they are from real images. It is counted in the largest
-   * feature space that the Inception weights at hand allow, and stands beside what real images
-   * reach themselves. Without weights it is the distance in the features of a small classifier,
-   * under its own name.
+   * FID of a run's random samples: how far they are from real images. It is computed in the largest
+   * feature space that the available Inception weights allow, and comes with a real-vs-real
+   * baseline. Without weights it is the distance in the features of a small classifier, and has
+   * another name.
    *
-   * <p>As many images on each side as the budget says; it tells how long that takes. The study's
-   * "Random Sample".
+   * <p>The budget sets the number of images on each side; the progress shows how long it takes.
+   * This is the study's "Random Sample".
    *
    * <pre>{@code
    * var score = fid(wae, mnist.test());
    * }</pre>
    *
-   * @param run of a model that draws images
+   * @param run of a model that generates images
    * @param test real images, the test side of what the run was trained on
    */
   public static FrechetDistance fid(Run<?> run, TestData test) {
@@ -1121,20 +1136,20 @@ public final class Lab {
    * FID of a run's random samples in a feature space of your choice.
    *
    * @param space 64, 192, 768 or 2048
-   * @throws waelab.base.LabException if the weights at hand do not reach it
+   * @throws waelab.base.LabException if the available weights do not reach it
    */
   public static FrechetDistance fid(Run<?> run, TestData test, int space) {
     return evaluator().in(space).random(run, testSide(test, "test"));
   }
 
-  /** FID between two sets of images, all of each, in a feature space of your choice. */
+  /** FID between all images of two sets, in a feature space of your choice. */
   public static FrechetDistance fid(TestData one, TestData other, int space) {
     return evaluator().in(space).between(testSide(one, "one"), testSide(other, "other"));
   }
 
   /**
    * FID of a run's reconstructions, the study's "Reconstruct". Images and features as for {@link
-   * #fid(Run, TestSide)}.
+   * #fid(Run, TestData)}.
    *
    * <pre>{@code
    * var score = fidReconstruction(wae, mnist.test());
@@ -1157,9 +1172,9 @@ public final class Lab {
   }
 
   /**
-   * The Fréchet distance of a run's random samples in the features of a small classifier. That is
-   * trained once on the labels of the run's own data. It takes seconds, is no FID, and compares
-   * only with itself.
+   * The Fréchet distance of a run's random samples in the features of a small classifier. The
+   * classifier is trained once, in seconds, on the labels of the run's own data. The distance is
+   * not an FID and can only be compared with distances of the same kind.
    */
   public static FrechetDistance frechetDistance(Run<?> run, TestData test) {
     return evaluator().randomByLabels(run, testSide(test, "test"));
@@ -1168,8 +1183,9 @@ public final class Lab {
   // --- Samples and features ---
 
   /**
-   * The first {@code n} random samples of a run as a set of images. They are as they are judged:
-   * whole numbers 0 … 255, truncated. {@link #sampleGrid} shows the same ones.
+   * The first {@code n} random samples of a run as a set of images. Their pixels are those that
+   * scores are computed from: integers 0 … 255, truncated. {@link #sampleGrid} shows the same
+   * samples.
    *
    * @param n at least 1
    */
@@ -1177,7 +1193,10 @@ public final class Lab {
     return evaluator().samples(run, n);
   }
 
-  /** The reconstructions of images by a run, as they are judged; labels stay with them. */
+  /**
+   * The reconstructions of images by a run, with the labels of the images. Pixels are as in {@link
+   * #samples}.
+   */
   public static ImageSet reconstructions(Run<?> run, TestData images) {
     return evaluator().reconstructions(run, testSide(images, "images"));
   }
@@ -1191,7 +1210,7 @@ public final class Lab {
     return LabelClassifier.of(data.train(), workspace(), progress());
   }
 
-  /** The features of images, a row for each, which several measures read. */
+  /** The features of images, a row for each; several metrics use them. */
   public static FeatureMatrix features(TestData images, FeatureExtractor extractor) {
     return FeatureMatrix.kept(cache(), testSide(images, "images"), extractor, progress());
   }
@@ -1207,8 +1226,8 @@ public final class Lab {
 
   /**
    * How good a run's random samples are by FID, KID, precision, recall, density and coverage. All
-   * are of the same images in the same features, and stand beside what real images reach. Images
-   * and features as for {@link #fid(Run, TestSide)}.
+   * use the same images in the same features, and are next to the values of real images. Images and
+   * features as for {@link #fid(Run, TestData)}.
    */
   public static ImageQuality quality(Run<?> run, TestData test) {
     return new ImageEvaluator(evaluator()).quality(run, testSide(test, "test"));
@@ -1220,8 +1239,9 @@ public final class Lab {
   }
 
   /**
-   * The kernel inception distance of a run's random samples from real images, which unlike FID does
-   * not depend on how many there are. Images and features as for {@link #fid(Run, TestSide)}.
+   * The kernel inception distance of a run's random samples from real images. Unlike FID, its
+   * expected value does not depend on the number of images. Images and features as for {@link
+   * #fid(Run, TestData)}.
    */
   public static ImageScore<KernelDistance> kid(Run<?> run, TestData test) {
     return new ImageEvaluator(evaluator()).kid(run, testSide(test, "test"));
@@ -1234,7 +1254,7 @@ public final class Lab {
 
   /**
    * How many of a run's random samples look real, and how many real images they cover. Images and
-   * features as for {@link #fid(Run, TestSide)}.
+   * features as for {@link #fid(Run, TestData)}.
    */
   public static ImageScore<PrecisionRecall> precisionRecall(Run<?> run, TestData test) {
     return new ImageEvaluator(evaluator()).precisionRecall(run, testSide(test, "test"));
@@ -1246,8 +1266,8 @@ public final class Lab {
   }
 
   /**
-   * How many of a run's random samples look real, and how many real images they cover, by measures
-   * that single outliers hardly move. Images and features as for {@link #fid(Run, TestSide)}.
+   * How many of a run's random samples look real, and how many real images they cover, by metrics
+   * that are robust to single outliers. Images and features as for {@link #fid(Run, TestData)}.
    */
   public static ImageScore<DensityCoverage> densityCoverage(Run<?> run, TestData test) {
     return new ImageEvaluator(evaluator()).densityCoverage(run, testSide(test, "test"));
@@ -1260,7 +1280,7 @@ public final class Lab {
 
   /**
    * The sliced Wasserstein distance of a run's random samples from real images, in the unit of the
-   * features. Images and features as for {@link #fid(Run, TestSide)}.
+   * features. Images and features as for {@link #fid(Run, TestData)}.
    */
   public static ImageScore<SlicedWasserstein> slicedWasserstein(Run<?> run, TestData test) {
     return new ImageEvaluator(evaluator()).slicedWasserstein(run, testSide(test, "test"));
@@ -1273,23 +1293,24 @@ public final class Lab {
   }
 
   /**
-   * The Inception Score of a run's random samples, beside that of test images. It knows ImageNet's
-   * classes only, so what it says of digits and faces is little.
+   * The Inception Score of a run's random samples, next to that of test images. It uses only the
+   * classes of ImageNet, so it says little about digits and faces.
    *
-   * @throws waelab.base.LabException if Inception's weights are not at hand as they were published
+   * @throws waelab.base.LabException if the Inception weights are not available as they were
+   *     published
    */
   public static ImageScore<InceptionScore> inceptionScore(Run<?> run) {
     return new ImageEvaluator(evaluator()).inceptionScore(run);
   }
 
-  /** How like the images a run's reconstructions are: MSE, PSNR and SSIM of stored pixels. */
+  /** How similar a run's reconstructions are to the images: MSE, PSNR and SSIM of stored pixels. */
   public static ImageScore<ImageSimilarity> similarity(Run<?> run, TestData test) {
     return new ImageEvaluator(evaluator()).similarity(run, testSide(test, "test"));
   }
 
   /**
-   * Whether a run has learnt its data by heart: its samples, each above the nearest of all images
-   * that it was trained on, and how near that is.
+   * Whether a run has memorised its data: its samples, each above the nearest of its training
+   * images, and the distance between them.
    *
    * <pre>{@code
    * show(nearestTraining(gan, 64));
@@ -1306,24 +1327,25 @@ public final class Lab {
   /**
    * How well a run's codes match the prior, by several measures. They are the study's KLD (a VAE's
    * closed form, a WAE's E‖z‖², which is <em>not</em> lower-is-better), a Gaussian lower bound,
-   * MMD² and a two-sample classifier's accuracy, each beside its value for true samples of the
+   * MMD² and a two-sample classifier's accuracy, each next to its value for true samples of the
    * prior.
    *
    * <pre>{@code
    * var match = kld(wae, mnist.test());
    * }</pre>
    *
-   * <p>The prior here is N(0, I), for which a model is trained, also for a run {@link #withPrior}
-   * another; how well that describes its codes is in {@link #evaluate}.
+   * <p>The prior here is always N(0, I), for which a model is trained, even if the run has another
+   * prior ({@link #withPrior}); {@link #evaluate} measures how well that one describes the codes.
    */
   public static PriorMatch kld(Run<?> run, TestData test) {
     return evaluator().codes(run, testSide(test, "test"));
   }
 
   /**
-   * What can be told from a run's codes. These are the accuracies of a linear probe and of nearest
-   * neighbours on test images, beside those from as many principal components, from pixels, and of
-   * always giving the most frequent answer. As many images as the budget says.
+   * What can be predicted from a run's codes: the accuracies of a linear probe and of nearest
+   * neighbours on test images. They are next to those for the same number of principal components,
+   * for pixels, and for always predicting the most frequent answer. The budget sets the number of
+   * images.
    *
    * <pre>{@code
    * show(probe(wae, mnist));
@@ -1331,26 +1353,28 @@ public final class Lab {
    * }</pre>
    *
    * @param data images of the run's own kind
-   * @param attributes what is to be told, such as {@code Smiling}; the label if there are none
-   * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
+   * @param attributes what is predicted, such as {@code Smiling}; the label if none is given
+   * @throws waelab.base.LabException if the model has no encoder, or all images have the same
+   *     answer
    */
   public static Probes probe(Run<?> run, Split<?> data, String... attributes) {
     return views(run, data, attributes).probes();
   }
 
   /**
-   * Whether a run's codes of test images fall into clusters that have to do with their labels. The
-   * clusters are those of k-means++ and HDBSCAN, judged by normalised and adjusted mutual
-   * information, beside those of as many principal components and of pixels.
+   * Whether a run's codes of test images form clusters that correspond to their labels. The
+   * clusters are those of k-means++ and HDBSCAN, evaluated by normalised and adjusted mutual
+   * information. They are next to those of the same number of principal components and of pixels.
    *
    * <pre>{@code
    * show(clusters(wae, mnist));
    * }</pre>
    *
    * @param data images of the run's own kind
-   * @param attributes what clusters are compared with, such as {@code Smiling}; the label if there
-   *     are none
-   * @throws waelab.base.LabException if the model has no encoder, or there is nothing to tell apart
+   * @param attributes what clusters are compared with, such as {@code Smiling}; the label if none
+   *     is given
+   * @throws waelab.base.LabException if the model has no encoder, or all images have the same
+   *     answer
    */
   public static Clusters clusters(Run<?> run, Split<?> data, String... attributes) {
     return views(run, data, attributes).clusters();
@@ -1363,7 +1387,7 @@ public final class Lab {
   // --- Scores ---
 
   /**
-   * All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that a run allows.
+   * All of {@link #fidReconstruction}, {@link #fid} and {@link #kld} that the run's model supports.
    *
    * <pre>{@code
    * show(evaluate(wae, mnist.test()));
@@ -1378,18 +1402,19 @@ public final class Lab {
   /**
    * The same with another number of images on each side than the budget's.
    *
-   * @param n at least 2; of codes 2,000 at most are compared
+   * @param n at least 2; at most 2,000 codes are compared
    */
   public static Evaluation evaluate(Run<?> run, TestData test, int n) {
     return evaluator(n).evaluate(run, testSide(test, "test"));
   }
 
   /**
-   * Judges all trainings from now on after every so many epochs and after the last. It does so by
+   * Evaluates all later trainings every {@code epochs} epochs and after the last one. It computes
    * {@link #fid} of random samples and {@link #kld}, for {@link #fidChart} and {@link #kldChart}.
-   * The study did so every 10 epochs. It changes nothing in what is trained.
+   * The study did so every 10 epochs. This does not change what is trained.
    *
-   * @param epochs 0 for never, as at the start, or {@code WAELAB_EVALUATE_EVERY}
+   * @param epochs 0 for never; the default is {@code WAELAB_EVALUATE_EVERY}, or 0 if that is not
+   *     set
    */
   public static int evaluateEvery(int epochs) {
     return session().change(workspace -> workspace.withScoreEvery(epochs)).scoreEvery();
@@ -1407,7 +1432,7 @@ public final class Lab {
     return EpochChart.distances(RunCaption.requireRuns(runs));
   }
 
-  /** How far codes are from the prior by epoch, each measure in a panel of its own. */
+  /** How far codes are from the prior by epoch, each measure in its own panel. */
   public static Chart kldChart(Run<?>... runs) {
     return EpochChart.codes(RunCaption.requireRuns(runs));
   }
@@ -1425,7 +1450,7 @@ public final class Lab {
     return new Evaluator(workspace(), cache(), images, progress(), OptionalInt.empty());
   }
 
-  /** Samples to evaluator on; a split's are its test side. */
+  /** The samples to evaluate on; for a split, its test side. */
   private static Samples testSide(TestData side, String name) {
     Samples samples = BadArgumentException.requireNonNull(side, name).test();
     BadArgumentException.require(
@@ -1436,9 +1461,9 @@ public final class Lab {
   // --- Tables ---
 
   /**
-   * A table with a row for each run, as the study's Table 2. It has what the run was, its last test
-   * losses in units that all runs share, what it was judged by so far, and then, in columns of
-   * their own, the study's values.
+   * A table with a row for each run, like the study's Table 2. A row has the run's settings, its
+   * last test losses in units that all runs share, its scores so far, and, in separate columns, the
+   * study's values.
    *
    * <pre>{@code
    * show(summary(vae, wae, gan));

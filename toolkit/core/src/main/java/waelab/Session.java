@@ -7,9 +7,9 @@ import waelab.base.Workspace;
 import waelab.runs.RunStore;
 
 /**
- * What the verbs of {@link Lab} have in common: where things are, how much time there is, and the
- * runs that were trained or loaded. {@code Lab} has one, of its environment; a program that uses
- * the toolkit as a library makes its own.
+ * What the verbs of {@link Lab} share: the folders, the settings, and the runs that were trained or
+ * loaded. {@code Lab} has one session, from its environment; a program that uses the toolkit as a
+ * library creates its own.
  *
  * <pre>{@code
  * var session = new Session(Workspace.current());
@@ -31,7 +31,7 @@ public final class Session {
     cache = Cache.in(workspace);
   }
 
-  /** Where things are, and how much time there is. */
+  /** The folders and the settings, such as the budget. */
   public synchronized Workspace workspace() {
     return workspace;
   }
@@ -41,7 +41,7 @@ public final class Session {
     return runs;
   }
 
-  /** Results that were computed, and are found again. */
+  /** The cache of computed results. */
   public Cache cache() {
     return cache;
   }

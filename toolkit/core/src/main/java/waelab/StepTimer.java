@@ -26,7 +26,10 @@ import waelab.model.WaeConfig;
 import waelab.runs.Run;
 import waelab.runs.Trainer;
 
-/** Trains the models of MNIST for a few steps on noise of its size, and takes the time. */
+/**
+ * Trains a VAE and a WAE for a few steps on noise of the size of MNIST images, and measures the
+ * time.
+ */
 final class StepTimer {
 
   private static final int SIDE = 32;
@@ -56,7 +59,7 @@ final class StepTimer {
   }
 
   /**
-   * What to think of a training.
+   * The diagnostic of a short training.
    *
    * @param seconds of a step with a batch of 64
    * @param loss the test loss after a few steps
@@ -74,7 +77,7 @@ final class StepTimer {
     return Diagnostic.ok(model, speed + " (batch 64); a run takes about: " + budgets);
   }
 
-  /** How long a training takes within a budget, evaluation left aside. */
+  /** How long a training takes within a budget, without evaluation. */
   static Duration training(double seconds, Budget budget) {
     int images = Math.min(MNIST_TRAIN, budget.trainImages(SIDE * SIDE));
     return Duration.ofMillis((long) (1000 * (seconds * (images / BATCH) * budget.epochs())));

@@ -29,10 +29,10 @@ import waelab.metrics.inception.InceptionWeights;
 import waelab.torch.Convolutions;
 import waelab.torch.Torch;
 
-/** Looks at this machine: what is well, what to know, what has to be mended. */
+/** Checks this machine: what is right, what to note, what has to be repaired. */
 public final class SystemProbe {
 
-  /** How bad a diagnostic is. */
+  /** How serious a diagnostic is. */
   enum Level {
     OK,
     NOTE,
@@ -42,8 +42,8 @@ public final class SystemProbe {
   /**
    * One line of the report.
    *
-   * @param level how bad it is
-   * @param topic what was looked at
+   * @param level how serious it is
+   * @param topic what was checked
    * @param text what was found
    * @param remedy what to do about it; empty if nothing is to be done
    */
@@ -69,7 +69,7 @@ public final class SystemProbe {
       return Printable.of("%-8s %-10s %s%s", word, topic, text, more);
     }
 
-    /** The same, but for what there is to know where something holds. */
+    /** This diagnostic, or a note with a remedy if {@code holds}. */
     Diagnostic notedIf(boolean holds, String remedy) {
       return holds ? note(topic, text, remedy) : this;
     }
@@ -92,7 +92,7 @@ public final class SystemProbe {
     this.environment = environment;
   }
 
-  /** Looks at everything, which takes some seconds, most of them training; in reading order. */
+  /** Checks everything, which takes some seconds, mostly for training; in reading order. */
   public List<Diagnostic> diagnostics() {
     var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     var runtime = Runtime.getRuntime();
@@ -138,7 +138,7 @@ public final class SystemProbe {
         .collect(Collectors.joining("\n", "", "\n\n" + end));
   }
 
-  /** How many diagnostics have to be mended. */
+  /** How many diagnostics are problems. */
   public static long problems(List<Diagnostic> diagnostics) {
     return diagnostics.stream().filter(f -> f.level() == Level.PROBLEM).count();
   }
@@ -238,7 +238,7 @@ public final class SystemProbe {
   Diagnostic mnist() {
     var mnist = new Mnist(workspace, sentence -> {});
     Optional<String> damage = mnist.damage(MnistFiles.TRAIN);
-    if (damage.isPresent()) { // told first: a damaged zip cannot even be looked into
+    if (damage.isPresent()) { // checked first, since a damaged zip cannot be read
       return Diagnostic.problem("MNIST", damage.get(), "then run ./lab fetch mnist");
     }
     Optional<List<Path>> files = mnist.find(MnistFiles.TRAIN);
@@ -308,7 +308,7 @@ public final class SystemProbe {
         .notedIf(less, FETCH_WEIGHTS);
   }
 
-  /** Writes a file and removes it again: permissions alone do not tell of a read-only disk. */
+  /** Writes a file and removes it again: permissions alone do not show that a disk is read-only. */
   private Diagnostic disk() {
     Path folder = workspace.work();
     Path there = folder;

@@ -16,15 +16,15 @@ import waelab.plot.DisplayItems;
 import waelab.training.History;
 
 /**
- * Everything that a run was judged by, each number beside what could be expected at best.
+ * All scores of a run, each next to the best value that could be expected.
  *
- * @param run which, in words
- * @param prior the law of its random samples' codes, in few words, if it is not N(0, I)
- * @param reconstruction how far its reconstructions are from the images; not for GANs
+ * @param run the run, in words
+ * @param prior the prior of its random samples' codes, in a few words, if it is not N(0, I)
+ * @param reconstruction how far its reconstructions are from the images; empty for GANs
  * @param random how far its random samples are from real images
- * @param codes how far its codes are from N(0, I); not for GANs
+ * @param codes how far its codes are from N(0, I); empty for GANs
  * @param fit how well its own prior describes its codes, if it has one
- * @param meanSquaredError of its last test; not for GANs, nor a model of your own
+ * @param meanSquaredError of its last test; empty for GANs and for a model of your own
  */
 public record Evaluation(
     String run,
@@ -95,7 +95,7 @@ public record Evaluation(
     return List.of(run, table());
   }
 
-  /** Every number on a line. */
+  /** Each number on its own line. */
   @Override
   public String toString() {
     return lines().stream()

@@ -38,20 +38,20 @@ import waelab.training.Metric;
 import waelab.training.Score;
 
 /**
- * Judges runs: how far their images are from real ones, and their codes from the prior. What it
- * finds on the test side of the data that a run was trained on is noted with the run.
+ * Evaluates runs: how far their images are from real ones, and their codes from the prior. Scores
+ * on the test side of a run's own data are stored with the run.
  *
  * @param workspace where weights are
  * @param cache where features, statistics and matches are kept
- * @param most how many images count on each side of a distance, or all there are
- * @param listener is told what takes time
- * @param space which features of Inception images are compared in, or its largest at hand, else a
- *     classifier's
+ * @param most the largest number of images on each side of a distance
+ * @param listener receives the progress
+ * @param space the Inception feature space in which images are compared; if empty, the largest that
+ *     is available, or else the features of a classifier
  */
 public record Evaluator(
     Workspace workspace, Cache cache, int most, ProgressListener listener, OptionalInt space) {
 
-  /** So many codes tell enough, and comparing all pairs of more would take minutes. */
+  /** This many codes are enough, and comparing all pairs of more would take minutes. */
   private static final int MOST_CODES = 2_000;
 
   private static final int LEAST_CODES = 4;
@@ -61,22 +61,22 @@ public record Evaluator(
     BadArgumentException.require(most >= 2, "images", most, "at least 2");
   }
 
-  /** One with a cache of its own. */
+  /** An evaluator with the cache of its workspace. */
   public Evaluator(Workspace workspace, int most, ProgressListener listener) {
     this(workspace, Cache.in(workspace), most, listener, OptionalInt.empty());
   }
 
-  /** The same in the features of Inception that have this number. */
+  /** The same in the Inception feature space of this size. */
   public Evaluator in(int space) {
     return new Evaluator(workspace, cache, most, listener, OptionalInt.of(space));
   }
 
   /**
-   * Whom to judge.
+   * What to evaluate.
    *
    * @param model as it is now
-   * @param prior the law of its samples' codes, in the place of N(0, I)
-   * @param seed its samples are those of this seed
+   * @param prior the prior of its samples' codes, instead of N(0, I)
+   * @param seed the seed of its samples
    * @param origin where it comes from
    */
   record Subject(Model model, Optional<Prior> prior, long seed, Provenance origin) {
@@ -88,13 +88,16 @@ public record Evaluator(
     }
   }
 
-  /** A run's random samples against as many real images. */
+  /** A run's random samples against the same number of real images. */
   public FrechetDistance random(Run<?> run, Samples test) {
     requireImages(run, test);
     return random(run, test, features(() -> trainingImages(run)));
   }
 
-  /** The same in the features of a classifier of the labels of what the run was trained on. */
+  /**
+   * The same in the features of a classifier that is trained on the labels of the run's training
+   * images.
+   */
   public FrechetDistance randomByLabels(Run<?> run, Samples test) {
     requireImages(run, test);
     return random(run, test, labels(trainingImages(run)));
@@ -106,7 +109,7 @@ public record Evaluator(
     return distance;
   }
 
-  /** A run's reconstructions of real images against these. */
+  /** A run's reconstructions of real images against these images. */
   public FrechetDistance reconstruction(Run<?> run, Samples test) {
     requireImages(run, test);
     return reconstruction(run, test, features(() -> trainingImages(run)));
@@ -133,7 +136,7 @@ public record Evaluator(
     return frechet(features(() -> (ImageSet) one)).between(one, other);
   }
 
-  /** Everything at once. */
+  /** All scores at once. */
   public Evaluation evaluate(Run<?> run, Samples test) {
     requireFits(run, test);
     boolean encodes = run.model() instanceof Encoder;
@@ -155,7 +158,7 @@ public record Evaluator(
     return PriorFit.of(match.codes(), prior, run.config().seed());
   }
 
-  /** Judges models while they are trained: as the study did, by random samples and by codes. */
+  /** Evaluates models while they are trained, as the study did, by random samples and by codes. */
   public Optional<EvaluationPlan.PeriodicEvaluator> evaluator() {
     return workspace.scoreEvery() == 0 ? Optional.empty() : Optional.of(new Periodic());
   }
@@ -194,7 +197,7 @@ public record Evaluator(
       return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
     }
 
-    /** A training is worth more than a number that cannot be had. */
+    /** If a measurement fails, the training continues without its number. */
     private void attempt(int epoch, Runnable measurement) {
       try {
         measurement.run();
@@ -216,7 +219,7 @@ public record Evaluator(
     requireFits(run, test);
   }
 
-  /** Sees that a run makes images; {@code why} they are needed goes into the message. */
+  /** Checks that a run was trained on images; {@code why} they are needed is in the message. */
   public static void requireImages(Run<?> run, String why) {
     BadArgumentException.requireNonNull(run, "run");
     if (!run.trainedOn().images()) {
@@ -228,7 +231,7 @@ public record Evaluator(
     }
   }
 
-  /** Before thousands of images are made in vain. */
+  /** Checks the shape before thousands of images are generated in vain. */
   static void requireFits(Run<?> run, Samples test) {
     BadArgumentException.requireNonNull(run, "run");
     Shape found = BadArgumentException.requireNonNull(test, "test").shape();
@@ -239,7 +242,7 @@ public record Evaluator(
     }
   }
 
-  /** The Fréchet distance between random samples and as many test images. */
+  /** The Fréchet distance between random samples and the same number of test images. */
   public FrechetDistance random(Subject subject, Samples test, FeatureExtractor features) {
     int n = images(test);
     return frechet(features).between(made(subject).samples(subject.seed(), n), test, n);
@@ -256,15 +259,15 @@ public record Evaluator(
     return PriorMatch.of(subject.model(), test, codes(), subject.seed());
   }
 
-  /** How many codes are looked at, if there are so many samples. */
+  /** How many codes are used, if there are enough samples. */
   private int codes() {
     return Math.max(LEAST_CODES, Math.min(most, MOST_CODES));
   }
 
   /**
-   * In which features images are compared.
+   * The features in which images are compared.
    *
-   * @param real what a classifier is trained on, where there is no Inception
+   * @param real what a classifier is trained on if there are no Inception weights
    */
   FeatureExtractor features(Supplier<ImageSet> real) {
     if (space.isPresent()) {
@@ -281,18 +284,18 @@ public record Evaluator(
     return LabelClassifier.of(real, workspace, listener);
   }
 
-  /** Inception's weights, wherever they are. */
+  /** The Inception weights. */
   InceptionWeights weights() {
     return new InceptionWeights(workspace, listener);
   }
 
-  /** What a run makes of random codes: the first {@code n} of its own samples. */
+  /** The first {@code n} random samples of a run. */
   public ImageSet samples(Run<?> run, int n) {
     Subject subject = Subject.of(run);
     return made(subject).samples(subject.seed(), n);
   }
 
-  /** What a run makes of the codes of images. */
+  /** A run's reconstructions of images. */
   public ImageSet reconstructions(Run<?> run, Samples images) {
     return made(Subject.of(run)).reconstructions(images);
   }
@@ -310,7 +313,7 @@ public record Evaluator(
     return Math.min(most, test.size());
   }
 
-  /** A score that does not know yet after how many steps. */
+  /** A score without its epoch and steps. */
   record Measurement(Metric metric, int samples, int reference, double value, double ideal) {
     Score at(int epoch, long steps) {
       return new Score(epoch, steps, metric, samples, reference, value, ideal);
@@ -326,7 +329,7 @@ public record Evaluator(
     double floor =
         distance
             .floor()
-            .filter(each -> each.count() == n) // of fewer it is higher, and no ideal
+            .filter(each -> each.count() == n) // higher for fewer images, so not the ideal
             .map(FrechetDistance.Floor::value)
             .orElse(Double.NaN);
     return new Measurement(metric, n, distance.reference().count(), distance.value(), floor);
@@ -341,7 +344,7 @@ public record Evaluator(
         .toList();
   }
 
-  /** Keeps numbers with a run that tell of the test side of its own data. */
+  /** Stores numbers with a run if they were measured on the test side of its own data. */
   void note(Run<?> run, Samples test, List<Measurement> found) {
     boolean own = test.id().equals(run.trainedOn().id());
     if (!own || !test.provenance().get("side").equals("test")) {

@@ -25,11 +25,10 @@ import waelab.runs.RunCaption;
 import waelab.training.Metric;
 
 /**
- * Judges the images of runs by other measures than the Fréchet distance, on the same images in the
- * same features. These are computed once for all measures.
+ * Evaluates the images of runs by other metrics than the Fréchet distance, on the same images in
+ * the same features. The features are computed once for all metrics.
  *
- * @param evaluator says how many images count and in which features, and keeps what may stay with a
- *     run
+ * @param evaluator sets how many images count and in which features, and stores scores with a run
  */
 public record ImageEvaluator(Evaluator evaluator) {
 
@@ -54,7 +53,7 @@ public record ImageEvaluator(Evaluator evaluator) {
     return features.measure(PrecisionRecall.K + 1, PrecisionRecall::of);
   }
 
-  /** The same by measures that single outliers do not move. */
+  /** The same by metrics that are robust to single outliers. */
   public ImageScore<DensityCoverage> densityCoverage(Run<?> run, Samples test) {
     return densityCoverage(features(run, test));
   }
@@ -70,7 +69,7 @@ public record ImageEvaluator(Evaluator evaluator) {
     return features.measure(1, (real, others) -> SlicedWasserstein.between(real, others, seed));
   }
 
-  /** All that compare samples with real images. */
+  /** All metrics that compare samples with real images. */
   public ImageQuality quality(Run<?> run, Samples test) {
     SampleFeatures features = features(run, test);
     var quality =
@@ -104,7 +103,7 @@ public record ImageEvaluator(Evaluator evaluator) {
         features.run());
   }
 
-  /** How like images their reconstructions are, pair by pair. */
+  /** How similar images and their reconstructions are, pair by pair. */
   public ImageScore<ImageSimilarity> similarity(Run<?> run, Samples test) {
     ImageSet images = images(run, test);
     ImageSet some = images.slice(0, evaluator.images(images));
@@ -117,7 +116,7 @@ public record ImageEvaluator(Evaluator evaluator) {
         RunCaption.sentence(run));
   }
 
-  /** The features of a run's samples and of real images, as many of each as the evaluator takes. */
+  /** The features of a run's samples and of real images, the evaluator's number of each. */
   private SampleFeatures features(Run<?> run, Samples test) {
     ImageSet images = images(run, test);
     FeatureExtractor extractor = evaluator.features(() -> Evaluator.trainingImages(run));
@@ -156,15 +155,15 @@ public record ImageEvaluator(Evaluator evaluator) {
   }
 
   /**
-   * A run's random samples and as many real images, in the features of which all measures are
-   * taken; and two halves of the real images that have none in common, for what these reach
-   * themselves. They are the images that {@link waelab.metrics.Frechet} takes.
+   * The features of a run's random samples and of the same number of real images, from which all
+   * metrics are computed, and of two disjoint halves of the real images, for the real-vs-real
+   * baseline. The images are those that {@link waelab.metrics.Frechet} uses.
    *
-   * @param run whose samples, in words
-   * @param distanceName what the Fréchet distance is called in these features
+   * @param run the run of the samples, in words
+   * @param distanceName the name of the Fréchet distance in these features
    * @param samples n×d
    * @param real n×d
-   * @param halves two of up to n×d, or none if there are fewer than 2 images for each
+   * @param halves two of up to n×d, or empty if there are fewer than 2 images for each
    */
   private record SampleFeatures(
       String run,
@@ -175,7 +174,7 @@ public record ImageEvaluator(Evaluator evaluator) {
       Side sampled,
       Side reference) {
 
-    /** The Fréchet distance, with its floor. */
+    /** The Fréchet distance, with its real-vs-real baseline. */
     FrechetDistance frechet() {
       return new FrechetDistance(
           distanceName,
@@ -192,7 +191,7 @@ public record ImageEvaluator(Evaluator evaluator) {
     }
 
     /**
-     * A measure of the samples, and of real images.
+     * A metric of the samples, and of real images.
      *
      * @param fewest how many images it needs on each side
      * @param measure of real images and of others

@@ -18,14 +18,14 @@ import waelab.plot.DisplayItems;
 import waelab.training.History;
 
 /**
- * How good a run's random samples are by several measures of the same images in the same features,
- * each beside what real images reach. One number cannot tell whether samples look wrong or some
+ * How good a run's random samples are by several metrics of the same images in the same features,
+ * each next to the value of real images. One number cannot show whether samples look wrong or some
  * kinds of images are missing; these can.
  *
  * @param frechet FID, or a Fréchet distance in other features
  * @param kernel KID, or a kernel distance in other features
  * @param precisionRecall how good they look and how much they cover
- * @param densityCoverage the same, hardly moved by single images
+ * @param densityCoverage the same, robust to single outliers
  */
 public record ImageQuality(
     FrechetDistance frechet,
@@ -36,7 +36,7 @@ public record ImageQuality(
 
   private static final String NOT_KNOWN = "not known";
 
-  /** A number, what it is at best, and how to read it. */
+  /** A number, its best value, and how to read it. */
   record Line(String number, String value, String ofReal, String reading) {
 
     static Line of(FrechetDistance distance) {
@@ -102,10 +102,10 @@ public record ImageQuality(
   }
 
   /**
-   * Several runs side by side: a row each, and last what real images reach beside the first of
-   * them.
+   * Several runs in one table: a row for each, and a last row with the values of real images for
+   * the first of them.
    *
-   * @param qualities of as many images in the same features, by what their runs are called
+   * @param qualities of the same number of images in the same features, by the names of their runs
    * @throws BadArgumentException if there are none, or they are of different features or counts
    */
   public static Table table(Map<String, ImageQuality> qualities) {
@@ -131,7 +131,7 @@ public record ImageQuality(
     return table;
   }
 
-  /** What must be equal of two whose numbers are to share a column. */
+  /** What must be equal for the numbers of two runs to share a column. */
   private String counts() {
     return Printable.of(
         "%,d against %,d images in %s",
@@ -160,7 +160,7 @@ public record ImageQuality(
     return List.of(table(), caption());
   }
 
-  /** The table as text, and what it is of. */
+  /** The table as text, and its caption. */
   @Override
   public String toString() {
     return table().printAll() + "\n" + caption();

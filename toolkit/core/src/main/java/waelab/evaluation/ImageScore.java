@@ -6,14 +6,13 @@ import waelab.metrics.SetMetric;
 import waelab.plot.DisplayItems;
 
 /**
- * What a run's images measure, beside what real images do.
+ * A metric of a run's images, next to that of real images.
  *
  * @param value of the run's images
  * @param images how many and which, in words
- * @param ofReal of real images, if there are enough of them: samples that were as good would reach
- *     this
- * @param real how many real images that was measured on, in words
- * @param run whose images, in words
+ * @param ofReal of real images, if there are enough; samples that are as good have this value
+ * @param real how many real images {@code ofReal} was measured on, in words
+ * @param run the run of the images, in words
  */
 public record ImageScore<T extends SetMetric>(
     T value, String images, Optional<T> ofReal, String real, String run) implements DisplayItems {

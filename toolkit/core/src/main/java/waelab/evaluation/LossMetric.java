@@ -10,11 +10,11 @@ import waelab.runs.StoredRun;
 import waelab.training.History;
 
 /**
- * A number by which runs are compared: a test loss, or one made of it.
+ * A number by which runs are compared: a test loss, or a number computed from it.
  *
  * @param term what it measures; numbers of equal terms may be compared
- * @param loss as the model calls it
- * @param factor what the loss is multiplied with
+ * @param loss its name in the model
+ * @param factor what the loss is multiplied by
  */
 public record LossMetric(LossTerm term, String loss, double factor) {
 
@@ -22,7 +22,7 @@ public record LossMetric(LossTerm term, String loss, double factor) {
   private static final LossTerm SQUARED_ERROR =
       new LossTerm("Squared error, per pixel or coordinate", "mean squared error");
 
-  /** All that a run's last test tells. */
+  /** All metrics of a run's last test. */
   public static List<LossMetric> of(Run<?> run) {
     if (run.losses().epochs().isEmpty()) {
       return List.of();
@@ -35,7 +35,7 @@ public record LossMetric(LossTerm term, String loss, double factor) {
             : Stream.empty();
     Stream<LossMetric> own =
         last.keySet().stream()
-            .filter(name -> error.isEmpty() || !name.equals(ERROR)) // told already
+            .filter(name -> error.isEmpty() || !name.equals(ERROR)) // already in derived
             .map(name -> new LossMetric(LossTerm.of(run, name), name, 1));
     return Stream.concat(derived, own).toList();
   }
@@ -63,7 +63,7 @@ public record LossMetric(LossTerm term, String loss, double factor) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(factor * value);
   }
 
-  /** The standard deviation over runs that differ in their seed only, if there are two at least. */
+  /** The standard deviation over runs that differ in their seed only, if there are at least two. */
   public OptionalDouble deviation(List<StoredRun> family) {
     return deviation(
         family.stream()
@@ -72,7 +72,7 @@ public record LossMetric(LossTerm term, String loss, double factor) {
             .toArray());
   }
 
-  /** The sample standard deviation of some numbers, of two at least. */
+  /** The sample standard deviation of at least two numbers; empty for fewer. */
   public static OptionalDouble deviation(double... values) {
     double mean = mean(values);
     double squares = 0;

@@ -29,10 +29,10 @@ import waelab.training.Metric;
  */
 public record LossTerm(String title, String unit) {
 
-  /** The length of a code, as a model names it among its losses. */
+  /** The name of the squared length of codes among a model's losses. */
   public static final String SQUARED_NORM = "E‖z‖²";
 
-  /** The test losses that the study's models tell, by their names. */
+  /** The names of the test losses of the study's models. */
   public static final List<String> LOSSES =
       List.of(
           "total",
@@ -45,7 +45,7 @@ public record LossTerm(String title, String unit) {
           "distance",
           "generator");
 
-  /** Models with terms that are alike in all their runs, those with own networks among them. */
+  /** Models whose terms have the same meaning in all their runs, also with custom networks. */
   private static final Map<Class<? extends Model>, String> STUDIED =
       Map.of(
           Vae.class,
@@ -63,7 +63,7 @@ public record LossTerm(String title, String unit) {
 
   private static final Set<String> WEIGHED = Set.of("total", "discriminator");
 
-  /** What one term of a run's losses measures; that of a model of your own is like no other. */
+  /** What one term of a run's losses measures. A custom model shares no term with other models. */
   public static LossTerm of(Run<?> run, String name) {
     Optional<String> model =
         STUDIED.keySet().stream().filter(run::isOf).findFirst().map(STUDIED::get);
@@ -80,7 +80,7 @@ public record LossTerm(String title, String unit) {
         : new LossTerm(title, name);
   }
 
-  /** With another weight an objective is another one. */
+  /** An objective with another weight is another term. */
   private static String weight(Run<?> run) {
     var settings = RunCaption.settings(run);
     String key = settings.containsKey("lambda") ? "lambda" : "beta";
@@ -124,8 +124,8 @@ public record LossTerm(String title, String unit) {
   }
 
   /**
-   * The squared error of a run's last test, averaged over pixels or coordinates whatever the model
-   * and its reduction; absent for a model of your own.
+   * The squared error of a run's last test, averaged over pixels or coordinates for every model and
+   * reduction; empty for a model of your own.
    */
   public static OptionalDouble meanSquaredError(Run<?> run) {
     OptionalDouble reconstruction = last(run, "reconstruction");
@@ -145,7 +145,7 @@ public record LossTerm(String title, String unit) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  /** Whether a number that a run was judged by is among its test losses of each epoch anyway. */
+  /** Whether a score of a run is already among its test losses of each epoch. */
   public static boolean isLoss(Run<?> run, Metric metric) {
     String name = metric.name();
     boolean norm = name.equals(PriorMatch.SQUARED_NORM) && last(run, SQUARED_NORM).isPresent();

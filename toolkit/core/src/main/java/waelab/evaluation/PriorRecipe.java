@@ -15,26 +15,26 @@ import waelab.model.StandardNormal;
 import waelab.runs.Run;
 import waelab.runs.RunCaption;
 
-/** How to come by a law from which the random samples of a run are drawn. */
+/** How to make a prior from which the codes of a run's random samples are drawn. */
 @FunctionalInterface
 public interface PriorRecipe {
 
   /**
-   * The law for a run.
+   * The prior for a run.
    *
-   * @param listener is told what takes time
+   * @param listener receives the progress
    */
   Prior of(Run<?> run, ProgressListener listener);
 
-  /** N(0, I), whatever the run. */
+  /** N(0, I), for every run. */
   static PriorRecipe standardNormal() {
     return (run, listener) -> new StandardNormal(Generator.of(run.model()).latentSize());
   }
 
   /**
-   * A mixture fitted to the codes of all samples that a run was trained on; a VAE's are drawn, z̃ =
-   * μ + σ ε, since those are what its decoder was trained on. The run's seed is that of ε and of
-   * the fit.
+   * A mixture fitted to the codes of all samples that a run was trained on. The codes of a VAE are
+   * drawn, z̃ = μ + σ ε, since its decoder was trained on drawn codes. The run's seed is used for ε
+   * and for the fit.
    *
    * @param cache where fitted mixtures are kept
    */
@@ -61,7 +61,10 @@ public interface PriorRecipe {
     };
   }
 
-  /** An encoder of your own may have changed though its weights have not: these tell. */
+  /**
+   * Codes of the first samples. They show whether a custom encoder has changed though its weights
+   * have not.
+   */
   private static Codes firstCodes(Run<?> run) {
     Samples train = run.data().train();
     return Codes.of(run.model(), train.slice(0, Math.min(16, train.size())), run.config().seed());

@@ -1,2 +1,2 @@
-/** What a run is judged by: metrics, the feature spaces they are taken in, and their scores. */
+/** How runs are evaluated: metrics, the feature spaces in which they are computed, and scores. */
 package waelab.evaluation;

@@ -6,14 +6,14 @@ import waelab.base.Printable;
 import waelab.metrics.Codes;
 
 /**
- * Where an attribute lies in the latent space: from the mean code of the samples that do not have
- * it to the mean code of those that do (Larsen et al. 2016, §4.2). A code moved along it should
- * decode to much the same image with the attribute.
+ * The direction of an attribute in the latent space: from the mean code of the samples without it
+ * to the mean code of those with it (Larsen et al. 2016, §4.2). A code moved along it should decode
+ * to nearly the same image with the attribute.
  *
  * @param attribute such as {@code Smiling}
  * @param vector d_z numbers
- * @param with how many samples had it
- * @param without how many had not
+ * @param with how many samples have it
+ * @param without how many do not have it
  */
 public record AttributeDirection(String attribute, float[] vector, int with, int without) {
 
@@ -23,10 +23,10 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
   }
 
   /**
-   * The direction among some codes.
+   * Computes the direction from codes.
    *
-   * @param codes without randomness, as {@link Codes#means} gives them
-   * @param has for each whether its sample has the attribute
+   * @param codes without randomness, as {@link Codes#means} returns them
+   * @param has for each code whether its sample has the attribute
    * @throws LabException if all samples have it, or none
    */
   public static AttributeDirection of(String attribute, Codes codes, boolean[] has) {

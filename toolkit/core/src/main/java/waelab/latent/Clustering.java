@@ -22,25 +22,25 @@ import waelab.base.StoppedException;
 import waelab.metrics.Codes;
 
 /**
- * Whether codes of test images fall into clusters by themselves that have to do with an answer:
- * clusters are made without it, by k-means (as many as there are answers) and HDBSCAN (as many as
- * it finds), and then compared with it by mutual information.
+ * Whether codes of test images form clusters that correspond to an answer. The clusters are
+ * computed without the answer, by k-means (k is the number of different answers) and HDBSCAN (which
+ * finds the number of clusters), and then compared with it by mutual information.
  *
- * <p>Normalised mutual information is I/min(H, H′), as Tribuo has it: 0 if clusters tell nothing of
- * the answer, 1 if the one says all of the other, which many small clusters do, too. Adjusted for
- * chance (Vinh et al. 2010) it is 0 on average for clusters drawn by lot. What HDBSCAN calls noise
- * counts as one more cluster, so that all images count.
+ * <p>Normalised mutual information is I/min(H, H′), as in Tribuo: 0 if clusters and answer are
+ * independent, 1 if one determines the other, which is also so for many small clusters. Adjusted
+ * for chance (Vinh et al. 2010) it is 0 on average for random clusters. HDBSCAN's noise counts as
+ * one more cluster, so that all images count.
  *
  * @param question what clusters are compared with
- * @param view of which numbers they are clusters
- * @param dimension d, how many these are
- * @param images how many test images were parted
- * @param clusters k of k-means, how many answers there are
+ * @param view the numbers that are clustered
+ * @param dimension d, how many numbers an image has
+ * @param images how many test images were clustered
+ * @param clusters k of k-means, the number of different answers
  * @param normalised mutual information of k-means' clusters, 0 … 1
  * @param adjusted the same adjusted for chance
  * @param found how many clusters HDBSCAN found, noise not counted
  * @param noise the share of images that it calls noise
- * @param hdbscanNormalised mutual information of HDBSCAN's clusters, noise being one
+ * @param hdbscanNormalised mutual information of HDBSCAN's clusters, with noise as one of them
  * @param hdbscanAdjusted the same adjusted for chance
  */
 public record Clustering(
@@ -58,12 +58,12 @@ public record Clustering(
     implements Target.Answer {
 
   /**
-   * Parts the codes of test images and compares the clusters with each of some answers.
+   * Clusters the codes of test images and compares the clusters with each answer.
    *
    * @param seed of k-means' starts
    * @return one for each question, in their order
-   * @throws waelab.base.LabException if fewer codes differ than there are answers, or the thread is
-   *     interrupted
+   * @throws waelab.base.LabException if there are fewer different codes than answers, or the thread
+   *     is interrupted
    */
   public static List<Clustering> of(FeatureView view, List<Target> questions, long seed) {
     BadArgumentException.requireNonNull(view, "view", questions, "questions");
@@ -110,18 +110,19 @@ public record Clustering(
   }
 
   /**
-   * Codes parted into clusters that nobody named: points near each other, by Euclidean distance of
-   * the codes as they are.
+   * A partition of codes into clusters, computed without labels: points near each other, by the
+   * Euclidean distance of the unscaled codes.
    *
    * @param clusters for each code the number of its cluster
    */
   record Partition(int[] clusters) {
 
-    /** What HDBSCAN calls codes that are in none of its clusters. */
+    /** HDBSCAN's label of codes that are in no cluster. */
     static final int NOISE = 0;
 
     /**
-     * HDBSCAN's density of a code is that of the ball with so many codes in it, itself included.
+     * HDBSCAN estimates the density at a code from the ball with this many codes, including the
+     * code.
      */
     static final int NEIGHBOURS = 5;
 
@@ -129,10 +130,10 @@ public record Clustering(
     private static final int ITERATIONS = 100;
 
     /**
-     * Lloyd's k-means from a k-means++ start (Arthur and Vassilvitskii 2007): of 5 starts the one
-     * that ends with the least sum of squared distances from the centres.
+     * Lloyd's k-means from a k-means++ start (Arthur and Vassilvitskii 2007): of 5 starts, the
+     * result with the least sum of squared distances from the centres.
      *
-     * @throws LabException if fewer than k codes differ, or the thread is interrupted
+     * @throws LabException if there are fewer than k different codes, or the thread is interrupted
      */
     static Partition kMeans(CodeSet set, int k, long seed) {
       requireDifferent(set.codes(), k);
@@ -162,11 +163,11 @@ public record Clustering(
     }
 
     /**
-     * HDBSCAN* (Campello et al. 2015), which finds how many clusters there are. A cluster has at
-     * least one code in a hundred, and no fewer than 5; what is in none is noise.
+     * HDBSCAN* (Campello et al. 2015), which finds the number of clusters. A cluster has at least 1
+     * % of the codes, and at least 5; codes in no cluster are noise.
      *
      * @param set at least 5 codes
-     * @throws LabException if the thread is interrupted before
+     * @throws LabException if the thread is interrupted before it starts
      */
     static Partition hdbscan(CodeSet set) {
       int n = set.size();
@@ -227,9 +228,9 @@ public record Clustering(
     }
 
     /**
-     * How much clusters and labels tell of each other: of Tribuo's parts, since its evaluator
-     * (4.3.2) takes an expectation in nats from information in bits, and so gives clusters drawn by
-     * lot more than 0.
+     * The mutual information of clusters and labels. It is computed from Tribuo's parts and not by
+     * its evaluator, which (in 4.3.2) subtracts an expectation in nats from information in bits,
+     * and so returns more than 0 for random clusters.
      *
      * @param labels one for each code
      */
@@ -237,24 +238,24 @@ public record Clustering(
       List<Integer> mine = Arrays.stream(clusters).boxed().toList();
       List<Integer> theirs = Arrays.stream(labels).boxed().toList();
       if (mine.stream().distinct().count() < 2) {
-        return new Agreement(0, 0); // one cluster tells nothing; the ratio would be 0/0
+        return new Agreement(0, 0); // one cluster has no information; the ratio would be 0/0
       }
       double bits = InformationTheory.mi(mine, theirs);
       double most = Math.min(InformationTheory.entropy(mine), InformationTheory.entropy(theirs));
       double nats = InformationTheory.LOG_BASE;
       double expected = InformationTheory.expectedMI(mine, theirs);
       double room = nats * most - expected;
-      // Where each code is a cluster, lot says as much as the labels do: 0/0, as one cluster is.
+      // If each code is a cluster, chance gives the same information: 0/0, as for one cluster.
       return new Agreement(bits / most, room > 1e-12 ? (nats * bits - expected) / room : 0);
     }
 
     /**
      * Mutual information of clusters and labels, as Tribuo normalises it.
      *
-     * @param normalised I/min(H, H′): 0 if neither tells anything of the other, 1 if the one says
-     *     all of the other. (Divided by the mean of the entropies, as often done, it is no larger.)
-     * @param adjusted (I − E I)/(min(H, H′) − E I), 0 on average for clusters drawn by lot (Vinh et
-     *     al. 2010)
+     * @param normalised I/min(H, H′): 0 if they are independent, 1 if one determines the other.
+     *     (Divided by the mean of the entropies, as is often done, it is not larger.)
+     * @param adjusted (I − E I)/(min(H, H′) − E I), 0 on average for random clusters (Vinh et al.
+     *     2010)
      */
     record Agreement(double normalised, double adjusted) {}
   }

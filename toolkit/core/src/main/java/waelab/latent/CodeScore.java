@@ -4,14 +4,14 @@ import java.util.List;
 import waelab.base.Printable;
 
 /**
- * One number that says how far codes are from their prior, beside what it is for true samples of
+ * One number that measures how far codes are from their prior, with its value for true samples of
  * the prior.
  *
- * @param name what it is called, with its unit
+ * @param name its name, with its unit
  * @param value of the codes
- * @param ofPrior of as many draws from N(0, I)
- * @param deviation the standard deviation of such a value over draws from N(0, I): what differs
- *     from {@code ofPrior} by less says nothing
+ * @param ofPrior of the same number of draws from the prior
+ * @param deviation the standard deviation of such a value over draws from the prior; a smaller
+ *     difference from {@code ofPrior} may be chance
  * @param reading how to read it, in words
  */
 public record CodeScore(
@@ -23,7 +23,9 @@ public record CodeScore(
     return name + " " + readable(value) + " (" + reading + ")";
   }
 
-  /** A line that says whose they are, and below it one for each, with {@code 8.02 ± 0.09}. */
+  /**
+   * A line that names the codes, and below it a line for each measure, with {@code 8.02 ± 0.09}.
+   */
   static String text(String whose, List<CodeScore> measures, String ofWhat) {
     var text = new StringBuilder(whose);
     for (CodeScore each : measures) {

@@ -20,8 +20,8 @@ import waelab.base.Provenance;
 import waelab.metrics.Codes;
 
 /**
- * Codes and where they come from, to be given to any learner of Tribuo. Its provenance goes with
- * each model that is learnt from them.
+ * Codes and their origin, as input for any trainer of Tribuo. Each model trained on them keeps
+ * their provenance.
  *
  * @param codes n×d
  * @param origin such as data, side, run and model
@@ -33,7 +33,7 @@ public record CodeSet(Codes codes, Provenance origin) {
   private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
 
   static {
-    TRIBUO.setLevel(Level.WARNING); // it tells of each step of a learner
+    TRIBUO.setLevel(Level.WARNING); // it logs each step of a trainer
   }
 
   /** n, how many codes there are. */
@@ -51,7 +51,7 @@ public record CodeSet(Codes codes, Provenance origin) {
   }
 
   /**
-   * As examples for clustering, whose true groups are only looked at to judge clusters.
+   * As examples for clustering, whose true groups are only used to evaluate clusters.
    *
    * @param groups one for each code, 0 or more
    */
@@ -80,7 +80,7 @@ public record CodeSet(Codes codes, Provenance origin) {
         .collect(Collectors.joining("; "));
   }
 
-  /** Names whose order, which Tribuo goes by, is that of coordinates. */
+  /** Names whose alphabetical order, which Tribuo uses, is the order of the coordinates. */
   static String[] names(int d) {
     return IntStream.range(0, d).mapToObj(k -> Printable.of("z%05d", k)).toArray(String[]::new);
   }

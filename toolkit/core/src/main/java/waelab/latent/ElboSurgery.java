@@ -8,18 +8,18 @@ import waelab.base.StoppedException;
 import waelab.metrics.Posteriors;
 
 /**
- * What a VAE's mean divergence consists of (Hoffman and Johnson 2016, "ELBO surgery"): of N samples
- * with laws of codes q(z|xᵢ), whose mean is the aggregate q(z),
+ * The parts of a VAE's mean divergence (Hoffman and Johnson 2016, "ELBO surgery"): for N samples
+ * with posteriors q(z|xᵢ), whose mean is the aggregate posterior q(z),
  *
  * <pre>  (1/N) Σᵢ KL(q(z|xᵢ) ‖ p(z)) = I(x; z) + KL(q(z) ‖ p(z)),   0 ≤ I(x; z) ≤ log N,</pre>
  *
  * <p>for p(z) = N(0, I). The left side is a closed form. Both terms on the right are means over
- * draws of z, each estimated by itself, so that their sum can be held beside the left side. The
- * aggregate is that of <em>these</em> N samples; with more of them I can be larger.
+ * draws of z, so that their sum can be compared with the left side. The aggregate is that of
+ * <em>these</em> N samples; with more samples I can be larger.
  *
  * @param meanKl the left side, in nats
- * @param information I(x; z), what a code tells of which sample it is of, in nats; the estimate is
- *     never above log N
+ * @param information I(x; z), the information in a code about which sample it is of, in nats; the
+ *     estimate is never above log N
  * @param aggregateKl KL(q(z) ‖ p(z)), how far all codes together are from the prior, in nats
  * @param deviation the standard deviation of the sum of both estimates
  * @param samples N
@@ -27,13 +27,13 @@ import waelab.metrics.Posteriors;
 public record ElboSurgery(
     double meanKl, double information, double aggregateKl, double deviation, int samples) {
 
-  /** Densities that are looked at, N² times draws times d at most: half a minute. */
+  /** The largest allowed N² times draws times d, which takes half a minute. */
   private static final double MOST = 2e10;
 
   /**
-   * Takes the mean divergence of some laws apart.
+   * Splits the mean divergence of posteriors into its parts.
    *
-   * @param draws codes drawn for each sample; at least 1, and 2 where there is one sample
+   * @param draws codes drawn for each sample; at least 1, and 2 if there is only one sample
    * @param seed of the draws
    * @throws waelab.base.LabException if the thread is interrupted
    */
@@ -108,7 +108,7 @@ public record ElboSurgery(
       return constant[j] - 0.5 * sum;
     }
 
-    /** log (1/N) Σⱼ q(z|xⱼ), the largest term taken out so that nothing overflows. */
+    /** log (1/N) Σⱼ q(z|xⱼ), with the largest term factored out so that nothing overflows. */
     double logDensity(double[] z) {
       double most = Double.NEGATIVE_INFINITY;
       for (int j = 0; j < logs.length; j++) {
@@ -123,12 +123,12 @@ public record ElboSurgery(
     }
   }
 
-  /** log N, the most that a code can tell of which of N samples it is of, in nats. */
+  /** log N, the most information in a code about which of N samples it is of, in nats. */
   public double mostInformation() {
     return Math.log(samples);
   }
 
-  /** Mean KL − log N: what the mean divergence forces on the aggregate, below 0 if nothing. */
+  /** Mean KL − log N, a lower bound on the KL of the aggregate; below 0 it is no restriction. */
   public double forced() {
     return meanKl - mostInformation();
   }

@@ -14,21 +14,22 @@ import waelab.base.StoppedException;
 import waelab.metrics.Codes;
 
 /**
- * Expectation and maximisation (Dempster, Laird and Rubin 1977) for a mixture of normal laws: codes
- * are shared among components by how likely these make them, then each component gets the weight,
- * mean and covariance of its share, and so on. The likelihood rises at every step, until it gains
- * less than 10⁻⁴ nats a code. (That is a relative gain of the likelihood, which no unit of the
- * codes changes.)
+ * Expectation-maximisation (Dempster, Laird and Rubin 1977) for a mixture of normal distributions.
+ * The E-step computes the share of each component in each code, in proportion to the components'
+ * weighted densities. The M-step gives each component the weight, mean and covariance of its
+ * shares. The likelihood rises at every step; EM stops when it gains less than 10⁻⁴ nats per code.
+ * (This is a relative gain of the likelihood, which does not depend on the unit of the codes.)
  *
- * <p>Maximum likelihood has no maximum where a component closes in on a few codes, so no variance
- * may fall below a millionth of the codes' mean variance, in any direction. Unlike a ridge added to
- * each covariance this changes nothing where variances are larger, and the likelihood still rises
+ * <p>The likelihood has no maximum if a component shrinks onto a few codes, so no variance may fall
+ * below a millionth of the codes' mean variance, in any direction. Unlike a ridge added to each
+ * covariance, this changes nothing where variances are larger, and the likelihood still rises
  * (Ingrassia and Rocci, <em>Constrained monotone EM algorithms for finite mixture of multivariate
- * Gaussians</em>, 2007). A component to which less than a millionth of a code falls is left out.
+ * Gaussians</em>, 2007). A component is removed if its shares sum to less than a millionth of a
+ * code.
  *
  * @param components the most likely ones that were found
  * @param logLikelihoods the mean log-density of a code in nats, after each step
- * @param converged whether it stopped since nothing was to be gained
+ * @param converged whether it stopped because the gain was too small
  */
 record Em(Component[] components, List<Double> logLikelihoods, boolean converged) {
 
@@ -41,9 +42,9 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
   /**
    * Fits a mixture.
    *
-   * @param owners to which component each code falls at the start
+   * @param owners the component of each code at the start
    * @param k the number of components
-   * @param told is told how far it is
+   * @param told receives the progress
    * @throws LabException if all codes are one point, or the thread is interrupted
    */
   static Em of(Codes codes, int[] owners, int k, Consumer<String> told) {
@@ -55,7 +56,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
     while (true) {
       Component[] components = shares.maximise(floor);
       double[] next =
-          components.length == k // the most of the memory is used again
+          components.length == k // the largest array is used again
               ? shares.shares()
               : new double[owners.length * components.length];
       double likelihood = Responsibilities.expect(values, d, components, next);
@@ -74,7 +75,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
     }
   }
 
-  /** The mean over coordinates of their variances. */
+  /** The mean of the variances of all coordinates. */
   private static double meanVariance(Codes codes, double[] values) {
     int d = codes.dimension();
     double sum = 0;
@@ -96,19 +97,19 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
   }
 
   /**
-   * How much of each code falls to each component of a mixture, n×k numbers that add up to 1 over
-   * components. Both halves of a step of EM are done on all cores, and give the same bits on any
-   * number of them: what is summed, is summed by one thread in the codes' order.
+   * The share of each component in each code, n×k numbers that add up to 1 over components. Both
+   * steps of EM run on all cores and give the same bits on any number of cores: each sum is
+   * computed by one thread, in the order of the codes.
    *
    * @param codes the codes, one after the other, n·d numbers
    * @param d the number of coordinates of a code
-   * @param shares of code i and component j, in place i·k + j
+   * @param shares of code i and component j, at index i·k + j
    */
   private record Responsibilities(double[] codes, int d, double[] shares) {
 
     private static final int BLOCK = 64;
 
-    /** Each code falls to one component alone. */
+    /** Each code belongs to one component only. */
     static Responsibilities of(double[] codes, int d, int[] owners, int k) {
       double[] shares = new double[owners.length * k];
       for (int i = 0; i < owners.length; i++) {
@@ -132,7 +133,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
           .toArray(Component[]::new);
     }
 
-    /** How many codes fall to a component, their mean and covariance. */
+    /** The sum of a component's shares in codes, and the mean and covariance of its codes. */
     private record Moments(double count, double[] mean, double[][] covariance) {
       Component component(int n, double floor) {
         return new Component(count / n, Gaussian.of(mean, covariance, floor));
@@ -183,9 +184,9 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
     }
 
     /**
-     * Shares codes among components by how likely these make them (E-step).
+     * Computes the shares of the components in codes (E-step).
      *
-     * @param shares are written here, n×k for these k components
+     * @param shares receives the shares, n×k for these k components
      * @return the mean log-density of a code, in nats
      */
     static double expect(double[] codes, int d, Component[] components, double[] shares) {
@@ -209,7 +210,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       return sum / n;
     }
 
-    /** Writes the shares of one code, and gives log Σⱼ exp of its log-densities. */
+    /** Writes the shares of one code, and returns log Σⱼ exp of its log-densities. */
     private static double share(double[][] log, int i, double[] shares, int at) {
       double total = Component.logSum(log, i);
       for (int j = 0; j < log.length; j++) {
@@ -220,9 +221,9 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
   }
 
   /**
-   * To which of k centres each code is nearest. They are seeded as k-means++ does (Arthur and
-   * Vassilvitskii 2007): the first centre is any code, each further one a code drawn with a
-   * probability in proportion to its squared distance from the nearest centre so far.
+   * The nearest of k centres for each code. The centres are drawn as in k-means++ (Arthur and
+   * Vassilvitskii 2007): the first centre is a random code; each further centre is a code drawn
+   * with a probability proportional to its squared distance from the nearest centre so far.
    *
    * @param codes one after the other, n·d numbers
    * @throws BadArgumentException if there are fewer than k different codes
@@ -280,7 +281,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
    * A component of a mixture.
    *
    * @param weight the probability that a draw comes from it
-   * @param law what it draws
+   * @param law the distribution of its draws
    */
   record Component(double weight, Gaussian law) {
 
@@ -312,7 +313,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
       return all;
     }
 
-    /** log Σⱼ exp of column i, also where every exp of it is 0. */
+    /** log Σⱼ exp of column i, also if every exp underflows to 0. */
     static double logSum(double[][] log, int i) {
       double most = Double.NEGATIVE_INFINITY;
       for (double[] row : log) {

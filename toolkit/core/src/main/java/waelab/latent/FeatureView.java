@@ -20,13 +20,13 @@ import waelab.model.Model;
  */
 public record FeatureView(String name, CodeSet train, CodeSet test) {
 
-  /** What an encoder's view is called. */
+  /** The name of an encoder's view. */
   public static final String CODES = "codes";
 
   /** Averaging of images stops before they have fewer pixels than this along an edge. */
   private static final int FEWEST = 16;
 
-  /** Checks that both sides have as many numbers. */
+  /** Checks that both sides have the same dimension. */
   public FeatureView {
     BadArgumentException.requireNonNull(train, "train", test, "test");
     int d = train.codes().dimension();
@@ -45,7 +45,7 @@ public record FeatureView(String name, CodeSet train, CodeSet test) {
   }
 
   /**
-   * What an encoder makes of images; of a VAE it is the mean μ.
+   * The codes of images; for a VAE the mean μ.
    *
    * @param origin where the model comes from, such as its run's id
    * @throws waelab.base.LabException if the model has no encoder or cannot encode such images
@@ -67,8 +67,8 @@ public record FeatureView(String name, CodeSet train, CodeSet test) {
   }
 
   /**
-   * Coordinates along the first d principal components of the training images, or along as many as
-   * they vary in.
+   * Coordinates along the first d principal components of the training images, or along fewer if
+   * they vary in fewer directions.
    */
   public static FeatureView principalComponents(Samples train, Samples test, int d) {
     Pca pca = Pca.upTo(train, d);
@@ -77,8 +77,8 @@ public record FeatureView(String name, CodeSet train, CodeSet test) {
   }
 
   /**
-   * Pixels, averaged over squares as large as leave at least 16 in height and width: 1×32×32 become
-   * 1×16×16, and 3×64×64 become 3×16×16. More numbers would take minutes and tell hardly more.
+   * Pixels, averaged over the largest squares that leave at least 16 in height and width: 1×32×32
+   * become 1×16×16, and 3×64×64 become 3×16×16. More numbers would take minutes and add little.
    */
   public static FeatureView pixels(ImageSet train, ImageSet test) {
     BadArgumentException.requireNonNull(train, "train", test, "test");
@@ -114,7 +114,7 @@ public record FeatureView(String name, CodeSet train, CodeSet test) {
     int across = width / square;
     float[] means = new float[pixels.length / (square * square)];
     for (int at = 0; at < pixels.length; at++) {
-      int row = at / width; // of all channels, one below the other: height is a multiple of square
+      int row = at / width; // counted over all channels; the height is a multiple of square
       int cell = row / square * across + at % width / square;
       means[cell] += (Byte.toUnsignedInt(pixels[at]) / 127.5f - 1) / (square * square);
     }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import waelab.torch.Torch;
 
 /**
- * A normal law N(m, S) of codes, in float64.
+ * A normal distribution N(m, S) of codes, in float64.
  *
  * @param mean m, d numbers
  * @param covariance S, d×d
@@ -19,9 +19,9 @@ import waelab.torch.Torch;
 record Gaussian(double[] mean, double[][] covariance, double[][] factor) {
 
   /**
-   * The most likely law of points with this mean and covariance among those whose variance is at
-   * least {@code floor} in every direction: eigenvalues of S below it are raised to it, all else
-   * stays (Ingrassia and Rocci 2007).
+   * The maximum-likelihood normal distribution for points with this mean and covariance, among
+   * those whose variance is at least {@code floor} in every direction. Eigenvalues of S below it
+   * are raised to it; nothing else changes (Ingrassia and Rocci 2007).
    *
    * @param floor above 0
    */
@@ -41,7 +41,7 @@ record Gaussian(double[] mean, double[][] covariance, double[][] factor) {
     return symmetric && cholesky(s).isPresent();
   }
 
-  /** A law of a covariance that is one. */
+  /** A normal distribution with a valid covariance. */
   static Gaussian of(double[] mean, double[][] covariance) {
     return new Gaussian(mean, covariance, cholesky(covariance).orElseThrow());
   }
@@ -71,7 +71,7 @@ record Gaussian(double[] mean, double[][] covariance, double[][] factor) {
     return raised;
   }
 
-  /** L of S = LLᵀ, or nothing if S is not positive definite. */
+  /** L of S = LLᵀ, or empty if S is not positive definite. */
   private static Optional<double[][]> cholesky(double[][] s) {
     int d = s.length;
     double[][] l = new double[d][d];
@@ -90,7 +90,7 @@ record Gaussian(double[] mean, double[][] covariance, double[][] factor) {
     return Optional.of(l);
   }
 
-  /** log p of the code 0, less its share of the distance: −½ (d log 2π + log det S). */
+  /** log p at the mean: −½ (d log 2π + log det S). */
   private double logPeak() {
     double sum = mean.length * Math.log(2 * Math.PI) / 2;
     for (int a = 0; a < mean.length; a++) {
@@ -104,8 +104,8 @@ record Gaussian(double[] mean, double[][] covariance, double[][] factor) {
    * at once, coordinate by coordinate.
    *
    * @param z d×m: each coordinate of all codes
-   * @param y d×m, to work in
-   * @param logDensities of each code; m numbers are put here
+   * @param y d×m, working memory
+   * @param logDensities receives log p of each code, m numbers
    */
   void logDensities(double[][] z, double[][] y, double[] logDensities) {
     double peak = logPeak();

@@ -18,22 +18,26 @@ import waelab.model.Prior;
 import waelab.model.StandardNormal;
 
 /**
- * A mixture of normal laws with full covariances,
+ * A mixture of normal distributions with full covariances,
  *
  * <pre>
  *   p(z) = Σⱼ wⱼ N(z; mⱼ, Sⱼ)
  * </pre>
  *
- * as a prior: fitted to the codes of what a model was trained on, it is close to their law q(z),
- * which the decoder knows, while N(0, I) is only what q(z) was drawn towards. Ghosh et al.
- * (<em>From Variational to Deterministic Autoencoders</em>, ICLR 2020, Table 1) fit 10 components
- * after training, which halves the FID of random samples for some models.
+ * as a prior. Fitted to the codes of a model's training samples, it is close to their distribution
+ * q(z), on which the decoder was trained. N(0, I) is only the distribution that the training pulls
+ * q(z) towards. Ghosh et al. (<em>From Variational to Deterministic Autoencoders</em>, ICLR 2020,
+ * Table 1) fit 10 components after training, which halves the FID of random samples for some
+ * models.
  *
- * <p>Nothing of it ever changes. Everything is in float64; draws are float32.
+ * <p>It is immutable. Everything is in float64; draws are float32.
  */
 public final class GaussianMixture implements Prior {
 
-  /** So many components at most: shares of all codes among them are held at once. */
+  /**
+   * The largest number of components, since the shares of all codes in all components are in memory
+   * at once.
+   */
   public static final int MOST = 200;
 
   private static final double ROUNDING = 1e-6;
@@ -47,25 +51,25 @@ public final class GaussianMixture implements Prior {
   }
 
   /**
-   * Fits a mixture as {@link #fit(Codes, int, long, ProgressListener)}; nobody is told how far it
-   * is.
+   * Fits a mixture as {@link #fit(Codes, int, long, ProgressListener)}; it does not report its
+   * progress.
    */
   public static GaussianMixture fit(Codes codes, int components, long seed) {
     return fit(codes, components, seed, sentence -> {});
   }
 
   /**
-   * Fits a mixture to codes by expectation and maximisation from a start by k-means++. Equal codes,
+   * Fits a mixture to codes by expectation-maximisation from a start by k-means++. Equal codes,
    * components and seeds give equal bits on any number of cores.
    *
-   * <p>No variance is let fall below a millionth of the codes' mean variance, so that a component
-   * may close in on a few codes, or codes be constant in some coordinate. A component that comes to
-   * own nothing is left out.
+   * <p>No variance may fall below a millionth of the codes' mean variance. So a component may
+   * shrink onto a few codes, and codes may be constant in some coordinate. A component that loses
+   * all its codes is removed.
    *
-   * @param codes n×d; much more than k·d of them, or it follows their accidents
+   * @param codes n×d; n should be much larger than k·d, or the mixture overfits
    * @param components k, 1 to {@value #MOST}, and no more than n
    * @param seed of the start
-   * @param listener is told how far it is
+   * @param listener receives the progress
    * @throws BadArgumentException if there are fewer than k different codes
    * @throws waelab.base.LabException if all codes are one point, or the thread is interrupted
    */
@@ -84,12 +88,12 @@ public final class GaussianMixture implements Prior {
             "Fitting a Gaussian " + what, told -> Em.of(codes, owners, components, told)));
   }
 
-  /** All that a mixture is. */
+  /** All data of a mixture. */
   private record Parts(
       Component[] components, String name, List<Double> logLikelihoods, boolean converged) {}
 
   /**
-   * A mixture that is read if it was fitted before, and fitted if not.
+   * Reads a mixture from the cache if it was fitted before; otherwise fits it.
    *
    * @param of what it is fitted to and how, with digests
    */
@@ -101,7 +105,7 @@ public final class GaussianMixture implements Prior {
         cache.rows("mixtures", of, Parts.class, listener, () -> List.of(fit.get().parts)).get(0));
   }
 
-  /** The mixture that EM ended with. */
+  /** The mixture that EM returned. */
   static GaussianMixture of(Codes codes, Em em) {
     String name = Printable.of("%s, fitted to %,d codes", called(em.components()), codes.size());
     return new GaussianMixture(
@@ -109,7 +113,7 @@ public final class GaussianMixture implements Prior {
   }
 
   /**
-   * A mixture that is known.
+   * A mixture with given parameters.
    *
    * @param weights k numbers above 0 that add up to 1
    * @param means k×d
@@ -202,7 +206,10 @@ public final class GaussianMixture implements Prior {
     return parts.logLikelihoods;
   }
 
-  /** Draw i is mⱼ + Lⱼ ε: j is drawn by the weights, and ε is draw i of {@link StandardNormal}. */
+  /**
+   * Draw i is mⱼ + Lⱼ ε: j is drawn according to the weights, and ε is draw i of {@link
+   * StandardNormal}.
+   */
   @Override
   public float[][] draw(long seed, int n) {
     float[][] draws = new StandardNormal(dimension()).draw(seed, n);

@@ -2,7 +2,7 @@ package waelab.latent;
 
 import waelab.base.BadArgumentException;
 
-/** Ways from one code to another. */
+/** Paths from one code to another. */
 public enum Interpolation {
   /** Straight: (1 − t) a + t b. */
   LINE {
@@ -18,9 +18,9 @@ public enum Interpolation {
   },
   /**
    * Along the great circle (White 2016): codes of the prior N(0, I) all have a length near √d_z,
-   * and the middle of a straight way between two of them is shorter than any code the model was
-   * trained on. Lengths change evenly; where a and b point the same way or opposite ways, it is the
-   * line.
+   * and the middle of a straight line between two of them is shorter than any code the model was
+   * trained on. Lengths change linearly. If a and b have the same or opposite directions, the path
+   * is the straight line.
    */
   GREAT_CIRCLE {
     @Override
@@ -28,7 +28,7 @@ public enum Interpolation {
       double na = Math.sqrt(dot(a, a));
       double nb = Math.sqrt(dot(b, b));
       double angle = Math.acos(Math.max(-1, Math.min(1, dot(a, b) / (na * nb))));
-      if (!(Math.sin(angle) > 1e-6)) { // also where one of them is 0
+      if (!(Math.sin(angle) > 1e-6)) { // also if one of them is 0
         return LINE.at(a, b, t);
       }
       double length = (1 - t) * na + t * nb;
@@ -49,7 +49,7 @@ public enum Interpolation {
   abstract float[] at(float[] a, float[] b, double t);
 
   /**
-   * Codes on the way, both ends included.
+   * Codes on the path, both ends included.
    *
    * @param a the first, d numbers
    * @param b the last, d numbers

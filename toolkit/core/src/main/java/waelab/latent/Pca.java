@@ -26,19 +26,19 @@ import waelab.torch.Torch;
 
 /**
  * Principal components: the mean and the k orthogonal directions along which samples vary most. Of
- * all linear encoders and decoders with k numbers in between they have the least squared error on
- * the samples they were found in, which makes them the yardstick of every autoencoder.
+ * all linear encoders and decoders with codes of k numbers, they have the least squared error on
+ * the samples that they were computed from. So they are the baseline for every autoencoder.
  *
- * <p>Images enter as models see them, in [−1, 1]. Everything is computed in float64. Signs, which
- * are arbitrary, are such that the largest coordinate of a direction is positive.
+ * <p>Images have values in [−1, 1], as for models. Everything is computed in float64. The sign of a
+ * direction, which is arbitrary, is chosen so that its largest coordinate is positive.
  *
- * <p>Up to {@value #MOST} numbers a sample, the directions are eigenvectors of the covariance of
- * all samples. Where a sample has more, they come from the inner products of the first {@value
- * #MOST} samples, whose eigenvectors span the very same space, exactly, for these samples.
+ * <p>If a sample has up to {@value #MOST} numbers, the directions are eigenvectors of the
+ * covariance of all samples. If it has more, they are computed from the inner products of the first
+ * {@value #MOST} samples, whose eigenvectors span exactly the same space for these samples.
  */
 public final class Pca {
 
-  /** The side of the largest matrix whose eigenvectors are looked for: a few seconds. */
+  /** The number of rows of the largest matrix whose eigenvectors are computed: a few seconds. */
   static final int MOST = 2_048;
 
   private static final int BLOCK = 256;
@@ -77,7 +77,9 @@ public final class Pca {
     return of(points(codes), k);
   }
 
-  /** The first k principal components, or as many as the samples vary in, 1 at least. */
+  /**
+   * The first k principal components, or fewer if the samples vary in fewer directions; at least 1.
+   */
   static Pca upTo(Samples samples, int k) {
     int n = BadArgumentException.requireNonNull(samples, "samples").size();
     BadArgumentException.require(n >= 2, "samples", n, "2 at least, to vary");
@@ -105,18 +107,18 @@ public final class Pca {
     return axes.mean().clone();
   }
 
-  /** Direction {@code i}, from the one of most variance on: D numbers of length 1. */
+  /** Direction {@code i}, in order of decreasing variance: D numbers of length 1. */
   public double[] component(int i) {
     int d = dimension();
     return Arrays.copyOfRange(axes.directions(), i * d, (i + 1) * d);
   }
 
-  /** The variance along each direction (divided by n − 1), falling, k numbers. */
+  /** The variance along each direction (divided by n − 1), in decreasing order, k numbers. */
   public double[] variances() {
     return axes.variances().clone();
   }
 
-  /** Which share of all variance lies along these directions, 0 … 1. */
+  /** The share of all variance that is along these directions, 0 … 1. */
   public double explained() {
     return Arrays.stream(axes.variances()).sum() / axes.total();
   }
@@ -147,7 +149,7 @@ public final class Pca {
   }
 
   /**
-   * The sample that has these coordinates and none along other directions: the mean plus their sum.
+   * The sample with these coordinates, and 0 along other directions: the mean plus their sum.
    *
    * @param code k numbers
    * @return D numbers
@@ -174,8 +176,9 @@ public final class Pca {
   }
 
   /**
-   * What k numbers keep of each image, as {@link GeneratedImages#reconstructions} stores what a
-   * model keeps: in their order, with their labels, ×255 and truncated to uint8.
+   * The reconstruction of each image from k numbers, stored like those of a model by {@link
+   * GeneratedImages#reconstructions}: in the same order, with their labels, ×255 and truncated to
+   * uint8.
    *
    * @throws LabException if these images have another shape, or the thread is interrupted
    */
@@ -198,7 +201,7 @@ public final class Pca {
     return ImageSet.of(ByteBuffer.wrap(bytes), images.labels(), images.shape(), origin);
   }
 
-  /** Computes something of centred samples (m×D) and directions (k×D), block by block. */
+  /** Applies a function to centred samples (m×D) and directions (k×D), block by block. */
   private void eachBlock(
       Samples samples, BinaryOperator<NDArray> compute, ObjIntConsumer<double[]> taker) {
     try (NDManager manager = Torch.newManager()) {
@@ -242,21 +245,25 @@ public final class Pca {
   }
 
   /**
-   * Where samples lie and along which directions they vary.
+   * The mean of samples and the directions along which they vary.
    *
-   * @param samples n, how many these are of
+   * @param samples n, the number of samples
    * @param mean D numbers
-   * @param variances along each direction, falling, k numbers; none is a rounding error
+   * @param variances along each direction, in decreasing order, k numbers; rounding errors are left
+   *     out
    * @param directions k×D, orthonormal rows
    * @param total the variance along all directions together
    */
   private record PrincipalAxes(
       int samples, double[] mean, double[] variances, double[] directions, double total) {
 
-    /** What float64 leaves of no variance, as a part of the mean square: of sums over thousands. */
+    /**
+     * The rounding error of a zero variance, relative to the mean square, in float64 sums over
+     * thousands of samples.
+     */
     private static final double ROUNDING = 1e-12;
 
-    /** The first k directions of samples, or as many as they vary in. */
+    /** The first k directions of samples, or fewer if they vary in fewer. */
     static PrincipalAxes of(Samples samples, int k) {
       return Torch.notRecording(
           () ->
@@ -316,7 +323,7 @@ public final class Pca {
       return new PrincipalAxes(n, centre, variances, directions, total);
     }
 
-    /** The k largest of rising eigenvalues that are above a bound, falling. */
+    /** The k largest of increasing eigenvalues that are above a bound, in decreasing order. */
     private static double[] largest(double[] rising, int k, double bound, Samples samples) {
       int d = rising.length;
       int above = (int) Arrays.stream(rising).filter(value -> value > bound).count();
@@ -330,7 +337,10 @@ public final class Pca {
       return largest;
     }
 
-    /** Turns the order of k rows around, and each so that its largest number is positive. */
+    /**
+     * Reverses the order of k rows, and sets the sign of each so that its largest number is
+     * positive.
+     */
     private static double[] falling(double[] rising, int k, int d) {
       double[] directions = new double[k * d];
       for (int i = 0; i < k; i++) {

@@ -7,9 +7,10 @@ import waelab.base.LabException;
 import waelab.metrics.Codes;
 
 /**
- * The plane of the latent space that a picture can show: of codes with two coordinates all of it,
- * else the one spanned by their first two principal components. The origin of ℝᵈ is that of the
- * plane, so that draws from N(0, I) are in it draws from N(0, I).
+ * The plane of the latent space that a picture can show. For codes with two coordinates it is the
+ * complete latent space; otherwise it is spanned by their first two principal components. The
+ * origin of ℝᵈ is that of the plane, so that projected draws from N(0, I) are draws from N(0, I) in
+ * the plane.
  */
 public final class Plane {
 
@@ -31,8 +32,8 @@ public final class Plane {
    * The plane of some codes.
    *
    * @param codes n×d, n and d at least 2
-   * @throws LabException if codes have one coordinate only, or more than two of which they vary in
-   *     fewer than two directions
+   * @throws LabException if codes have only one coordinate, or have more than two and vary in fewer
+   *     than two directions
    */
   public static Plane of(Codes codes) {
     BadArgumentException.requireNonNull(codes, "codes");
@@ -63,12 +64,12 @@ public final class Plane {
     return new Plane(mean, WHOLE, deviations, 1);
   }
 
-  /** Whether it is the whole latent space. */
+  /** Whether it is the complete latent space. */
   public boolean whole() {
     return mean.length == 2;
   }
 
-  /** Which share of the variance of the codes it shows, 0 … 1. */
+  /** The share of the variance of the codes that it shows, 0 … 1. */
   public double explained() {
     return explained;
   }
@@ -90,7 +91,7 @@ public final class Plane {
     return coordinate;
   }
 
-  /** The code so many units along both axes from the mean of the codes, d numbers. */
+  /** The code at these distances along both axes from the mean of the codes, d numbers. */
   public float[] fromMean(double first, double second) {
     float[] z = new float[mean.length];
     for (int k = 0; k < z.length; k++) {

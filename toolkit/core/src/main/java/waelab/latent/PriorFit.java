@@ -12,16 +12,16 @@ import waelab.model.Prior;
 import waelab.model.StandardNormal;
 
 /**
- * How well a law that was fitted to some codes describes others of the same model, in three
- * numbers, each beside what it is for true draws of that law.
+ * How well a prior that was fitted to some codes describes other codes of the same model, in three
+ * numbers, each next to its value for true draws from that prior.
  *
- * <p>{@link PriorMatch} has two more, which say nothing here: a mixture fitted by EM has the mean
- * and covariance of the codes it was fitted to, so E‖z‖² and the Gaussian KL of these are met
- * whatever their law is.
+ * <p>{@link PriorMatch} has two more, which are not informative here: a mixture fitted by EM has
+ * the mean and covariance of the codes it was fitted to, so it matches their E‖z‖² and Gaussian KL
+ * for any distribution of the codes.
  *
- * @param prior the law
- * @param codes whose law it should be, best others than it was fitted to
- * @param logDensity the mean of log p(z), in nats; higher is closer, up to what draws have
+ * @param prior the fitted distribution
+ * @param codes the codes that it should describe, preferably not those it was fitted to
+ * @param logDensity the mean of log p(z), in nats; higher is closer, up to the value for draws
  * @param mmd unbiased, so it can be below 0
  * @param accuracy of the two-sample test, 0 … 1
  */
@@ -29,7 +29,7 @@ public record PriorFit(
     Prior prior, Codes codes, CodeScore logDensity, CodeScore mmd, CodeScore accuracy) {
 
   /**
-   * Measures codes against as many draws of a law.
+   * Compares codes with the same number of draws from a prior.
    *
    * @param codes n×d, n at least 4
    * @param prior of d dimensions
@@ -85,7 +85,7 @@ public record PriorFit(
     return List.of(logDensity, mmd, accuracy);
   }
 
-  /** A line each, below a line that says whose they are. */
+  /** A line for each, below a line that names the codes. */
   @Override
   public String toString() {
     return CodeScore.text(codes + " against " + prior.name(), measures(), "true draws");

@@ -20,31 +20,31 @@ import waelab.metrics.GaussianKl;
 import waelab.model.Model;
 
 /**
- * How well codes match their prior N(0, I), in five numbers, each beside what it is for as many
- * true samples of the prior (study §3.4). No one of them tells everything:
+ * How well codes match their prior N(0, I), in five numbers, each next to its value for the same
+ * number of true samples of the prior (study §3.4). No single number is enough:
  *
  * <ul>
- *   <li>E KL(q(z|x) ‖ p(z)), a VAE's closed form, is no distance of all codes from the prior: it
- *       counts what a code tells of its sample, too;
+ *   <li>E KL(q(z|x) ‖ p(z)), a VAE's closed form, is not a distance of all codes from the prior: it
+ *       includes the information of a code about its sample;
  *   <li>E‖z‖² is d for the prior, and for codes on a sphere of radius √d;
- *   <li>the Gaussian KL, a lower bound on KL(q(z) ‖ p(z)), sees mean and covariance, and is 0 for
- *       codes on that sphere;
- *   <li>MMD² sees every difference, small ones faintly;
- *   <li>the two-sample accuracy says how often a classifier is right that may use all it finds.
+ *   <li>the Gaussian KL, a lower bound on KL(q(z) ‖ p(z)), depends only on mean and covariance, and
+ *       is 0 for codes on that sphere;
+ *   <li>MMD² depends on every difference, but only weakly on small ones;
+ *   <li>the two-sample accuracy is that of a classifier that may use any difference.
  * </ul>
  *
- * The study's "KLD" is the first for a VAE and E‖z‖² for a WAE, which do not compare: {@link
+ * The study's "KLD" is the first for a VAE and E‖z‖² for a WAE, which cannot be compared: {@link
  * #study}.
  *
- * @param codes whose match it is
+ * @param codes the codes that are compared with the prior
  * @param measures all of them, in the order above
  */
 public record PriorMatch(Codes codes, List<CodeScore> measures) {
 
-  /** What the closed form is called. */
+  /** The name of the closed form. */
   public static final String CLOSED_FORM = "E KL(q(z|x)‖p(z))";
 
-  /** What E‖z‖² is called. */
+  /** The name of E‖z‖². */
   public static final String SQUARED_NORM = "E‖z‖²";
 
   private static final String GAUSSIAN_KL = "KL(q(z)‖p(z)) ≥";
@@ -57,10 +57,10 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
    * Encodes samples and measures their codes.
    *
    * @param model an {@link waelab.model.Encoder}
-   * @param n how many samples, from the first on, or all if there are no more; at least 4
+   * @param n how many of the first samples, or all if there are fewer; at least 4
    * @param seed of a VAE's ε, of the draws from the prior, and of the classifier
    * @throws waelab.base.LabException if the model has no encoder, cannot encode these samples or
-   *     gives codes that are not finite, or if the thread is interrupted
+   *     returns codes that are not finite, or if the thread is interrupted
    */
   public static PriorMatch of(Model model, Samples samples, int n, long seed) {
     return of(codes(model, samples, n, seed), seed);
@@ -73,8 +73,8 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
   }
 
   /**
-   * As {@link #of(Model, Samples, int, long)}, but what was measured of these very codes before is
-   * read.
+   * As {@link #of(Model, Samples, int, long)}, but reads the result from the cache if these codes
+   * were measured before.
    */
   public static PriorMatch kept(
       Cache cache, Model model, Samples samples, int n, long seed, ProgressListener listener) {
@@ -119,7 +119,7 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
             GAUSSIAN_KL,
             found.kl.nats(),
             expected.kl.nats(),
-            // 2n KL is χ² with as many degrees of freedom as means and covariances, d(d+3)/2.
+            // 2n KL is χ²; the degrees of freedom are the means and covariances, d(d+3)/2.
             Math.sqrt((double) d * (d + 3)) / (2 * n),
             found.kl.why().isEmpty() ? bound : found.kl.why()));
     measures.add(mmd(found.mmd, expected.mmd));
@@ -127,7 +127,10 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
     return new PriorMatch(codes, List.copyOf(measures));
   }
 
-  /** What codes have. True draws of one number, dimension and seed have the same each time. */
+  /**
+   * The measures of codes. They are the same for all true draws of equal number, dimension and
+   * seed.
+   */
   private record Found(double squaredNorm, GaussianKl kl, CodeMmd mmd, TwoSampleClassifier test) {
 
     private static final Map<List<Long>, Found> OF_PRIOR = new ConcurrentHashMap<>();
@@ -141,13 +144,13 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
     }
   }
 
-  /** MMD² between codes and draws, beside what it is between draws. */
+  /** MMD² between codes and draws, next to its value between draws. */
   static CodeScore mmd(CodeMmd found, CodeMmd expected) {
     String reading = "0 on average if codes have the prior's law";
     return new CodeScore(MMD, found.value(), expected.value(), expected.deviation(), reading);
   }
 
-  /** How well codes are told from draws, beside how well draws are. */
+  /** How well codes are distinguished from draws, next to how well draws are. */
   static CodeScore accuracy(TwoSampleClassifier found, TwoSampleClassifier expected) {
     String reading =
         Printable.of(
@@ -156,7 +159,7 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
         ACCURACY, found.accuracy(), expected.accuracy(), found.deviation(), reading);
   }
 
-  /** That of codes whose encoder gives them a normal law; in nats. */
+  /** The closed form, for codes of an encoder with normal posteriors; in nats. */
   public Optional<CodeScore> closedForm() {
     return find(CLOSED_FORM);
   }
@@ -176,7 +179,7 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
     return find(MMD).orElseThrow();
   }
 
-  /** That of the two-sample test, 0 … 1. */
+  /** The accuracy of the two-sample test, 0 … 1. */
   public CodeScore accuracy() {
     return find(ACCURACY).orElseThrow();
   }
@@ -205,10 +208,10 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
   }
 
   /**
-   * Several side by side: a row each, two columns for each measure, the second of which is that of
-   * true prior samples. What one has not, is left empty.
+   * Several matches in one table: a row for each, and two columns for each measure, of which the
+   * second is for true prior samples. Missing values are empty.
    *
-   * @param matches by what they are called
+   * @param matches by their names
    */
   public static Table table(Map<String, PriorMatch> matches) {
     BadArgumentException.requireNonNull(matches, "matches");
@@ -236,7 +239,7 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
     return find(name).map(which::applyAsDouble).orElse(Double.NaN);
   }
 
-  /** A line each, below a line that says whose they are. */
+  /** A line for each, below a line that names the codes. */
   public String text() {
     return CodeScore.text(codes.toString(), measures, "true prior samples");
   }

@@ -21,26 +21,26 @@ import waelab.base.StoppedException;
 import waelab.metrics.Codes;
 
 /**
- * How well an answer can be read from codes: two classifiers learn it from codes of training
- * images, and are judged on codes of test images.
+ * How well an answer can be predicted from codes: two classifiers are trained on codes of training
+ * images and tested on codes of test images.
  *
  * <ul>
  *   <li>The linear probe (Alain and Bengio 2017) is a multinomial logistic regression on
- *       standardised coordinates: what a plane can tell apart. It is fitted by AdaGrad (rate 0.1,
- *       batches of 32, 20 epochs, no penalty) in an order that the seed gives, so it is the same
- *       each time.
- *   <li>The {@value #NEIGHBOURS} nearest training codes vote, by Euclidean distance of the codes as
- *       they are: what lies close together.
+ *       standardised coordinates: it shows what is linearly separable. It is fitted by AdaGrad
+ *       (rate 0.1, batches of 32, 20 epochs, no penalty) in an order that the seed determines, so
+ *       it is the same each time.
+ *   <li>The {@value #NEIGHBOURS} nearest training codes vote, by the Euclidean distance of the
+ *       unscaled codes: they show what is close together.
  * </ul>
  *
- * @param question what was to be told
+ * @param question what is predicted
  * @param view from which numbers
- * @param dimension d, how many these are
+ * @param dimension d, how many numbers an image has
  * @param train how many training images
  * @param test how many test images
  * @param linear the probe's accuracy on test images, 0 … 1
- * @param neighbours that of the nearest neighbours
- * @param majority that of always giving the answer which most training images have
+ * @param neighbours the accuracy of the nearest neighbours
+ * @param majority the accuracy of always predicting the most frequent training answer
  */
 public record Probe(
     String question,
@@ -63,10 +63,10 @@ public record Probe(
   private static final int AT_ONCE = 100;
 
   /**
-   * Learns and judges.
+   * Trains and tests both classifiers.
    *
    * @param view of at least {@value #NEIGHBOURS} training images
-   * @param seed in which order the linear probe sees training images
+   * @param seed determines the order of training images for the linear probe
    * @throws waelab.base.LabException if all training codes are the same, or the thread is
    *     interrupted
    */
@@ -116,7 +116,7 @@ public record Probe(
         view.test().labelled(question.test()));
   }
 
-  /** Some at once, so that an interrupt is noticed. */
+  /** Predicts in blocks, so that an interrupt is noticed. */
   private static double accuracy(Model<Label> model, MutableDataset<Label> test) {
     List<Example<Label>> examples = test.getData();
     int right = 0;
@@ -156,19 +156,19 @@ public record Probe(
   }
 
   /**
-   * Gives every coordinate mean 0 and variance 1 over some codes, and does to others what it did to
-   * these. A coordinate that does not vary tells nothing and becomes 0.
+   * Scales every coordinate to mean 0 and variance 1 over some codes, and scales other codes in the
+   * same way. A coordinate that does not vary has no information and becomes 0.
    *
    * @param mean d numbers
    * @param factor one over the standard deviation, or 0, d numbers
    */
   private record Standardisation(double[] mean, double[] factor) {
 
-    /** A deviation below this part of the coordinate's size is one of rounding to float32. */
+    /** A deviation below this fraction of the coordinate's size is a rounding error of float32. */
     private static final double ROUNDING = 1e-6;
 
     /**
-     * What standardises these codes.
+     * The standardisation of these codes.
      *
      * @throws LabException if they are all the same
      */
@@ -194,7 +194,7 @@ public record Probe(
       return new Standardisation(mean, factor);
     }
 
-    /** The same done to other codes. */
+    /** Scales other codes in the same way. */
     CodeSet apply(CodeSet set) {
       Codes codes = set.codes();
       float[][] rows = new float[codes.size()][codes.dimension()];

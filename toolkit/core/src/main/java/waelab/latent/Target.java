@@ -7,7 +7,7 @@ import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
- * What is asked of every image: its label, or whether it has an attribute.
+ * A question about every image: its label, or whether it has an attribute.
  *
  * @param name {@code label}, or the attribute's name
  * @param train the answer of each training image, 0 or more
@@ -15,7 +15,7 @@ import waelab.data.ImageSet;
  */
 public record Target(String name, int[] train, int[] test) {
 
-  /** What is told of one question by one view. */
+  /** The result for one question and one view. */
   public interface Answer {
 
     /** The question's name. */
@@ -28,16 +28,16 @@ public record Target(String name, int[] train, int[] test) {
     int dimension();
   }
 
-  /** What labels are called that have no other name. */
+  /** The name of labels that have no other name. */
   public static final String LABEL = "label";
 
-  /** Labels that so few images share on average are names of what is seen, not its classes. */
+  /** If fewer images than this share a label on average, the labels are not classes. */
   private static final int FEWEST_PER_CLASS = 5;
 
   /**
    * Copies and checks the answers.
    *
-   * @throws LabException if all images of a side have one answer
+   * @throws LabException if all training images, or all test images, have the same answer
    */
   public Target {
     train = BadArgumentException.requireNonNull(train, "train").clone();
@@ -58,7 +58,7 @@ public record Target(String name, int[] train, int[] test) {
   /**
    * The label of each image.
    *
-   * @throws LabException if they have none, all the same, or so many that these are no classes
+   * @throws LabException if there are no labels, only one, or so many that they are not classes
    */
   public static Target label(ImageSet train, ImageSet test) {
     BadArgumentException.requireNonNull(train, "train", test, "test");
@@ -107,12 +107,12 @@ public record Target(String name, int[] train, int[] test) {
     return test.clone();
   }
 
-  /** How many answers test images have. */
+  /** How many different answers test images have. */
   int classes() {
     return (int) Arrays.stream(test).distinct().count();
   }
 
-  /** The share of test images whose answer is the one that most training images have. */
+  /** The share of test images that have the most frequent training answer. */
   double majority() {
     int most = train[0];
     long times = 0;
@@ -125,7 +125,7 @@ public record Target(String name, int[] train, int[] test) {
     return (double) Arrays.stream(test).filter(each -> each == usual).count() / test.length;
   }
 
-  /** Sees that there is an answer for each code. */
+  /** Checks that there is an answer for each code. */
   void requireFits(FeatureView view) {
     BadArgumentException.require(
         train.length == view.train().size() && test.length == view.test().size(),

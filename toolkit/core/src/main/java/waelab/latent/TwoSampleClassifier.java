@@ -17,20 +17,21 @@ import waelab.base.Randomness;
 import waelab.metrics.Codes;
 
 /**
- * The classifier two-sample test (Lopez-Paz and Oquab 2017): a classifier learns to tell half of
- * two sets of codes apart, and is judged on the other half. If both have one law, nothing can be
- * right more often than every other time.
+ * The classifier two-sample test (Lopez-Paz and Oquab 2017): a classifier is trained to distinguish
+ * two sets of codes on half of them, and tested on the other half. If both have the same
+ * distribution, the expected accuracy of any classifier is ½.
  *
- * <p>The classifier is a random forest (Breiman 2001) of 21 trees; it sees the coordinates of a
- * code, and ‖z‖², without which no tree, cutting along one axis at a time, would find a sphere.
+ * <p>The classifier is a random forest (Breiman 2001) of 21 trees; its features are the coordinates
+ * of a code and ‖z‖². Without ‖z‖², a tree, which splits along one axis at a time, would not find a
+ * sphere.
  *
- * @param accuracy how much of the held-out half is told right: ½ if both laws are one, 1 if they
- *     have nothing in common
+ * @param accuracy the share of the held-out half that is classified correctly: ½ if both
+ *     distributions are the same, 1 if they do not overlap
  * @param heldOut how many codes were held out, of both sets together
  */
 public record TwoSampleClassifier(double accuracy, int heldOut) {
 
-  /** A forest grows slowly, so no more codes of each set are looked at. */
+  /** At most this many codes of each set are used, since a forest trains slowly. */
   public static final int MOST = 2_000;
 
   private static final int TREES = 21;
@@ -40,11 +41,11 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
   private static final String NORM = "‖z‖²";
 
   /**
-   * Of two sets of codes, the first {@link #MOST} of each at most.
+   * Tests two sets of codes, using at most the first {@link #MOST} of each.
    *
    * @param a n×d, n at least 4
    * @param b n×d
-   * @param seed which codes are held out, and how the forest grows
+   * @param seed determines which codes are held out, and how the forest is trained
    */
   public static TwoSampleClassifier between(Codes a, Codes b, long seed) {
     BadArgumentException.requireNonNull(a, "a", b, "b");
@@ -65,7 +66,7 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
     return new TwoSampleClassifier((double) right / heldOut.size(), heldOut.size());
   }
 
-  /** The standard deviation of the accuracy where both laws are one, ½/√(held out). */
+  /** The standard deviation of the accuracy if both distributions are the same, ½/√(held out). */
   public double deviation() {
     return 0.5 / Math.sqrt(heldOut);
   }
@@ -78,7 +79,7 @@ public record TwoSampleClassifier(double accuracy, int heldOut) {
     return new RandomForestTrainer<>(tree, new VotingCombiner(), TREES, seed);
   }
 
-  /** Code i of both sets for each place i. */
+  /** Code i of both sets for each index i. */
   private static MutableDataset<Label> examples(Codes a, Codes b, int[] places) {
     var origin = new SimpleDataSourceProvenance("codes", CodeSet.LABELS);
     var examples = new MutableDataset<>(origin, CodeSet.LABELS);

@@ -1,5 +1,5 @@
 /**
- * What a latent space holds, looked at with Tribuo: whether a classifier can tell codes from their
- * prior, what labels can be read from codes, and whether they fall into groups of their own.
+ * Analysis of a latent space with Tribuo: whether a classifier can distinguish codes from their
+ * prior, which labels can be predicted from codes, and whether codes form clusters.
  */
 package waelab.latent;

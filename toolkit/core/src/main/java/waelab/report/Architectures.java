@@ -9,7 +9,7 @@ import waelab.nn.Architecture;
 import waelab.nn.Layer;
 import waelab.nn.Table1;
 
-/** Table 1 as a table: a row per layer, a sum per model beside the study's count. */
+/** Table 1 as a table: a row per layer, and a sum per model next to the study's count. */
 public record Architectures(
     String model, String network, String layer, String output, long parameters, String study) {
 

@@ -15,11 +15,11 @@ import waelab.plot.Grid;
 import waelab.runs.Run;
 
 /**
- * An attribute as a direction of the latent space, and what a model makes of codes that are moved
- * along it.
+ * An attribute as a direction of the latent space, and what a model decodes from codes that are
+ * moved along it.
  *
  * @param direction from the mean code without the attribute to that with it
- * @param grid images, their reconstructions, and what becomes of these
+ * @param grid images, their reconstructions, and the images of the moved codes
  */
 public record AttributeWalk(AttributeDirection direction, Grid grid) implements DisplayItems {
 
@@ -28,7 +28,7 @@ public record AttributeWalk(AttributeDirection direction, Grid grid) implements 
   private static final double[] STEPS = {0, 1, 2, 3, 4};
 
   /**
-   * Finds the direction among training images and walks along it from test images.
+   * Computes the direction from training images and moves the codes of test images along it.
    *
    * @throws LabException if the model does not encode and generate, or all images have the
    *     attribute, or none

@@ -6,10 +6,10 @@ import waelab.plot.DisplayItems;
 import waelab.runs.Run;
 
 /**
- * Two ways on from where a run ended.
+ * Two continuations of a run from its end.
  *
- * @param control went on unchanged
- * @param changed went on with the change
+ * @param control the unchanged continuation
+ * @param changed the continuation with the change
  * @param comparison what the change did
  * @param <M> the model's type
  */

@@ -6,9 +6,9 @@ import waelab.runs.Run;
 import waelab.runs.RunCaption;
 
 /**
- * How to name a run elsewhere.
+ * How to cite a run.
  *
- * @param id of the training, the same wherever it takes place
+ * @param id of the training, the same on every machine
  * @param sentence what was trained, on what, how far, with what
  * @param bibtex the same for a list of references
  */

@@ -9,8 +9,8 @@ import waelab.latent.Clustering;
 import waelab.plot.Chart;
 
 /**
- * Whether a run's codes of test images fall into clusters by themselves that have to do with their
- * labels, and whether as many principal components or pixels do, as yardsticks.
+ * Whether a run's codes of test images form clusters that correspond to their labels, with the same
+ * number of principal components and pixels as baselines.
  */
 public final class Clusters extends LatentResults<Clustering> {
 
@@ -28,9 +28,9 @@ public final class Clusters extends LatentResults<Clustering> {
   }
 
   /**
-   * Several runs side by side: the codes of each, then the yardsticks, each once.
+   * Several runs in one table: the codes of each, then the baselines, each once.
    *
-   * @param clusters by what their runs are called
+   * @param clusters by the names of their runs
    */
   public static Table table(Map<String, Clusters> clusters) {
     BadArgumentException.requireNonNull(clusters, "clusters");
@@ -39,8 +39,8 @@ public final class Clusters extends LatentResults<Clustering> {
 
   /**
    * {@code k} of k-means with both kinds of mutual information, how many {@code clusters} HDBSCAN
-   * found, which share it calls {@code noise}, its mutual information, and how many {@code images}
-   * there were.
+   * found, the share that it calls {@code noise}, its mutual information, and how many {@code
+   * images} there were.
    */
   @Override
   Rows<Clustering> columns(Rows<Clustering> table) {

@@ -24,12 +24,12 @@ import waelab.runs.StoredRun;
 import waelab.training.History;
 
 /**
- * What sets runs apart: in their settings, in every number of their last test, in their curves, and
- * in what they draw from the same codes.
+ * The differences between runs: in their settings, in every number of their last test, in their
+ * curves, and in what they generate from the same codes.
  *
- * <p>Runs that differ in nothing but their seed differ in their numbers too. Where runs with other
- * seeds were trained or loaded too, a difference d of two runs is called noise if |d| &lt; 2 √(s₁²
- * + s₂²), s being the standard deviation over the seeds of each.
+ * <p>Runs that differ only in their seed have different numbers, too. If runs with other seeds were
+ * trained or loaded, a difference d of two runs is called noise if |d| &lt; 2 √(s₁² + s₂²), where s
+ * is the standard deviation over the seeds of each run.
  */
 public final class Comparison implements DisplayItems {
 
@@ -49,7 +49,7 @@ public final class Comparison implements DisplayItems {
    * Compares runs.
    *
    * @param acrossData whether they may have been trained on different data
-   * @throws LabException if they were, and may not
+   * @throws LabException if they were, but {@code acrossData} is false
    */
   public static Comparison of(List<Run<?>> runs, RunStore store, boolean acrossData) {
     BadArgumentException.require(runs.size() >= 2, "runs", runs.size(), "two at least");
@@ -84,7 +84,7 @@ public final class Comparison implements DisplayItems {
 
   private static Map<String, String> all(Run<?> run) {
     var all = RunCaption.settings(run);
-    all.remove("model"); // its label says it
+    all.remove("model"); // it is in the label
     all.put("budget", run.facts().budget());
     all.put(DATA, RunCaption.data(run));
     all.put("prior", run.prior().map(Prior::name).orElseGet(() -> RunCaption.prior(run)));
@@ -111,7 +111,9 @@ public final class Comparison implements DisplayItems {
     return rows.table();
   }
 
-  /** How a run's number differs from the first run's, and whether that says anything. */
+  /**
+   * How a run's number differs from the first run's, and whether that is within the seeds' spread.
+   */
   private String difference(Map<Run<?>, LossMetric> metrics, Run<?> run) {
     Run<?> first = runs.get(0);
     double difference = LossMetric.value(metrics, run) - LossMetric.value(metrics, first);
@@ -124,7 +126,7 @@ public final class Comparison implements DisplayItems {
     return text + (within ? " (within the seeds' spread)" : "");
   }
 
-  /** So much two runs with other seeds may differ by; unknown without such runs. */
+  /** By how much two runs with other seeds may differ; empty if there are no such runs. */
   private OptionalDouble noise(Map<Run<?>, LossMetric> metrics, Run<?> run) {
     OptionalDouble here = deviation(metrics, run);
     OptionalDouble there = deviation(metrics, runs.get(0));
@@ -140,7 +142,7 @@ public final class Comparison implements DisplayItems {
     return metrics.get(run).deviation(families.get(run));
   }
 
-  /** What is to be known of these numbers. */
+  /** How to read these numbers. */
   public String note() {
     String start = runs.get(0).facts().start();
     if (!start.isEmpty() && runs.stream().allMatch(run -> run.facts().start().equals(start))) {
@@ -166,7 +168,9 @@ public final class Comparison implements DisplayItems {
     return EpochChart.losses(runs);
   }
 
-  /** What each makes of the same codes, or a sentence that says why there is no such picture. */
+  /**
+   * What each generates from the same codes, or a sentence that says why there is no such picture.
+   */
   public Object samples() {
     return Pictures.sameCodes(runs);
   }

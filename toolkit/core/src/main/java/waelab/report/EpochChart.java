@@ -27,16 +27,16 @@ import waelab.training.Metric.Subject;
 import waelab.training.Score;
 
 /**
- * Numbers of some runs as curves over epochs: their losses, and what they were judged by, which are
- * the study's Figures 6 to 8. Only what measures the same in the same unit shares a panel; of
- * scores only those of one metric and of as many samples.
+ * Numbers of runs as curves over epochs: their losses and their scores, as in the study's Figures 6
+ * to 8. Only numbers of the same meaning and unit share a panel; scores must also have the same
+ * metric and the same number of samples.
  */
 public final class EpochChart {
 
   /**
-   * What sets a panel apart.
+   * What identifies a panel.
    *
-   * @param x what its epochs are called
+   * @param x the label of its x axis
    * @param reference how many samples scores were compared with
    */
   private record Axes(String title, String x, String y, int reference) {}
@@ -101,7 +101,7 @@ public final class EpochChart {
     return new Chart(title, all, caption).withFacts(RunCaption.facts(runs));
   }
 
-  /** Adds the losses that the models call by wanted names. */
+  /** Adds the losses with wanted names. */
   private void addLosses(Predicate<String> wanted) {
     String unit = runs.get(0).losses().unit();
     if (!runs.stream().allMatch(run -> run.losses().unit().equals(unit))) {
@@ -129,7 +129,7 @@ public final class EpochChart {
     String prefix = runs.size() == 1 ? "" : labels.get(place) + ", ";
     series.add(new Chart.Series(prefix + "train", x, values(epochs, History.Epoch::train, name)));
     series.add(new Chart.Series(prefix + "test", x, values(epochs, History.Epoch::test, name)));
-    if (name.equals(LossTerm.SQUARED_NORM)) { // d_z where codes are as the prior has them
+    if (name.equals(LossTerm.SQUARED_NORM)) { // d_z if codes have the prior's distribution
       run.modelAs(Generator.class)
           .map(Generator::latentSize)
           .ifPresent(target -> addLevel(series, "target d_z = " + target, x, target));
@@ -147,7 +147,7 @@ public final class EpochChart {
         .toArray();
   }
 
-  /** Adds a level that all runs are held beside: one line for all, as long as the longest. */
+  /** Adds a reference level for all runs: one line, as long as the longest run. */
   private static void addLevel(List<Chart.Series> series, String name, double[] x, double level) {
     boolean shorter = series.removeIf(s -> s.name().equals(name) && s.x().length < x.length);
     if (shorter || series.stream().noneMatch(s -> s.name().equals(name))) {
@@ -210,6 +210,6 @@ public final class EpochChart {
     if (runs.size() == 1) {
       return end.isEmpty() ? label : end;
     }
-    return label + (end.isEmpty() ? "" : ", " + end.split(",")[0]); // labels tell priors apart
+    return label + (end.isEmpty() ? "" : ", " + end.split(",")[0]); // labels distinguish priors
   }
 }

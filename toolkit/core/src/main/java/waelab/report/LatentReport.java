@@ -26,15 +26,18 @@ import waelab.runs.Run;
 import waelab.runs.RunCaption;
 
 /**
- * The codes of a run's images, and two yardsticks beside them: as many principal components, and
- * pixels. Each is asked the same questions.
+ * The codes of a run's images, with two baselines: the same number of principal components, and
+ * pixels. The same questions are evaluated for each.
  */
 public final class LatentReport {
 
-  /** The same for all runs, so that their yardsticks are the same numbers. */
+  /** The same for all runs, so that their baselines are the same numbers. */
   private static final long SEED = 0;
 
-  /** An encoder of your own may have changed though its weights have not: so many codes tell. */
+  /**
+   * A custom encoder may have changed though its weights have not; the digest of this many codes
+   * shows it.
+   */
   private static final int FEW = 16;
 
   private final Run<?> run;
@@ -45,12 +48,12 @@ public final class LatentReport {
   private final ProgressListener listener;
 
   /**
-   * The first images of each side.
+   * A report on the first images of each side.
    *
-   * @param cache where answers are kept; those of yardsticks serve all runs
-   * @param attributes what is asked; labels if there are none
-   * @throws LabException if the run has no encoder, these are no such images as it was trained on,
-   *     or there is nothing to tell apart
+   * @param cache where answers are kept; those of baselines serve all runs
+   * @param attributes the questions; the label if none is given
+   * @throws LabException if the run has no encoder, these are not images of the shape it was
+   *     trained on, or all images have the same answer
    */
   public LatentReport(
       Run<?> run,
@@ -98,7 +101,7 @@ public final class LatentReport {
     return images;
   }
 
-  /** What two classifiers can tell from each view: a row for each question and view. */
+  /** What two classifiers can predict from each view: a row for each question and view. */
   public Probes probes() {
     return listener.watch(
         "What can be told " + sentence(),
@@ -114,7 +117,7 @@ public final class LatentReport {
         });
   }
 
-  /** Into which groups each view falls: a row for each question and view. */
+  /** Which clusters each view has: a row for each question and view. */
   public Clusters clusters() {
     return listener.watch(
         "Clusters " + sentence(),
@@ -130,7 +133,9 @@ public final class LatentReport {
         });
   }
 
-  /** Asks codes, principal components and pixels, each only if nobody has before. */
+  /**
+   * Computes the answers for codes, principal components and pixels, each only if it is not cached.
+   */
   private <T> List<T> ask(Class<T> type, Function<FeatureView, List<T>> question) {
     Codes few = Codes.means(run.model(), first(test, FEW));
     int d = few.dimension();
@@ -161,7 +166,7 @@ public final class LatentReport {
         "answers", of.with("", facts(type)), type, listener, () -> question.apply(view.get()));
   }
 
-  /** All that an answer depends on besides the view. */
+  /** All that an answer depends on, except the view. */
   private Provenance facts(Class<?> type) {
     Provenance facts =
         Provenance.of("measure", type.getSimpleName())

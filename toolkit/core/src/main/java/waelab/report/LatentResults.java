@@ -20,8 +20,8 @@ import waelab.plot.DisplayItems;
 import waelab.plot.Mark;
 
 /**
- * What a run's codes tell of labels or attributes, and what as many principal components and pixels
- * do, as yardsticks.
+ * How a run's codes relate to labels or attributes, with the same number of principal components
+ * and pixels as baselines.
  *
  * @param <T> a row
  */
@@ -89,8 +89,8 @@ public abstract sealed class LatentResults<T extends Answer> implements DisplayI
   }
 
   /**
-   * Rows of several runs in one table: question by question the codes of each run, then their
-   * yardsticks, of which equal ones stand there once and under no run's name.
+   * Rows of several runs in one table: question by question the codes of each run, then the
+   * baselines. Baselines have no run's name, and equal ones are listed once.
    */
   Table sideBySide(Map<String, ? extends LatentResults<T>> runs) {
     var lines = new LinkedHashSet<Line<T>>();
@@ -133,7 +133,7 @@ public abstract sealed class LatentResults<T extends Answer> implements DisplayI
     return List.of(table(), chart());
   }
 
-  /** What the codes tell, in a line for each question. */
+  /** The results for the codes, a line for each question. */
   @Override
   public String toString() {
     return rows.stream()

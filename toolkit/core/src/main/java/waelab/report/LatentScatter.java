@@ -28,7 +28,7 @@ public final class LatentScatter {
   private static final int MOST = 1_000;
   private static final int DRAWS = 500;
 
-  /** More kinds than this nobody tells apart. */
+  /** A reader cannot distinguish more kinds than this. */
   private static final int MOST_LABELS = 20;
 
   private final Run<?> run;
@@ -52,7 +52,7 @@ public final class LatentScatter {
   /**
    * Images with a label each, or points, which have none.
    *
-   * @throws LabException if the labels tell nothing apart or too much, or the model has no encoder
+   * @throws LabException if there is only one label or too many, or the model has no encoder
    */
   public static Chart of(Run<?> run, Samples set, Budget budget) {
     Samples some = first(run, set, budget);

@@ -15,10 +15,10 @@ import waelab.plot.DisplayItems;
 import waelab.runs.Run;
 
 /**
- * The study's claims, and what became of each when it was tested: a number, and <em>holds</em>,
+ * The study's claims, and the result of the test of each: a number, and <em>holds</em>,
  * <em>fails</em> or <em>cannot tell here</em>. Runs that were trained on other data than the
- * study's, on less than half as many images, or with narrower networks tell nothing of a claim: the
- * number stands there all the same.
+ * study's, on less than half as many images, or with narrower networks do not decide a claim; their
+ * number is listed all the same.
  */
 public final class Ledger implements DisplayItems {
 
@@ -35,9 +35,9 @@ public final class Ledger implements DisplayItems {
    *
    * @param claim in the study's sense
    * @param test what was done here
-   * @param number what came out
+   * @param number the result
    * @param verdict {@code holds}, {@code fails} or {@code cannot tell here}
-   * @param reason why one cannot tell; else empty
+   * @param reason why it cannot be decided; else empty
    */
   public record Entry(String claim, String test, String number, String verdict, String reason) {
 
@@ -65,7 +65,7 @@ public final class Ledger implements DisplayItems {
   public Ledger() {}
 
   /**
-   * A claim that is true or false whatever is trained, such as one about a count.
+   * A claim that does not depend on a training, such as one about a count.
    *
    * @param number what decides it, in words
    */
@@ -74,7 +74,7 @@ public final class Ledger implements DisplayItems {
   }
 
   /**
-   * A claim of runs that something measured decides.
+   * A claim about runs that a measurement decides.
    *
    * @param number what decides it, in words
    * @param from the runs that it was measured on
@@ -87,8 +87,8 @@ public final class Ledger implements DisplayItems {
   }
 
   /**
-   * A claim that one number is below another. It fails if it is above, and if they are nearer to
-   * each other than chance brings them, nobody can tell.
+   * A claim that one number is below another. It fails if the number is above. If the difference is
+   * not larger than chance, the claim is undecided.
    *
    * @param chance how far apart the two may be by chance alone, such as two standard deviations; at
    *     least 0
@@ -120,13 +120,13 @@ public final class Ledger implements DisplayItems {
     note(Entry.undecided(claim, test, "", why));
   }
 
-  /** The same claim once more takes its own place: a cell may run twice. */
+  /** Adds an entry. It replaces an earlier one of the same claim, since a cell may run twice. */
   private void note(Entry entry) {
     BadArgumentException.requireNonNull(entry.claim, "claim");
     entries.put(entry.claim, entry);
   }
 
-  /** Why these runs do not tell what the study's would; nothing if they do. */
+  /** Why these runs cannot decide a claim of the study; empty if they can. */
   static Optional<String> reservation(Run<?>... runs) {
     return Arrays.stream(runs).map(Ledger::reservationOf).flatMap(Optional::stream).findFirst();
   }
@@ -146,7 +146,7 @@ public final class Ledger implements DisplayItems {
     return narrow ? Optional.of(run.name() + " is narrower than the study's") : Optional.empty();
   }
 
-  /** All entries, in the order in which their claims came first. */
+  /** All entries, in the order in which their claims were first added. */
   public List<Entry> entries() {
     return List.copyOf(entries.values());
   }

@@ -16,7 +16,7 @@ import waelab.plot.Tile;
 import waelab.runs.Run;
 
 /**
- * What a model makes of a plane of codes (Kingma and Welling 2014, Figure 4): codes stand at the
+ * What a model decodes from a plane of codes (Kingma and Welling 2014, Figure 4): codes are at the
  * middles of n slices of equal probability of N(0, 1) in each direction.
  */
 public final class ManifoldGrid {
@@ -24,7 +24,7 @@ public final class ManifoldGrid {
   private static final int MOST = 32;
   private static final int MOST_ENCODED = 5_000;
 
-  /** Pixels, so that a grid of many images is no poster. */
+  /** The width in pixels above which the images of a grid are drawn smaller. */
   private static final int WIDEST = 1_000;
 
   private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
@@ -38,8 +38,8 @@ public final class ManifoldGrid {
   /**
    * An n×n picture.
    *
-   * @throws LabException if the model draws no images, or has more than two coordinates and no
-   *     encoder to say which plane
+   * @throws LabException if the model generates no images, or has more than two coordinates and no
+   *     encoder to determine the plane
    */
   public static Grid of(Run<?> run, int n) {
     BadArgumentException.requireNonNull(run, "run");

@@ -15,10 +15,10 @@ import waelab.plot.Grid;
 import waelab.runs.Run;
 
 /**
- * A run's random samples, each above the training image nearest to it: has it learnt its data by
- * heart?
+ * A run's random samples, each above the training image nearest to it, to show whether the run has
+ * memorised its data.
  *
- * @param nearest how near they are, beside how near test images are
+ * @param nearest how near they are, compared with test images
  * @param grid the pairs that are nearest, as a picture
  */
 public record NearestPairs(NearestTraining nearest, Grid grid) implements DisplayItems {
@@ -27,7 +27,7 @@ public record NearestPairs(NearestTraining nearest, Grid grid) implements Displa
   private static final int MOST_SHOWN = 32;
   private static final int COLUMNS = 8;
 
-  /** So many test images tell what is near. */
+  /** The number of test images that set the reference distance. */
   private static final int YARDSTICK = 500;
 
   /**

@@ -27,7 +27,7 @@ import waelab.plot.Tile;
 import waelab.runs.Run;
 import waelab.runs.RunCaption;
 
-/** Pictures of what a trained model makes, with captions that say where it comes from. */
+/** Pictures of what a trained model generates, with captions that name its origin. */
 public final class Pictures {
 
   private static final int MOST = 1024;
@@ -36,7 +36,7 @@ public final class Pictures {
 
   private Pictures() {}
 
-  /** Images of codes drawn from the run's prior. */
+  /** Images decoded from codes that are drawn from the run's prior. */
   public static Grid samples(Run<?> run, int n) {
     BadArgumentException.requireNonNull(run, "run");
     BadArgumentException.require(n >= 1 && n <= MOST, "n", n, "1 to " + MOST);
@@ -46,7 +46,7 @@ public final class Pictures {
     return grid(run, rows(made.images(), n > 64 ? 2 * COLUMNS : COLUMNS), made.tile(), caption);
   }
 
-  /** Images of a set, and below each what a model makes of its code. */
+  /** Images of a set, and below each its reconstruction. */
   public static Grid reconstructions(Run<?> run, Samples set, int n) {
     BadArgumentException.requireNonNull(run, "run");
     BadArgumentException.requireNonNull(set, "set");
@@ -71,7 +71,7 @@ public final class Pictures {
   }
 
   /**
-   * Ways through the latent space: a row for each pair of images, from the code of the one to that
+   * Paths through the latent space: a row for each pair of images, from the code of the one to that
    * of the other in equal steps, with both images at its ends.
    */
   public static Grid interpolations(Run<?> run, Samples set, int rows, Interpolation way) {
@@ -102,7 +102,8 @@ public final class Pictures {
 
   /**
    * The same from sample to sample: along great circles if they are drawn from N(0, I), whose codes
-   * all lie near a sphere around 0; straight for another prior, of whose codes that is not known.
+   * are all near a sphere around 0; on straight lines for another prior, whose codes may not be
+   * near a sphere.
    */
   public static Grid interpolations(Run<?> run, int rows) {
     BadArgumentException.requireNonNull(run, "run");
@@ -122,7 +123,7 @@ public final class Pictures {
     return grid(run, rows(made.images(), COLUMNS), made.tile(), caption);
   }
 
-  /** A grid of images of one run, under what they are and a sentence on the run. */
+  /** A grid of images of one run. The caption is {@code what} and a sentence about the run. */
   static Grid grid(Run<?> run, List<List<byte[]>> rows, Tile tile, String what) {
     return Grid.of(rows, tile, what + RunCaption.sentence(run))
         .withFacts(RunCaption.facts(List.of(run)));
@@ -136,7 +137,7 @@ public final class Pictures {
     return Tile.of((int) shape.get(0), (int) shape.get(1), (int) shape.get(2));
   }
 
-  /** The model of a run, which draws images. */
+  /** The model of a run, which must generate images. */
   static Generator requireImageGenerator(Run<?> run) {
     if (!run.trainedOn().images()) {
       throw pointsOf(run.trainedOn().caption());
@@ -145,7 +146,7 @@ public final class Pictures {
   }
 
   /**
-   * What each of some runs makes of the same codes, or a sentence that says why there is no such
+   * What each run generates from the same codes, or a sentence that says why there is no such
    * picture.
    */
   static Object sameCodes(List<Run<?>> runs) {
@@ -235,7 +236,7 @@ public final class Pictures {
   }
 
   /**
-   * Images that a model makes, as the bytes of a picture.
+   * Images that a model generates, as the bytes of a picture.
    *
    * @param images C·H·W bytes each
    * @param tile how they are drawn
@@ -247,12 +248,12 @@ public final class Pictures {
       return of(ImageBlock.samples(generator, prior, seed, n));
     }
 
-    /** What a model makes of the codes of the first {@code n} images of a set. */
+    /** A model's reconstructions of the first {@code n} images of a set. */
     public static Made reconstructions(Encoder encoder, Generator generator, ImageSet set, int n) {
       return of(ImageBlock.reconstructions(encoder, generator, set, n));
     }
 
-    /** Images of given codes. */
+    /** Images decoded from given codes. */
     static Made of(Generator generator, float[][] codes) {
       return of(ImageBlock.of(generator, codes));
     }

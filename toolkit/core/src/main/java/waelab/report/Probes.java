@@ -10,8 +10,8 @@ import waelab.latent.Probe;
 import waelab.plot.Chart;
 
 /**
- * What two classifiers can tell from a run's codes, and from as many principal components and from
- * pixels as yardsticks.
+ * What two classifiers can predict from a run's codes, with the same number of principal components
+ * and pixels as baselines.
  */
 public final class Probes extends LatentResults<Probe> {
 
@@ -31,9 +31,9 @@ public final class Probes extends LatentResults<Probe> {
   }
 
   /**
-   * Several runs side by side: the codes of each, then the yardsticks, each once.
+   * Several runs in one table: the codes of each, then the baselines, each once.
    *
-   * @param probes by what their runs are called
+   * @param probes by the names of their runs
    */
   public static Table table(Map<String, Probes> probes) {
     BadArgumentException.requireNonNull(probes, "probes");

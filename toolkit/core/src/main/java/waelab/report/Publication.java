@@ -27,9 +27,9 @@ import waelab.runs.RunStore;
  *
  * <p>The file {@code provenance.txt} of such a folder has a paragraph for each run: a line {@code
  * files:} with the files that come from the run, then the provenance of the run. Paragraphs and
- * files are sorted. Publishing a file again changes only what is said of this file.
+ * files are sorted. Publishing a file again changes only the entries of this file.
  *
- * @param name what they are called, such as "losses" or "rq1/losses"
+ * @param name their name, such as "losses" or "rq1/losses"
  * @param from the runs that they come from
  */
 public record Publication(String name, List<Run<?>> from) {
@@ -40,7 +40,7 @@ public record Publication(String name, List<Run<?>> from) {
   private static final String COMMA = ", ";
   private static final int MOST_TEXT = 1 << 24;
 
-  /** Weights above this stay where they were trained: the same training makes the same ones. */
+  /** Larger weights are not published: the same training gives the same weights. */
   private static final long MOST_BYTES = 4 << 20;
 
   /** Checks the name. */
@@ -59,7 +59,7 @@ public record Publication(String name, List<Run<?>> from) {
    * @param figures the folder that the name is in
    * @throws BadArgumentException if the thing cannot be published, or is a run and the name has a
    *     folder
-   * @throws BadFileException if {@code provenance.txt} is something else; nothing is written then
+   * @throws BadFileException if {@code provenance.txt} has another format; then nothing is written
    */
   public void write(Object thing, Path figures) {
     if (thing instanceof Run<?> run) {
@@ -70,7 +70,7 @@ public record Publication(String name, List<Run<?>> from) {
           "without a folder where a run is published");
       write(
           run.withoutPrior(),
-          figures.resolve(RunStore.RUNS).resolve(name)); // a prior is not kept with it
+          figures.resolve(RunStore.RUNS).resolve(name)); // a prior is not stored with it
       return;
     }
     Path place = figures.resolve(name);
@@ -88,7 +88,9 @@ public record Publication(String name, List<Run<?>> from) {
     }
   }
 
-  /** What a {@code provenance.txt} says: the files that come from a run, by its provenance. */
+  /**
+   * The contents of a {@code provenance.txt}: the files that come from a run, by its provenance.
+   */
   private static Map<String, Set<String>> filesByRun(Path provenance) {
     var filesByRun = new TreeMap<String, Set<String>>();
     var file = UntrustedFile.of(provenance, "the provenance of published files");
@@ -111,7 +113,7 @@ public record Publication(String name, List<Run<?>> from) {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Writes a thing as one file, or as one file a part; gives the names of the files. */
+  /** Writes a thing as one file, or as one file for each part; returns the names of the files. */
   private static List<String> write(Object thing, String name, Path folder) {
     if (thing instanceof Grid grid) {
       grid.writePng(folder.resolve(name + ".png"));
@@ -143,7 +145,7 @@ public record Publication(String name, List<Run<?>> from) {
     return part instanceof Grid || part instanceof Chart || part instanceof Table;
   }
 
-  /** Everything but weights that are too large to come with a project. */
+  /** Writes a run, except weights that are too large to come with a project. */
   private static void write(Run<?> run, Path folder) {
     run.save(folder);
     RunArtifacts.keep(run, folder);

@@ -18,9 +18,9 @@ import waelab.training.Ending;
 import waelab.training.History;
 
 /**
- * The same training from several seeds: what of its numbers is chance.
+ * The same training with several seeds, which shows how much its numbers depend on chance.
  *
- * @param runs one a seed
+ * @param runs one for each seed
  * @param <M> the model's type
  */
 public record RepeatedRuns<M extends Model>(List<Run<M>> runs) implements DisplayItems {
@@ -31,9 +31,9 @@ public record RepeatedRuns<M extends Model>(List<Run<M>> runs) implements Displa
   }
 
   /**
-   * Trains from the seed of a run and those that follow it.
+   * Trains with the seed of a run and the next ones.
    *
-   * @throws LabException if somebody interrupts; what was trained is kept
+   * @throws LabException if the thread is interrupted; what was trained is kept
    */
   public static <M extends Model> RepeatedRuns<M> of(
       Run<M> run, int seeds, Function<Config, Run<M>> training) {
@@ -51,7 +51,7 @@ public record RepeatedRuns<M extends Model>(List<Run<M>> runs) implements Displa
     return new RepeatedRuns<>(runs);
   }
 
-  /** Mean and standard deviation of every number of the last tests, and each seed's. */
+  /** Mean and standard deviation of every number of the last tests, and the values of each seed. */
   public Table spread() {
     String title = "Last test losses of " + runs.size() + " seeds";
     var rows =

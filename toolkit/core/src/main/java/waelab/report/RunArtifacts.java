@@ -16,7 +16,7 @@ import waelab.runs.Run;
 import waelab.runs.RunStore;
 import waelab.training.Ending;
 
-/** What a person may want to look at in a run's folder: numbers of its last test, and pictures. */
+/** Files for the user in a run's folder: numbers of its last test, and pictures. */
 public final class RunArtifacts {
 
   private static final String EVALUATIONS = "evaluations.csv";
@@ -25,8 +25,8 @@ public final class RunArtifacts {
   private RunArtifacts() {}
 
   /**
-   * Puts them there, unless they are there already. Whoever interrupts a training does not want to
-   * wait for pictures of what is to go on: those come at its end.
+   * Writes them, unless they already exist. An interrupted training gets none, so that the user
+   * need not wait for them; they are written at its end.
    */
   public static <R extends Run<?>> R keep(R run, ProgressListener listener) {
     if (run.ending() == Ending.INTERRUPTED) {
@@ -37,13 +37,13 @@ public final class RunArtifacts {
     } catch (StorageException e) {
       throw e;
     } catch (LabException e) {
-      // The run is worth more than its pictures.
+      // A run is kept even if its pictures fail.
       listener.note("Its pictures are not kept with it: " + e.getMessage());
     }
     return run;
   }
 
-  /** Puts them into a folder, whatever becomes of it. */
+  /** Writes them into a folder, even if the training was interrupted. */
   public static void keep(Run<?> run, Path folder) {
     String evaluations = evaluations(run);
     Path file = folder.resolve(EVALUATIONS);

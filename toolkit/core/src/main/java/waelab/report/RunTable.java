@@ -22,7 +22,7 @@ import waelab.training.History;
 import waelab.training.Metric;
 import waelab.training.Score;
 
-/** Runs as a table: which is which, how far each came, and what it was judged by. */
+/** Runs as a table: what they are, how far each was trained, and its scores. */
 public final class RunTable extends Table {
 
   private static final DateTimeFormatter MINUTES =
@@ -77,11 +77,14 @@ public final class RunTable extends Table {
           ? Double.NaN
           : history.last().test().getOrDefault("total", Double.NaN);
     } catch (BadFileException e) {
-      return Double.NaN; // verify(folder) tells why
+      return Double.NaN; // verify(folder) reports why
     }
   }
 
-  /** Fréchet distances of its last samples from N(0, I), by their names: each is of one space. */
+  /**
+   * The last Fréchet distances of its samples with codes from N(0, I), by name: one for each
+   * feature space.
+   */
   private static Map<String, Double> distances(StoredRun run) {
     try {
       return run.scores().all().stream()
@@ -92,7 +95,7 @@ public final class RunTable extends Table {
               Collectors.toMap(
                   score -> score.metric().name(), Score::value, (before, last) -> last));
     } catch (BadFileException e) {
-      return Map.of(); // verify(folder) tells why
+      return Map.of(); // verify(folder) reports why
     }
   }
 
@@ -107,7 +110,7 @@ public final class RunTable extends Table {
   /**
    * The same runs, those with the least value in a column first, and those without one last.
    *
-   * @param column its name, or how the name of one column alone begins, such as {@code FID}
+   * @param column its name, or the beginning of the name of only one column, such as {@code FID}
    * @throws BadArgumentException if there is no such column, or more than one
    */
   public RunTable sortedBy(String column) {
@@ -126,7 +129,7 @@ public final class RunTable extends Table {
             .toList());
   }
 
-  /** What was freed of which run, and of the cache, in bytes. */
+  /** How many bytes were freed of each run, and of the cache. */
   public static Table freed(Map<String, Long> runs, long cache) {
     var freed = new LinkedHashMap<>(runs);
     if (cache > 0) {

@@ -13,8 +13,8 @@ import waelab.base.LabException;
 import waelab.base.Printable;
 
 /**
- * The source of a class or method of WAE Lab, as it is shipped with the classes that were made from
- * it: what is shown is what runs.
+ * The source of a class or method of WAE Lab, as it is shipped with the classes that were compiled
+ * from it: what is shown is what runs.
  *
  * @param place the file and its lines
  * @param text Java, with its Javadoc, from the first column on
@@ -24,7 +24,7 @@ public record SourceCode(String place, String text) {
   /**
    * The source of a class.
    *
-   * @throws LabException if it is none of WAE Lab's
+   * @throws LabException if it is not a class of WAE Lab
    */
   public static SourceCode of(Class<?> type) {
     BadArgumentException.requireNonNull(type, "class");
@@ -33,10 +33,10 @@ public record SourceCode(String place, String text) {
   }
 
   /**
-   * The source of a method, all of its overloads; if the class has none, its superclasses'.
+   * The source of all overloads of a method; if the class has none, of those in a superclass.
    *
-   * @param method its name; a constructor has its class's
-   * @throws LabException if the class is none of WAE Lab's, or no method has this name
+   * @param method its name; the name of the class for constructors
+   * @throws LabException if the class is not one of WAE Lab, or no method has this name
    */
   public static SourceCode of(Class<?> type, String method) {
     BadArgumentException.requireNonNull(type, "class");
@@ -112,13 +112,13 @@ public record SourceCode(String place, String text) {
     return part.replaceAll("(?m)^ {0," + indent + "}", "");
   }
 
-  /** Where its Javadoc begins, or itself if it has none. */
+  /** Where its Javadoc begins, or where it begins itself if it has none. */
   private static int start(SourceFile file, Tree tree) {
     String before = file.text().substring(0, file.start(tree)).stripTrailing();
     return before.endsWith("*/") ? before.lastIndexOf("/**") : file.start(tree);
   }
 
-  /** The text, under a comment that says where it stands. */
+  /** The text, below a comment that says where it is. */
   @Override
   public String toString() {
     return "// " + place + "\n" + text;

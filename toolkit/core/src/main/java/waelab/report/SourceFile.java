@@ -24,19 +24,19 @@ import waelab.base.LabException;
  *
  * @param name its path, such as {@code waelab/model/Wae.java}
  * @param text all of it
- * @param unit what the parser made of it
+ * @param unit the result of the parser
  * @param trees finds positions and doc comments in it
  */
 public record SourceFile(String name, String text, CompilationUnitTree unit, DocTrees trees) {
 
-  /** Beside the classes, and not among them: a comment shall not make other runs. */
+  /** The folder of the shipped sources, which is separate from the classes. */
   private static final String FOLDER = "/sources/";
 
   /**
    * The file that a class of WAE Lab was compiled from, as it is shipped.
    *
-   * @param topLevel the qualified name of a class that is in no other
-   * @return empty if it is none of WAE Lab's
+   * @param topLevel the qualified name of a top-level class
+   * @return empty if it is not a class of WAE Lab
    * @throws LabException if this Java has no compiler
    */
   public static Optional<SourceFile> of(String topLevel) {
@@ -52,13 +52,13 @@ public record SourceFile(String name, String text, CompilationUnitTree unit, Doc
     }
   }
 
-  /** Whether a class of this name is one of WAE Lab's, and in no other class. */
+  /** Whether this is the name of a top-level class of WAE Lab. */
   public static boolean exists(String topLevel) {
     return SourceFile.class.getResource(FOLDER + topLevel.replace('.', '/') + ".java") != null;
   }
 
   /**
-   * Parses a text; errors in it are passed over.
+   * Parses a text; errors in it are ignored.
    *
    * @throws LabException if this Java has no compiler
    */
@@ -78,7 +78,7 @@ public record SourceFile(String name, String text, CompilationUnitTree unit, Doc
   /**
    * A class of this file.
    *
-   * @param names those of the classes that it is in, the outermost first, and its own
+   * @param names the names of its enclosing classes, the outermost first, and its own name
    */
   public Optional<ClassTree> declaration(List<String> names) {
     var among = unit.getTypeDecls();

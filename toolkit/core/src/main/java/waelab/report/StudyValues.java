@@ -11,7 +11,7 @@ import waelab.model.WganGp;
 import waelab.runs.Run;
 
 /**
- * What the study's Table 2 prints of its models after 100 epochs: FID(2048) of 12,000 images on
+ * The values in the study's Table 2 for its models after 100 epochs: FID(2048) of 12,000 images on
  * MNIST and of 20,000 on CelebA, and as KLD the closed form of a VAE and E‖z‖² of a WAE.
  *
  * @param data MNIST or CelebA
@@ -33,7 +33,10 @@ public record StudyValues(
           new StudyValues(Kind.CELEBA, Wae.class, 61.00, 106.60, 126.24),
           new StudyValues(Kind.CELEBA, WganGp.class, NONE, NONE, 37.33));
 
-  /** The row for a run's model and data; none for a stand-in, or what the study did not train. */
+  /**
+   * The row for a run's model and data; empty for a stand-in data set or a model that the study did
+   * not train.
+   */
   public static Optional<StudyValues> of(Run<?> run) {
     DatasetId data = run.trainedOn().id();
     return TABLE_2.stream()

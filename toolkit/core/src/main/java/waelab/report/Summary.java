@@ -20,10 +20,10 @@ import waelab.training.Metric;
 import waelab.training.Score;
 
 /**
- * Runs side by side: a row each. What a model does not measure is left empty, and what none
- * measures, out. Once a run is judged, the study's values (its Table 2) stand in columns of their
- * own. {@code test MSE} is the squared error averaged over pixels or coordinates, whatever a
- * model's reduction.
+ * Runs in one table: a row for each. Values that a model does not have are empty; a column without
+ * any value is left out. If a run has scores, the study's values (its Table 2) are in separate
+ * columns. {@code test MSE} is the squared error averaged over pixels or coordinates, for every
+ * reduction of a model.
  */
 public final class Summary {
 
@@ -58,7 +58,7 @@ public final class Summary {
     scores.forEach(
         (name, values) ->
             more.numbers(name, History::readable, run -> values.getOrDefault(run, NONE)));
-    if (!scores.isEmpty()) { // else there is nothing to hold beside them yet
+    if (!scores.isEmpty()) { // else there is nothing to compare with them yet
       more.numbers("the study's KLD", "0.00", run -> study(run, StudyValues::kld))
           .numbers("its FID(2048) reconstruct", "0.00", run -> study(run, StudyValues::reconstruct))
           .numbers(
@@ -83,8 +83,8 @@ public final class Summary {
   }
 
   /**
-   * A column for each metric that a run was judged by, with how many samples: what differs in
-   * either is not comparable, and stands in two columns. Of a run's the last counts.
+   * A column for each metric and number of samples of the runs' scores: scores that differ in
+   * either are not comparable, and are in different columns. Of a run's scores the last counts.
    */
   private static Map<String, Map<Run<?>, Double>> scores(List<Run<?>> runs) {
     var columns = new LinkedHashMap<String, Map<Run<?>, Double>>();
@@ -93,7 +93,7 @@ public final class Summary {
         String counts = Printable.of(", n = %,d", score.samples());
         Metric metric = score.metric();
         if (!metric.fits(run.prior()) || LossTerm.isLoss(run, metric)) {
-          continue; // of the same run with another prior, or among its losses anyway
+          continue; // of the same run with another prior, or already among its losses
         }
         column(columns, metric + counts).put(run, score.value());
         if (metric.isOfImages()) {

@@ -11,28 +11,28 @@ import waelab.training.Checkpoint;
 import waelab.training.Ending;
 
 /**
- * Two ways on from where a run stood: as it was, and with something changed. Both see the same
- * batches and the same noise, so what sets them apart is the change alone. Neither is kept on the
+ * Two continuations of a run from its last step: one unchanged, one with a change. Both get the
+ * same batches and the same noise, so they differ only by the change. Neither is stored on the
  * disk.
  *
- * @param control went on unchanged
- * @param changed went on with the change
+ * @param control the unchanged continuation
+ * @param changed the continuation with the change
  * @param <M> the model's type
  */
 public record BranchRuns<M extends Model>(Run<M> control, Run<M> changed) {
 
-  /** So many test samples are looked at, ten times on each way. */
+  /** The number of test samples, which each branch evaluates up to ten times. */
   private static final int TEST = 1_024;
 
   private static final int MOST_STEPS = 1_000_000;
 
   /**
-   * Goes both ways.
+   * Trains both branches.
    *
-   * @param config what one way goes on with; its epochs do not count
-   * @param steps how many on each way
-   * @throws BadArgumentException if another batch size, seed or network cannot go on from there
-   * @throws LabException if the run's checkpoint was not kept, or somebody interrupts
+   * @param config the configuration of the changed branch; its epochs are ignored
+   * @param steps how many in each branch
+   * @throws BadArgumentException if the configuration has another batch size, seed or network
+   * @throws LabException if the run's checkpoint was not kept, or the thread is interrupted
    */
   public static <M extends Model> BranchRuns<M> of(
       Run<M> run, Config config, int steps, ProgressListener progress) {
@@ -53,7 +53,7 @@ public record BranchRuns<M extends Model>(Run<M> control, Run<M> changed) {
         () -> {
           ModelFactory<M> maker = run.maker();
           M changed = maker.make(config);
-          restore(run, changed); // before the other way is gone for nothing
+          restore(run, changed); // throws before the other branch is trained in vain
           return new BranchRuns<>(
               leg(run, maker.make(run.config()), run.config(), steps, progress),
               leg(run, changed, config, steps, progress));

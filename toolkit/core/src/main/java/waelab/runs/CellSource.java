@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The source text of classes that were declared in a notebook's cell or at the prompt, which no
- * file holds. The shell that has compiled them knows it.
+ * The source text of classes that were declared in a notebook's cell or at the prompt. It is in no
+ * file; the shell that compiled the classes provides it.
  */
 public final class CellSource {
 
@@ -13,7 +13,7 @@ public final class CellSource {
 
   private CellSource() {}
 
-  /** Has texts be found so from now on, in the whole process. */
+  /** Sets the function that finds the texts, for the entire process. */
   public static void from(Function<Class<?>, Optional<String>> finder) {
     CellSource.finder = finder;
   }

@@ -24,14 +24,14 @@ import waelab.training.History;
 import waelab.training.LossMeans;
 
 /**
- * A checkpoint's file, without the numbers of its model.
+ * The contents of a checkpoint file, without the numbers of its model.
  *
- * @param origin of which training it is: the parts of its key
- * @param at where that stood
+ * @param origin the training it belongs to: the parts of its key
+ * @param at the state of that training
  */
 record CheckpointFile(Provenance origin, Checkpoint at) {
 
-  /** How the sentence about a file begins that does not fit the model, or the training. */
+  /** The beginning of the message about a file that does not fit the model or the training. */
   static final String OF_ANOTHER = "is of another ";
 
   private static final int MOST_SHOWN = 400; // a configuration's length
@@ -61,7 +61,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
   }
 
   /**
-   * Reads where a training stood, without the numbers of its model.
+   * Reads the state of a training, without the numbers of its model.
    *
    * @throws BadFileException if the file cannot be used
    */
@@ -72,10 +72,10 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
   }
 
   /**
-   * Reads a checkpoint and brings the model to it. A file that is damaged, or of another model,
-   * leaves the model as it was.
+   * Reads a checkpoint and restores the model from it. If the file is damaged, or of another model,
+   * the model is not changed.
    *
-   * @param origin of the training that is to go on
+   * @param origin of the training that resumes
    * @throws BadFileException if the file cannot be used, or is of another training
    */
   static Checkpoint read(Path file, Model model, Provenance origin) {
@@ -115,9 +115,9 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
   }
 
   /**
-   * Checks that a file has what a model has.
+   * Checks that a file has the same arrays as a model.
    *
-   * @param alsoThere what the file may have besides
+   * @param alsoThere names that the file may have in addition
    */
   static void requireSameModel(
       SafetensorsFile stored, Map<String, NDArray> arrays, Set<String> alsoThere) {
@@ -159,7 +159,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
     return BadFileException.of(file, OF_ANOTHER + what, values);
   }
 
-  /** Something out of a file, which may be of any length. */
+  /** A shortened text of something in a file, which may be of any length. */
   private static String brief(Object found) {
     return BadFileException.brief(String.valueOf(found), MOST_SHOWN);
   }

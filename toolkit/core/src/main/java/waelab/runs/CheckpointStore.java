@@ -26,15 +26,14 @@ import waelab.training.Ending;
 /**
  * The checkpoints of one run while it is trained. One process at a time writes them.
  *
- * <p>A checkpoint is a file of its own, named by its step and written whole or not at all; the one
- * before it is deleted only when the next is there, so that at every moment there is one to go on
- * from.
+ * <p>Each checkpoint is a separate file, named by its step and written atomically. An old
+ * checkpoint is deleted only when the next one exists, so that there is always one to resume from.
  */
 final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
 
   /**
-   * By which test loss the best checkpoint is chosen, unless somebody says otherwise. Of a model
-   * that has none of this name, it is the first.
+   * The default test loss by which the best checkpoint is chosen. If a model has no loss of this
+   * name, its first loss is used.
    */
   static final String BEST_BY = "total";
 
@@ -55,7 +54,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
   private Timing timing;
 
   /**
-   * Opens a run's folder for writing; it is made if it is not there.
+   * Opens a run's folder for writing; creates it if it is missing.
    *
    * @param bestBy the test loss whose least value makes a checkpoint the best
    * @throws waelab.base.FolderInUseException if another process writes into it
@@ -76,7 +75,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
     }
   }
 
-  /** What the run is by now. */
+  /** The current facts of the run. */
   RunFacts facts() {
     return facts;
   }
@@ -86,10 +85,10 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
   }
 
   /**
-   * Goes on from the last checkpoint.
+   * Resumes from the last checkpoint.
    *
-   * @throws BadFileException if it is damaged, or of another training; the message names the one
-   *     before it, if there is one
+   * @throws BadFileException if it is damaged, or of another training; the message names the
+   *     checkpoint before it, if there is one
    */
   @Override
   public Optional<Checkpoint> resume() {
@@ -97,7 +96,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
     StorageException.requireRoom(folder, FILES * 3 * Float.BYTES * model.parameterCount());
     RunFacts now = training.runFacts();
     if (StoredRun.isIn(folder)) {
-      StoredRun.in(folder); // which refuses what a newer version wrote
+      StoredRun.in(folder); // throws if a newer version wrote it
     }
     Provenance origin = training.facts().parts();
     Optional<Checkpoint> last = last(folder, file -> CheckpointFile.read(file, model, origin));
@@ -123,7 +122,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
     new RunFiles(folder).write(RunFacts.FILE_NAME, json);
   }
 
-  /** What it comes from, and what was different when it went on. */
+  /** Its provenance, and what was different when it was resumed. */
   private Provenance provenance(Provenance now, long steps) {
     if (steps == 0) {
       return now;
@@ -140,7 +139,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
     return all;
   }
 
-  /** Tells before the first epoch that there is no loss to choose by. */
+  /** Throws before the first epoch if the model has no such loss to choose by. */
   private void requireLoss() {
     if (!bestBy.equals(BEST_BY)) {
       training
@@ -149,7 +148,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
     }
   }
 
-  /** The value of the loss that chooses. */
+  /** The value of the loss by which the best checkpoint is chosen. */
   private double choosing(Map<String, Double> test) {
     boolean named = test.containsKey(bestBy);
     BadArgumentException.require(
@@ -158,8 +157,8 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
   }
 
   /**
-   * Reads the last checkpoint of a run, if there is one; what is wrong with it is told with what to
-   * go on from instead.
+   * Reads the last checkpoint of a run, if there is one. If it is damaged, the message says what to
+   * resume from instead.
    */
   static Optional<Checkpoint> last(Path folder, Function<Path, Checkpoint> reading) {
     List<Path> found = in(folder);
@@ -167,7 +166,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
       return found.stream().findFirst().map(reading);
     } catch (BadFileException e) {
       if (e.getMessage().contains(CheckpointFile.OF_ANOTHER)) {
-        throw e; // it is not damaged, and nobody is to delete it
+        throw e; // it is not damaged, so it must not be deleted
       }
       String instead =
           found.size() == 1
@@ -219,7 +218,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
     CheckpointFile.write(file, training.facts().parts(), checkpoint, training.model());
   }
 
-  /** All checkpoints of a run but the best, the last first. */
+  /** All checkpoints of a run except the best, the last first. */
   static List<Path> in(Path folder) {
     Path checkpoints = folder.resolve(FOLDER);
     if (!Files.isDirectory(checkpoints)) {
@@ -240,7 +239,7 @@ final class CheckpointStore implements Checkpoint.Store, AutoCloseable {
     return folder.resolve(FOLDER).resolve(BEST);
   }
 
-  /** The checkpoint that was written after so many steps, if it is still there. */
+  /** The checkpoint that was written after this number of steps, if it still exists. */
   static Optional<Path> after(Path folder, long steps) {
     Optional<Path> kept = in(folder).stream().filter(file -> step(file) == steps).findFirst();
     return kept.or(() -> Optional.of(best(folder)).filter(file -> isOf(file, steps)));

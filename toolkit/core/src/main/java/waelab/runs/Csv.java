@@ -16,11 +16,11 @@ import waelab.base.BadFileException;
 import waelab.training.History;
 
 /**
- * A table as a run's folder keeps it, in comma-separated values. It is read with the parser that
- * Tablesaw uses, and without Tablesaw's tables: only the text itself decides whether it is read.
+ * A table in a run's folder, as comma-separated values. It is read with the parser that Tablesaw
+ * uses, but without Tablesaw's tables: only the text decides whether it can be read.
  *
  * @param file where it was read, for messages
- * @param fault what is said of a text that is no such table, as the rest of a sentence
+ * @param fault the message about a text that is not such a table, as the rest of a sentence
  * @param head the names of its columns
  * @param rows its other rows, each as long as the head; a cell that is empty is null
  */
@@ -31,13 +31,13 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
   /**
    * Reads a table.
    *
-   * @throws BadFileException if the file is missing, cannot be read, or holds no table
+   * @throws BadFileException if the file is missing, cannot be read, or is not a table
    */
   static Csv read(Path file, String fault) {
     var settings = new CsvParserSettings();
     settings.setMaxColumns(MOST_COLUMNS);
     settings.setReadInputOnSeparateThread(
-        false); // waiting for one, an interrupt would look like damage
+        false); // else an interrupt while waiting would look like damage
     settings.getFormat().setComment('\0');
     try {
       String text = RunFiles.text(file);
@@ -72,7 +72,7 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
     return rows.get(row)[column] == null ? Double.NaN : number(row, column);
   }
 
-  /** A cell's whole number. */
+  /** A cell's integer. */
   long whole(int row, int column) {
     return cell(row, column, Long::parseLong);
   }
@@ -86,9 +86,9 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
   }
 
   /**
-   * The losses of each whole epoch, out of what {@link History#toCsv} gave.
+   * The losses of each complete epoch, from what {@link History#toCsv} returned.
    *
-   * @throws BadFileException if the file is missing, or no such table
+   * @throws BadFileException if the file is missing, or is not such a table
    */
   static History history(Path file, String model, String data) {
     var csv = read(file, "is no history of losses; take a good copy");

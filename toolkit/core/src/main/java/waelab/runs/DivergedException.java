@@ -3,7 +3,9 @@ package waelab.runs;
 import waelab.base.LabException;
 import waelab.training.Ending;
 
-/** A training that stopped at a number that is none. What it learnt before is not lost. */
+/**
+ * Thrown when a training stops because a value became NaN or infinite. The run so far is not lost.
+ */
 public final class DivergedException extends LabException {
 
   private static final long serialVersionUID = 1L;

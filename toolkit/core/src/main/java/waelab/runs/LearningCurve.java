@@ -6,10 +6,10 @@ import waelab.base.Printable;
 import waelab.training.History;
 
 /**
- * One loss by epoch, and what its shape says of a training.
+ * One loss by epoch, and what its shape shows about a training.
  *
  * @param name such as {@code test total}
- * @param values one for each whole epoch, in order; copied
+ * @param values one for each complete epoch, in order; copied
  */
 public record LearningCurve(String name, double[] values) {
 
@@ -49,9 +49,9 @@ public record LearningCurve(String name, double[] values) {
   }
 
   /**
-   * The way that the curve goes up and down, in units of the distance between its lowest and its
-   * highest value: 1 if it only falls or only rises, more the more it turns. NaN if there are fewer
-   * than three epochs, or all values are equal.
+   * The sum of all ups and downs of the curve, in units of the distance between its lowest and its
+   * highest value: 1 if it only falls or only rises, larger the more often it turns. NaN if there
+   * are fewer than three epochs, or all values are equal.
    */
   public double volatility() {
     var all = Arrays.stream(values).summaryStatistics();
@@ -63,8 +63,8 @@ public record LearningCurve(String name, double[] values) {
   }
 
   /**
-   * What part of all change is still to come after an epoch: 1 after the first, 0 after the last,
-   * NaN if there are not more epochs than that, or first and last value are equal.
+   * The fraction of the total change that comes after an epoch: 1 after the first epoch; NaN if no
+   * epoch follows, or the first and the last value are equal.
    *
    * @param epoch from 1
    */

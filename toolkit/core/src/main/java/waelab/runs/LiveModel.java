@@ -11,17 +11,17 @@ import waelab.model.Model;
 
 /**
  * A trained model that need not stay on the device: its weights are on the host, and it is made
- * again when somebody asks for it. The last few that were asked for stay.
+ * again when it is needed. The last few models that were used stay.
  *
- * <p>A model of one's own that only its author can make stays as long as its run does. It may be
- * trained again, and so be the model of several runs: whichever is asked brings it back to its own
- * weights.
+ * <p>A custom model that only its author can make stays as long as its run. It may be trained
+ * again, and so be the model of several runs: each run restores its own weights before it returns
+ * the model.
  *
  * @param <M> the model's type
  */
 final class LiveModel<M extends Model> {
 
-  /** The models that were asked for last: so many stay though nobody uses them just now. */
+  /** The models that were used last. They stay even if nothing refers to them. */
   static final class Recent {
 
     static final int KEPT = 4;
@@ -54,7 +54,7 @@ final class LiveModel<M extends Model> {
     this.recent = recent;
   }
 
-  /** A model as it is now. */
+  /** A model with its current weights. */
   static <M extends Model> LiveModel<M> of(
       M model, ModelFactory<M> maker, Config config, Recent recent) {
     Optional<M> only = maker.isByConfig() ? Optional.empty() : Optional.of(model);
@@ -64,12 +64,12 @@ final class LiveModel<M extends Model> {
     return live;
   }
 
-  /** A model that is to be made when somebody asks for it. */
+  /** A model that is made when it is needed. */
   static <M extends Model> LiveModel<M> of(Weights weights, Supplier<M> maker, Recent recent) {
     return new LiveModel<>(weights, maker, Optional.empty(), true, recent);
   }
 
-  /** Weights of a model that cannot be made here; whoever asks for the model gets the sentence. */
+  /** Weights of a model that cannot be made here; a call for the model throws with the sentence. */
   static <M extends Model> LiveModel<M> unknown(Weights weights, String sentence) {
     return new LiveModel<>(
         weights,
@@ -85,7 +85,7 @@ final class LiveModel<M extends Model> {
     return recent;
   }
 
-  /** Whether there is a model, or it can be made. */
+  /** Whether the model exists or can be made. */
   boolean isKnown() {
     return isKnown;
   }
@@ -94,12 +94,12 @@ final class LiveModel<M extends Model> {
     return weights;
   }
 
-  /** The model, made again if it was let go, or was trained anew in the meantime. */
+  /** The model, made or restored again if it was released or trained again in the meantime. */
   synchronized M get() {
     M model = only.orElseGet(made::get);
     if (model == null || model.initializations() != initializations) {
       model = only.orElseGet(maker);
-      model.initialize(0); // so that another run of this very model sees that it is not its own now
+      model.initialize(0); // so that another run of this model restores its own weights
       weights.copyTo(model.state());
     }
     note(model);

@@ -12,15 +12,15 @@ import waelab.model.Model;
 import waelab.model.Schedule;
 
 /**
- * Makes models of a type anew, by the constructor that takes their configuration, as {@code
- * Wae(WaeConfig)}, or the only one, if that takes nothing.
+ * Makes new models of a type, by the constructor that takes their configuration, such as {@code
+ * Wae(WaeConfig)}, or by the only constructor if that has no parameters.
  *
  * @param <M> the model's type
  */
 final class ModelFactory<M extends Model> {
 
   private final Class<M> type;
-  private final List<Object> own; // what makes its own networks, or nothing
+  private final List<Object> own; // what makes its custom networks, or empty
   private final Optional<Constructor<M>> constructor;
 
   /** Looks for the constructor. */
@@ -31,7 +31,7 @@ final class ModelFactory<M extends Model> {
   private ModelFactory(Class<M> type, List<Object> own) {
     this.type = type;
     this.own = own;
-    @SuppressWarnings("unchecked") // a class gives its own constructors
+    @SuppressWarnings("unchecked") // a class returns its own constructors
     var all = (List<Constructor<M>>) (List<?>) List.of(type.getDeclaredConstructors());
     Optional<Constructor<M>> configured = all.stream().filter(this::takesConfig).findFirst();
     constructor =
@@ -44,7 +44,7 @@ final class ModelFactory<M extends Model> {
 
   /**
    * The class of a model by the name in a run's file. It is not initialised, so that a file that
-   * names any other class runs none of its code.
+   * names another class cannot run its code.
    *
    * @throws ClassNotFoundException if this version has no such class
    * @throws ClassCastException if it is not a model
@@ -53,7 +53,7 @@ final class ModelFactory<M extends Model> {
     return Class.forName(type, false, ModelFactory.class.getClassLoader()).asSubclass(Model.class);
   }
 
-  /** What makes models as this one, with the same own networks. */
+  /** A factory of models like this one, with the same custom networks. */
   @SuppressWarnings("unchecked") // a model's class is its own type
   static <M extends Model> ModelFactory<M> of(M model) {
     var own = model.ownNetworks();
@@ -61,7 +61,7 @@ final class ModelFactory<M extends Model> {
         (Class<M>) model.getClass(), own.isEmpty() ? List.of() : List.of(own));
   }
 
-  /** Of what it makes models. */
+  /** The type of the models that it makes. */
   Class<M> type() {
     return type;
   }
@@ -74,7 +74,7 @@ final class ModelFactory<M extends Model> {
         && (own.isEmpty() || types[1] == Map.class);
   }
 
-  /** Whether a model's configuration says all that is needed to make it. */
+  /** Whether a model can be made from its configuration. */
   boolean isByConfig() {
     return constructor.filter(this::takesConfig).isPresent();
   }
@@ -87,9 +87,9 @@ final class ModelFactory<M extends Model> {
   }
 
   /**
-   * Makes one.
+   * Makes a model.
    *
-   * @throws LabException if nobody but its author knows how
+   * @throws LabException if only its author can make it
    */
   M make(Config config) {
     Constructor<M> how = constructor.orElseThrow(this::unknown);
@@ -105,7 +105,10 @@ final class ModelFactory<M extends Model> {
     }
   }
 
-  /** That models of this type, or their own networks, are known to nobody but their author. */
+  /**
+   * The exception for a model that only its author can make, or whose custom networks only its
+   * author can make.
+   */
   LabException unknown() {
     return new LabException(
         Model.nameOf(type)

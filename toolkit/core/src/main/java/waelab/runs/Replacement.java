@@ -6,22 +6,22 @@ import waelab.base.FolderLock;
 import waelab.base.Folders;
 
 /**
- * A run that is trained once more: in a folder of its own beside the old one, whose place it takes
- * when it is whole. Wherever a process is killed, one whole run is found under the name.
+ * A run that is trained again, in a separate folder next to the old one, which it replaces when it
+ * is complete. If the process is killed at any point, a complete run is found under the name.
  */
 final class Replacement {
 
-  /** The end of a folder's name while its run is trained once more. */
+  /** The end of a folder's name while its run is trained again. */
   private static final String END = ".fresh";
 
   private Replacement() {}
 
-  /** Where the run of a folder is trained once more. */
+  /** The folder where the run of a folder is trained again. */
   static Path of(Path folder) {
     return folder.resolveSibling(folder.getFileName() + END);
   }
 
-  /** Whether a folder is such a place. */
+  /** Whether a folder is such a temporary folder with a run. */
   static boolean is(Path folder) {
     return folder.getFileName().toString().endsWith(END) && StoredRun.isIn(folder);
   }
@@ -32,21 +32,24 @@ final class Replacement {
     return is(folder) ? name.substring(0, name.length() - END.length()) : name;
   }
 
-  /** The folder that a name stands for: that of the fresh run, once it is whole. */
+  /** The folder with the run of a name: that of the new run, once it is complete. */
   static Path current(Path folder) {
     Path usual = folder.resolveSibling(name(folder));
     Path fresh = of(usual);
     return StoredRun.readableIn(fresh).filter(StoredRun::isWhole).isPresent() ? fresh : usual;
   }
 
-  /** Gives a whole fresh run its name; of what had it, the mark of a run is deleted last. */
+  /**
+   * Gives a complete new run its name. Of the old run, {@code run.json}, which marks a run, is
+   * deleted last.
+   */
   static void finish(Path folder) {
     Path fresh = current(folder);
     if (fresh.equals(folder)) {
       return;
     }
     if (Files.exists(folder)) {
-      FolderLock.acquire(folder).close(); // nobody writes there
+      FolderLock.acquire(folder).close(); // throws if another process writes there
       StoredRun.in(folder).requireIs(StoredRun.in(fresh).facts().id());
       Folders.clear(folder, file -> !file.endsWith(RunFacts.FILE_NAME));
       Folders.delete(folder);
@@ -54,7 +57,7 @@ final class Replacement {
     Folders.replace(fresh, folder);
   }
 
-  /** Finishes what was interrupted between two steps, or deletes what is not whole. */
+  /** Finishes a replacement that was interrupted, or deletes a new run that is not complete. */
   static void prune(Path fresh) {
     if (current(fresh).equals(fresh)) {
       finish(fresh.resolveSibling(name(fresh)));

@@ -36,7 +36,7 @@ import waelab.training.TrainingLoop;
  */
 public final class Run<M extends Model> {
 
-  /** All that stays the same whatever its samples are drawn from. */
+  /** Everything that does not depend on the prior of its samples. */
   record Kept<M extends Model>(
       RunFacts facts,
       Config config,
@@ -63,9 +63,9 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * A training that ends now.
+   * The run of a training that has just ended.
    *
-   * @param facts what it was when it was last kept
+   * @param facts its facts at its last checkpoint
    */
   static <M extends Model> Run<M> of(
       TrainingSpec<M> training,
@@ -75,7 +75,7 @@ public final class Run<M extends Model> {
       Optional<Path> folder,
       LiveModel.Recent recent) {
     Config config = training.config();
-    Split<?> data = training.data(); // not the training, which has the model
+    Split<?> data = training.data(); // the lambda must not hold the training and its model
     Run<M> run =
         new Run<>(
             new Kept<>(
@@ -92,10 +92,10 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * The trained model, as it was when the training ended. A run keeps its weights on the host, and
-   * the last few models that were asked for stay on the device; another is made again. A model of
-   * your own that has no constructor with a configuration is the very one that you gave, brought
-   * back to this run's weights if it was trained anew.
+   * The trained model, as it was when the training ended. A run keeps its weights on the host. The
+   * last few models that were used stay on the device; others are made again. If your own model has
+   * no constructor with a configuration, this is the object that you gave, with this run's weights
+   * restored if it was trained again.
    *
    * @throws LabException if it is a model of your own whose class was not given when the run was
    *     loaded
@@ -105,8 +105,8 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * The model, if it can do something, such as draw samples as a {@link Generator}. Nothing too if
-   * it is a model of your own whose class was not given when the run was loaded: then {@link
+   * The model, if it has an ability, such as generating samples as a {@link Generator}. Also empty
+   * if it is a model of your own whose class was not given when the run was loaded; then {@link
    * #model} throws.
    */
   public <T> Optional<T> modelAs(Class<T> ability) {
@@ -116,12 +116,13 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * The same run, but for the law of its random samples' codes. Nothing is trained: model, losses,
-   * scores, folder and id are this one's. It is not kept; whatever is trained, loaded or saved
-   * draws from N(0, I) again.
+   * The same run with another prior for the codes of its random samples. Nothing is trained: model,
+   * losses, scores, folder and id are those of this run. The prior is not stored: a run that is
+   * trained, loaded or saved draws from N(0, I) again.
    *
-   * @param law of the model's codes; {@link StandardNormal} gives {@link #withoutPrior}
-   * @throws LabException if the model draws no samples, or its codes have another dimension
+   * @param law the distribution of the model's codes; {@link StandardNormal} returns {@link
+   *     #withoutPrior}
+   * @throws LabException if the model generates no samples, or its codes have another dimension
    */
   public Run<M> withPrior(Prior law) {
     BadArgumentException.requireNonNull(law, "prior");
@@ -135,12 +136,12 @@ public final class Run<M extends Model> {
         : new Run<>(kept, Optional.of(law), Optional.of(withoutPrior()));
   }
 
-  /** The law of its random samples' codes, if it is not N(0, I), for which it was trained. */
+  /** The prior of its random samples' codes, if it is not N(0, I), for which it was trained. */
   public Optional<Prior> prior() {
     return prior;
   }
 
-  /** The same run as it was trained: its samples are of codes drawn from N(0, I). */
+  /** The same run as it was trained: the codes of its samples are drawn from N(0, I). */
   public Run<M> withoutPrior() {
     return original.orElse(this);
   }
@@ -154,20 +155,20 @@ public final class Run<M extends Model> {
     return kept.facts();
   }
 
-  /** A short name of the training: equal trainings have equal ones, wherever they take place. */
+  /** A short name of the training; equal trainings have equal ids on every machine. */
   public String id() {
     return facts().id();
   }
 
   /**
-   * What its model computes with: its id, which stands for settings and code, and a digest of its
-   * weights as they are now. What was measured of one is that of all that have the same.
+   * What its model computes with: its id, which covers settings and code, and a digest of its
+   * current weights. Models with equal fingerprints have equal scores.
    */
   public Provenance fingerprint() {
     return Provenance.of("run", id()).with("weights", Weights.of(model().state()).digest().hex());
   }
 
-  /** What people call its model, in captions and legends. */
+  /** The name of its model in captions and legends. */
   public String name() {
     return facts().model();
   }
@@ -195,19 +196,19 @@ public final class Run<M extends Model> {
   /**
    * What it was trained and tested on.
    *
-   * @throws waelab.base.LabException if it was loaded and these samples are not at hand
+   * @throws waelab.base.LabException if it was loaded and these samples are not available
    */
   public Split<?> data() {
     return kept.data().get();
   }
 
   /**
-   * The same run as it was after the epoch whose test loss was the least: {@code total} (the
-   * objective of a model that has none), or what was chosen when it was trained. It draws from N(0,
-   * I), since a law that was fitted to other codes is not that of its own.
+   * The same run as it was after the epoch with the least test loss: {@code total} (or the first
+   * loss of a model that has no such loss), or the loss that was chosen when it was trained. It
+   * draws from N(0, I), since a prior that was fitted to other codes does not fit its own.
    *
-   * @throws LabException if it is not kept in a folder
-   * @throws waelab.base.BadFileException if its folder has it no more
+   * @throws LabException if it is not stored in a folder
+   * @throws waelab.base.BadFileException if its folder no longer has it
    */
   public Run<M> best() {
     Path place = folder().orElseThrow(() -> new LabException("This run is kept in no folder."));
@@ -217,7 +218,7 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * What makes models like this one's.
+   * A factory of models like that of this run.
    *
    * @throws LabException if only its author can make them
    */
@@ -238,10 +239,10 @@ public final class Run<M extends Model> {
   }
 
   /**
-   * Where it stood at its end, and its optimisers with it.
+   * Restores a model, with its optimisers, to the state at the end of the run.
    *
-   * @param to the model that is brought there
-   * @throws LabException if that was not kept, or does not fit
+   * @param to the model that is restored
+   * @throws LabException if that state was not kept, or does not fit
    */
   Checkpoint restore(Model to) {
     Path kept =
@@ -256,20 +257,20 @@ public final class Run<M extends Model> {
     return CheckpointFile.read(kept, to, CheckpointFile.read(kept).origin());
   }
 
-  /** The losses of each whole epoch, as a table. */
+  /** The losses of each complete epoch, as a table. */
   public Table history() {
     return losses().table();
   }
 
-  /** The losses of each whole epoch. */
+  /** The losses of each complete epoch. */
   public History losses() {
     return kept.history();
   }
 
   /**
-   * What it was judged by, while it was trained and later.
+   * Its scores, from its training and later.
    *
-   * @throws waelab.base.BadFileException if it is kept in a folder, and they are damaged there
+   * @throws waelab.base.BadFileException if they are damaged in its folder
    */
   public synchronized Scores scores() {
     if (original.isPresent()) {
@@ -279,7 +280,7 @@ public final class Run<M extends Model> {
     return scores.get();
   }
 
-  /** The same run, whose folder is only read from now on. */
+  /** The same run; its folder is only read from now on. */
   Run<M> readOnly() {
     scores = Optional.of(scores().detached());
     return this;
@@ -309,8 +310,8 @@ public final class Run<M extends Model> {
   /**
    * Writes {@code weights.safetensors}, {@code history.csv}, {@code scores.csv} and {@code
    * run.json}, the text of a model that was written in a cell, and the digests of all files into a
-   * folder; {@link RunStore} can load it. What says that the run is there, {@code run.json}, comes
-   * last.
+   * folder; {@link RunStore} can load it. {@code run.json}, which marks a folder as a run, is
+   * written last.
    *
    * @throws waelab.base.StorageException if a file cannot be written
    */
@@ -342,19 +343,19 @@ public final class Run<M extends Model> {
         epochs, config().epochs(), steps(), isBest ? "the best of a completed run" : ending);
   }
 
-  /** What is told when it ends. */
+  /** The report for the listener when it ends. */
   ProgressListener.Ended ended() {
     return new ProgressListener.Ended(name(), progress(), ending() == Ending.COMPLETED, time());
   }
 
-  /** The losses of the last whole epoch on test samples, in words; empty if there is none. */
+  /** The losses of the last complete epoch on test samples, in words; empty if there is none. */
   public String lastTest() {
     return losses().epochs().isEmpty() ? "" : readable(losses().last().test());
   }
 
   /**
-   * A short card: which model, on which data, how far, with what losses. The same run has the same
-   * card however long it took.
+   * A short card: which model, on which data, how far, with what losses. The card does not depend
+   * on how long the run took.
    */
   @Override
   public String toString() {

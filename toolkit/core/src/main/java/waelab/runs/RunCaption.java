@@ -30,7 +30,7 @@ public final class RunCaption {
 
   private RunCaption() {}
 
-  /** Runs that are to stand beside each other, none of them null. */
+  /** Checks that runs that are shown together are not null, and returns them. */
   public static List<Run<?>> requireRuns(Run<?>... runs) {
     Arrays.stream(BadArgumentException.requireNonNull(runs, "runs"))
         .forEach(run -> BadArgumentException.requireNonNull(run, "run"));
@@ -71,7 +71,7 @@ public final class RunCaption {
             count(run.config().epochs(), "epoch"));
   }
 
-  /** Which runs a picture shows, and with what values, to be kept in its file. */
+  /** Which runs a picture shows, and with what values, to be stored in its file. */
   public static Map<String, String> facts(List<? extends Run<?>> runs) {
     var facts = new LinkedHashMap<String, String>();
     runs.forEach(
@@ -100,8 +100,8 @@ public final class RunCaption {
   }
 
   /**
-   * What runs are called beside each other: each by its model, with what sets it apart from other
-   * runs of the same model, or a number where nothing does. No two are the same.
+   * The labels of runs that are shown together: for each its model, with what distinguishes it from
+   * other runs of the same model, or a number if nothing does. All labels are different.
    */
   public static List<String> labels(List<Run<?>> runs) {
     List<String> labels = runs.stream().map(run -> run.name() + differing(run, runs)).toList();
@@ -131,7 +131,7 @@ public final class RunCaption {
     return told;
   }
 
-  /** The law of a run's random samples, in few words. */
+  /** The prior of a run's random samples, in a few words. */
   public static String prior(Run<?> run) {
     return run.prior().map(Prior::mark).orElse("N(0, I)");
   }
@@ -146,7 +146,7 @@ public final class RunCaption {
         .collect(Collectors.joining(", "));
   }
 
-  /** The symbol of a setting in the study, such as λ; the key itself where it has none. */
+  /** The symbol of a setting in the study, such as λ; the key itself if it has none. */
   public static String symbol(String key) {
     return SYMBOLS.getOrDefault(key, key);
   }

@@ -10,7 +10,7 @@ import waelab.data.DataFacts;
 import waelab.data.DatasetId;
 import waelab.data.Split;
 
-/** The samples that a loaded run was trained on, found again when somebody asks for them. */
+/** The samples that a loaded run was trained on; they are found when they are first needed. */
 public final class RunData implements Supplier<Split<?>> {
 
   private final StoredRun run;
@@ -22,7 +22,7 @@ public final class RunData implements Supplier<Split<?>> {
     this.candidates = candidates;
   }
 
-  /** Looks among what a loader finds, of which the run had the first samples of each side. */
+  /** Searches the data sets that a loader finds; the run had the first samples of each side. */
   public static RunData loaded(StoredRun run, Function<DatasetId, List<Split<?>>> load) {
     DataFacts facts = run.facts().data();
     return new RunData(
@@ -33,7 +33,7 @@ public final class RunData implements Supplier<Split<?>> {
                 .toList());
   }
 
-  /** Takes these samples, if they are the run's. */
+  /** Uses these samples, if they are the run's. */
   public static RunData given(StoredRun run, Split<?> data) {
     return new RunData(run, () -> List.of(data));
   }

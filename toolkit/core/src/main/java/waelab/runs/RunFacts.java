@@ -29,24 +29,24 @@ import waelab.model.StudyConfig;
 import waelab.training.Ending;
 
 /**
- * What a run is, without its model and its data: what {@code run.json} in its folder says. No clock
- * is in it.
+ * What a run is, without its model and its data: the contents of {@code run.json} in its folder. It
+ * contains no times.
  *
  * @param format of the folder
- * @param key all digits of the digest of {@link #parts}; of a run of format 1 the first eight
- * @param model what people call it
+ * @param key all digits of the digest of {@link #parts}; for a run of format 1 the first eight
+ * @param model its name
  * @param type its class
- * @param parameters numbers that are learnt
+ * @param parameters the number of trainable parameters
  * @param config what it was trained with, as JSON
  * @param data what it was trained and tested on
  * @param budget what data and configuration were cut to; may be empty
- * @param start what it went on from, such as {@code run 1a2b3c4d at step 748}; empty if from
+ * @param start what it resumed from, such as {@code run 1a2b3c4d at step 748}; empty if from
  *     initial weights
- * @param code of the toolkit that trained it
- * @param own what of a model of your own its configuration does not say
- * @param provenance everything it depends on, device, threads and Java too
+ * @param code the digest of the code that trained it
+ * @param own what the configuration of a custom model does not contain
+ * @param provenance everything it depends on, including device, threads and Java
  * @param steps how many were made
- * @param ending why it ended; one that is under way counts as interrupted
+ * @param ending why it ended; a run that is being trained counts as interrupted
  */
 public record RunFacts(
     int format,
@@ -71,9 +71,9 @@ public record RunFacts(
   static final int FORMAT = 2;
 
   private static final String DAMAGED = "does not say what a run is; take a good copy";
-  // What a run of format 1 has in the place of the parts of its key.
+  // A run of format 1 has this instead of the parts of its key.
   private static final String FAMILY = "family";
-  private static final int ID_LENGTH = 8; // so many digits tell the runs of one store apart
+  private static final int ID_LENGTH = 8; // enough digits to distinguish the runs of one store
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -83,7 +83,7 @@ public record RunFacts(
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
 
-  /** What the numbers of a training depend on; the rest of the toolkit may change. */
+  /** The digest of the code that the numbers of a training depend on; other code may change. */
   private static final String CODE_NOW =
       CodeDigest.of(
           List.of(
@@ -101,7 +101,7 @@ public record RunFacts(
     provenance = new LinkedHashMap<>(provenance);
   }
 
-  /** A run that the code of today is to train: nothing is known yet but what its key stands for. */
+  /** A run that the current code will train; only the parts of its key are known yet. */
   static RunFacts of(
       String type,
       JsonNode config,
@@ -119,14 +119,14 @@ public record RunFacts(
     return with(FORMAT, digest(parts()), model, parameters, provenance, steps, ending);
   }
 
-  /** What the parts of a key stand for, in 64 digits. */
+  /** The digest of the parts of a key, 64 digits. */
   static String digest(Provenance parts) {
     return Checksum.of(parts.toString().getBytes(StandardCharsets.UTF_8)).hex();
   }
 
   /**
-   * What makes a training that training: equal parts end in equal weights. Device, threads and Java
-   * are not among them, since they are told as provenance.
+   * What identifies a training: equal parts give equal weights. Device, threads and Java are not
+   * among them, since they are in the provenance.
    */
   Provenance parts() {
     return parts(config);
@@ -144,13 +144,13 @@ public record RunFacts(
         .with("", new Provenance(own));
   }
 
-  /** The name of a class without its package, as {@link Model#nameOf} gives it. */
+  /** The name of a class without its package, as {@link Model#nameOf} returns it. */
   static String simple(String type) {
     String name = type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
     return name.matches("\\d+") ? Model.ANONYMOUS : name;
   }
 
-  /** A short name of the training, the same whenever and wherever it is made. */
+  /** A short name of the training, the same at any time and on any machine. */
   public String id() {
     return brief(key);
   }
@@ -159,28 +159,28 @@ public record RunFacts(
     return digits.substring(0, ID_LENGTH);
   }
 
-  /** The same for trainings that differ in their seed only. */
+  /** A short name that is the same for trainings that differ only in their seed. */
   public String family() {
     JsonNode all = config instanceof ObjectNode any ? any.deepCopy().put("seed", 0) : config;
     return own.containsKey(FAMILY) ? own.get(FAMILY) : brief(digest(parts(all)));
   }
 
-  /** The same of a model that was built. */
+  /** The same facts, with name and size of the built model. */
   RunFacts builtAs(Model built) {
     return with(format, key, built.name(), built.parameterCount(), provenance, steps, ending);
   }
 
-  /** The same after more steps, or an end. */
+  /** The same facts after more steps or at the end. */
   RunFacts at(long stepsNow, Ending endingNow) {
     return with(format, key, model, parameters, provenance, stepsNow, endingNow);
   }
 
-  /** Where it comes from, as ordered facts. */
+  /** Its provenance, as ordered facts. */
   Provenance from() {
     return new Provenance(provenance);
   }
 
-  /** The same with what else is known of where it comes from. */
+  /** The same facts with this provenance. */
   RunFacts from(Provenance all) {
     return with(format, key, model, parameters, all.facts(), steps, ending);
   }
@@ -192,8 +192,7 @@ public record RunFacts(
   }
 
   /**
-   * Which of its values are not those that the study has for such data, by their names; none of a
-   * model of your own.
+   * The values that differ from the study's for such data, by name; empty for a model of your own.
    */
   public Map<String, Object> changes() {
     try {
@@ -215,7 +214,7 @@ public record RunFacts(
     }
   }
 
-  /** A configuration as runs keep it. */
+  /** A configuration as runs store it. */
   static JsonNode json(Config config) {
     try {
       return JSON.readTree(ConfigFormat.write(config));
@@ -225,9 +224,9 @@ public record RunFacts(
   }
 
   /**
-   * Reads what a run's folder says of it.
+   * Reads the facts of a run from its folder.
    *
-   * @throws BadFileException if it is not there, of a newer version, or damaged
+   * @throws BadFileException if the file is missing, of a newer version, or damaged
    */
   static RunFacts read(Path folder) {
     Path file = folder.resolve(FILE_NAME);
@@ -261,7 +260,7 @@ public record RunFacts(
     }
   }
 
-  /** A folder of format 1 has configuration and provenance in files of their own. */
+  /** A folder of format 1 has configuration and provenance in separate files. */
   private static JsonNode ofFormat1(Path folder, JsonNode tree) throws JsonProcessingException {
     ObjectNode facts = ((ObjectNode) tree).deepCopy();
     String config = RunFiles.text(folder.resolve(StoredRun.CONFIG));

@@ -23,8 +23,7 @@ import waelab.base.UntrustedFile;
 
 /**
  * The files of a run's folder and their SHA-256, in the file {@code SHA256SUMS} that {@code
- * sha256sum --check} reads. Checkpoints are not in it: they change, and carry a digest of their
- * own.
+ * sha256sum --check} reads. Checkpoints are not in it: they change, and contain their own digest.
  *
  * @param folder where they are
  */
@@ -35,8 +34,8 @@ record RunFiles(Path folder) {
   private static final Pattern LINE = Pattern.compile("([0-9a-f]{64})  (.+)");
 
   /**
-   * All files with their sizes, by their names from the folder on. What somebody deletes meanwhile,
-   * as a training does with its last checkpoint but two, is left out.
+   * All files with their sizes, by their names relative to the folder. Files that are deleted
+   * meanwhile, such as old checkpoints during a training, are left out.
    */
   Map<String, Long> all() {
     var files = new TreeMap<String, Long>();
@@ -75,7 +74,7 @@ record RunFiles(Path folder) {
   }
 
   /**
-   * Writes the digests of the files that are there now and of those that come next.
+   * Writes the digests of the files that exist now and of those that are written next.
    *
    * @param next texts by the names of their files
    */
@@ -89,7 +88,7 @@ record RunFiles(Path folder) {
     write(SUMS, text(sums));
   }
 
-  /** Writes a text into a file that does not have it yet. */
+  /** Writes a text into a file if the file does not have it yet. */
   void write(String name, String text) {
     Path file = folder.resolve(name);
     if (Files.notExists(file) || !text(file).equals(text)) {
@@ -97,7 +96,7 @@ record RunFiles(Path folder) {
     }
   }
 
-  /** Writes one digest anew: what the others were when they were written stays noted. */
+  /** Updates one digest; the recorded digests of the other files stay. */
   void sealAgain(String name) {
     if (Files.exists(folder.resolve(SUMS))) {
       var sums = new TreeMap<>(sums());
@@ -109,10 +108,10 @@ record RunFiles(Path folder) {
   private static final int LARGEST = 64 << 20;
 
   /**
-   * A whole text file.
+   * The text of a complete file.
    *
-   * @throws BadFileException if it is missing, too large, no regular file, outside its folder, or
-   *     no text
+   * @throws BadFileException if it is missing, too large, not a regular file, outside its folder,
+   *     or not text
    */
   static String text(Path file) {
     var there =
@@ -135,7 +134,7 @@ record RunFiles(Path folder) {
   }
 
   /**
-   * Checks files against what was noted, if something was.
+   * Checks files against their recorded digests, if there are any.
    *
    * @throws BadFileException if one was changed
    */
@@ -153,7 +152,7 @@ record RunFiles(Path folder) {
   /**
    * What each file's digest was when it was written, by its name.
    *
-   * @throws BadFileException if they are not there, or are none
+   * @throws BadFileException if the file is missing, or has a line that is not a digest
    */
   Map<String, String> sums() {
     Path file = folder.resolve(SUMS);
@@ -172,7 +171,7 @@ record RunFiles(Path folder) {
     return sums;
   }
 
-  /** Reads files; what is wrong with one that every training writes is told with a remedy. */
+  /** Reads files. If a file that every training writes is wrong, the message adds a remedy. */
   static <T> T remedied(Supplier<T> reading) {
     try {
       return reading.get();

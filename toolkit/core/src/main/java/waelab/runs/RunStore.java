@@ -30,10 +30,9 @@ import waelab.training.Ending;
 import waelab.training.EvaluationPlan;
 
 /**
- * The folders of all runs. A training that took place already is not made again; one that was
- * stopped goes on. What is wrong with a file of a run is a {@link BadFileException} that says what
- * to do; a run that another process trains just now is a {@link FolderInUseException} for whoever
- * would write there.
+ * The folders of all runs. A training that was completed is not repeated; one that was stopped
+ * resumes. If a file of a run is wrong, a {@link BadFileException} says what to do. Writing to a
+ * run that another process is training throws a {@link FolderInUseException}.
  */
 public final class RunStore {
 
@@ -51,7 +50,7 @@ public final class RunStore {
    * A store of some folders.
    *
    * @param own where runs are written, a folder each
-   * @param others where there may be more, to be read only
+   * @param others where there may be more runs, which are only read
    */
   public RunStore(Path own, List<Path> others) {
     this.own = own;
@@ -71,10 +70,10 @@ public final class RunStore {
   }
 
   /**
-   * Gives the run of a training of a model that is there, which may be one of your own: the one
-   * there is, if it is whole; else what was begun goes on; else it is trained from initial weights.
+   * Returns the run of a training of a given model, which may be your own. A complete run is
+   * loaded; an incomplete one resumes; otherwise the model is trained from initial weights.
    *
-   * @param plan by what the model is judged meanwhile
+   * @param plan how the model is evaluated during the training
    */
   public <M extends Model> Run<M> train(
       M model,
@@ -87,7 +86,7 @@ public final class RunStore {
         progress, () -> train(new TrainingSpec<>(model, data, config, budget, ""), progress, plan));
   }
 
-  /** The same for a model that its configuration says all about; it is built to be trained. */
+  /** The same for a model that is made from its configuration; it is built only for training. */
   public <M extends Model> Run<M> train(
       Class<M> type,
       Split<?> data,
@@ -119,20 +118,19 @@ public final class RunStore {
   private <M extends Model> Run<M> found(StoredRun stored, TrainingSpec<M> training) {
     ModelFactory<M> maker = training.maker();
     Config config = training.config();
-    Split<?> data = training.data(); // not the training, which has the model
+    Split<?> data = training.data(); // the lambda must not hold the training and its model
     Supplier<M> model = maker.isByConfig() ? () -> maker.make(config) : training::model;
     return seen(stored.load(StoredRun.live(model, recent), config, () -> data));
   }
 
-  /** Gives the run of a training as another one, but for its configuration. */
+  /** Returns the run of a training like another one, except for its configuration. */
   public <M extends Model> Run<M> train(
       Run<M> like, Config config, ProgressListener progress, EvaluationPlan plan) {
     return train(like.maker().make(config), like.data(), config, like.budget(), progress, plan);
   }
 
   /**
-   * Trains once more, from initial weights, and puts the result in the place of what there is when
-   * it is whole.
+   * Trains again from initial weights, and replaces the old run when the new one is complete.
    *
    * @throws LabException if only its author can make such a model
    */
@@ -154,7 +152,7 @@ public final class RunStore {
         });
   }
 
-  /** Writes down the digests of what a run's folder holds now. */
+  /** Writes the digests of the files that a run's folder has now. */
   public static void seal(Path folder) {
     new RunFiles(folder).seal(Map.of());
   }
@@ -162,15 +160,15 @@ public final class RunStore {
   /**
    * Finds a run.
    *
-   * @param name the folder's, or its id; of two with one id, the one written last
-   * @throws BadArgumentException if there is none
+   * @param name the folder's name or the run's id; of two runs with one id, the last written
+   * @throws BadArgumentException if there is no such run
    */
   public StoredRun find(String name) {
     BadArgumentException.requireNonNull(name, "name");
     Optional<Path> named =
         folders().filter(folder -> Replacement.name(folder).equals(name)).findFirst();
     if (named.isPresent()) {
-      return StoredRun.in(named.get()); // which tells what is wrong with it
+      return StoredRun.in(named.get()); // throws if something is wrong with it
     }
     List<StoredRun> all = all();
     return all.stream()
@@ -179,7 +177,7 @@ public final class RunStore {
         .orElseThrow(() -> unknown(name, all));
   }
 
-  /** Names the few runs that are called nearly so, or the last ones. */
+  /** Names a few runs with similar names, or the last ones. */
   private static BadArgumentException unknown(String name, List<StoredRun> all) {
     List<String> names = all.stream().map(StoredRun::name).toList();
     List<String> near = ClosestName.of(name, names, FEW);
@@ -193,10 +191,10 @@ public final class RunStore {
   }
 
   /**
-   * Brings a run back.
+   * Loads a run.
    *
-   * @param data gives what it was trained on, when somebody asks
-   * @throws LabException if such a model cannot be made, or the run is of another
+   * @param data returns its training data when they are needed
+   * @throws LabException if such a model cannot be made, or the run is of another model
    */
   public <M extends Model> Run<M> load(StoredRun stored, Class<M> type, Supplier<Split<?>> data) {
     var maker = new ModelFactory<>(BadArgumentException.requireNonNull(type, "type"));
@@ -210,11 +208,11 @@ public final class RunStore {
   }
 
   /**
-   * Brings a run back whose model's class nobody names: one of the toolkit's is found by its name.
-   * A run of a model, or with a network, of your own comes without its model.
+   * Loads a run without a given class: a class of the toolkit is found by its name. A run of your
+   * own model, or with your own network, is loaded without its model.
    *
-   * @throws LabException if this version has no such model, or your model's configuration is of a
-   *     class of yours
+   * @throws LabException if this version has no such model, or the configuration of your model is
+   *     of your own class
    */
   public Run<?> load(StoredRun stored, Supplier<Split<?>> data) {
     String type = stored.facts().type();
@@ -238,14 +236,14 @@ public final class RunStore {
     return run;
   }
 
-  /** What is on others' shelves stays as it is. */
+  /** Makes a run read-only if it is not in the folder where runs are written. */
   private <M extends Model> Run<M> readOnlyElsewhere(Run<M> run) {
     seen(run);
     boolean mine = run.folder().filter(folder -> folder.startsWith(own)).isPresent();
     return mine ? run : run.readOnly();
   }
 
-  /** Brings a run back as {@link #load(StoredRun, Class, Supplier)}, of a model that you make. */
+  /** Loads a run as {@link #load(StoredRun, Class, Supplier)}, with a model that you make. */
   public <M extends Model> Run<M> load(
       StoredRun stored, Supplier<M> model, Supplier<Split<?>> data) {
     M made =
@@ -258,7 +256,9 @@ public final class RunStore {
     return readOnlyElsewhere(stored.load(live, stored.config(type), data));
   }
 
-  /** All runs, the last written first; a folder that is no run of this version is left out. */
+  /**
+   * All runs, the last written first; a folder that this version cannot read as a run is left out.
+   */
   public List<StoredRun> all() {
     var runs = new LinkedHashMap<String, StoredRun>();
     folders()
@@ -269,7 +269,7 @@ public final class RunStore {
         .toList();
   }
 
-  /** All folders but those whose place another has, or that have yet to take a place. */
+  /** All folders, except replaced ones and those of incomplete replacements. */
   private Stream<Path> folders() {
     return Stream.concat(Stream.of(own), others.stream())
         .flatMap(shelf -> Folders.in(shelf).stream())
@@ -277,9 +277,10 @@ public final class RunStore {
   }
 
   /**
-   * Whole runs of the same code that differ from one in their seed at most, itself among them, as
-   * far as this process has trained or loaded them: so what a notebook shows does not depend on
-   * what was trained before it. A copy under another name is no other run.
+   * Complete runs of the same code that differ from a run at most in their seed, including that
+   * run. Only runs that this process has trained or loaded count, so that what a notebook shows
+   * does not depend on what was trained before it. A copy under another name does not count as
+   * another run.
    */
   public List<StoredRun> family(RunFacts facts) {
     var family = new LinkedHashMap<String, StoredRun>();
@@ -291,9 +292,9 @@ public final class RunStore {
   }
 
   /**
-   * Deletes what whole runs no longer need: their checkpoints, but for the best, and what an
-   * unfinished {@link #retrain} left. Weights, losses and pictures stay. Runs that are trained just
-   * now are left alone, and so is every folder that is no run or only a link to one.
+   * Deletes what complete runs no longer need: their checkpoints, except the best ones, and what an
+   * unfinished {@link #retrain} left. Weights, losses and pictures stay. Runs that are being
+   * trained are not changed, nor is any folder that is not a run or is only a link to one.
    *
    * @return bytes that were freed, by the folder's name
    */
@@ -316,11 +317,11 @@ public final class RunStore {
   }
 
   /**
-   * Deletes a run with all that is in its folder.
+   * Deletes a run with all files in its folder.
    *
    * @param name as {@link #find} takes it
    * @return bytes that were freed, by the folder's name
-   * @throws BadArgumentException if it lies where runs are only read
+   * @throws BadArgumentException if it is in a folder where runs are only read
    */
   public Map<String, Long> delete(String name) {
     StoredRun run = find(name);
@@ -329,7 +330,7 @@ public final class RunStore {
         "run",
         run.folder(),
         "a run in " + own + "; those elsewhere are only read");
-    FolderLock.acquire(run.folder()).close(); // nobody writes there
+    FolderLock.acquire(run.folder()).close(); // throws if another process writes there
     long size = run.size();
     Folders.delete(run.folder());
     return Map.of(run.name(), size);

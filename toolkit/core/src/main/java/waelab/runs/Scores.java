@@ -15,8 +15,8 @@ import waelab.training.Metric;
 import waelab.training.Score;
 
 /**
- * What a run was judged by, while it was trained and later: {@code scores.csv} in its folder. A
- * score depends on nothing but the model, so it changes no run's identity.
+ * The scores of a run, from its training and later: {@code scores.csv} in its folder. A score
+ * depends only on the model, so it does not change the run's id.
  */
 public final class Scores {
 
@@ -32,9 +32,9 @@ public final class Scores {
   }
 
   /**
-   * What there is in a folder; nothing yet if it has none, or if there is no folder.
+   * The scores in a folder; empty if it has none, or if there is no folder.
    *
-   * @throws BadFileException if the file is no such table
+   * @throws BadFileException if the file is not such a table
    */
   static Scores in(Optional<Path> folder) {
     var scores = new Scores(folder);
@@ -42,7 +42,7 @@ public final class Scores {
     return scores;
   }
 
-  /** The same, but what is added is known to this process only, and the folder stays as it is. */
+  /** A copy. Scores that are added to it stay in memory, and the folder is not changed. */
   Scores detached() {
     var aside = new Scores(Optional.empty());
     aside.scores.addAll(scores);
@@ -67,13 +67,13 @@ public final class Scores {
     }
   }
 
-  /** All of them, the first steps first. */
+  /** All scores, in the order of their steps. */
   public synchronized List<Score> all() {
     return List.copyOf(scores);
   }
 
   /**
-   * Those by one metric, the first steps first.
+   * The scores by one metric, in the order of their steps.
    *
    * @param metric its text, such as {@code FID(768) random}
    */
@@ -82,22 +82,23 @@ public final class Scores {
     return all().stream().filter(score -> score.metric().equals(wanted)).toList();
   }
 
-  /** The last by a metric. */
+  /** The last score by a metric. */
   public Optional<Score> last(String metric) {
     List<Score> found = by(metric);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
   }
 
-  /** The names of all metrics, as they came. */
+  /** The names of all metrics, in the order of the scores. */
   public List<String> metrics() {
     return all().stream().map(score -> score.metric().toString()).distinct().toList();
   }
 
   /**
-   * Adds some, in the place of those by the same metrics, of as many samples, after as many steps,
-   * and writes all down.
+   * Adds scores and writes all to the folder. A new score replaces the one by the same metric, of
+   * the same numbers of samples, after the same number of steps.
    *
-   * @throws waelab.base.StorageException if they cannot be written, though they are known here now
+   * @throws waelab.base.StorageException if they cannot be written; they stay in memory all the
+   *     same
    */
   public synchronized void add(List<Score> more) {
     for (Score score : more) {
@@ -108,7 +109,7 @@ public final class Scores {
     folder.ifPresent(this::write);
   }
 
-  /** Forgets those of steps that are made once more. */
+  /** Removes the scores of steps that are made again. */
   synchronized void forgetAfter(long steps) {
     if (scores.removeIf(score -> score.steps() > steps)) {
       folder.ifPresent(this::write);
@@ -120,12 +121,12 @@ public final class Scores {
     new RunFiles(place).sealAgain(FILE_NAME);
   }
 
-  /** The table as it is kept. */
+  /** The table as it is stored. */
   String toCsv() {
     return table().write().toString("csv");
   }
 
-  /** One row a score. */
+  /** A row for each score. */
   public synchronized Table table() {
     return new Rows<>("Scores", scores)
         .ints("epoch", Score::epoch)

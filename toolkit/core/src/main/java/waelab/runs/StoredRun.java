@@ -27,15 +27,15 @@ import waelab.training.Ending;
 import waelab.training.History;
 
 /**
- * A run as it lies in its folder. What is wrong with a file of it is a {@link BadFileException}
- * that also says whether the same training makes the file again.
+ * A run in its folder. If one of its files is wrong, a {@link BadFileException} is thrown; it also
+ * says whether the same training writes the file again.
  *
- * @param folder where
+ * @param folder where it is
  * @param facts what it is
  */
 public record StoredRun(Path folder, RunFacts facts) {
 
-  /** What the id of a run is called in provenances, and in the weights' file. */
+  /** The name of a run's id in provenances and in the file of weights. */
   static final String RUN = "run";
 
   static final String HISTORY = "history.csv";
@@ -45,21 +45,21 @@ public record StoredRun(Path folder, RunFacts facts) {
   static final String CONFIG = "config.json";
   static final String PROVENANCE = "provenance.txt";
 
-  /** What makes a folder a run; anything else is passed over. */
+  /** Whether a folder is a run; other folders are ignored. */
   static boolean isIn(Path folder) {
     return Files.isRegularFile(folder.resolve(RunFacts.FILE_NAME));
   }
 
   /**
-   * Reads what a folder says of its run.
+   * Reads the facts of the run in a folder.
    *
-   * @throws BadFileException if it says nothing, or what this version does not understand
+   * @throws BadFileException if they are missing, or this version cannot read them
    */
   public static StoredRun in(Path folder) {
     return new StoredRun(folder, RunFiles.remedied(() -> RunFacts.read(folder)));
   }
 
-  /** A run that can be read, if there is one. */
+  /** The run of a folder, if it can be read. */
   static Optional<StoredRun> readableIn(Path folder) {
     try {
       return isIn(folder) ? Optional.of(in(folder)) : Optional.empty();
@@ -78,25 +78,28 @@ public record StoredRun(Path folder, RunFacts facts) {
     return Files.exists(folder.resolve(WEIGHTS));
   }
 
-  /** What there is of a run that is whole. */
+  /** The files of a complete run. */
   List<String> whole() {
     return facts.format() == 1
         ? List.of(RunFacts.FILE_NAME, CONFIG, PROVENANCE, WEIGHTS, HISTORY)
         : List.of(RunFacts.FILE_NAME, WEIGHTS, HISTORY);
   }
 
-  /** Whether all of its training took place and all of it is here. */
+  /** Whether its training was completed and all its files are here. */
   boolean isWhole() {
     return facts.ending() == Ending.COMPLETED
         && whole().stream().map(folder::resolve).allMatch(Files::exists);
   }
 
-  /** Whether it ended and is to be taken as it is: whole, or with nothing left to go on from. */
+  /**
+   * Whether it is loaded and not trained: it is complete, or it ended and has no checkpoint to
+   * resume from.
+   */
   boolean isToBeLoaded() {
     return isWhole() || facts.ending() == Ending.COMPLETED && CheckpointStore.in(folder).isEmpty();
   }
 
-  /** The losses of each whole epoch; those so far, if it is not whole. */
+  /** The losses of each complete epoch; those so far if the run is not complete. */
   public History history() {
     Optional<Checkpoint> at = isWhole() ? Optional.empty() : lastCheckpoint();
     Path file = folder.resolve(HISTORY);
@@ -136,7 +139,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     return Files.exists(file) ? Optional.of(RunFiles.text(file)) : Optional.empty();
   }
 
-  /** What it was judged by. */
+  /** Its scores. */
   public Scores scores() {
     return Scores.in(Optional.of(folder));
   }
@@ -161,11 +164,11 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /**
-   * Brings it back without its model, which is of a class, or has networks, that are not at hand:
-   * losses, scores and settings are there.
+   * Loads it without its model, whose class or networks are not available: with losses, scores and
+   * settings.
    *
-   * @param configType what its configuration is, if that is at hand
-   * @throws LabException if its configuration, too, is of a class that is not at hand
+   * @param configType the class of its configuration, if that is available
+   * @throws LabException if the class of its configuration is not available either
    */
   Run<?> loadWithoutModel(Class<? extends Config> configType, Supplier<Split<?>> data) {
     String type = RunFacts.simple(facts.type());
@@ -199,7 +202,7 @@ public record StoredRun(Path folder, RunFacts facts) {
         data);
   }
 
-  /** What makes models of a run's weights that stay on the device as long as they are used. */
+  /** Makes models from a run's weights; they stay on the device as long as they are used. */
   static <M extends Model> Function<SafetensorsFile, LiveModel<M>> live(
       Supplier<M> model, LiveModel.Recent recent) {
     return stored -> {
@@ -211,10 +214,10 @@ public record StoredRun(Path folder, RunFacts facts) {
   }
 
   /**
-   * Brings it back.
+   * Loads it.
    *
-   * @param model makes a model of its weights
-   * @param data gives what it was trained on
+   * @param model makes a model from its weights
+   * @param data returns its training data
    */
   <M extends Model> Run<M> load(
       Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
@@ -236,7 +239,7 @@ public record StoredRun(Path folder, RunFacts facts) {
         });
   }
 
-  /** Brings back what it was when a test loss was at its least, as {@link #load} does. */
+  /** Loads it as it was when a test loss was least, like {@link #load}. */
   <M extends Model> Run<M> best(
       Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
     Path best = CheckpointStore.best(folder);
@@ -264,7 +267,7 @@ public record StoredRun(Path folder, RunFacts facts) {
         new Run.Kept<>(then, config, model, data, history, time, Optional.of(folder), source()));
   }
 
-  /** Reads weights after it was checked that they are this run's; a file without a name passes. */
+  /** Checks that weights are this run's, and reads them; a file without a run's id is accepted. */
   <T> T read(Path weights, Function<SafetensorsFile, T> reading) {
     try (SafetensorsFile stored = Safetensors.open(weights)) {
       String of = stored.metadata().getOrDefault(RUN, facts.id());
@@ -291,13 +294,13 @@ public record StoredRun(Path folder, RunFacts facts) {
     }
   }
 
-  /** Whether it is of the study's model with a network that only its author can make. */
+  /** Whether it is of a model of the study with a network that only its author can make. */
   boolean hasOwnNetworks() {
     return TrainingSpec.isOurs(facts.type()) && facts.own().containsKey("networks");
   }
 
   /**
-   * Checks that it is a run of such models.
+   * Checks that it is a run of models of this type.
    *
    * @throws LabException if it is not
    */
@@ -316,7 +319,9 @@ public record StoredRun(Path folder, RunFacts facts) {
     }
   }
 
-  /** Checks files of a run that is whole against what was noted when they were written. */
+  /**
+   * Checks files of a complete run against the digests that were recorded when they were written.
+   */
   private StoredRun requireUnchanged(List<String> names) {
     if (isWhole()) {
       files().requireUnchanged(names);
@@ -324,12 +329,12 @@ public record StoredRun(Path folder, RunFacts facts) {
     return this;
   }
 
-  /** Where it stood when it was last kept, if it was. */
+  /** The state of its training at the last checkpoint, if there is one. */
   Optional<Checkpoint> lastCheckpoint() {
     return CheckpointStore.last(folder, this::checkpoint);
   }
 
-  /** Where it stood at a checkpoint. */
+  /** The state of its training at a checkpoint. */
   private Checkpoint checkpoint(Path file) {
     CheckpointFile checkpoint = CheckpointFile.read(file);
     if (!RunFacts.digest(checkpoint.origin()).startsWith(facts.id())) {

@@ -18,7 +18,7 @@ final class Timing {
    *
    * @param steps made in all, at its end
    * @param seconds that it took
-   * @param memory the process held at its end, in MB; 0 where the system does not tell
+   * @param memory of the process at its end, in MB; 0 if the system does not report it
    */
   private record Row(long steps, double seconds, long memory) {}
 
@@ -37,7 +37,7 @@ final class Timing {
   }
 
   /**
-   * What was written of the steps up to one.
+   * Reads what was written up to a step.
    *
    * @throws BadFileException if it cannot be read
    */
@@ -56,7 +56,7 @@ final class Timing {
     return timing;
   }
 
-  /** Notes that so many steps are made now. */
+  /** Adds a row for the steps up to this number. */
   void add(long steps) {
     long now = System.nanoTime();
     rows.removeIf(row -> row.steps() >= steps);
@@ -68,7 +68,7 @@ final class Timing {
     AtomicFiles.write(file, text.toString().replace("\r", ""));
   }
 
-  /** All of it together. */
+  /** The total time. */
   Duration total() {
     return Duration.ofMillis((long) (1000 * rows.stream().mapToDouble(Row::seconds).sum()));
   }

@@ -17,36 +17,36 @@ import waelab.training.Checkpoint;
 import waelab.training.EvaluationPlan;
 import waelab.training.TrainingLoop;
 
-/** Trains models, one at a time: a second training waits for the first, and says so. */
+/** Trains models, one at a time: a second training waits for the first, and reports this. */
 public final class Trainer {
 
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private Trainer() {}
 
-  /** Whether a training is under way in this process, or ends just now. */
+  /** Whether a training is running or ending in this process. */
   public static boolean isTraining() {
     return ONE_AT_A_TIME.isLocked();
   }
 
   /**
    * Trains a model from its initial weights, with checkpoints in a folder after each epoch and when
-   * it is interrupted. If there is one already, the training goes on from it, and ends in the same
-   * bits as one that never stopped.
+   * it is interrupted. If there is one already, the training resumes from it, and its result has
+   * the same bits as that of an uninterrupted training.
    *
-   * <p>Interrupting the thread ends the training after the step or the batch of test samples under
-   * way; the run so far is returned. An epoch whose test losses are not whole is not in its
-   * history.
+   * <p>Interrupting the thread ends the training after the current step or batch of test samples;
+   * the run so far is returned. An epoch whose test losses are not complete is not in its history.
    *
    * @param budget what data and configuration were cut to, for the run's provenance
-   * @param folder this training's own; made if it is not there
+   * @param folder for this training only; created if it is missing
    * @throws DivergedException if a loss or a gradient is NaN or infinite; it carries the run so far
    * @throws waelab.base.MemoryException if there is not enough memory
    * @throws waelab.base.BadArgumentException if model, configuration and data do not fit
    * @throws waelab.base.BadFileException if the last checkpoint is damaged, or of another training;
-   *     its message names the one before it, if there is one
+   *     its message names the checkpoint before it, if there is one
    * @throws waelab.base.FolderInUseException if another training writes into the folder
-   * @throws waelab.base.StorageException if a checkpoint cannot be written; the last one is whole
+   * @throws waelab.base.StorageException if a checkpoint cannot be written; the last one is
+   *     complete
    */
   public static <M extends Model> Run<M> train(
       M model,
@@ -66,7 +66,7 @@ public final class Trainer {
                 new LiveModel.Recent()));
   }
 
-  /** Trains as the other, from initial weights, under no budget, and keeps nothing. */
+  /** Trains like the other method, from initial weights, without a budget, and stores nothing. */
   public static <M extends Model> Run<M> train(
       M model, Split<?> data, Config config, ProgressListener progress) {
     return alone(
@@ -79,7 +79,7 @@ public final class Trainer {
                 TrainingLoop::run));
   }
 
-  /** Trains in a folder; called {@link #alone}. */
+  /** Trains in a folder; to be called inside {@link #alone}. */
   static <M extends Model> Run<M> train(
       TrainingSpec<M> training,
       ProgressListener progress,
@@ -96,7 +96,10 @@ public final class Trainer {
     }
   }
 
-  /** Trains, from the start or from elsewhere, and keeps nothing; called {@link #alone}. */
+  /**
+   * Trains from initial weights or a checkpoint, and stores nothing; to be called inside {@link
+   * #alone}.
+   */
   static <M extends Model> Run<M> unkept(
       TrainingSpec<M> training,
       ProgressListener progress,
@@ -133,10 +136,10 @@ public final class Trainer {
     return run;
   }
 
-  /** Does something while no training runs in this process. */
+  /** Runs work while no other training runs in this process. */
   static <T> T alone(ProgressListener listener, Supplier<T> work) {
     try {
-      if (!ONE_AT_A_TIME.tryLock(0, TimeUnit.SECONDS)) { // which minds an interrupt
+      if (!ONE_AT_A_TIME.tryLock(0, TimeUnit.SECONDS)) { // throws if interrupted, unlike tryLock()
         listener.note("Another training is under way in this process; this one waits for its end.");
         ONE_AT_A_TIME.lockInterruptibly();
       }

@@ -30,11 +30,11 @@ import waelab.training.TestLosses;
 /**
  * A training: what is trained, on what, how, and cut to which budget.
  *
- * <p>A model of this toolkit is known by its configuration, and built only when it is trained. One
- * of your own is known by its text, where it was written in a cell, with the values of the cells'
- * variables that it names, by the numbers and texts among its fields, and by its loss of the first
- * test samples before any step from seed 0, to four figures: another weight in a lambda makes
- * another training.
+ * <p>A model of this toolkit is identified by its configuration, and built only when it is trained.
+ * A custom model is identified by its text, if it was written in a cell (with the values of the
+ * cells' variables that it uses), by the numbers and texts in its fields, and by its loss on the
+ * first test samples before any step, with seed 0, to four figures. So another weight in a lambda
+ * makes another training.
  *
  * @param <M> the model's type
  */
@@ -50,16 +50,16 @@ final class TrainingSpec<M extends Model> {
   private final RunFacts facts;
   private M model;
 
-  /** A training of a model that its configuration says all about. */
+  /** A training of a model that is made from its configuration. */
   static <M extends Model> TrainingSpec<M> of(
       Class<M> type, Split<?> data, Config config, Optional<Budget> budget) {
     return new TrainingSpec<>(new ModelFactory<>(type), null, data, config, budget, "");
   }
 
   /**
-   * A training of a model that is there.
+   * A training of a given model.
    *
-   * @param start what it goes on from; empty if from initial weights
+   * @param start what it resumes from; empty if from initial weights
    * @throws BadArgumentException if model, data and configuration do not fit
    */
   TrainingSpec(M model, Split<?> data, Config config, Optional<Budget> budget, String start) {
@@ -103,7 +103,7 @@ final class TrainingSpec<M extends Model> {
     return maker;
   }
 
-  /** The model, built now if it is one of the study's. */
+  /** The model, built at the first call if it was not given. */
   M model() {
     model = model == null ? maker.make(config) : model;
     return model;
@@ -126,7 +126,7 @@ final class TrainingSpec<M extends Model> {
     return slug.substring(0, Math.min(40, slug.length())).replaceAll("-$", "") + "-" + facts.id();
   }
 
-  /** What this run is, as far as that is known before the model is built. */
+  /** The facts of this run that are known before the model is built. */
   RunFacts facts() {
     return facts;
   }
@@ -146,23 +146,25 @@ final class TrainingSpec<M extends Model> {
     return known;
   }
 
-  /** Whether a model is one of your own, which its configuration does not say all about. */
+  /** Whether a model is custom, so that its configuration does not describe it completely. */
   static boolean isOwn(Model model) {
     return !model.ownNetworks().isEmpty() || !isOurs(model.getClass().getName());
   }
 
-  /** Whether a class is the toolkit's; one of your own has another full name in each session. */
+  /**
+   * Whether a class is of the toolkit; a class from a cell has another full name in each session.
+   */
   static boolean isOurs(String type) {
     return type.startsWith(OUR_MODELS);
   }
 
-  /** What this run is, before its first step. */
+  /** The facts of this run before its first step. */
   RunFacts runFacts() {
     return facts.builtAs(model()).from(provenance());
   }
 
   /**
-   * Checks that this is the training of a run, which a model that was made again need not be.
+   * Checks that this is the training of a run. It may differ if the model was made again.
    *
    * @throws LabException if it is not
    */
@@ -177,8 +179,7 @@ final class TrainingSpec<M extends Model> {
   }
 
   /**
-   * Numbers and texts among the model's own fields and its class's, and what its optimisers were
-   * made with.
+   * Numbers and texts in the fields of the model and its class, and the settings of its optimisers.
    */
   private Map<String, String> values() {
     var values = new TreeMap<String, String>();
@@ -197,12 +198,12 @@ final class TrainingSpec<M extends Model> {
       field.setAccessible(true);
       Object value = field.get(model);
       if (value instanceof Record || value instanceof Optimiser) {
-        // The configuration is known already, and has the seed in it, which makes no other family.
+        // The configuration is recorded already; its seed must not make another family.
         return value.equals(config) ? Optional.empty() : Optional.of(value.toString());
       }
       return PlainValue.of(value);
     } catch (IllegalAccessException | RuntimeException e) {
-      return Optional.empty(); // of a module that lets nobody look
+      return Optional.empty(); // of a module that does not allow access
     }
   }
 
@@ -213,14 +214,14 @@ final class TrainingSpec<M extends Model> {
   }
 
   private String firstLoss() {
-    model.initialize(0); // the same for all seeds: a family has it in common
+    model.initialize(0); // the same for all seeds, since a family shares it
     Optional<Map<String, Double>> first;
     try {
       first = firstLosses();
     } catch (StoppedException e) {
       throw e;
     } catch (LabException e) {
-      return "none"; // its training tells why
+      return "none"; // its training throws the reason
     }
     var rounded = new LinkedHashMap<String, String>();
     first
@@ -230,8 +231,8 @@ final class TrainingSpec<M extends Model> {
   }
 
   /**
-   * The model's losses of the first test samples as it is now, with seed 0; none if somebody
-   * interrupts.
+   * The current losses of the model on the first test samples, with seed 0; empty if the thread is
+   * interrupted.
    */
   Optional<Map<String, Double>> firstLosses() {
     int n = Math.min(config.batchSize(), data.test().size());
@@ -239,7 +240,7 @@ final class TrainingSpec<M extends Model> {
     return new TestLosses(model(), few, config, new Randomness(0)).means();
   }
 
-  /** Everything a run depends on, to be kept with it. */
+  /** Everything a run depends on, to be stored with it. */
   private Provenance provenance() {
     var provenance =
         Provenance.of("model", Model.nameOf(type))
@@ -260,7 +261,7 @@ final class TrainingSpec<M extends Model> {
         .with("", machine());
   }
 
-  /** Says on what a run was made, if not on what there is here. */
+  /** Says where a run was made, if its versions or device are not those of this process. */
   static Optional<String> madeElsewhere(Provenance run) {
     Map<String, String> here = machine().facts();
     String other =
@@ -271,7 +272,7 @@ final class TrainingSpec<M extends Model> {
     return Optional.of("It was made with " + other + ".").filter(any -> !other.isEmpty());
   }
 
-  /** What may differ where the same training is made twice, and change its last digits. */
+  /** What may differ if the same training is made twice, and may change its last digits. */
   private static Provenance machine() {
     Device device = Torch.device();
     return Provenance.of("waelab", Versions.waelab())

@@ -14,11 +14,11 @@ import waelab.base.Safetensors;
 import waelab.plot.PngFile;
 
 /**
- * Whether what a run's folder holds is what was written there, and belongs together.
+ * Whether the files of a run's folder are as they were written, and belong together.
  *
  * @param name the folder's
- * @param checked what was looked at and is right
- * @param faults what is not, a sentence each
+ * @param checked what was checked and is right
+ * @param faults what is wrong, a sentence for each
  */
 public record Verification(String name, List<String> checked, List<String> faults) {
 
@@ -31,9 +31,9 @@ public record Verification(String name, List<String> checked, List<String> fault
   }
 
   /**
-   * Looks at a folder.
+   * Checks a folder.
    *
-   * @throws BadFileException if it is no run, or one of a newer version
+   * @throws BadFileException if it is not a run, or one of a newer version
    */
   public static Verification of(Path folder) {
     StoredRun run = StoredRun.in(folder);
@@ -67,7 +67,7 @@ public record Verification(String name, List<String> checked, List<String> fault
     there.stream().filter(RunFiles::isSummed).forEach(names::add);
     var faults = new ArrayList<String>();
     for (String name : names) {
-      if (!there.contains(name)) { // a link, or a name that leads out of the folder, is none of it
+      if (!there.contains(name)) { // a link or a name that leads out of the folder does not count
         faults.add(BadFileException.brief(name, 200) + " is missing");
       } else if (!sums.containsKey(name)) {
         faults.add(name + " was put there later");
@@ -87,7 +87,7 @@ public record Verification(String name, List<String> checked, List<String> fault
 
   private static List<String> faultsOfHistory(StoredRun run) {
     List<String> written = RunFiles.text(run.folder().resolve(StoredRun.HISTORY)).lines().toList();
-    return run.lastCheckpoint() // none if it was pruned; the digest of the history was looked at
+    return run.lastCheckpoint() // empty if it was pruned; the digest was checked
         .map(last -> run.history(last.epochs()).toCsv().lines().toList())
         .filter(lines -> !lines.equals(written))
         .map(lines -> List.of(StoredRun.HISTORY + " is not that of the last checkpoint"))

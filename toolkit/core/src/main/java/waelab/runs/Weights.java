@@ -12,7 +12,7 @@ import waelab.base.SafetensorsFile;
 import waelab.torch.Torch;
 
 /**
- * Numbers of a model on the host, so that the device can forget it.
+ * Numbers of a model on the host, so that it can be removed from the device.
  *
  * @param tensors by the names that {@link waelab.model.Model#state()} gives them
  */
@@ -30,9 +30,9 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
   }
 
   /**
-   * Reads numbers of a file.
+   * Reads numbers from a file.
    *
-   * @param leftOut those that are no weights, by their names
+   * @param leftOut accepts the names of those that are not weights
    */
   static Weights of(SafetensorsFile file, Predicate<String> leftOut) {
     var tensors = new LinkedHashMap<String, Safetensors.Tensor>();
@@ -53,7 +53,7 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
                         Checksum.bytes(tensor.getValue().values()))));
   }
 
-  /** Gives arrays of these names and shapes these values. */
+  /** Copies these values into arrays of the same names and shapes. */
   void copyTo(Map<String, NDArray> arrays) {
     arrays.forEach((name, array) -> Torch.set(array, tensors.get(name).values()));
   }

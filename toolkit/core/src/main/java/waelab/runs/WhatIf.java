@@ -17,7 +17,7 @@ public final class WhatIf {
   private WhatIf() {}
 
   /**
-   * Applies a change; of a run within the smoke budget, the result is as brief.
+   * Applies a change; for a run within the smoke budget, the result is within it too.
    *
    * @throws LabException if the run was not trained with its model's own kind of configuration
    */
@@ -43,8 +43,8 @@ public final class WhatIf {
   }
 
   /**
-   * The run to train from: one that was given another prior is left as it was trained, since that
-   * prior is of its codes and not of those of another training; that is said.
+   * The run to train from. If a run has another prior, this is the run as it was trained, since
+   * that prior fits its codes and not those of another training; the listener is informed.
    */
   public static <M extends Model> Run<M> start(Run<M> run, ProgressListener listener) {
     BadArgumentException.requireNonNull(run, "run");
@@ -55,7 +55,7 @@ public final class WhatIf {
     return run.withoutPrior();
   }
 
-  /** So many steps, or what the smoke budget allows, which says so. */
+  /** The number of steps, or what the smoke budget allows, which is reported. */
   public static int steps(Run<?> run, int steps, ProgressListener listener) {
     BadArgumentException.requireNonNull(run, "run");
     if (!isBrief(run) || steps <= FEW_STEPS) {

@@ -1,2 +1,2 @@
-/** Runs: how one is trained, which one it is, and the files in which it is kept. */
+/** Runs: how they are trained, how they are identified, and the files in which they are stored. */
 package waelab.runs;

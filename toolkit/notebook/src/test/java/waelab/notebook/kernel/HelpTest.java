@@ -59,7 +59,7 @@ class HelpTest {
         .contains("\n  Example:\n    var score = fid(wae, mnist.test());\n")
         .contains("\nFrechetDistance fid(Run<?> run, TestData test, int space)\n")
         .contains("\n  space: 64, 192, 768 or 2048\n")
-        .contains("\n  throws LabException: if the weights at hand do not reach it\n");
+        .contains("\n  throws LabException: if the available weights do not reach it\n");
     assertThat(Help.of(" fid( ")).isEqualTo(Help.of("fid"));
   }
 

@@ -118,7 +118,7 @@ class HelpWhereOneTypesTest {
             Run<Vae> trainVae(Split<?> data, VaeConfig config)
               Trains a β-VAE (Algorithm 1) as configured.
               data: images or points, such as loadMnist()
-              config: what is trained and how; it is obeyed, but for the smoke budget
+              config: what is trained and how; only the smoke budget changes it
               Example:
                 var vae = trainVae(mnist, VaeConfig.forData(mnist).withBeta(0.01));""");
     assertThat(plain("loadToy(\"ring\", |"))
