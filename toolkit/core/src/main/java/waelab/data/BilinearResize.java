@@ -3,20 +3,20 @@ package waelab.data;
 import java.util.Arrays;
 
 /**
- * Resizes images exactly as Pillow's {@code Image.resize(size, Image.BILINEAR)} does, bit for bit,
- * as torchvision's transforms did for the study.
+ * Resizes images exactly as Pillow's {@code Image.resize(size, Image.BILINEAR)} does, bit for bit.
+ * The study's torchvision transforms resize in this way.
  *
- * <p>Each output pixel is a weighted mean of input pixels under a triangle. The triangle is one
- * input pixel wide when enlarging and grows with the scale when reducing, so that reducing does not
- * alias. Weights are fixed-point numbers with 22 fractional bits. Rows are resized first and
- * rounded to bytes, then columns; a direction whose size stays is left alone. After {@code
- * src/libImaging/Resample.c} of Pillow 9.4.
+ * <p>Each output pixel is a weighted mean of input pixels with triangular weights. The triangle
+ * reaches one input pixel to each side when enlarging; when reducing it grows with the scale, so
+ * that reducing does not alias. Weights are fixed-point numbers with 22 fractional bits. Rows are
+ * resized first and rounded to bytes, then columns; a direction whose size does not change is
+ * copied. After {@code src/libImaging/Resample.c} of Pillow 9.4.
  *
  * <p>Weights are computed once; one resizer serves any number of images and threads.
  */
 public final class BilinearResize {
 
-  /** Eight bits for the result and two to spare for sums: Pillow's PRECISION_BITS. */
+  /** Eight bits hold the result and two are a reserve for sums: Pillow's PRECISION_BITS. */
   private static final int FRACTION_BITS = 32 - 8 - 2;
 
   private static final int HALF = 1 << (FRACTION_BITS - 1);
@@ -41,8 +41,8 @@ public final class BilinearResize {
    * Resizes one image or many.
    *
    * @param planes H×W bytes (0 … 255, unsigned) for each channel of each image: C×H×W or N×C×H×W
-   * @return as many planes of the new size, in the same order
-   * @throws IllegalArgumentException if the bytes do not make up whole planes
+   * @return the same number of planes in the new size, in the same order
+   * @throws IllegalArgumentException if the number of bytes is not a multiple of a plane's H·W
    * @throws ArithmeticException if the result does not fit one array
    */
   public byte[] apply(byte[] planes) {
@@ -63,7 +63,7 @@ public final class BilinearResize {
     return resized;
   }
 
-  /** The horizontal pass: each row of a plane to the new width. */
+  /** The horizontal pass: resizes each row of a plane to the new width. */
   private void resizeRows(byte[] plane, int from, byte[] widened) {
     if (columns.in == columns.out) {
       System.arraycopy(plane, from, widened, 0, widened.length);
@@ -83,7 +83,7 @@ public final class BilinearResize {
     }
   }
 
-  /** The vertical pass, whole rows at a time: memory is read in order. */
+  /** The vertical pass. It processes complete rows, so memory is read in order. */
   private void resizeColumns(byte[] widened, byte[] resized, int to, int[] sums) {
     if (rows.in == rows.out) {
       System.arraycopy(widened, 0, resized, to, widened.length);
@@ -110,12 +110,12 @@ public final class BilinearResize {
   }
 
   /**
-   * Along one direction, the input pixels that each output pixel is made of.
+   * The input pixels and weights that determine each output pixel, along one direction.
    *
-   * @param in how many there are
-   * @param out how many are made of them
-   * @param first for each output pixel, its first input pixel
-   * @param weights for each output pixel, the weights from there on, summing to about 2²²
+   * @param in number of input pixels
+   * @param out number of output pixels
+   * @param first for each output pixel, the index of its first input pixel
+   * @param weights for each output pixel, the weights of its input pixels, with a sum of about 2²²
    */
   private record Weights(int in, int out, int[] first, int[][] weights) {
 

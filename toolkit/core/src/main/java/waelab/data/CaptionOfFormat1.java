@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which data a caption is of. Files of format 1 hold no more than a caption; they are read here,
- * once, and nothing else reads captions.
+ * Finds the data that a caption describes. Files of format 1 contain only a caption; this class
+ * replaces it by an id. No other code parses captions.
  */
 public final class CaptionOfFormat1 {
 
@@ -21,8 +21,9 @@ public final class CaptionOfFormat1 {
   private CaptionOfFormat1() {}
 
   /**
-   * Puts an id into what {@code run.json} of format 1 says of data, in the place of its caption and
-   * of what can be made from the id. Facts that have an id, or no caption, stay as they are.
+   * Replaces the caption in the data facts of a {@code run.json} of format 1 by an id, and removes
+   * the facts that can be computed from the id. Facts that have an id, or no caption, do not
+   * change.
    */
   public static void upgrade(ObjectNode facts) {
     if (facts.has("id") || !facts.path("caption").isTextual()) {
@@ -36,10 +37,10 @@ public final class CaptionOfFormat1 {
   }
 
   /**
-   * Reads a caption. The caption of what is returned is always the same text.
+   * Reads a caption. The returned id always has this caption.
    *
-   * @param size height of images; 0 of points
-   * @param samples how many there are on both sides of the split
+   * @param size height of images; 0 for points
+   * @param samples number of training and test samples together
    */
   static DatasetId read(String caption, int size, int samples) {
     int end = caption.length();
@@ -55,7 +56,7 @@ public final class CaptionOfFormat1 {
     return DatasetId.other(caption);
   }
 
-  /** Data that are loaded or drawn, by their whole caption. */
+  /** Finds data that can be loaded or drawn by their complete caption. */
   private static Optional<DatasetId> loaded(String caption, int size, int samples) {
     Matcher part = PART.matcher(caption);
     int images = part.matches() ? Integer.parseInt(part.group(1).replace(",", "")) : 0;

@@ -22,21 +22,21 @@ import waelab.base.Provenance;
 import waelab.base.Workspace;
 
 /**
- * CelebA as the study uses it (§4): the first 100,000 of its 202,599 aligned faces, of which the
- * 148×148 pixels in the middle are resized to 64×64, 80 % to train on and 20 % to test on.
+ * CelebA as the study uses it (§4): the first 100,000 of its 202,599 aligned faces. The central
+ * 148×148 pixels of each are resized to 64×64. 80 % are for training and 20 % for testing.
  *
- * <p>The files are found in {@code celeba/} of an input folder: {@code img_align_celeba.zip} as it
- * is, or the folder {@code img_align_celeba} that it unpacks to; beside it {@code
- * list_attr_celeba.txt}, {@code identity_CelebA.txt} and {@code list_eval_partition.txt}, where
- * they are. A program may not fetch them. Where there are none, faces drawn by us stand in, which
- * every caption then says. Images are decoded once, and packed.
+ * <p>The files are read from {@code celeba/} of an input folder: {@code img_align_celeba.zip}, or
+ * the folder {@code img_align_celeba} that it unpacks to, and next to it, if they exist, {@code
+ * list_attr_celeba.txt}, {@code identity_CelebA.txt} and {@code list_eval_partition.txt}. CelebA's
+ * licence forbids automatic download. If the images are missing, stand-in faces replace them, and
+ * every caption says so. Images are decoded once, and packed.
  */
 public final class CelebA {
 
-  /** What captions call the stand-in. */
+  /** The stand-in's name in captions. */
   public static final String STAND_IN = DatasetId.STAND_IN_FACES;
 
-  /** Where a person gets CelebA, and what to put where. */
+  /** Where to get CelebA, and where to put its files. */
   public static final String WHERE =
       "get img_align_celeba.zip, list_attr_celeba.txt and identity_CelebA.txt from the CelebA page"
           + " of the MMLAB at CUHK (or images and list_attr_celeba.csv of Kaggle's \"CelebFaces"
@@ -49,7 +49,7 @@ public final class CelebA {
   private static final int HEIGHT = 218;
   private static final int CROP = 148;
   private static final int SIDE = 64;
-  private static final int LARGEST_FILE = 1 << 20; // the longest of CelebA's has some 30 kB
+  private static final int LARGEST_FILE = 1 << 20; // the largest of CelebA's has about 30 kB
   private static final int TEST_PART = 2;
   private static final BilinearResize RESIZE = new BilinearResize(CROP, CROP, SIDE, SIDE);
   private static final String PREPARED =
@@ -62,7 +62,7 @@ public final class CelebA {
   /**
    * CelebA in a workspace.
    *
-   * @param listener is told what takes time and what is stood in for, a sentence each
+   * @param listener receives a sentence for each slow step and for each stand-in
    */
   public CelebA(Workspace workspace, ProgressListener listener) {
     this.workspace = workspace;
@@ -71,13 +71,13 @@ public final class CelebA {
   }
 
   /**
-   * The study's data, 3×64×64: of the first 100,000 images by number, or as many as there are, 80 %
-   * to train on and 20 % to test on. The first time all are decoded, which takes a minute or two;
-   * from then on they are mapped from the disk.
+   * The study's data, 3×64×64: the first 100,000 images by number, or all if there are fewer, 80 %
+   * to train on and 20 % to test on. The first call decodes all images, which takes a minute or
+   * two; later calls map them from the disk.
    *
    * @throws BadFileException if a file is damaged
-   * @throws LabException if there is only a stand-in and {@code WAELAB_REQUIRE_REAL} is set, or
-   *     somebody interrupts
+   * @throws LabException if there is only a stand-in and {@code WAELAB_REQUIRE_REAL} is set, or the
+   *     thread is interrupted
    */
   public Split<ImageSet> split() {
     Optional<Places> real = Places.find(workspace);
@@ -87,10 +87,10 @@ public final class CelebA {
   }
 
   /**
-   * The images of the official test part, 3×64×64, which are none of the first 100,000: 19,962, or
-   * as many as there are.
+   * The images of the official test part, 3×64×64: 19,962, or all that exist. None of them is among
+   * the first 100,000.
    *
-   * @throws LabException if CelebA or its {@code list_eval_partition.txt} is not there
+   * @throws LabException if CelebA or its {@code list_eval_partition.txt} is missing
    */
   public ImageSet officialTest() {
     Places files =
@@ -118,14 +118,14 @@ public final class CelebA {
     return Places.find(workspace).flatMap(Places::attributes);
   }
 
-  /** What is packed of it, in a few words; nothing if nothing is. */
+  /** A few words about what is packed; empty if nothing is packed. */
   public Optional<String> packed() {
     try {
       return Places.find(workspace)
           .flatMap(files -> packer.find(files.images(), recipe(NAME, FIRST)))
           .map(CelebA::described);
     } catch (BadFileException e) {
-      return Optional.empty(); // damage() tells
+      return Optional.empty(); // damage() reports it
     }
   }
 
@@ -136,9 +136,9 @@ public final class CelebA {
   }
 
   /**
-   * Looks through what is there, without decoding an image; what is packed of it is read whole.
+   * Checks the files without decoding an image; packed images are read completely.
    *
-   * @return why it cannot be used, as a sentence, or nothing if it can or is not there
+   * @return a sentence that says why CelebA cannot be used; empty if it can be used or is missing
    */
   public Optional<String> damage() {
     Optional<Places> found = Places.find(workspace);
@@ -186,7 +186,7 @@ public final class CelebA {
 
   private ImageSet load(
       Places files, Packer.Preprocessing recipe, UnaryOperator<List<String>> choose) {
-    // A list that does not fit is told before the minutes that packing takes.
+    // A list that does not match is reported before packing, which takes minutes.
     ImagePack pack = packer.pack(files.images(), recipe, choose.andThen(files::checked)::apply);
     DatasetId id =
         recipe.title().equals(NAME) ? DatasetId.celebA(pack.size()) : DatasetId.standInFaces();
@@ -204,9 +204,8 @@ public final class CelebA {
   }
 
   /**
-   * Where CelebA's files are, or those of its stand-in, and what their names and lists tell of the
-   * images. A list that is damaged, or does not tell of one of the images, is a {@link
-   * BadFileException}.
+   * Where the files of CelebA or its stand-in are, and what their names and lists say about the
+   * images. A list that is damaged, or has no row for an image, throws a {@link BadFileException}.
    *
    * @param images the zip, or the folder it unpacks to
    * @param folders where the lists are looked for, in this order
@@ -236,17 +235,17 @@ public final class CelebA {
       return new Places(ImageSource.of(folder.resolve(IMAGES)), List.of(folder));
     }
 
-    /** Yes or no for each image and attribute. */
+    /** The list with yes or no for each image and attribute. */
     Optional<Path> attributes() {
       return list("list_attr_celeba");
     }
 
-    /** Who each image shows. */
+    /** The list with the person on each image. */
     Optional<Path> identities() {
       return list("identity_CelebA");
     }
 
-    /** Which images are officially to train, to validate and to test on. */
+    /** The list with the official part of each image: training, validation or test. */
     Optional<Path> partition() {
       return list("list_eval_partition");
     }
@@ -259,7 +258,7 @@ public final class CelebA {
     }
 
     /**
-     * Of all files the images, in the order of their numbers.
+     * The images among all files, in the order of their numbers.
      *
      * @throws BadFileException if there are none, or two have the same number
      */
@@ -294,11 +293,13 @@ public final class CelebA {
       return Integer.parseInt(name.substring(end - 6, end));
     }
 
-    /** What the lists tell of a pack's images: who they show, or 0, and their attributes. */
+    /**
+     * The annotations of a pack's images from the lists: the person's number, or 0, and attributes.
+     */
     ImageAnnotations notes(ImagePack pack) {
       List<Path> lists = Stream.concat(identities().stream(), attributes().stream()).toList();
       String states = lists.stream().map(ImageSource::stateOf).collect(Collectors.joining("\n\n"));
-      // To read a list of eight million values takes longer than all else.
+      // Kept, because reading a list of eight million values takes longer than everything else.
       byte[] of = states.getBytes(StandardCharsets.UTF_8);
       return pack.kept(
               "notes",
@@ -309,7 +310,7 @@ public final class CelebA {
           .notes();
     }
 
-    /** The same images, of which the lists were seen to tell. */
+    /** Returns the same images after checking that the lists have a row for each. */
     List<String> checked(List<String> names) {
       notes(names);
       return names;
@@ -325,7 +326,7 @@ public final class CelebA {
           attributes.map(list -> list.flags(numbers)).orElseGet(Map::of));
     }
 
-    /** Of some images those of one official part. */
+    /** The images of one official part among these images. */
     List<String> ofPart(int part, List<String> names) {
       int[] parts = CelebaTable.numbers(partition().orElseThrow()).first(numbers(names));
       return IntStream.range(0, parts.length)

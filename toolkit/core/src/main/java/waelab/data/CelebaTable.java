@@ -17,21 +17,22 @@ import waelab.base.BadFileException;
 import waelab.base.UntrustedFile;
 
 /**
- * A text file of CelebA: a row for each image, its name such as {@code 000001.jpg} and then a whole
- * number for each column.
+ * A text file of CelebA. It has a row for each image: the name, such as {@code 000001.jpg}, and
+ * then an integer for each column.
  *
- * <p>{@code list_attr_celeba.txt} begins with a line that counts the rows and a line of 40 names; 1
- * is yes and −1 no. {@code identity_CelebA.txt} and {@code list_eval_partition.txt} have one
- * unnamed column and begin with the first row. Copies on Kaggle have commas, and names of all
- * columns in the first line. Spreadsheets and pandas add quotes, semicolons, a byte order mark or a
- * column that counts the rows: these are read, too. A list that is not there, damaged, cut off or
- * something else is a {@link BadFileException}, and so is one that has no row for an image.
+ * <p>{@code list_attr_celeba.txt} begins with a line that contains the number of rows and a line of
+ * 40 names; 1 is yes and −1 is no. {@code identity_CelebA.txt} and {@code list_eval_partition.txt}
+ * have one unnamed column and begin with the first row. Copies on Kaggle have commas, and the names
+ * of all columns in the first line. Files with the quotes, semicolons, byte order mark or row
+ * numbers that spreadsheets and pandas add are read, too. A list that is missing, damaged, cut off
+ * or something else throws a {@link BadFileException}, and so does a list that has no row for an
+ * image.
  */
 public final class CelebaTable {
 
   private static final String IMAGE = "image_id";
   private static final Pattern NAME = Pattern.compile("([0-9]{6})\\.jpg", Pattern.CASE_INSENSITIVE);
-  private static final int MOST_BYTES = 1 << 26; // the longest of CelebA's has 27 million
+  private static final int MOST_BYTES = 1 << 26; // the largest of CelebA's has 27 million
   private static final int LONGEST_HEADER = 1 << 14;
   private static final int MOST_DIGITS = 9;
 
@@ -66,7 +67,7 @@ public final class CelebaTable {
   /**
    * Reads a count and names, or names alone, or nothing if the first line is a row.
    *
-   * @return the first line after it
+   * @return the index of the first line after the header
    */
   private int header() {
     List<String> first = words(0);
@@ -76,7 +77,7 @@ public final class CelebaTable {
       columns = names(1);
       return 2;
     }
-    // Of a first column without a name, pandas' index, the names of images may be.
+    // A first column without a name is pandas' index, which may contain the images' names.
     if (first.contains(IMAGE) || indexed && first.stream().noneMatch(word -> isName(word))) {
       columns = names(0);
       return 1;
@@ -88,7 +89,7 @@ public final class CelebaTable {
     return word.endsWith(".jpg");
   }
 
-  /** The names of the columns after that of the images' names. */
+  /** The names of the columns after the column with the images' names. */
   private List<String> names(int line) {
     List<String> all = words(line);
     if (line < lines.size() && lines.get(line).length() > LONGEST_HEADER) {
@@ -104,7 +105,7 @@ public final class CelebaTable {
     return List.copyOf(names);
   }
 
-  /** What stands in a line, between blanks, tabs, commas, semicolons and quotes. */
+  /** The words of a line, separated by spaces, tabs, commas, semicolons and quotes. */
   private List<String> words(int line) {
     var words = new ArrayList<String>();
     var text = new StringTokenizer(line < lines.size() ? lines.get(line) : "", " \t\r\f,;\"");
@@ -114,7 +115,7 @@ public final class CelebaTable {
     return words;
   }
 
-  /** Reads a name and numbers, after any numbers that count the rows. */
+  /** Reads a name and numbers; skips row numbers before the name. */
   private void row(int line, List<String> words) {
     int at = 0;
     while (at < words.size() - 1 && isNumber(words.get(at))) {
@@ -186,7 +187,7 @@ public final class CelebaTable {
   }
 
   /**
-   * The first column's number for each of some images.
+   * The number in the first column for each of these images.
    *
    * @param images numbers of images: 1 for {@code 000001.jpg}
    */
@@ -195,7 +196,7 @@ public final class CelebaTable {
   }
 
   /**
-   * Whether each of some images has a 1 in a column, for all columns by their names.
+   * For each column, by its name, whether each of these images has a 1 in it.
    *
    * @param images numbers of images: 1 for {@code 000001.jpg}
    */

@@ -9,8 +9,8 @@ import waelab.base.Printable;
 import waelab.base.Randomness;
 
 /**
- * Images that became worse in a known way, for asking what a measure sees. Labels and attributes
- * stay with them; the caption says what was done.
+ * Makes images worse in a known way, to test what a metric detects. Labels and attributes do not
+ * change; the caption says what was done.
  */
 public final class Corruptions {
 
@@ -19,9 +19,10 @@ public final class Corruptions {
   private Corruptions() {}
 
   /**
-   * Each plane under a normal kernel, cut off at three deviations; beyond the edges is the edge.
+   * Blurs each plane with a Gaussian kernel that ends at three standard deviations. Outside the
+   * image, the nearest pixel of the edge is used.
    *
-   * @param sigma its standard deviation in pixels, above 0, at most 10
+   * @param sigma the kernel's standard deviation in pixels, above 0, at most 10
    */
   public static ImageSet blur(ImageSet images, double sigma) {
     BadArgumentException.requireNonNull(images, "images");
@@ -78,9 +79,9 @@ public final class Corruptions {
   }
 
   /**
-   * Each pixel with normal noise of its own, the same at every call.
+   * Adds independent Gaussian noise to each pixel. The noise is the same at every call.
    *
-   * @param sigma its standard deviation in grey levels, at least 0
+   * @param sigma the noise's standard deviation in grey levels, at least 0
    */
   public static ImageSet noise(ImageSet images, double sigma) {
     BadArgumentException.requireNonNull(images, "images");
@@ -101,9 +102,10 @@ public final class Corruptions {
   }
 
   /**
-   * What is measured of a generator that makes these very images, if its real numbers are cut down
-   * to whole grey levels, as TorchMetrics does, and not rounded: each number v + u with u uniform
-   * in [−½, ½) would be rounded to v, and is cut down to v − 1 for every second pixel. Black stays.
+   * The stored images of a generator whose output is exactly these images, if its real numbers are
+   * truncated to integer grey levels, as in TorchMetrics, and not rounded. Each number v + u, with
+   * u uniform in [−½, ½), would be rounded to v; truncation gives v − 1 for half of the pixels.
+   * Black does not change.
    */
   public static ImageSet truncated(ImageSet images) {
     BadArgumentException.requireNonNull(images, "images");
@@ -121,9 +123,9 @@ public final class Corruptions {
   }
 
   /**
-   * The images but those of one label.
+   * The images except those of one label.
    *
-   * @throws LabException if there is no image of another
+   * @throws LabException if no image has another label
    */
   public static ImageSet without(ImageSet images, int label) {
     BadArgumentException.requireNonNull(images, "images");
@@ -136,11 +138,11 @@ public final class Corruptions {
   }
 
   /**
-   * Made half as high and wide and enlarged again, with Pillow's triangles as {@link
-   * BilinearResize} has them.
+   * Halves height and width and enlarges again, with Pillow's triangular weights as in {@link
+   * BilinearResize}.
    *
-   * @param smooth whether each pixel of the small image is the mean of those it stands for, as
-   *     Pillow makes it, or one in four is kept, as resizing without a filter does
+   * @param smooth true if each pixel of the small image is a weighted mean of the pixels that it
+   *     replaces, as in Pillow; false if one pixel in four is kept, as in resizing without a filter
    * @throws BadArgumentException if height or width is odd
    */
   public static ImageSet halved(ImageSet images, boolean smooth) {

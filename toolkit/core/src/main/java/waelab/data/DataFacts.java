@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is to be said of the samples that a model was trained and tested on, without the samples.
+ * Describes the samples that a model was trained and tested on, without containing them.
  *
- * @param id which data they are some of
+ * @param id the data that they belong to
  * @param sample shape of one sample, without N: C×H×W or d
- * @param train how many to train on
- * @param test how many to test on
- * @param trainDigest {@link Samples#digest()} of those to train on
- * @param testDigest of those to test on
+ * @param train number of training samples
+ * @param test number of test samples
+ * @param trainDigest {@link Samples#digest()} of the training samples
+ * @param testDigest digest of the test samples
  */
 public record DataFacts(
     DatasetId id, List<Long> sample, int train, int test, String trainDigest, String testDigest) {
@@ -33,7 +33,7 @@ public record DataFacts(
         split.test().digest());
   }
 
-  /** The words every caption carries. */
+  /** The words that every caption contains. */
   public String caption() {
     return id.caption();
   }
@@ -43,7 +43,7 @@ public record DataFacts(
     return sample.size() == 3;
   }
 
-  /** How many on each side, of what, from where: as {@link Split#toString}. */
+  /** The numbers, kind and source of the samples, as in {@link Split#toString}. */
   public String card() {
     String what =
         images()
@@ -62,7 +62,7 @@ public record DataFacts(
     return shape().size();
   }
 
-  /** Whether these are the very same samples, in the same order. */
+  /** Whether these are exactly the same samples, in the same order. */
   public boolean isSameAs(DataFacts other) {
     return trainDigest.equals(other.trainDigest) && testDigest.equals(other.testDigest);
   }

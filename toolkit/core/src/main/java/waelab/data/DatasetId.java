@@ -7,36 +7,36 @@ import waelab.base.Printable;
 import waelab.base.Provenance;
 
 /**
- * Which data these are, and what loading them again needs. Captions are made from it, and nothing
- * reads a caption to learn which data they are of. Which samples of the data are meant, and in what
- * order, is told by their digest: equal ids and equal digests are the same samples.
+ * Identifies data and contains everything that is needed to load them again. Captions are made from
+ * it; no code parses a caption to identify data, except for files of format 1. A digest identifies
+ * the samples and their order: equal ids and equal digests mean the same samples.
  *
- * @param kind what they are
- * @param name of the published set, the folder or the toy; of any other data their caption
- * @param count how many of CelebA's images there were, or how many points of a toy were drawn; 0 of
+ * @param kind kind of the data
+ * @param name of the published set, the folder or the toy; for other data, their caption
+ * @param count number of CelebA's images that were found, or of points drawn from a toy; 0 for
  *     other data
- * @param size height and width that the images of a folder got; 0 of other data
- * @param bases what the data were derived from; none where they were loaded, drawn or given
+ * @param size height and width to which the images of a folder were resized; 0 for other data
+ * @param bases the data that these were derived from; empty if these were loaded, drawn or given
  */
 public record DatasetId(Kind kind, String name, int count, int size, List<DatasetId> bases) {
 
-  /** What data can be. */
+  /** The kinds of data. */
   public enum Kind {
     /** The published MNIST, prepared as the study prepares it. */
     MNIST,
-    /** Digits that the toolkit draws where MNIST cannot be had. */
+    /** Digits that the toolkit draws if MNIST is not available. */
     MNIST_STAND_IN,
     /** Another published set in MNIST's format, such as Fashion-MNIST. */
     MNIST_LIKE,
-    /** Images that were found under the names of a published set's files, and are not that set. */
+    /** Images that have the file names of a published set, but are not that set. */
     MNIST_REPLACED,
-    /** CelebA, whole or in part, prepared as the study prepares it. */
+    /** CelebA, complete or in part, prepared as the study prepares it. */
     CELEBA,
-    /** Faces that the toolkit draws where CelebA cannot be had. */
+    /** Faces that the toolkit draws if CelebA is not available. */
     CELEBA_STAND_IN,
     /** A folder of images. */
     FOLDER,
-    /** Points drawn from a known law. */
+    /** Points drawn from a known distribution. */
     TOY,
     /** Anything else: given by a program, or derived from other data. */
     OTHER
@@ -45,16 +45,16 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
   static final String MNIST = "MNIST";
   static final String CELEBA = "CelebA";
 
-  /** The words that everything made from our digits carries. */
+  /** The words in the caption of everything that is made from stand-in digits. */
   static final String STAND_IN_DIGITS = "stand-in digits, not MNIST";
 
-  /** The words that everything made from our faces carries. */
+  /** The words in the caption of everything that is made from stand-in faces. */
   static final String STAND_IN_FACES = "stand-in faces, not CelebA";
 
   /** How many images CelebA has. */
   static final int ALL_OF_CELEBA = 202_599;
 
-  /** How many of them, the first, the study uses. */
+  /** How many of its first images the study uses. */
   static final int STUDY_OF_CELEBA = 100_000;
 
   /** Checks the numbers and copies the list. */
@@ -70,17 +70,17 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
     return new DatasetId(kind, name, count, size, List.of());
   }
 
-  /** The digits that stand in for MNIST. */
+  /** The stand-in digits for MNIST. */
   public static DatasetId standInDigits() {
     return of(Kind.MNIST_STAND_IN, MNIST, 0, 0);
   }
 
-  /** CelebA, of which so many images were there. */
+  /** CelebA, with the number of images that were found. */
   public static DatasetId celebA(int images) {
     return of(Kind.CELEBA, CELEBA, images, 0);
   }
 
-  /** The faces that stand in for CelebA. */
+  /** The stand-in faces for CelebA. */
   public static DatasetId standInFaces() {
     return of(Kind.CELEBA_STAND_IN, CELEBA, 0, 0);
   }
@@ -90,26 +90,26 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
     return of(Kind.FOLDER, name, 0, size);
   }
 
-  /** So many points drawn from a toy. */
+  /** Points drawn from a toy. */
   public static DatasetId toy(String name, int points) {
     return of(Kind.TOY, name, points, 0);
   }
 
   /**
-   * Data of which no more is known than what to call them.
+   * Data of which only the caption is known.
    *
-   * @param caption the words that every caption of these data carries
+   * @param caption the words that every caption of these data contains
    */
   public static DatasetId other(String caption) {
     return of(Kind.OTHER, BadArgumentException.requireNonNull(caption, "caption"), 0, 0);
   }
 
-  /** Data that a program gives, under the name that it gives them. */
+  /** Data that a program gives, with the caption from their provenance. */
   static DatasetId given(Provenance provenance) {
     return other(BadArgumentException.requireNonNull(provenance, "provenance").get("data"));
   }
 
-  /** Where the data come from, under their caption, and more to be said of it. */
+  /** The provenance of the data: their caption and additional facts. */
   Provenance provenance(Provenance more) {
     return Provenance.of("data", caption()).with("", more).with("data", caption());
   }
@@ -117,7 +117,7 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
   /**
    * Data made from these.
    *
-   * @param caption the words that every caption of the new data carries
+   * @param caption the words that every caption of the new data contains
    */
   public DatasetId into(String caption) {
     return new DatasetId(Kind.OTHER, caption, 0, 0, List.of(this));
@@ -132,7 +132,9 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
     return into(caption() + ", " + change);
   }
 
-  /** The words that every caption of these data carries; of a stand-in they say that it is one. */
+  /**
+   * The words that every caption of these data contains; for a stand-in they say that it is one.
+   */
   public String caption() {
     return switch (kind) {
       case MNIST, MNIST_LIKE, OTHER -> name;
@@ -148,7 +150,7 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
     };
   }
 
-  /** Whether these data, or what they were derived from, stand in for data that are not there. */
+  /** Whether these data, or the data that they were derived from, are a stand-in. */
   @JsonIgnore
   public boolean isStandIn() {
     return kind == Kind.MNIST_STAND_IN
@@ -157,8 +159,8 @@ public record DatasetId(Kind kind, String name, int count, int size, List<Datase
   }
 
   /**
-   * Whether these are data of the study's own two sets, MNIST and CelebA, unchanged: those of which
-   * its Tables 1 and 2 have rows.
+   * Whether these are data of the study's two sets, MNIST and CelebA, unchanged. The study's Tables
+   * 1 and 2 have rows for them.
    */
   @JsonIgnore
   public boolean isOfStudy() {

@@ -5,18 +5,18 @@ import waelab.base.BadArgumentException;
 import waelab.base.ProgressListener;
 import waelab.base.Workspace;
 
-/** Loads data by their id, as they are found now. */
+/** Loads data by their id, from the files that exist now. */
 public final class DatasetLoader {
 
   private DatasetLoader() {}
 
   /**
-   * Loads the data of an id, or what they were derived from. Whether these are the same samples is
-   * told by their digests.
+   * Loads the data of an id, or the data that they were derived from. The digests show whether the
+   * samples are the same.
    *
-   * @param listener is told what takes time and what is stood in for
-   * @return what could be meant, split; nothing where a program gave the data
-   * @throws waelab.base.LabException if the data cannot be had
+   * @param listener receives a sentence for each slow step and for each stand-in
+   * @return the data that match the id, split; empty if a program gave the data
+   * @throws waelab.base.LabException if the data are not available
    */
   public static List<Split<?>> load(DatasetId id, Workspace workspace, ProgressListener listener) {
     String name = BadArgumentException.requireNonNull(id, "id").name();

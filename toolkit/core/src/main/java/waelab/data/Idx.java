@@ -27,16 +27,16 @@ import waelab.base.BadFileException;
 
 /**
  * An array of unsigned bytes in IDX, the format that MNIST is published in: a magic number, one
- * big-endian size for each dimension, then the bytes, last dimension fastest. A file that is not
- * there, damaged, cut off, too long or holds something else is a {@link BadFileException}; it may
- * be gzipped, whatever its name.
+ * big-endian size for each dimension, then the bytes, last dimension fastest. A file that is
+ * missing, damaged, cut off, too long or contains something else throws a {@link BadFileException}.
+ * A file may be gzipped, whatever its name.
  *
  * @param shape the size of each dimension, all positive: N×H×W for images, N for labels
  * @param data the bytes, as many as the shape says; not copied
  */
 public record Idx(int[] shape, byte[] data) {
 
-  /** The magic number of unsigned bytes, but for its last byte: the number of dimensions. */
+  /** The magic number of unsigned bytes without its last byte, the number of dimensions. */
   private static final int UNSIGNED_BYTES = 0x00000800;
 
   /**
@@ -58,13 +58,13 @@ public record Idx(int[] shape, byte[] data) {
     }
   }
 
-  /** Images and their labels, equally many of both. */
+  /** Images and their labels, the same number of both. */
   public record Pair(Idx images, Idx labels) {}
 
   /**
-   * Grey images, N×H×W, as many as the bytes make up.
+   * Grey images, N×H×W; N follows from the number of bytes.
    *
-   * @throws IllegalArgumentException if the bytes do not make up whole images
+   * @throws IllegalArgumentException if the number of bytes is not a multiple of H·W
    */
   public static Idx images(int height, int width, byte[] pixels) {
     int count = pixels.length / Math.max(1, height * width);
@@ -86,14 +86,14 @@ public record Idx(int[] shape, byte[] data) {
     return new Reader(StoredFile.of(file), Kind.LABELS).read();
   }
 
-  /** Reads images and the labels that belong to them, of which there must be as many. */
+  /** Reads images and their labels; both files must have the same number of entries. */
   public static Pair readPair(Path imagesFile, Path labelsFile) {
     return readPair(StoredFile.of(imagesFile), StoredFile.of(labelsFile));
   }
 
-  /** The same of files or entries of zips. */
+  /** The same for files or entries of zips. */
   static Pair readPair(StoredFile imagesFile, StoredFile labelsFile) {
-    // The small file first: what is wrong with it shows at once.
+    // The small file is read first, so its errors are found immediately.
     Idx labels = new Reader(labelsFile, Kind.LABELS).read();
     Idx images = new Reader(imagesFile, Kind.IMAGES).read();
     if (images.count() != labels.count()) {
@@ -135,13 +135,13 @@ public record Idx(int[] shape, byte[] data) {
 
   /** Writes the array as a gzipped IDX file; the stream stays open. */
   public void writeGzipped(OutputStream out) throws IOException {
-    // Finished and not closed: the stream below is the caller's.
+    // Finished, but not closed: the underlying stream belongs to the caller.
     var gzip = new GZIPOutputStream(out, 1 << 16);
     write(gzip);
     gzip.finish();
   }
 
-  /** The magic number of an array of unsigned bytes with so many dimensions. */
+  /** The magic number of an array of unsigned bytes with this number of dimensions. */
   static int magic(int dimensions) {
     return UNSIGNED_BYTES | dimensions;
   }
@@ -170,11 +170,11 @@ public record Idx(int[] shape, byte[] data) {
   }
 
   /**
-   * Reads one file and trusts nothing in it: a header's promise is held against what arrives, and
-   * memory is taken only for what has arrived.
+   * Reads one untrusted file: the sizes in the header are checked against the data, and memory is
+   * allocated only for data that have arrived.
    */
   private static final class Reader {
-    /** What the third byte of a file says of the elements; the format has these and no others. */
+    /** The type of the elements by the third byte of a file; the format has no other types. */
     private static final Map<Integer, String> TYPES =
         Map.of(
             0x08, "unsigned bytes",
@@ -193,7 +193,7 @@ public record Idx(int[] shape, byte[] data) {
     private final StoredFile file;
     private final Kind kind;
 
-    /** Uncompressed bytes read so far: the offset that messages name. */
+    /** Number of uncompressed bytes read so far: the offset in messages. */
     private long offset;
 
     Reader(StoredFile file, Kind kind) {
@@ -284,7 +284,9 @@ public record Idx(int[] shape, byte[] data) {
           kind.magic());
     }
 
-    /** The sizes in a header, as " (60000×1×28×28)"; nothing if they are not all there or many. */
+    /**
+     * The sizes in a header, as " (60000×1×28×28)"; empty if some are missing or there are many.
+     */
     private static String sizes(int rank, InputStream in) throws IOException {
       byte[] bytes = in.readNBytes(Integer.BYTES * Math.min(rank, MOST_SIZES));
       if (bytes.length < Integer.BYTES * rank) {
@@ -296,7 +298,7 @@ public record Idx(int[] shape, byte[] data) {
           + ")";
     }
 
-    /** How many bytes a shape asks for. */
+    /** How many bytes a shape requires. */
     private long size(int[] shape) {
       long size = 1;
       for (int n : shape) {

@@ -11,10 +11,10 @@ import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 
 /**
- * What is known of each image of a set, in the set's order.
+ * The annotations of each image of a set, in the set's order.
  *
  * @param labels a class number or identity for each image
- * @param labelNames what label 0, 1, … is called; empty where labels are mere numbers
+ * @param labelNames names of labels 0, 1, …; empty if labels are only numbers
  * @param attributes yes or no for each image, by the attribute's name, in the order of its file
  */
 record ImageAnnotations(int[] labels, List<String> labelNames, Map<String, boolean[]> attributes) {
@@ -37,7 +37,7 @@ record ImageAnnotations(int[] labels, List<String> labelNames, Map<String, boole
   }
 
   /**
-   * Notes in the form in which they are kept, without names of labels.
+   * Annotations in the form in which they are stored, without names of labels.
    *
    * @param attributes a bit for each image, by the attribute's name
    */
@@ -92,7 +92,7 @@ record ImageAnnotations(int[] labels, List<String> labelNames, Map<String, boole
     return attributes.get(name).clone();
   }
 
-  /** The notes on the images at these places, in this order. */
+  /** The annotations of the images at these places, in this order. */
   ImageAnnotations select(int[] places) {
     var selected = new LinkedHashMap<String, boolean[]>();
     attributes.forEach(

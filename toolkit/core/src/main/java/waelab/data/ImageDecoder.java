@@ -14,12 +14,12 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes images with Java's own decoders, which give the very pixels that Pillow gives. One thread
- * uses it at a time.
+ * Decodes images with Java's own decoders, which give exactly the same pixels as Pillow. Only one
+ * thread may use a decoder at a time.
  *
- * <p>Grey becomes three equal channels, 16 bits become their upper 8, and what is transparent lies
- * on white, as most programs show it. A file that its decoder complains about is no image: libjpeg
- * would fill what is missing with grey.
+ * <p>Grey becomes three equal channels, 16-bit values keep their upper 8 bits, and transparent
+ * images are drawn on white, as in most programs. A file for which the decoder reports a warning is
+ * rejected: libjpeg would fill missing parts with grey.
  */
 final class ImageDecoder implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class ImageDecoder implements AutoCloseable {
   }
 
   /**
-   * The square in the middle of an image, cut as torchvision's CenterCrop does.
+   * The square in the middle of an image, cropped as by torchvision's CenterCrop.
    *
    * @param side at most the image's width and height
    * @return 3×side×side, red, green and blue, 0 … 255
@@ -60,7 +60,7 @@ final class ImageDecoder implements AutoCloseable {
     }
   }
 
-  /** Pixels before the middle; half a pixel is rounded to even, as Python does. */
+  /** Number of pixels before the square; half a pixel is rounded to even, as in Python. */
   private static int before(int whole, int side) {
     return (int) Math.rint((whole - side) / 2.0);
   }
@@ -77,7 +77,7 @@ final class ImageDecoder implements AutoCloseable {
       }
       return planes;
     }
-    // Not getRGB: for Java, grey is linear light, and it would brighten it.
+    // Not getRGB: Java treats grey as linear light, so getRGB would brighten it.
     ColorModel colours = image.getColorModel();
     Raster raster = image.getRaster();
     int[] samples = new int[4];
@@ -95,7 +95,7 @@ final class ImageDecoder implements AutoCloseable {
     return planes;
   }
 
-  /** From a place in a palette to red, green, blue and opacity. */
+  /** Converts an index into a palette to red, green, blue and opacity. */
   private static void look(IndexColorModel palette, int[] samples) {
     int place = samples[0];
     samples[0] = palette.getRed(place);
@@ -104,7 +104,7 @@ final class ImageDecoder implements AutoCloseable {
     samples[3] = palette.getAlpha(place);
   }
 
-  /** From what is stored, which may be grey and opaque, to red, green, blue and opacity. */
+  /** Converts stored samples, which may be grey or opaque, to red, green, blue and opacity. */
   private static void spread(int[] samples, int stored, int surplusBits) {
     for (int i = 0; i < stored; i++) {
       samples[i] >>= surplusBits;

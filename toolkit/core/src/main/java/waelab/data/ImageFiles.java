@@ -12,22 +12,22 @@ import java.util.stream.Collectors;
 import waelab.base.Printable;
 
 /**
- * The files of an open {@link ImageSource}. Any number of threads may read.
+ * The files of an open {@link ImageSource}. Several threads may read at the same time.
  *
- * @param names of all files, in which {@code /} parts folders; any file may be among them
- * @param reader reads one of them
- * @param place what is closed with them
+ * @param names of all files, with {@code /} between folders; some may not be images
+ * @param reader reads one file
+ * @param place is closed when this is closed
  */
 record ImageFiles(List<String> names, Reader reader, Closeable place) implements AutoCloseable {
 
-  /** The formats that are read, for a sentence. */
+  /** The formats that are read, for messages. */
   static final String FORMATS = ".jpg, .jpeg and .png";
 
-  /** The ending of a format that is read. */
+  /** A file name with the ending of a format that is read. */
   static final Pattern IMAGE =
       Pattern.compile(".*\\.(jpg|jpeg|png)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** The ending of a format that is not. */
+  /** A file name with the ending of an image format that is not read. */
   private static final Pattern UNREAD =
       Pattern.compile(
           "(?:.*/)?[^./][^/]*\\.(gif|webp|bmp|dib|tiff?|heic|heif|avif|jxl|jfif|jpe|jp2|j2k|ico|svg|psd"
@@ -38,9 +38,9 @@ record ImageFiles(List<String> names, Reader reader, Closeable place) implements
   @FunctionalInterface
   interface Reader {
     /**
-     * Reads a file whole.
+     * Reads a complete file.
      *
-     * @param most bytes; a longer file is not read
+     * @param most maximum number of bytes; a longer file is not read
      * @throws UnreadableImageException if it cannot be read or is too long
      */
     byte[] read(String name, int most) throws UnreadableImageException;
@@ -55,7 +55,7 @@ record ImageFiles(List<String> names, Reader reader, Closeable place) implements
     }
   }
 
-  /** All bytes of a stream; what a zip says of their number may be a lie. */
+  /** All bytes of a stream; the number of bytes that a zip contains for a file may be wrong. */
   static byte[] whole(InputStream in, int most) throws IOException, UnreadableImageException {
     byte[] content = in.readNBytes(most + 1);
     if (content.length > most) {
@@ -65,7 +65,7 @@ record ImageFiles(List<String> names, Reader reader, Closeable place) implements
   }
 
   /**
-   * How many files are images of formats that are not read.
+   * Counts the images in formats that are not read.
    *
    * @return such as {@code 3 .gif, 2 .webp}; empty if there are none
    */

@@ -16,16 +16,17 @@ import waelab.base.Provenance;
 import waelab.base.Workspace;
 
 /**
- * Any folder of JPEG and PNG images. Of each, the largest square in the middle is resized as Pillow
- * does. If all are stored as grey they keep their one channel, else all become RGB; what is
- * transparent lies on white, 16 bits become 8. How a camera was held (EXIF) is not looked at, as
- * Pillow does not. Files of other endings and what starts with a dot are passed over; an image that
- * cannot be read is left out and said, and so is how many images there are of formats that are not
- * read, such as GIF and WebP.
+ * Any folder of JPEG and PNG images. The largest square in the middle of each image is resized as
+ * in Pillow. If all images are stored as grey they keep their one channel, otherwise all become
+ * RGB. Transparent images are drawn on white, and 16 bits become 8. The orientation in EXIF data is
+ * ignored, as in Pillow. Files with other endings and names that start with a dot are skipped. An
+ * image that cannot be read is left out and reported. The number of images in formats that are not
+ * read, such as GIF and WebP, is reported, too.
  *
- * <p>An image's label is the sub-folder it is in, at whatever depth: {@code cats/a.png} and {@code
- * cats/grey/b.png} are {@code cats}, and {@link ImageSet#labelNames()} tells that name, which
- * {@link ImageSet#attribute} takes, too. Images beside sub-folders are called {@code (none)}.
+ * <p>An image's label is the first sub-folder in its path: {@code cats/a.png} and {@code
+ * cats/grey/b.png} have the label {@code cats}. {@link ImageSet#labelNames()} returns the names,
+ * and {@link ImageSet#attribute} accepts them, too. Images that are not in a sub-folder have the
+ * label {@code (none)}.
  */
 public final class ImageFolder {
 
@@ -43,9 +44,9 @@ public final class ImageFolder {
   /**
    * A folder as a data set.
    *
-   * @param size width and height that all images get: a multiple of 16 from 32 to 256
-   * @param listener is told what takes time, and what is left out
-   * @throws BadArgumentException if the size cannot be
+   * @param size width and height of all resized images: a multiple of 16 from 32 to 256
+   * @param listener receives a sentence for each slow step and for what is left out
+   * @throws BadArgumentException if the size is not such a multiple
    */
   public ImageFolder(Path folder, int size, Workspace workspace, ProgressListener listener) {
     BadArgumentException.requireNonNull(folder, "path");
@@ -60,11 +61,13 @@ public final class ImageFolder {
   }
 
   /**
-   * Its images, 3×size×size, or 1×size×size if all are stored as grey, in the order of their names:
-   * 80 % to train on and 20 % to test on, in a seeded order. They are decoded once, and packed.
+   * Its images, 3×size×size, or 1×size×size if all are stored as grey. They are sorted by name and
+   * then split in a seeded order: 80 % to train on and 20 % to test on. They are decoded once, and
+   * packed.
    *
-   * @throws BadFileException if it is no folder, or holds fewer than five images that can be read
-   * @throws LabException if somebody interrupts
+   * @throws BadFileException if it is not a folder, or contains fewer than five images that can be
+   *     read
+   * @throws LabException if the thread is interrupted
    */
   public Split<ImageSet> split() {
     if (!Files.isDirectory(folder)) {
@@ -86,7 +89,7 @@ public final class ImageFolder {
   }
 
   /**
-   * Folders that were packed in a workspace, whether they are still there or not.
+   * Folders that were packed in a workspace, even if the folders no longer exist.
    *
    * @param name of the folder
    * @param size height and width of its images
@@ -100,7 +103,9 @@ public final class ImageFolder {
         .toList();
   }
 
-  /** Reads whole what is packed of folders; a sentence on each pack that cannot be used. */
+  /**
+   * Reads all packs of folders completely; returns a sentence for each pack that cannot be used.
+   */
   public static List<String> damage(Workspace workspace) {
     return Packer.damage(workspace, PACK);
   }
@@ -143,7 +148,7 @@ public final class ImageFolder {
     return name.contains("/") ? name.substring(0, name.indexOf('/')) : NO_FOLDER;
   }
 
-  /** Three channels as soon as one image has colours. */
+  /** Three channels if at least one image has colours. */
   private Shape shape(ImageFiles files, List<String> names) {
     return new Shape(names.stream().anyMatch(name -> hasColours(files, name)) ? 3 : 1, size, size);
   }

@@ -23,30 +23,30 @@ import waelab.base.Provenance;
 import waelab.base.UntrustedFile;
 
 /**
- * Images ready for use, in a folder of their own: their bytes in files of at most 1 GiB, cut
- * between images, which are mapped and never read onto Java's heap, and a text that tells what they
- * are and their names. A pack that is damaged, of another version or cannot be read is a {@link
- * BadFileException}.
+ * Decoded images in a separate folder. Their bytes are in files of at most 1 GiB, which are mapped
+ * and never read into Java's heap; no image is split between two files. An index, a text file,
+ * contains facts about the images and their names. A pack that is damaged, has another version or
+ * cannot be read throws a {@link BadFileException}.
  *
  * @param folder of the pack
  * @param facts what was packed, from where and how
- * @param lines the names of the images' files, a line each, in the order of the images
+ * @param lines the names of the images' files, one per line, in the order of the images
  * @param shape C×H×W of each
  */
 record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
 
-  /** Written last: without it there is no pack. */
+  /** Written last: a folder without it is not a pack. */
   static final String INDEX = "pack.txt";
 
   static final String FORMAT = "waelab images 2";
 
-  /** The most bytes of a part; Java maps 2 GiB at once. */
+  /** Maximum number of bytes in a part; Java can map at most 2 GiB at once. */
   static final int PART = 1 << 30;
 
   /** A million names of 250 bytes. */
   private static final int MOST_INDEX = 1 << 28;
 
-  /** Facts that an index tells. */
+  /** Names of facts in an index. */
   static final String TITLE = "title";
 
   static final String SOURCE = "source";
@@ -61,31 +61,35 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
 
   private static final int BLOCK = 1 << 20;
 
-  /** So many blocks are looked at when a pack is opened: a smaller pack is looked at whole. */
+  /**
+   * At least this many blocks are checked when a pack is opened; a smaller pack is checked
+   * completely.
+   */
   private static final int SAMPLE = 128;
 
-  /** Which part of the images is in a file. */
+  /** The name of the file that contains part {@code i} of the images. */
   static String part(int i) {
     return "images-" + i + ".u8";
   }
 
-  /** What the index of a pack says: a first line that seals the rest, facts, and names. */
+  /** The text of a pack's index: a first line with the checksum of the rest, facts, and names. */
   static String index(Provenance facts, String lines) {
     String rest = facts + "\n\n" + lines;
     return seal(rest) + rest;
   }
 
   private static String seal(String rest) {
-    // Not a digest: computed before Java has warmed up, that would take longer than all else.
+    // Not a digest: before Java has warmed up, it would take longer than everything else.
     var crc = new CRC32();
     crc.update(rest.getBytes(StandardCharsets.UTF_8));
     return Printable.of("%s %08x\n", FORMAT, crc.getValue());
   }
 
   /**
-   * Opens a pack. Of a large one, blocks spread over its files are read, others at each time.
+   * Opens a pack. For a large pack, only some blocks of its files are checked, different ones at
+   * each call.
    *
-   * @return nothing if there is none
+   * @return empty if there is no pack
    */
   static Optional<ImagePack> in(Path folder) {
     Path index = folder.resolve(INDEX);
@@ -124,12 +128,12 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return new Shape(Arrays.stream(dimensions.split("×")).mapToLong(Long::parseLong).toArray());
   }
 
-  /** Reads a pack whole, which must have the bytes that were packed. */
+  /** Reads a complete pack and checks that its bytes are those that were packed. */
   void requireSums() {
     requireSums(1);
   }
 
-  /** Reads one block in so many, others at each time. */
+  /** Checks one of every {@code oneIn} blocks, different ones at each call. */
   private void requireSums(int oneIn) {
     long first = Math.floorMod(System.nanoTime(), oneIn);
     List<String> expected = sums();
@@ -153,7 +157,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return List.of(facts.get(SUMS).split(" "));
   }
 
-  /** The sums of a file's blocks, parted by spaces. */
+  /** The checksums of a file's blocks, separated by spaces. */
   static String sums(Path part) {
     var sums = new ArrayList<String>();
     try (var file = open(part)) {
@@ -197,9 +201,9 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
     return Math.min(perPart(), size() - (long) part * perPart());
   }
 
-  /** All images as a set, its labels all 0. Digests computed once are kept in the folder. */
+  /** All images as a set in which each label is 0. Computed digests are kept in the folder. */
   ImageSet images(DatasetId id, Provenance provenance) {
-    // Left open: the length of a file that is mapped tells whether its end may be read.
+    // Left open: the length of a mapped file shows whether its end may still be read.
     List<RandomAccessFile> files =
         IntStream.range(0, parts()).mapToObj(i -> open(folder.resolve(part(i)))).toList();
     var parts = new ArrayList<ByteBuffer>();
@@ -226,9 +230,9 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
   }
 
   /**
-   * What is known of the images, computed once and deleted with them.
+   * A value that is computed once from the images and deleted with them.
    *
-   * @param of what it depends on, by its name {@code key}
+   * @param of the bytes that the value depends on; {@code key} is their name
    */
   <T> T kept(String what, String key, byte[] of, Class<T> type, Supplier<T> compute) {
     var from = Provenance.of(key, Checksum.of(of).hex());
@@ -237,7 +241,7 @@ record ImagePack(Path folder, Provenance facts, String lines, Shape shape) {
         .get(0);
   }
 
-  /** Provenance and what this pack has to add to it: the source's digest, and what is left out. */
+  /** Adds this pack's facts to a provenance: the source's digest, and what is left out. */
   Provenance tell(Provenance provenance) {
     var told = provenance;
     for (String fact : List.of(SHA256, LEFT_OUT)) {

@@ -20,8 +20,8 @@ import waelab.base.Provenance;
 import waelab.torch.Torch;
 
 /**
- * Images as they are stored: uint8, N×C×H×W, with a label each and, in some sets, attributes.
- * Batches are made from them as float32 in [−1, 1], x/127.5 − 1.
+ * Images as they are stored: uint8, N×C×H×W, each with a label and, in some sets, attributes.
+ * Batches are float32 in [−1, 1], x/127.5 − 1.
  */
 public final class ImageSet implements Samples {
 
@@ -54,7 +54,7 @@ public final class ImageSet implements Samples {
    * @param pixels N·C·H·W bytes
    * @param labels one per image
    * @param shape C×H×W
-   * @param provenance its fact {@code data} is what captions call the images
+   * @param provenance its fact {@code data} is the images' name in captions
    */
   public static ImageSet of(ByteBuffer pixels, int[] labels, Shape shape, Provenance provenance) {
     DatasetId id = DatasetId.given(provenance);
@@ -65,7 +65,7 @@ public final class ImageSet implements Samples {
    * A set over stored pixels, as {@link #of(ByteBuffer, int[], Shape, Provenance)}.
    *
    * @param id which data these are
-   * @param more to be said of where they come from
+   * @param more additional facts about where they come from
    */
   public static ImageSet of(
       ByteBuffer pixels, int[] labels, Shape shape, DatasetId id, Provenance more) {
@@ -96,20 +96,20 @@ public final class ImageSet implements Samples {
   }
 
   /**
-   * The label of each image, in order: the digit in MNIST; the person's number in CelebA, 0 where
-   * {@code identity_CelebA.txt} is not there; the place of the sub-folder's name in {@link
-   * #labelNames()} in a folder of images.
+   * The label of each image, in order: the digit in MNIST; the person's number in CelebA, 0 if
+   * {@code identity_CelebA.txt} is missing; for a folder of images, the index of the sub-folder's
+   * name in {@link #labelNames()}.
    */
   public int[] labels() {
     return notes.labels().clone();
   }
 
-  /** What labels 0, 1, … are called, or nothing where labels are mere numbers. */
+  /** The names of labels 0, 1, …; empty if labels are only numbers. */
   public List<String> labelNames() {
     return notes.labelNames();
   }
 
-  /** The names of all attributes, such as {@code Smiling}, in their file's order; may be none. */
+  /** The names of all attributes, such as {@code Smiling}, in their file's order; may be empty. */
   public List<String> attributes() {
     return List.copyOf(notes.attributes().keySet());
   }
@@ -118,7 +118,7 @@ public final class ImageSet implements Samples {
    * Which images have an attribute, or a label: one value per image, in order.
    *
    * @param name one of {@link #attributes()} or of {@link #labelNames()}
-   * @throws BadArgumentException if there is no such attribute; it tells those there are
+   * @throws BadArgumentException if there is no such attribute; the message lists all
    */
   public boolean[] attribute(String name) {
     int label = labelNames().indexOf(BadArgumentException.requireNonNull(name, "attribute"));
@@ -138,20 +138,20 @@ public final class ImageSet implements Samples {
     return new ImageSet(pixels, order, notes.withAttributes(attributes), shape, id, provenance);
   }
 
-  /** What a change made of the pixels, with the same notes. */
+  /** Images with changed pixels and the same annotations. */
   ImageSet changed(ByteBuffer changed, String change) {
     var all = new Pixels(List.of(changed), (int) shape.size());
     int[] inOrder = IntStream.range(0, size()).toArray();
     return new ImageSet(all, inOrder, notes, shape, id, provenance).changed(change);
   }
 
-  /** The same images as other data than those they were taken from. */
+  /** The same images with an id that says what was changed. */
   ImageSet changed(String change) {
     DatasetId now = id.changed(change);
     return new ImageSet(pixels, order, notes, shape, now, now.provenance(provenance));
   }
 
-  /** The same images with other notes, on as many images. */
+  /** The same images with other annotations for the same number of images. */
   ImageSet withNotes(ImageAnnotations other) {
     return new ImageSet(pixels, order, other, shape, id, provenance);
   }
@@ -190,7 +190,7 @@ public final class ImageSet implements Samples {
     return new ImageSet(pixels, selected, notes.select(places), shape, id, provenance);
   }
 
-  /** The same images with more to their provenance. */
+  /** The same images with one more fact in their provenance. */
   ImageSet with(String fact, Object value) {
     return new ImageSet(pixels, order, notes, shape, id, provenance.with(fact, value));
   }
@@ -231,7 +231,7 @@ public final class ImageSet implements Samples {
     return provenance;
   }
 
-  /** A short card: how many, of what shape, from where. */
+  /** A short summary: number, shape and source. */
   @Override
   public String toString() {
     return size() + " images " + dimensions(shape) + ", " + caption();

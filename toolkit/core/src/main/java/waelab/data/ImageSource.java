@@ -26,15 +26,15 @@ import waelab.base.Checksum;
 import waelab.base.UntrustedFile;
 
 /**
- * Image files in one place: a zip as it is, or a folder. A place that cannot be read, is damaged or
- * not what it should be is a {@link BadFileException}.
+ * Image files in one place: a zip or a folder. A place that cannot be read, is damaged or is
+ * something else throws a {@link BadFileException}.
  */
 sealed interface ImageSource {
 
   /** The zip or folder. */
   Path path();
 
-  /** A text that changes when any of the files changes, found without reading them all. */
+  /** A text that changes when any of the files changes; it is made without reading all files. */
   String state();
 
   /** Opens the place for reading. */
@@ -46,8 +46,8 @@ sealed interface ImageSource {
   }
 
   /**
-   * Path, size, time and the last 64 KiB of a large file, as a text. A zip's directory is at its
-   * end, so what changes the zip changes these bytes.
+   * Path, size, time and the digest of the last 64 KiB of a large file, as a text. A zip's
+   * directory is at its end, so a change of the zip changes these bytes.
    */
   static String stateOf(Path path) {
     try (var file = UntrustedFile.of(path, "a file of data").open()) {
@@ -68,7 +68,7 @@ sealed interface ImageSource {
   /** A zip, which is never unpacked onto the disk. */
   record Zip(Path path) implements ImageSource {
 
-    /** Names that would leave the folder they are unpacked into. */
+    /** Names that would be unpacked outside the target folder. */
     private static final Pattern CLIMBING =
         Pattern.compile("(/|\\\\|[A-Za-z]:).*|(.*[/\\\\])?\\.\\.([/\\\\].*)?", Pattern.DOTALL);
 
@@ -118,7 +118,9 @@ sealed interface ImageSource {
     }
   }
 
-  /** A folder and the folders in it, links followed; what starts with a dot is left out. */
+  /**
+   * A folder and the folders in it. Links are followed; names that start with a dot are left out.
+   */
   record Folder(Path path) implements ImageSource {
 
     private static final int DEEPEST = 20;
@@ -142,10 +144,10 @@ sealed interface ImageSource {
       var names = new ArrayList<String>();
       visit((name, file) -> names.add(name));
       names.sort(null);
-      return new ImageFiles(names, this::read, () -> {}); // each is closed when it is read
+      return new ImageFiles(names, this::read, () -> {}); // each file is closed after reading
     }
 
-    /** Tells of each file its name below the folder and its attributes. */
+    /** Calls the visitor with the name below the folder and the attributes of each file. */
     private void visit(BiConsumer<String, BasicFileAttributes> visitor) {
       var walk =
           new SimpleFileVisitor<Path>() {
@@ -170,9 +172,9 @@ sealed interface ImageSource {
               boolean leadsNowhere =
                   cause instanceof FileSystemLoopException || cause instanceof NoSuchFileException;
               if (file.equals(path) || !leadsNowhere) {
-                throw cause; // a folder that may not be read is no folder without images
+                throw cause; // an unreadable folder may contain images
               }
-              return FileVisitResult.CONTINUE; // a link in a circle, or to nowhere
+              return FileVisitResult.CONTINUE; // a circular or broken link
             }
           };
       try {

@@ -22,28 +22,26 @@ import waelab.base.Workspace;
 
 /**
  * MNIST as the study uses it (§4), and any other set in its format: the images of its training
- * file, resized to 32×32 as Pillow does, of which four in five are to train on and one to test on.
- * Images of any other size than 28×28 are told of; those of 32×32 stay as they are.
+ * file, resized to 32×32 as in Pillow. Four fifths are for training and one fifth for testing.
+ * Images of another size than 28×28 are reported; images of 32×32 are not resized.
  *
- * <p>The files are found under the names that they have in the wild: IDX files in {@code mnist/} or
- * {@code MNIST/raw/} of an input folder, gzipped or not, with a dash or a dot; {@code mnist.npz};
- * tables such as {@code mnist_train.csv}; or in a zip. Where there are none they are fetched, if
- * they are not large. Without a network, digits drawn by us stand in for MNIST, which every caption
- * then says; nothing stands in for other sets.
+ * <p>The files are found under the names in common use: IDX files in {@code mnist/} or {@code
+ * MNIST/raw/} of an input folder, gzipped or not, with a dash or a dot; {@code mnist.npz}; tables
+ * such as {@code mnist_train.csv}; or in a zip. Missing files are downloaded, if they are not
+ * large. Without a network, stand-in digits replace MNIST, and every caption says so; other sets
+ * have no stand-in.
  */
 public final class Mnist {
 
-  /** What captions call the stand-in. */
+  /** The stand-in's name in captions. */
   public static final String STAND_IN = DatasetId.STAND_IN_DIGITS;
 
   private static final int SIDE = 32;
   private static final int USUAL = 28;
   private static final int LARGEST = 1024;
 
-  /** Fewer cannot be split four to one. */
+  /** Fewer images cannot be split four to one. */
   private static final int FEWEST = 5;
-
-  // Being offline is found out once for each set; a notebook that loads twice shall not wait twice.
 
   private final MnistSet set;
   private final Workspace workspace;
@@ -53,7 +51,7 @@ public final class Mnist {
   /**
    * MNIST in a workspace.
    *
-   * @param listener is told what takes time and what is stood in for, a sentence each
+   * @param listener receives a sentence for each slow step and for each stand-in
    */
   public Mnist(Workspace workspace, ProgressListener listener) {
     this(MnistSet.MNIST, workspace, listener);
@@ -71,20 +69,20 @@ public final class Mnist {
    * The study's data: 80 % of the training file to train on, 20 % to test on.
    *
    * @throws BadFileException if a file is damaged, or holds fewer than five images
-   * @throws LabException if the set cannot be had, or there is only a stand-in and {@code
+   * @throws LabException if the set is not available, or there is only a stand-in and {@code
    *     WAELAB_REQUIRE_REAL} is set
    */
   public Split<ImageSet> split() {
     return Split.of(load(MnistFiles.TRAIN, FEWEST));
   }
 
-  /** The images of the official test file, 10,000 in MNIST, which the study leaves aside. */
+  /** The images of the official test file, 10,000 in MNIST, which the study does not use. */
   public ImageSet officialTest() {
     return load(MnistFiles.TEST, 1);
   }
 
   /**
-   * Fetches the files that are not there yet, as {@link #fetch(Function)}.
+   * Downloads the missing files, as {@link #fetch(Function)}.
    *
    * @return where they are
    */
@@ -93,11 +91,11 @@ public final class Mnist {
   }
 
   /**
-   * Fetches the files that are not there yet, watched.
+   * Downloads the missing files and reports the progress.
    *
-   * @param watch gives for each file's name who is told of that file
+   * @param watch returns the receiver of the progress for a file's name
    * @return where they are
-   * @throws DownloadException if they cannot be fetched
+   * @throws DownloadException if they cannot be downloaded
    */
   public Path fetch(Function<String, Download.Progress> watch) {
     for (MnistFiles part : MnistFiles.values()) {
@@ -152,9 +150,10 @@ public final class Mnist {
   }
 
   /**
-   * Reads a part and tells what sets it apart from the published one.
+   * Reads a part and returns how it differs from the published one.
    *
-   * @return the rest of a sentence about it, or nothing if it is as published or not there
+   * @return the rest of a sentence about the difference; empty if there is no difference or the
+   *     part is missing
    * @throws BadFileException if it is damaged
    */
   public Optional<String> fault(MnistFiles part) {
@@ -167,9 +166,9 @@ public final class Mnist {
   }
 
   /**
-   * Reads a part whole.
+   * Reads a complete part.
    *
-   * @return why it cannot be used, as a sentence, or nothing if it can or is not there
+   * @return a sentence that says why it cannot be used; empty if it can be used or is missing
    */
   public Optional<String> damage(MnistFiles part) {
     try {
@@ -197,6 +196,7 @@ public final class Mnist {
       if (!e.offline()) {
         throw e;
       }
+      // So that a notebook that loads the set twice does not wait for the network twice.
       workspace.unreached().add(set.name());
       return Optional.empty();
     }

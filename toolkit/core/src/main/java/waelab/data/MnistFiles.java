@@ -3,9 +3,11 @@ package waelab.data;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The four files that MNIST is published in, two for each part; any set may use their names. */
+/**
+ * The four files in which MNIST is published, two for each part; other sets may use their names.
+ */
 public enum MnistFiles {
-  /** 60,000 images to learn from. */
+  /** The 60,000 images of the training part. */
   TRAIN("train", 60_000),
   /** The 10,000 images of the official test. */
   TEST("t10k", 10_000);

@@ -18,16 +18,17 @@ import waelab.base.Printable;
 import waelab.base.Workspace;
 
 /**
- * Finds the files of a set in MNIST's format, under the names that they have in the wild.
+ * Finds the files of a set in MNIST's format, under the names in common use.
  *
- * <p>Input folders are searched in their order. In each, a folder of the set's name comes first,
- * then others that differ from it by upper case or a dash ({@code MNIST}, {@code FashionMNIST}); in
- * these, {@code raw}, {@code gzip}, {@code archive}, and a folder that bears the name of the file
- * it holds. In names, upper and lower case are the same, and so are a dash, a dot and a low line;
- * {@code .gz} may be there or not. The published name goes before others.
+ * <p>Input folders are searched in their order. In each, the folder with the set's name is searched
+ * first, then folders whose names differ only by upper case or a dash ({@code MNIST}, {@code
+ * FashionMNIST}). In these, the sub-folders {@code raw}, {@code gzip} and {@code archive} are
+ * searched, and a sub-folder that has the name of the file in it. In names, upper and lower case
+ * are equal, and so are a dash, a dot and an underscore; the ending {@code .gz} is optional. The
+ * published name is preferred.
  *
- * <p>IDX files go before {@code .npz}, these before {@code .csv}, and all before IDX and CSV files
- * inside a {@code .zip}. A folder that cannot be looked into, or a zip that is damaged, is a {@link
+ * <p>IDX files are preferred to {@code .npz}, this to {@code .csv}, and all of them to IDX and CSV
+ * files inside a {@code .zip}. A folder that cannot be read, or a damaged zip, throws a {@link
  * BadFileException}.
  */
 final class MnistSearch {
@@ -38,9 +39,9 @@ final class MnistSearch {
   private static final List<String> FOLDERS = List.of("raw", "gzip", "archive");
 
   /**
-   * Images and labels that were found, and not yet read.
+   * Images and labels that were found, but not read yet.
    *
-   * @param files which hold them, that of the images first
+   * @param files the files that contain them, the images' file first
    * @param reading reads them
    */
   record Found(List<StoredFile> files, Supplier<Idx.Pair> reading) {
@@ -87,17 +88,17 @@ final class MnistSearch {
         .map(file -> new Found(List.of(file), () -> new PixelTable(file).read()));
   }
 
-  /** Which of a part's two IDX files are not there. */
+  /** Which of a part's two IDX files are missing. */
   List<String> missing(MnistFiles part) {
     List<StoredFile> files = files();
     return set.names(part).stream().filter(name -> named(files, name).isEmpty()).toList();
   }
 
   /**
-   * What is there under names that are not read.
+   * Finds files with names that are not read.
    *
-   * @return a sentence that names the files and the names that they should have; nothing if there
-   *     are none
+   * @return a sentence that names the files and the names that they should have; empty if there are
+   *     no such files
    */
   Optional<String> nearMiss(MnistFiles part) {
     List<Path> searched = files().stream().map(StoredFile::path).toList();
@@ -133,19 +134,19 @@ final class MnistSearch {
     return file.getFileName().toString();
   }
 
-  /** The names that tell the set, wherever the file is. */
+  /** The names that identify the set, in any folder. */
   private Stream<String> published(MnistFiles part) {
     return Stream.concat(set.names(part).stream(), Stream.of(set.npz(), set.tables(part).get(0)));
   }
 
-  /** The names that are read, for a sentence. */
+  /** The names that are read, for messages. */
   String wanted(MnistFiles part) {
     return Printable.of(
         "%s (or %s, or %s)",
         String.join(" and ", set.names(part)), set.npz(), set.tables(part).get(0));
   }
 
-  /** The first of the files with a name; the published places go before others. */
+  /** The first of the files with a name; files in the published folder are preferred. */
   private Optional<StoredFile> named(List<StoredFile> files, String name) {
     return files.stream()
         .filter(file -> isNamed(file.name(), name))
@@ -163,7 +164,7 @@ final class MnistSearch {
     return plain(file).equals(plain(name));
   }
 
-  /** A name as it is compared: {@code Train-Images.IDX3-UBYTE.GZ} is as good as any. */
+  /** A name as it is compared; {@code Train-Images.IDX3-UBYTE.GZ} equals the published name. */
   private static String plain(String name) {
     return bare(name.toLowerCase(Locale.ROOT)).replaceAll("[._ ]", "-");
   }
@@ -172,7 +173,7 @@ final class MnistSearch {
     return name.replaceAll("\\.gz$", "");
   }
 
-  /** All files that may be some of the set's, in the order of the search. */
+  /** All files that may belong to the set, in the order of the search. */
   private List<StoredFile> files() {
     return folders().stream()
         .flatMap(folder -> collect(folder, 1, this::mayHold).stream())
@@ -226,7 +227,7 @@ final class MnistSearch {
     return files;
   }
 
-  /** What a folder holds; nothing if it is not there. */
+  /** The content of a folder; empty if the folder is missing. */
   private static List<Path> list(Path folder) {
     if (Files.notExists(folder)) {
       return List.of();
@@ -238,7 +239,7 @@ final class MnistSearch {
     }
   }
 
-  /** What the zips among the files hold. */
+  /** The entries of the zips among the files. */
   private static List<StoredFile> entries(List<StoredFile> files) {
     var entries = new ArrayList<StoredFile>();
     for (StoredFile file : files) {

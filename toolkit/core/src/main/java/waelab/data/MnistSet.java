@@ -16,18 +16,18 @@ import waelab.base.Printable;
 import waelab.data.DatasetId.Kind;
 
 /**
- * A data set that is published in MNIST's format: two IDX files of images and labels to learn from,
+ * A data set that is published in MNIST's format: two IDX files of images and labels to train on,
  * two to test on.
  *
- * @param name what captions call it
- * @param folder where its files are looked for first, inside an input folder
- * @param prefix what its files' names begin with, or nothing
+ * @param name its name in captions
+ * @param folder the folder, inside an input folder, that is searched first
+ * @param prefix the beginning of its files' names; may be empty
  * @param transposed true if its images are stored column by column
  * @param labels the labels that its images have
- * @param labelNames what labels 0, 1, … are called; empty where they are mere numbers
- * @param downloads the files to fetch, each with its checksum
- * @param mirrors where they are
- * @param megabytes how long they are together
+ * @param labelNames names of labels 0, 1, …; empty if labels are only numbers
+ * @param downloads the files to download, each with its checksum
+ * @param mirrors the beginnings of the files' addresses
+ * @param megabytes total size of the files
  */
 public record MnistSet(
     String name,
@@ -56,8 +56,8 @@ public record MnistSet(
           11);
 
   /**
-   * Xiao et al. 2017: ten kinds of clothes. The checksums are those of the content of the published
-   * files, whose own MD5 begin with 8d4fb7e6, 25c81989, bef4ecab and bb300cfd.
+   * Xiao et al. 2017: ten kinds of clothes. The checksums are those of the decompressed content.
+   * The MD5 of the published files themselves begin with 8d4fb7e6, 25c81989, bef4ecab and bb300cfd.
    */
   public static final MnistSet FASHION_MNIST =
       ofTenClasses(
@@ -95,7 +95,7 @@ public record MnistSet(
   private static final Map<String, Integer> EMNIST =
       Map.of("balanced", 46, "byclass", 61, "bymerge", 46, "digits", 9, "letters", 26, "mnist", 9);
 
-  /** A set whose files have MNIST's names, in a folder of its own. */
+  /** A set whose files have MNIST's names, in a separate folder. */
   private static MnistSet ofTenClasses(
       String name,
       List<String> labelNames,
@@ -122,11 +122,11 @@ public record MnistSet(
 
   /**
    * A part of EMNIST (Cohen et al. 2017), whose files hold each image transposed. All parts are
-   * published in one zip, {@code gzip.zip}; it is read as it is.
+   * published in one zip, {@code gzip.zip}; it is read without unpacking.
    *
    * @param split {@code balanced}, {@code byclass}, {@code bymerge}, {@code digits}, {@code
    *     letters} (labels 1 … 26) or {@code mnist}
-   * @throws BadArgumentException if there is no such part; it names all
+   * @throws BadArgumentException if there is no such part; the message lists all
    */
   public static MnistSet emnist(String split) {
     BadArgumentException.requireNonNull(split, "split");
@@ -151,7 +151,7 @@ public record MnistSet(
         562);
   }
 
-  /** All there are. */
+  /** All sets. */
   public static List<MnistSet> all() {
     return Stream.concat(
             Stream.of(MNIST, FASHION_MNIST, KMNIST),
@@ -160,9 +160,9 @@ public record MnistSet(
   }
 
   /**
-   * The set of a name.
+   * The set with a name.
    *
-   * @throws BadArgumentException if there is none; it names all
+   * @throws BadArgumentException if there is no such set; the message lists all
    */
   static MnistSet named(String name) {
     List<String> names = all().stream().map(MnistSet::name).toList();
@@ -170,7 +170,7 @@ public record MnistSet(
     return all().get(names.indexOf(name));
   }
 
-  /** Whether digits drawn by the toolkit stand in for the set where it cannot be had. */
+  /** Whether stand-in digits replace the set if it is not available. */
   boolean hasStandIn() {
     return equals(MNIST);
   }
@@ -194,12 +194,12 @@ public record MnistSet(
     return prefix.isEmpty() ? mnists : prefix + mnists.replace("t10k", "test");
   }
 
-  /** The name of the file that holds both parts as arrays of NumPy, as Keras has them. */
+  /** The name of the file that holds both parts as arrays of NumPy, as in Keras. */
   String npz() {
     return (prefix.isEmpty() ? folder + "-" : prefix).replaceFirst("-$", ".npz");
   }
 
-  /** The names of the tables that may hold a part, a line for each image, as Kaggle has them. */
+  /** The names of the tables that may hold a part, a line for each image, as on Kaggle. */
   List<String> tables(MnistFiles part) {
     String side = part == MnistFiles.TRAIN ? "train" : "test";
     return prefix.isEmpty()
@@ -207,22 +207,22 @@ public record MnistSet(
         : List.of(prefix + side + ".csv");
   }
 
-  /** The files to fetch for a part. */
+  /** The files to download for a part. */
   Map<String, Checksum> downloads(MnistFiles part) {
     return downloads.entrySet().stream()
         .filter(file -> prefix.isEmpty() ? names(part).contains(file.getKey()) : true)
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** Whether so much may be fetched without being asked for. */
+  /** Whether the set is small enough for an automatic download. */
   boolean isSmall() {
     return megabytes < 100;
   }
 
   /**
-   * Which data were found under this set's names: this set, if they can be it. MNIST and
-   * Fashion-MNIST are told by the MD5 of their content; of the others no such MD5 is published, and
-   * sizes and labels must do.
+   * Identifies the data that were found under this set's names: this set, or data that replace it.
+   * MNIST and Fashion-MNIST are recognised by the MD5 of their content. For the others no such MD5
+   * is published, so sizes and labels are checked.
    */
   DatasetId id(Idx.Pair pair, MnistFiles part) {
     return isPublished(pair, part) ? published() : replaced();
@@ -238,7 +238,7 @@ public record MnistSet(
     for (byte label : pair.labels().data()) {
       fits &= labels.contains(label & 0xff);
     }
-    // Files of another set in this one's folder have the same sizes.
+    // Files of MNIST and Fashion-MNIST in this set's folder would have the same sizes.
     return fits
         && Stream.of(MNIST, FASHION_MNIST)
             .flatMap(
@@ -253,16 +253,16 @@ public record MnistSet(
     return downloads.values().stream().allMatch(Checksum::ofGunzipped);
   }
 
-  /** What tells a part from the one that was published; the rest of a sentence, or nothing. */
+  /** How a part differs from the published one, as the rest of a sentence; empty if it does not. */
   Optional<String> fault(MnistFiles part, Idx.Pair pair) {
     return fault(images(part), pair.images()).or(() -> fault(labels(part), pair.labels()));
   }
 
   /**
-   * What tells an array from the one that was published.
+   * How an array differs from the published one.
    *
    * @param file its published name
-   * @return the rest of a sentence, or nothing if it is the same, or no MD5 of it is known
+   * @return the rest of a sentence; empty if it is the same, or no MD5 of it is known
    */
   private Optional<String> fault(String file, Idx content) {
     String expected = knowsContent() ? downloads.get(file).hex() : content.md5();
@@ -278,7 +278,7 @@ public record MnistSet(
     return Set.copyOf(IntStream.rangeClosed(0, last).boxed().toList());
   }
 
-  /** MD5 of what MNIST's four files hold. */
+  /** MD5 of the content of four files with MNIST's names. */
   private static Map<String, Checksum> content(String... md5) {
     return byName(Checksum::md5OfGunzipped, md5);
   }
@@ -295,7 +295,7 @@ public record MnistSet(
     return DatasetId.of(equals(MNIST) ? Kind.MNIST : Kind.MNIST_LIKE, name, 0, 0);
   }
 
-  /** What was found under the names of its files and is not this set. */
+  /** Data that were found under the names of its files, but are not this set. */
   public DatasetId replaced() {
     return DatasetId.of(Kind.MNIST_REPLACED, name, 0, 0);
   }

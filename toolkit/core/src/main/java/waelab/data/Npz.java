@@ -17,9 +17,9 @@ import java.util.zip.ZipException;
 import waelab.base.BadFileException;
 
 /**
- * A zip of NumPy arrays as Keras has MNIST: {@code x_train} and {@code x_test}, N×H×W, {@code
- * y_train} and {@code y_test}, N; whole numbers from 0 to 255 of any type, stored or deflated.
- * After NumPy's {@code numpy/lib/format.py}. A file that is damaged, or holds something else, is a
+ * A zip of NumPy arrays, as MNIST in Keras: {@code x_train} and {@code x_test}, N×H×W, {@code
+ * y_train} and {@code y_test}, N; integers from 0 to 255 of any type, stored or deflated. After
+ * NumPy's {@code numpy/lib/format.py}. A file that is damaged, or contains something else, throws a
  * {@link BadFileException}.
  */
 final class Npz {
@@ -106,7 +106,7 @@ final class Npz {
             .toArray();
       }
     } catch (NumberFormatException e) {
-      // too large, and told as no shape
+      // too large: reported below as a missing shape
     }
     throw entry.bad(
         "has no shape in its header %s; save it again", BadFileException.quoted(header.strip()));
@@ -133,7 +133,7 @@ final class Npz {
     }
   }
 
-  /** Reads whole numbers; memory is taken only for what arrives. */
+  /** Reads integers; memory is allocated only for data that have arrived. */
   private static byte[] values(StoredFile entry, InputStream in, Matcher type, int n)
       throws IOException {
     int width = Integer.parseInt(type.group(3));

@@ -23,12 +23,12 @@ import waelab.base.StorageException;
 import waelab.base.Workspace;
 
 /**
- * Decodes image files once and packs them, so that they are there at once from then on. A pack is
- * known by its source's state and its recipe: a file that changes is packed anew.
+ * Decodes image files once and packs them, so that later calls load them immediately. A pack is
+ * identified by its source's state and its recipe: a file that changes is packed again.
  */
 final class Packer {
 
-  /** Where packs lie, inside the folder for everything written. */
+  /** The folder of all packs, inside the work folder. */
   static final String FOLDER = "packs";
 
   private static final Duration POLL = Duration.ofMillis(200);
@@ -40,7 +40,7 @@ final class Packer {
   /**
    * Packs into a workspace.
    *
-   * @param listener is told what takes time and what is left out
+   * @param listener receives a sentence for each slow step and for what is left out
    */
   Packer(Workspace workspace, ProgressListener listener) {
     this(workspace, listener, ImagePack.PART);
@@ -54,12 +54,12 @@ final class Packer {
   }
 
   /**
-   * The pack of some of a source's images, made first where there is none yet.
+   * The pack of some of a source's images. It is made if it does not exist yet.
    *
-   * @param choose from the names of all files those to pack, in their order
+   * @param choose selects the names of the files to pack, in their order, from all names
    * @throws BadFileException if the source is damaged, or too few of its images can be read
-   * @throws StorageException if the disk is full or cannot be written; no half of a pack is left
-   * @throws LabException if somebody interrupts
+   * @throws StorageException if the disk is full or cannot be written; no incomplete pack is left
+   * @throws LabException if the thread is interrupted
    */
   ImagePack pack(ImageSource source, Preprocessing recipe, UnaryOperator<List<String>> choose) {
     Path folder = folder(source, recipe);
@@ -72,12 +72,12 @@ final class Packer {
     return pack;
   }
 
-  /** The pack, if there is one already. */
+  /** The pack, if it already exists. */
   Optional<ImagePack> find(ImageSource source, Preprocessing recipe) {
     return whole(folder(source, recipe), damage -> {});
   }
 
-  /** Reads the packs of one name whole, and tells why those that cannot be used cannot. */
+  /** Reads all packs of one name completely; returns a sentence for each that cannot be used. */
   static List<String> damage(Workspace workspace, String name) {
     var damage = new ArrayList<String>();
     for (Path folder : folders(workspace, name)) {
@@ -96,7 +96,7 @@ final class Packer {
     return packs.resolve(recipe.name() + "-" + key);
   }
 
-  /** The whole packs of one name that a workspace holds. */
+  /** The complete packs of one name in a workspace. */
   static List<ImagePack> all(Workspace workspace, String name) {
     return folders(workspace, name).stream()
         .flatMap(folder -> whole(folder, damage -> {}).stream())
@@ -112,7 +112,7 @@ final class Packer {
   private ImagePack packInTurn(
       ImageSource source, Preprocessing recipe, UnaryOperator<List<String>> choose, Path folder) {
     try (FolderLock lock = turn(folder)) {
-      // Whoever had the lock may have packed it meanwhile.
+      // The process that had the lock may have packed the images meanwhile.
       return whole(lock.folder(), damage -> {})
           .orElseGet(() -> packed(source, recipe, choose, lock.folder()));
     }
@@ -127,7 +127,7 @@ final class Packer {
     }
   }
 
-  /** Waits until no other process packs the same. */
+  /** Waits until no other process packs the same images. */
   private FolderLock turn(Path folder) {
     for (boolean told = false; ; told = true) {
       try {
@@ -170,7 +170,7 @@ final class Packer {
     }
   }
 
-  /** Deletes what a pack's folder holds, but for the lock. */
+  /** Deletes the content of a pack's folder, except the lock. */
   private static void clear(Path folder) {
     Folders.clear(folder, file -> !file.getFileName().toString().equals(FolderLock.FILE_NAME));
   }
@@ -178,13 +178,14 @@ final class Packer {
   /**
    * How image files become images of one shape.
    *
-   * @param title what is made, for a person: "CelebA"; one line
-   * @param name of the pack's files, without its key
-   * @param text what is done to each image and which are taken; another text is another pack
-   * @param shapes tells C×H×W of all from a look at the files of these names, which the key of a
-   *     pack does not tell apart
-   * @param largestFile bytes; a longer file is no such image
-   * @param reader makes one of them
+   * @param title what is made, for messages: "CelebA"; one line
+   * @param name of the pack's folder, without its key
+   * @param text what is done to each image and which images are taken; another text means another
+   *     pack
+   * @param shapes returns C×H×W of all images from the files with these names; the shape is not
+   *     part of a pack's key
+   * @param largestFile maximum number of bytes; a longer file is not read
+   * @param reader makes one image
    */
   record Preprocessing(
       String title,
@@ -194,7 +195,7 @@ final class Packer {
       int largestFile,
       Reader reader) {
 
-    /** All images have one shape, whatever they are. */
+    /** All images get this shape, whatever the files contain. */
     Preprocessing(
         String title, String name, String text, Shape shape, int largestFile, Reader reader) {
       this(title, name, text, (files, names) -> shape, largestFile, reader);
@@ -204,9 +205,9 @@ final class Packer {
     @FunctionalInterface
     interface Reader {
       /**
-       * Makes C·H·W bytes of a file, or more, of which the first count.
+       * Makes C·H·W bytes of a file. If there are more, only the first are used.
        *
-       * @throws UnreadableImageException if it is none of the images wanted
+       * @throws UnreadableImageException if it is not an image of the required kind
        */
       byte[] read(PlainImage image, ImageDecoder decoder) throws UnreadableImageException;
     }

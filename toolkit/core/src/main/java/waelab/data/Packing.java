@@ -20,19 +20,21 @@ import waelab.base.Printable;
 import waelab.base.Provenance;
 import waelab.base.StoppedException;
 
-/** The making of one pack: images are decoded on all cores, and written in their order. */
+/** Makes one pack: decodes images on all cores, and writes them in their order. */
 final class Packing {
 
-  /** Fewer cannot be split into images to train and to test on. */
+  /** Fewer images cannot be split into images to train and to test on. */
   private static final int FEWEST = 5;
 
-  /** One image in so many may be unreadable, or a single one, before all of them are doubted. */
+  /**
+   * One image in this number, or a single one, may be unreadable; with more the source is rejected.
+   */
   private static final int ONE_IN = 100;
 
   private static final int MOST_NAMED = 3;
   private static final long TELL_EVERY = Duration.ofMillis(250).toNanos();
 
-  /** Images that are decoded at once; a few MB. */
+  /** Number of images that are decoded at once; a few MB. */
   private static final int AT_ONCE = 32 * Runtime.getRuntime().availableProcessors();
 
   private final ImageSource source;
@@ -50,12 +52,12 @@ final class Packing {
   private long told = start;
 
   /**
-   * Prepares to pack into a folder that nobody else writes into.
+   * Prepares to pack into a folder that no other process writes into.
    *
    * @param shape C×H×W of the images
    * @param files of the source
    * @param names of those to pack, in their order
-   * @param progress is told how far it is
+   * @param progress receives the progress
    */
   Packing(
       ImageSource source,
@@ -77,7 +79,7 @@ final class Packing {
   /**
    * Decodes and writes, the index last.
    *
-   * @param partSize the most bytes of a part
+   * @param partSize the maximum number of bytes in a part
    */
   ImagePack pack(int partSize) {
     int perPart = (int) (partSize / shape.size());
@@ -110,7 +112,7 @@ final class Packing {
     }
   }
 
-  /** Decodes more images where none is left; false if there are no more. */
+  /** Decodes more images if no decoded one is left; false if there are no more. */
   private boolean hasNext() {
     for (int at = done(); decoded.isEmpty() && at < names.size(); at = done()) {
       if (Thread.interrupted()) {
@@ -132,10 +134,10 @@ final class Packing {
   }
 
   /**
-   * What became of an image.
+   * The result of decoding an image.
    *
-   * @param pixels nothing if it cannot be had
-   * @param fault the reason then, as the rest of a sentence
+   * @param pixels empty if it cannot be read
+   * @param fault the reason in that case, as the rest of a sentence
    */
   private record Decoded(String name, Optional<byte[]> pixels, String fault) {}
 
@@ -150,7 +152,7 @@ final class Packing {
       idle.add(decoder);
       return new Decoded(name, Optional.of(pixels), "");
     } catch (UnreadableImageException e) {
-      decoder.close(); // it may be amidst that image
+      decoder.close(); // it may still be reading that image
       return new Decoded(name, Optional.empty(), e.getMessage());
     }
   }

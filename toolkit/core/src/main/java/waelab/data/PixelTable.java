@@ -18,11 +18,11 @@ import java.util.zip.ZipException;
 import waelab.base.BadFileException;
 
 /**
- * Square grey images in a text file, a line for each: its label, then its pixels row by row, as
- * Kaggle has MNIST. The first line may name the columns; then the label is the one called {@code
- * label}, wherever it is, and a column without a name, or called {@code id}, is an index and is
- * left out. Values are parted by commas, semicolons or tabs, and may be in quotes. A file that is
- * damaged, or holds something else, is a {@link BadFileException}.
+ * Square grey images in a text file, one per line: the label, then the pixels row by row, as MNIST
+ * on Kaggle. The first line may name the columns. Then the label is the column {@code label}, at
+ * any position, and a column without a name, or with the name {@code id}, is an index and is left
+ * out. Values are separated by commas, semicolons or tabs, and may be in quotes. A file that is
+ * damaged, or contains something else, throws a {@link BadFileException}.
  */
 final class PixelTable {
 
@@ -35,7 +35,9 @@ final class PixelTable {
   private final StoredFile file;
   private char separator;
 
-  /** For each column where its value goes: 0 for the label, from 1 on a pixel, −1 for nothing. */
+  /**
+   * The target of each column's value: 0 for the label, 1 and above for a pixel, −1 if not used.
+   */
   private int[] columns;
 
   private int side;
@@ -75,7 +77,7 @@ final class PixelTable {
         Idx.images(side, side, pixels.toByteArray()), Idx.labels(labels.toByteArray()));
   }
 
-  /** Learns from the first line what the columns are. */
+  /** Finds from the first line what the columns are. */
   private void begin(String text) {
     separator = separator(text);
     List<String> cells = cells(text);
@@ -179,7 +181,7 @@ final class PixelTable {
     return c == ' ' || c == '"';
   }
 
-  /** The next line, without the end that Windows gives it; null at the end. */
+  /** The next line, without the carriage return of Windows; null at the end of the file. */
   private String next(Reader in) throws IOException {
     var text = new StringBuilder();
     int c = in.read();

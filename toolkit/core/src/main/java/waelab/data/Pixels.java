@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Stored images, one after the other, in parts that are cut between images: memory that Java maps
- * is addressed by an int and ends at 2 GiB, a data set does not.
+ * Stored images, one after the other, in parts; no image is split between two parts. Parts are
+ * needed because Java addresses mapped memory by an int, so a map is limited to 2 GiB and a data
+ * set is not.
  */
 class Pixels {
 
@@ -18,7 +19,8 @@ class Pixels {
   /**
    * Images in parts, which are not copied.
    *
-   * @param parts each but the last holds the same whole number of images, the last no more of them
+   * @param parts all parts except the last have the same number of images, the last has at most
+   *     that number
    * @param perImage bytes of an image, C·H·W
    */
   Pixels(List<ByteBuffer> parts, int perImage) {
@@ -51,14 +53,14 @@ class Pixels {
   }
 
   /**
-   * Throws if the file of a part has become shorter, before Java is told to read what is no longer
-   * there; here are no files.
+   * Throws if the file of a part has become shorter, before Java reads bytes that no longer exist.
+   * This class has no files, so it does nothing.
    */
   void requireThere(int part) {}
 
   /**
-   * The digest of the images at these places, in this order; those of images that never change may
-   * be kept, as of 100,000 one takes seconds.
+   * The digest of the images at these places, in this order. A subclass whose images never change
+   * may keep digests, because a digest of 100,000 images takes seconds.
    */
   String digest(int[] places, Supplier<String> compute) {
     return compute.get();

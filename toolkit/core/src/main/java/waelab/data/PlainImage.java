@@ -8,9 +8,9 @@ import java.util.zip.CRC32;
 import waelab.base.Printable;
 
 /**
- * A stored image that was looked through before a decoder gets it: known to be whole in its outer
- * form and of a sensible size, and stripped of what does not tell its pixels, such as thumbnails,
- * colour profiles and texts.
+ * A stored image that was checked before decoding. Its outer structure is complete and its size is
+ * reasonable. Parts that do not define its pixels, such as thumbnails, colour profiles and texts,
+ * are removed.
  *
  * @param format how its pixels are stored
  * @param width in pixels
@@ -20,13 +20,13 @@ import waelab.base.Printable;
  */
 record PlainImage(Format format, int width, int height, boolean grey, byte[] bytes) {
 
-  /** The ways of storing pixels that can be read. */
+  /** The formats that can be read. */
   enum Format {
     JPEG,
     PNG
   }
 
-  /** More than any camera's; a decoder takes 3 to 8 bytes of memory for each. */
+  /** More than most cameras have; a decoder needs 3 to 8 bytes of memory for each pixel. */
   private static final long MOST_PIXELS = 50_000_000;
 
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
@@ -35,9 +35,10 @@ record PlainImage(Format format, int width, int height, boolean grey, byte[] byt
   private static final int HEADER = 13;
 
   /**
-   * Looks a file through, whatever its name.
+   * Checks a file, whatever its name.
    *
-   * @throws UnreadableImageException if it is no JPEG or PNG, damaged, too large or of a rare kind
+   * @throws UnreadableImageException if it is not a JPEG or PNG, or is damaged, too large or of a
+   *     rare kind
    */
   static PlainImage of(byte[] file) throws UnreadableImageException {
     PlainImage image = isPng(file) ? ofPng(file) : PlainJpeg.of(file);
@@ -53,7 +54,7 @@ record PlainImage(Format format, int width, int height, boolean grey, byte[] byt
         && Arrays.equals(file, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
   }
 
-  /** Looks a PNG's chunks through, and keeps those that tell pixels. */
+  /** Checks a PNG's chunks, and keeps those that define pixels. */
   private static PlainImage ofPng(byte[] file) throws UnreadableImageException {
     ByteBuffer in = ByteBuffer.wrap(file).position(SIGNATURE.length);
     ByteBuffer out = ByteBuffer.allocate(file.length).put(SIGNATURE);

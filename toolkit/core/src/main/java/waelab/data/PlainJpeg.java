@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Looks a JPEG's segments through up to its first scan, and writes them anew with a marker that
- * tells the colours. Every decoder then takes them as libjpeg and with it Pillow does; Java's own
- * would guess otherwise where a file tells nothing, and would apply a colour profile.
+ * Checks a JPEG's segments up to its first scan, and writes them again with a marker that defines
+ * the colour space. Every decoder then interprets the colours as libjpeg and Pillow do. Without
+ * such a marker Java's own decoder would guess differently, and it would apply a colour profile.
  */
 final class PlainJpeg {
 
@@ -22,16 +22,16 @@ final class PlainJpeg {
   private static final int COMMENT = 0xfe;
   private static final int NOT_TOLD = -1;
 
-  /** No program writes as many; a file of many thousand would take minutes. */
+  /** No program writes more scans; a file with many thousand scans would take minutes. */
   private static final int MOST_SCANS = 100;
 
-  /** Red, green and blue by the names that libjpeg gives them. */
+  /** The names of red, green and blue in libjpeg. */
   private static final byte[] RGB = {'R', 'G', 'B'};
 
-  /** The start of a file, and a segment that tells JFIF's colours. */
+  /** The start of a file, and a segment that defines JFIF's colours. */
   private static final byte[] JFIF = hex("ffd8 ffe0 0010 4a46494600 0101 00 0001 0001 00 00");
 
-  /** The same of red, green and blue. */
+  /** The same for red, green and blue. */
   private static final byte[] ADOBE_RGB = hex("ffd8 ffee 000e 41646f6265 0064 0000 0000 00");
 
   private final byte[] file;
@@ -48,7 +48,7 @@ final class PlainJpeg {
     this.kept = new ByteArrayOutputStream(file.length);
   }
 
-  /** Looks a file through that must be a JPEG, not cut off, grey or RGB. */
+  /** Checks a file, which must be a JPEG that is not cut off, grey or RGB. */
   static PlainImage of(byte[] file) throws UnreadableImageException {
     if (file.length < 4 || pair(file, 0) != (0xff00 | START)) {
       throw new UnreadableImageException("is no JPEG");
@@ -78,7 +78,7 @@ final class PlainJpeg {
     return new PlainImage(PlainImage.Format.JPEG, width, height, components.length == 1, plain);
   }
 
-  /** What libjpeg takes three components for; a single one is grey in either case. */
+  /** Whether libjpeg reads three components as YCbCr; a single component is grey in both cases. */
   private boolean isYcc() {
     if (jfif || components.length == 1) {
       return true;
@@ -96,7 +96,7 @@ final class PlainJpeg {
   }
 
   private void segment(int marker) throws UnreadableImageException {
-    // Below are markers without a length, of which none may stand here.
+    // Other markers have no length and are not allowed here.
     require(marker >= 0xc0 && (marker < 0xd0 || marker > END) && at + 2 <= file.length);
     int length = pair(file, at);
     require(length >= 2 && at + length <= file.length);
@@ -121,12 +121,12 @@ final class PlainJpeg {
     return new String(file, at + 2, name.length(), StandardCharsets.ISO_8859_1).equals(name);
   }
 
-  /** Two bytes as a number, the higher first. */
+  /** Two bytes as a big-endian number. */
   private static int pair(byte[] bytes, int at) {
     return ByteBuffer.wrap(bytes).getChar(at);
   }
 
-  /** Length, precision, height, width, number of components, and three bytes for each. */
+  /** Length, precision, height, width, number of components, and three bytes for each component. */
   private void frame(int marker, int length) throws UnreadableImageException {
     require(components.length == 0 && length >= 8);
     int count = file[at + 7] & 0xff;

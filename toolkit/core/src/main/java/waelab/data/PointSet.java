@@ -10,7 +10,7 @@ import waelab.base.BadArgumentException;
 import waelab.base.Provenance;
 import waelab.torch.Torch;
 
-/** Points in ℝᵈ: small sets on which a model trains in seconds and whose law is known. */
+/** Points in ℝᵈ: small sets on which a model trains in seconds and whose distribution is known. */
 public final class PointSet implements Samples {
 
   private final float[][] points;
@@ -29,7 +29,7 @@ public final class PointSet implements Samples {
    * A set of given points, which are copied.
    *
    * @param points n rows of d numbers each; n and d at least 1
-   * @param provenance its fact {@code data} is what captions call the points
+   * @param provenance its fact {@code data} is the points' name in captions
    */
   public static PointSet of(float[][] points, Provenance provenance) {
     return of(points, DatasetId.given(provenance), provenance);
@@ -39,7 +39,7 @@ public final class PointSet implements Samples {
    * A set of given points, as {@link #of(float[][], Provenance)}.
    *
    * @param id which data these are
-   * @param more to be said of where they come from
+   * @param more additional facts about where they come from
    */
   public static PointSet of(float[][] points, DatasetId id, Provenance more) {
     BadArgumentException.requireNonNull(points, "points");
@@ -84,7 +84,7 @@ public final class PointSet implements Samples {
     return new PointSet(selected, dimension, id, provenance);
   }
 
-  /** The same points with more to their provenance. */
+  /** The same points with one more fact in their provenance. */
   PointSet with(String fact, Object value) {
     return new PointSet(points, dimension, id, provenance.with(fact, value));
   }
@@ -117,7 +117,7 @@ public final class PointSet implements Samples {
     return provenance;
   }
 
-  /** A short card: how many, in how many dimensions, from where. */
+  /** A short summary: number, dimension and source. */
   @Override
   public String toString() {
     return size() + " points in " + dimension + " dimensions, " + caption();

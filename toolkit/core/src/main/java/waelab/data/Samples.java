@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import waelab.base.Provenance;
 
 /**
- * A finite set of samples of one shape, in a fixed order: images or points. What a model trains on.
- * Immutable; a slice shares its memory.
+ * A finite set of samples of one shape, in a fixed order: images or points. Models train on them.
+ * Immutable; a slice shares the memory.
  */
 public sealed interface Samples extends TestData, Shaped permits ImageSet, PointSet {
 
@@ -29,18 +29,16 @@ public sealed interface Samples extends TestData, Shaped permits ImageSet, Point
   /** Samples {@code from} to {@code to − 1}. */
   Samples slice(int from, int to);
 
-  /** SHA-256 over shape and samples, in order: equal digests are equal data. */
+  /** SHA-256 over shape and samples, in order: equal digests mean equal data. */
   String digest();
 
-  /** Which data these are some samples of. */
+  /** The data to which these samples belong. */
   DatasetId id();
 
   /** Where the samples come from; the fact {@code data} is their caption. */
   Provenance provenance();
 
-  /**
-   * The words every caption carries: the data's name, and that it is a stand-in where it is one.
-   */
+  /** The words that every caption contains: the data's name and, for a stand-in, that it is one. */
   default String caption() {
     return id().caption();
   }

@@ -8,17 +8,17 @@ import waelab.base.Budget;
 import waelab.base.Randomness;
 
 /**
- * Training and test samples that have none in common. Both are in an order drawn once, so the first
- * n of them are a fair sample.
+ * Training and test samples without a common sample. Both are in a random order that is drawn once,
+ * so the first n of them are a representative sample.
  *
  * @param <S> images or points
- * @param train what a model learns from
- * @param test what it is judged on
+ * @param train the samples that a model is trained on
+ * @param test the samples that it is evaluated on
  */
 public record Split<S extends Samples>(S train, S test) implements TestData, Shaped {
 
   /**
-   * Checks the sides.
+   * Checks both sets.
    *
    * @throws BadArgumentException if one is missing or has no samples, or they differ in shape
    */
@@ -36,7 +36,10 @@ public record Split<S extends Samples>(S train, S test) implements TestData, Sha
     return train.shape();
   }
 
-  /** A split has its own seed, so that a run's seed never moves an image between its sides. */
+  /**
+   * A split has its own seed, so that a run's seed never moves an image between the training and
+   * the test set.
+   */
   private static final long SEED = 2026;
 
   /**
@@ -65,7 +68,7 @@ public record Split<S extends Samples>(S train, S test) implements TestData, Sha
   }
 
   /**
-   * The first {@code n} training samples and the first n/4 test samples, or as many as there are.
+   * The first {@code n} training samples and the first n/4 test samples, or all if there are fewer.
    *
    * @throws BadArgumentException if {@code n} is below 4
    */
@@ -74,7 +77,7 @@ public record Split<S extends Samples>(S train, S test) implements TestData, Sha
     return limit(n, n / 4);
   }
 
-  /** What a budget allows of these samples; points are small enough for every budget. */
+  /** The samples that a budget allows; points are small enough for every budget. */
   public Split<S> within(Budget budget) {
     boolean images = train instanceof ImageSet;
     return images
@@ -82,34 +85,34 @@ public record Split<S extends Samples>(S train, S test) implements TestData, Sha
         : this;
   }
 
-  /** The first of each side, or as many as there are. */
+  /** The first training and test samples, or all if there are fewer. */
   public Split<S> limit(int trainSize, int testSize) {
     BadArgumentException.require(trainSize >= 1, "limit", trainSize, "at least 1 training sample");
     BadArgumentException.require(testSize >= 1, "limit", testSize, "at least 1 test sample");
     return new Split<>(first(train, trainSize), first(test, testSize));
   }
 
-  @SuppressWarnings("unchecked") // a slice of an S is an S: both kinds of samples say so
+  @SuppressWarnings("unchecked") // a slice of an S is an S, for both kinds of samples
   private static <S extends Samples> S first(S samples, int n) {
     return n >= samples.size() ? samples : (S) samples.slice(0, n);
   }
 
-  /** Which data these are: those of the training side. */
+  /** Which data these are: the id of the training set. */
   public DatasetId id() {
     return train.id();
   }
 
-  /** The words every caption of these data carries. */
+  /** The words that every caption of these data contains. */
   public String caption() {
     return train.caption();
   }
 
-  /** What is to be said of these samples without having them; computes both digests. */
+  /** Describes these samples without containing them; computes both digests. */
   public DataFacts facts() {
     return DataFacts.of(this);
   }
 
-  /** A short card: how many on each side, of what, from where. */
+  /** A short summary: the numbers, kind and source of the samples. */
   @Override
   public String toString() {
     return card(train.size(), test.size(), train.toString());

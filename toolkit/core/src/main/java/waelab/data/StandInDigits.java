@@ -11,29 +11,30 @@ import waelab.base.Workspace;
 import waelab.data.drawing.Handwriting;
 
 /**
- * Digits that stand in for MNIST where it cannot be had: drawn by us as jittered strokes of a pen,
- * in MNIST's sizes, counts and files. They are not MNIST, and what is made from them must say so.
+ * Stand-in digits that replace MNIST if it is not available. The toolkit draws them as jittered
+ * strokes of a pen, with MNIST's sizes, counts and files. They are not MNIST, and everything that
+ * is made from them must say so.
  *
  * <p>Image i of a part is a pure function of the part and i, the same on every machine.
  */
 public final class StandInDigits {
 
-  /** Where the files lie, inside the folder for everything written. */
+  /** The folder of the files, inside the work folder. */
   public static final String FOLDER = "stand-in/mnist";
 
   private static final int CLASSES = 10;
   private static final int PIXELS = Handwriting.SIDE * Handwriting.SIDE;
 
-  /** The digits never change, so that a number made from them can be compared with another. */
+  /** The digits never change, so that numbers computed from them can be compared. */
   private static final Randomness RANDOMNESS = new Randomness(1);
 
   private StandInDigits() {}
 
   /**
-   * The folder of the four files, drawn first where they are not there: some seconds, once.
+   * The folder of the four files. If one is missing, all are drawn first, which takes some seconds.
    *
-   * @return {@code stand-in/mnist} in the workspace's folder for everything written
-   * @throws StorageException if they cannot be written; no half of a set is left behind
+   * @return {@code stand-in/mnist} in the workspace's work folder
+   * @throws StorageException if they cannot be written; no incomplete set is left
    */
   public static Path files(Workspace workspace) {
     Path folder = workspace.work().resolve(FOLDER);
@@ -44,8 +45,7 @@ public final class StandInDigits {
   }
 
   /**
-   * Draws the first {@code n} digits of a part; each label is as frequent as any other, in random
-   * order.
+   * Draws the first {@code n} digits of a part; all labels are equally frequent, in random order.
    *
    * @param n at most the part's count
    * @return images N×28×28, 0 black … 255 white, and labels 0 … 9
@@ -66,9 +66,9 @@ public final class StandInDigits {
   }
 
   /**
-   * Draws and writes a whole set.
+   * Draws and writes a complete set.
    *
-   * @param limit at most so many digits of each part
+   * @param limit the maximum number of digits in each part
    */
   static void write(Path folder, int limit) {
     StandInFiles.write(

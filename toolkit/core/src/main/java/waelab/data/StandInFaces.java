@@ -23,19 +23,20 @@ import waelab.base.Workspace;
 import waelab.data.drawing.Face;
 
 /**
- * Faces that stand in for CelebA where it cannot be had: cartoons drawn by us, in CelebA's size and
- * files, eyes and mouth where CelebA's are, with four of its attributes, as frequent as there. They
- * are not CelebA, and what is made from them must say so.
+ * Stand-in faces that replace CelebA if it is not available. The toolkit draws them as cartoons,
+ * with CelebA's size and files, and with eyes and mouth where CelebA's are. They have four of
+ * CelebA's attributes, with the same frequencies. They are not CelebA, and everything that is made
+ * from them must say so.
  *
- * <p>The pixels of face i are a pure function of i, the same on every machine. Stored as JPEG, as
- * CelebA's are, they may come back a shade different from another Java's encoder.
+ * <p>The pixels of face i are a pure function of i, the same on every machine. They are stored as
+ * JPEG, like CelebA's; the encoder of another Java may change them slightly.
  */
 public final class StandInFaces {
 
-  /** Where the files lie, inside the folder for everything written. */
+  /** The folder of the files, inside the work folder. */
   public static final String FOLDER = "stand-in/cartoons";
 
-  /** How many there are: as many as a quick run uses of CelebA. */
+  /** The number of faces: the same as a quick run uses of CelebA. */
   public static final int COUNT = 5_000;
 
   private static final int MOST_BYTES = 1 << 26;
@@ -44,25 +45,25 @@ public final class StandInFaces {
   private static final String IDENTITIES = "identity_CelebA.txt";
   private static final String PARTITION = "list_eval_partition.txt";
 
-  /** Where train, validation and test begin and end: eight, one and one in ten, as CelebA's. */
+  /** Where train, validation and test begin and end: 80 %, 10 % and 10 %, as in CelebA. */
   private static final int[] PARTS = {0, 4_000, 4_500, COUNT};
 
-  /** On average; CelebA has twenty. */
+  /** The average; CelebA has twenty. */
   private static final int PICTURES_PER_PERSON = 5;
 
-  /** The faces never change, so that a number made from them can be compared with another. */
+  /** The faces never change, so that numbers computed from them can be compared. */
   private static final Randomness RANDOMNESS = new Randomness(1);
 
   private StandInFaces() {}
 
   /**
    * The folder of {@code img_align_celeba/}, {@code list_attr_celeba.txt}, {@code
-   * identity_CelebA.txt} and {@code list_eval_partition.txt}, drawn first where one is not there:
-   * some ten seconds and 22 MB, once.
+   * identity_CelebA.txt} and {@code list_eval_partition.txt}. If one is missing, all are drawn
+   * first, which takes about ten seconds and 22 MB.
    *
-   * @return {@link #FOLDER} in the workspace's folder for everything written
-   * @throws StorageException if they cannot be written; no half of a set is left behind
-   * @throws LabException if somebody interrupts, likewise
+   * @return {@link #FOLDER} in the workspace's work folder
+   * @throws StorageException if they cannot be written; no incomplete set is left
+   * @throws LabException if the thread is interrupted; no incomplete set is left
    */
   public static Path files(Workspace workspace) {
     Path folder = workspace.work().resolve(FOLDER);
@@ -73,7 +74,7 @@ public final class StandInFaces {
   }
 
   /**
-   * A face that is not yet painted, and what it shows.
+   * A face that is not painted yet, and its attributes.
    *
    * @param i 0 … 4,999; its file's number is i + 1
    */
@@ -81,7 +82,7 @@ public final class StandInFaces {
     return new Face(RANDOMNESS, person(i), i);
   }
 
-  /** Whose face it is, from 0 on: no person is in two of the official parts. */
+  /** The number of the person, from 0; no person is in two of the official parts. */
   static int person(int i) {
     int first = PARTS[part(i)] / PICTURES_PER_PERSON;
     int end = PARTS[part(i) + 1] / PICTURES_PER_PERSON;
@@ -94,7 +95,7 @@ public final class StandInFaces {
     return i < PARTS[1] ? 0 : i < PARTS[2] ? 1 : 2;
   }
 
-  /** Whether a set is there, whole. */
+  /** Whether a complete set exists. */
   static boolean complete(Path folder) {
     if (!Stream.of(IDENTITIES, PARTITION).allMatch(name -> Files.exists(folder.resolve(name)))) {
       return false;
@@ -104,14 +105,14 @@ public final class StandInFaces {
       long count = images.filter(image -> image.toString().endsWith(".jpg")).count();
       return attributes.text(MOST_BYTES).startsWith(count + "\n");
     } catch (IOException | BadFileException e) {
-      return false; // Whatever is wrong there, writing the set will tell.
+      return false; // Writing the set will report the error.
     }
   }
 
   /**
-   * Draws and writes a whole set.
+   * Draws and writes a complete set.
    *
-   * @param limit at most so many faces
+   * @param limit the maximum number of faces
    */
   static void write(Path folder, int limit) {
     int n = Math.min(limit, COUNT);

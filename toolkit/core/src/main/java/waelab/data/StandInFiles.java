@@ -11,10 +11,10 @@ import waelab.base.Folders;
 import waelab.base.StoppedException;
 import waelab.base.StorageException;
 
-/** Writes the files of a stand-in. No half of a set is left behind, whatever happens. */
+/** Writes the files of a stand-in. It never leaves an incomplete set. */
 final class StandInFiles {
 
-  /** What draws all files of a set into an empty folder, the same at each time. */
+  /** Draws all files of a set into an empty folder, the same files at each call. */
   @FunctionalInterface
   interface Drawing {
     void into(Path folder) throws IOException;
@@ -23,12 +23,12 @@ final class StandInFiles {
   private StandInFiles() {}
 
   /**
-   * Draws a set; its folder is there in one step, at the end. Files of it that were there before
-   * are replaced.
+   * Draws a set. Its folder appears in one step, at the end. Existing files of the set are
+   * replaced.
    *
-   * @param what is drawn, for a sentence
+   * @param what name of the set, for messages
    * @throws StorageException if it cannot be written
-   * @throws StoppedException if somebody interrupts
+   * @throws StoppedException if the thread is interrupted
    */
   static void write(Path folder, String what, Drawing drawing) {
     Path hidden = folder.resolveSibling("." + folder.getFileName() + "-" + UUID.randomUUID());
@@ -55,7 +55,7 @@ final class StandInFiles {
         throw e;
       }
     }
-    // Someone took a file away, or another process was quicker: what is there is the same.
+    // A file was deleted, or another process was faster. The existing files have the same content.
     try (Stream<Path> drawn = Files.walk(hidden)) {
       for (Path file : drawn.filter(Files::isRegularFile).toList()) {
         Path place = folder.resolve(hidden.relativize(file));

@@ -20,7 +20,7 @@ import waelab.base.UntrustedFile;
  * A file, or an entry of a zip that is not unpacked.
  *
  * @param path the file, or the zip
- * @param entry the name of the entry; empty for a file that is no zip
+ * @param entry the name of the entry; empty for a file that is not a zip
  */
 record StoredFile(Path path, String entry) {
 
@@ -39,9 +39,9 @@ record StoredFile(Path path, String entry) {
   }
 
   /**
-   * Opens it. An entry is checked against its CRC when it is read to its end.
+   * Opens it. The CRC of an entry is checked when its end is read.
    *
-   * @throws ZipException if it is an entry, and damaged
+   * @throws ZipException if it is an entry and is damaged
    */
   InputStream open() throws IOException {
     if (entry.isEmpty()) {
@@ -60,7 +60,7 @@ record StoredFile(Path path, String entry) {
     }
   }
 
-  /** Opens it, and unpacks it if its first bytes say that it is gzipped, whatever its name. */
+  /** Opens it, and unpacks it if its first bytes are those of gzip, whatever its name. */
   InputStream gunzipped() throws IOException {
     var raw = new BufferedInputStream(open(), BUFFER);
     try {
@@ -83,7 +83,9 @@ record StoredFile(Path path, String entry) {
     }
   }
 
-  /** What is wrong with it and what to do, as the rest of a sentence, with values in it. */
+  /**
+   * An exception that says what is wrong and what to do: the rest of a sentence, with values in it.
+   */
   BadFileException bad(String format, Object... values) {
     return bad((Throwable) null, format, values);
   }

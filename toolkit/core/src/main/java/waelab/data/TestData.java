@@ -1,11 +1,11 @@
 package waelab.data;
 
 /**
- * What a run is judged on: samples, or a split, which stands for its test side. A verb that takes
- * one takes {@code mnist} as well as {@code mnist.test()}.
+ * Data on which a run is evaluated: samples, or a split, of which the test set is used. A verb with
+ * such a parameter accepts {@code mnist} as well as {@code mnist.test()}.
  */
 public sealed interface TestData permits Samples, Split {
 
-  /** The samples themselves, or a split's test side. */
+  /** The samples themselves, or a split's test set. */
   Samples test();
 }

@@ -8,8 +8,8 @@ import waelab.base.Provenance;
 import waelab.base.Randomness;
 
 /**
- * Laws in the plane that can be drawn and that are known exactly, within about [−1, 1]². Models
- * train on them in seconds.
+ * Distributions in the plane, within about [−1, 1]², that can be sampled and that are known
+ * exactly. Models train on them in seconds.
  */
 public final class Toys {
 
@@ -40,10 +40,10 @@ public final class Toys {
   /**
    * Draws points from a toy.
    *
-   * @param name {@code ring}: eight normals of spread 0.03 on a circle of radius 0.8. {@code grid}:
-   *     25 of them on a square lattice. {@code moons}: two half circles, blurred. {@code line}: the
-   *     segment from (−1, −½) to (1, ½). {@code twoSegments}: upright segments of height 2 at −½
-   *     and ½, whose distance is 1.
+   * @param name {@code ring}: eight Gaussians of standard deviation 0.03 on a circle of radius 0.8.
+   *     {@code grid}: 25 of them on a square lattice. {@code moons}: two half circles, blurred.
+   *     {@code line}: the segment from (−1, −½) to (1, ½). {@code twoSegments}: upright segments of
+   *     height 2 at −½ and ½, whose distance is 1.
    * @param n how many points, 5 to 10,000,000
    * @return n×2
    */

@@ -1,8 +1,8 @@
 package waelab.data;
 
 /**
- * One stored image of many that cannot be had; its message is the rest of a sentence about it, such
- * as "is cut off". What has many images leaves it out and counts it.
+ * One of many stored images cannot be read. The message is the rest of a sentence about the image,
+ * such as "is cut off". Callers leave the image out and count it.
  */
 final class UnreadableImageException extends Exception {
 

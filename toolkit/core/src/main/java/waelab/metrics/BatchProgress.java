@@ -8,38 +8,38 @@ import waelab.base.ProgressListener;
 import waelab.base.StoppedException;
 
 /**
- * Something done to many images, a batch at a time. After two batches it is told how long the rest
- * will take, and then, a few times a second, how far it is; an interrupt ends it before the next
- * batch.
+ * An operation on many images, a batch at a time. After two batches the estimated time for the rest
+ * is reported, and then the progress, a few times a second. An interrupt ends the operation before
+ * the next batch.
  *
- * @param what is done, such as {@code FID(768) of 2,000 + 2,000 images}
- * @param images how many there are
+ * @param what name of the operation, such as {@code FID(768) of 2,000 + 2,000 images}
+ * @param images number of images
  * @param again what the same call does after an interrupt
- * @param listener who is told
+ * @param listener receives the reports
  */
 record BatchProgress(String what, int images, String again, ProgressListener listener) {
 
-  /** What is done is lost when it is interrupted. */
+  /** After an interrupt, the results so far are lost. */
   static final String ANEW = "the same call starts again";
 
-  /** What is done is kept when it is interrupted. */
+  /** After an interrupt, the results so far are kept. */
   static final String ON = "the same call resumes there";
 
   private static final long TELL_EVERY = 250_000_000; // nanoseconds
 
-  /** {@code , 1,200 of them known}, at the end of what is done; nothing if none is known. */
+  /** {@code , 1,200 of them known}, for the end of the operation's name; empty for 0 images. */
   static String known(int images) {
     return images == 0 ? "" : Printable.of(", %,d of them known", images);
   }
 
   /**
-   * Does it.
+   * Runs the operation.
    *
-   * @param step does the next batch and tells how many images that were
+   * @param step processes the next batch and returns its number of images
    * @throws LabException if the thread is interrupted
    */
   void go(IntSupplier step) {
-    int first = next(step, 0); // slower than others, since it starts things that stay
+    int first = next(step, 0); // slower than others, because it initialises things
     long start = System.nanoTime();
     int second = next(step, first);
     double seconds = (System.nanoTime() - start) / 1e9 / Math.max(1, second - first);
@@ -79,7 +79,7 @@ record BatchProgress(String what, int images, String again, ProgressListener lis
     return done + step.getAsInt();
   }
 
-  /** A time as people tell it beforehand. */
+  /** An estimated time in words. */
   static String readable(double seconds) {
     if (seconds < 10) {
       return "a few seconds";

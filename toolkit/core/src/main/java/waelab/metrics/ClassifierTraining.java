@@ -18,18 +18,18 @@ import waelab.nn.Network;
 import waelab.torch.Torch;
 
 /**
- * How a classifier is made of images and their labels. Five sixths of the images are learnt, the
- * last sixth is held out. Same data, same classifier: nothing here is anybody's choice.
+ * Trains a classifier on images and their labels. Five sixths of the images are for training, the
+ * last sixth is held out. The same data give the same classifier: there are no settings to choose.
  */
 final class ClassifierTraining {
 
   /** d, how many features an image has: few enough for a covariance of some hundred images. */
   static final int FEATURES = 64;
 
-  /** How many images at most are used; more make it hardly better. */
+  /** Maximum number of images that are used; more images hardly improve the classifier. */
   static final int MOST_IMAGES = 12_000;
 
-  /** How many images there must be. */
+  /** Minimum number of images. */
   static final int FEWEST_IMAGES = 100;
 
   private static final int BATCH = 64;
@@ -37,7 +37,7 @@ final class ClassifierTraining {
   private static final int MOST_EPOCHS = 40;
   private static final double RATE = 1e-3;
 
-  /** Everything that decides what comes out, but the data: another recipe, another classifier. */
+  /** Everything that determines the classifier, except the data. */
   static final String RECIPE =
       Printable.of(
           "1: convolutions 16, 32, 64 … to 4×4, linear %d, norm, ReLU, linear; Adam %s, at most %d"
@@ -57,7 +57,7 @@ final class ClassifierTraining {
   private final int batch;
 
   /**
-   * A training that is to begin.
+   * Prepares a training.
    *
    * @param features a network of {@link #features(ImageSet)}
    * @param head a network of {@link #head(LabelTargets)}
@@ -71,7 +71,7 @@ final class ClassifierTraining {
     batch = Math.min(BATCH, learnt);
   }
 
-  /** How many of the images are learnt; the others come after them. */
+  /** Number of images for training; the held-out images come after them. */
   static int learnt(int images) {
     return images - images / 6;
   }
@@ -82,7 +82,7 @@ final class ClassifierTraining {
     for (int filters = 16; smallerSide(layers) > 4; filters = Math.min(64, 2 * filters)) {
       layers = layers.convolutions(filters);
     }
-    // The norm keeps the features of every data set at one scale.
+    // Batch norm gives the features of every data set the same scale.
     return layers.then(new Layer.Flatten(), new Layer.Linear(FEATURES), new Layer.Norm());
   }
 
@@ -98,9 +98,9 @@ final class ClassifierTraining {
   /**
    * Trains both networks from their initial weights.
    *
-   * @param listener is told how long it will take
-   * @return the share of answers that are right for the images held out
-   * @throws LabException if somebody interrupts
+   * @param listener receives the estimated time
+   * @return the fraction of correct answers for the held-out images
+   * @throws LabException if the thread is interrupted
    */
   double train(ProgressListener listener) {
     features.initialize(randomness);

@@ -13,16 +13,17 @@ import waelab.torch.Torch;
 
 /**
  * The unbiased MMD² of two sets of codes, with the estimate and the kernel of {@link Mmd}, and how
- * far such an estimate is from 0 by chance. It is 0 on average, and at times below, where both have
- * one law, and sees every difference of two laws, but in high dimensions faintly: 2,000 codes on a
- * sphere of radius √d are 10 deviations off if d is 8, and no more than 2 if it is 32.
+ * far such an estimate is from 0 by chance. If both sets have the same distribution, it is 0 on
+ * average, and sometimes negative. It detects every difference of two distributions, but only
+ * weakly in high dimensions: 2,000 codes on a sphere of radius √d are 10 standard deviations from 0
+ * if d is 8, and at most 2 if d is 32.
  *
- * <p>Kernel values are made in blocks and added up in float64, so memory does not grow with n².
+ * <p>Kernel values are computed in blocks and summed in float64, so memory does not grow with n².
  *
  * @param value the estimate of MMD²
- * @param deviation its standard deviation where both have one law: √(2 E h² / n(n−1)) with h(i, j)
- *     = k(aᵢ, aⱼ) + k(bᵢ, bⱼ) − k(aᵢ, bⱼ) − k(bᵢ, aⱼ) (Gretton et al. 2012, §6 and appendix B); if
- *     they have not, more than that
+ * @param deviation its standard deviation if both sets have the same distribution: √(2 E h² /
+ *     n(n−1)) with h(i, j) = k(aᵢ, aⱼ) + k(bᵢ, bⱼ) − k(aᵢ, bⱼ) − k(bᵢ, aⱼ) (Gretton et al. 2012, §6
+ *     and appendix B); otherwise the standard deviation is larger
  */
 public record CodeMmd(double value, double deviation) {
 
@@ -49,7 +50,7 @@ public record CodeMmd(double value, double deviation) {
     return sums.estimate(a.size());
   }
 
-  /** Sums over all pairs i ≠ j, and over i = j where kernels are between a and b. */
+  /** Sums over all pairs i ≠ j, and also over i = j for kernels between a and b. */
   private static final class Sums {
 
     private double within;
@@ -72,7 +73,7 @@ public record CodeMmd(double value, double deviation) {
                   }));
     }
 
-    /** Pairs of different blocks stand for those the other way round too. */
+    /** Pairs of different blocks are counted in both orders. */
     private void addTwice(NDArray ai, NDArray bi, NDArray aj, NDArray bj) {
       NDArray same = kernel(ai, aj).add(kernel(bi, bj));
       NDArray other = kernel(ai, bj).add(kernel(bi, aj));
@@ -85,7 +86,7 @@ public record CodeMmd(double value, double deviation) {
       NDArray same = kernel(ai, ai).add(kernel(bi, bi));
       NDArray crossed = kernel(ai, bi);
       NDArray h = same.sub(crossed).sub(crossed.transpose());
-      // Pairs i = j are no pairs within; hᵢᵢ = 2 k(x, x) − 2 k(aᵢ, bᵢ).
+      // Pairs i = j do not count within a set; hᵢᵢ = 2 k(x, x) − 2 k(aᵢ, bᵢ).
       long m = ai.size(0);
       NDArray paired = Mmd.kernel(ai.sub(bi).square().sum(new int[] {1}), ai.size(1));
       NDArray hii = times(2, plus(-Mmd.MOST, paired));
@@ -105,7 +106,7 @@ public record CodeMmd(double value, double deviation) {
     return codes.array(manager, from, Math.min(from + BLOCK, codes.size()));
   }
 
-  /** k of each pair; ‖x‖² + ‖y‖² − 2 xy loses nothing that matters in float64. */
+  /** k of each pair; in float64 the rounding error of ‖x‖² + ‖y‖² − 2 xy does not matter. */
   private static NDArray kernel(NDArray x, NDArray y) {
     NDArray xx = x.square().sum(new int[] {1}).expandDims(1);
     NDArray yy = y.square().sum(new int[] {1}).expandDims(0);

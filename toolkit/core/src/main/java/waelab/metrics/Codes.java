@@ -27,8 +27,8 @@ import waelab.nn.Mode;
 import waelab.torch.Torch;
 
 /**
- * Points z̃ of the latent space, n×d numbers on the host: what an encoder makes of samples, or
- * draws from the prior N(0, I) to hold beside them. All are finite.
+ * Points z̃ of the latent space, n×d numbers on the host: an encoder's codes of samples, or draws
+ * from the prior N(0, I) to compare them with. All are finite.
  */
 public final class Codes {
 
@@ -49,8 +49,8 @@ public final class Codes {
   }
 
   /**
-   * The code of each sample, with batch norm in evaluation mode. A VAE's are drawn, z = μ + σ ε; ε
-   * depends on the seed and the sample's place alone. A WAE's are z̃ = q_φ(x).
+   * The code of each sample, with batch norm in evaluation mode. A VAE's codes are drawn, z = μ + σ
+   * ε; ε depends only on the seed and the sample's index. A WAE's codes are z̃ = q_φ(x).
    *
    * @throws LabException if the model has no encoder or cannot encode such samples, if a code is
    *     not finite, or if the thread is interrupted
@@ -61,7 +61,7 @@ public final class Codes {
 
   /**
    * The code of each sample without randomness, as {@link #of(Model, Samples, long)}, but a VAE's
-   * is its mean μ.
+   * code is its mean μ.
    */
   public static Codes means(Model model, Samples samples) {
     return of(model, samples, Optional.empty());
@@ -79,7 +79,7 @@ public final class Codes {
    *
    * @param rows n rows of d finite numbers each; n and d at least 1
    * @param caption what they are, in words
-   * @throws LabException if rows are not all of one length, or hold what is not finite
+   * @throws LabException if the rows' lengths differ, or a number is not finite
    */
   public static Codes of(float[][] rows, String caption) {
     BadArgumentException.requireNonNull(rows, "rows", caption, "caption");
@@ -100,7 +100,7 @@ public final class Codes {
   /**
    * Draws z from the prior N(0, I).
    *
-   * @param purpose tells draws of one seed apart
+   * @param purpose distinguishes draws with the same seed
    */
   public static Codes prior(int n, int d, long seed, String purpose) {
     BadArgumentException.require(n >= 1, "n", n, "at least 1");
@@ -116,7 +116,7 @@ public final class Codes {
         .hex();
   }
 
-  /** n, how many there are. */
+  /** n, the number of codes. */
   public int size() {
     return values.length / dimension;
   }
@@ -131,7 +131,7 @@ public final class Codes {
     return Arrays.copyOfRange(values, i * dimension, (i + 1) * dimension);
   }
 
-  /** Sees that others are as many and of the same dimension. */
+  /** Checks that other codes have the same number and dimension. */
   public void requireLike(Codes others) {
     BadArgumentException.require(
         others.size() == size() && others.dimension == dimension,
@@ -156,14 +156,14 @@ public final class Codes {
   }
 
   /**
-   * E KL(q_φ(z|x) ‖ p(z)), the closed form in nats, averaged over the samples: there for codes
-   * whose encoder gives them a normal law, as a VAE's does.
+   * E KL(q_φ(z|x) ‖ p(z)), the closed form in nats, averaged over the samples. It exists only for
+   * codes that were drawn from an encoder's normal distributions, such as a VAE's.
    */
   public OptionalDouble posteriorKl() {
     return posteriorKl;
   }
 
-  /** E‖z̃‖². Codes that have the prior's law have d; smaller is <em>not</em> better. */
+  /** E‖z̃‖². It is d for codes with the prior's distribution; smaller is <em>not</em> better. */
   public double squaredNorm() {
     double sum = 0;
     for (float value : values) {
@@ -172,7 +172,7 @@ public final class Codes {
     return sum / size();
   }
 
-  /** Codes {@code from} to {@code to − 1} as float64, whose sums over thousands can be trusted. */
+  /** Codes {@code from} to {@code to − 1} as float64, for accurate sums over thousands. */
   NDArray array(NDManager manager, int from, int to) {
     float[] some = Arrays.copyOfRange(values, from * dimension, to * dimension);
     NDArray single = Torch.array(manager, some, new Shape(to - from, dimension));
@@ -190,16 +190,17 @@ public final class Codes {
     }
   }
 
-  /** A short card: how many, in how many dimensions, of what. */
+  /** A short summary: number, dimension and caption. */
   @Override
   public String toString() {
     return Printable.of("%,d × %d %s", size(), dimension, caption);
   }
 
   /**
-   * Gives samples to an encoder, 64 at once, as everywhere: the last bits depend on it.
+   * Passes samples to an encoder in batches of 64. The last bits of codes depend on the batch size,
+   * so it is always the same.
    *
-   * @param encode takes a batch, and the place of its first sample
+   * @param encode receives a batch, and the index of its first sample
    * @throws LabException if the thread is interrupted
    */
   static void eachBatch(Samples samples, ObjIntConsumer<NDArray> encode) {
@@ -234,7 +235,7 @@ public final class Codes {
       this.randomness = randomness;
     }
 
-    /** The codes of all samples, under this caption. */
+    /** The codes of all samples, with this caption. */
     Codes codes(String caption) {
       int n = samples.size();
       BadArgumentException.require(n >= 1, "samples", "none", "at least one, to be encoded");
@@ -254,7 +255,7 @@ public final class Codes {
       }
     }
 
-    /** z̃ of a batch whose first sample is in this place. */
+    /** z̃ of a batch whose first sample has this index. */
     private NDArray codes(NDArray x, int from) {
       if (randomness.isEmpty() || !(encoder instanceof GaussianEncoder gaussian)) {
         return encoder.encode(x);

@@ -8,9 +8,9 @@ import waelab.base.BadArgumentException;
 import waelab.base.Rows;
 
 /**
- * Codes coordinate by coordinate: mean, variance (of the prior 0 and 1), and whether they are
- * normal. A VAE coordinate that carries nothing is N(0, 1) to the letter; a WAE coordinate that
- * carries nothing has a variance near 0.
+ * Codes coordinate by coordinate: mean, variance (0 and 1 for the prior), and whether they are
+ * normally distributed. A VAE coordinate without information is exactly N(0, 1); a WAE coordinate
+ * without information has a variance near 0.
  */
 public final class Coordinates {
 

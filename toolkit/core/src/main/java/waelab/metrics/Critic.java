@@ -20,22 +20,22 @@ import waelab.nn.Table1;
 import waelab.torch.Torch;
 
 /**
- * A critic or discriminator between two clouds that stay where they are: the inner problem of a GAN
- * without its generator, so that what was learnt can be held against the exact answer.
+ * A critic or discriminator between two fixed clouds: the inner problem of a GAN without its
+ * generator, so that the trained network can be compared with the exact solution.
  *
  * <pre>
  *   a critic maximises         E D(x) − E D(y) − λ E (‖∇D(x̃)‖ − 1)₊²,   x̃ between pairs of x and y
  *   a discriminator maximises  E log σ(D(x)) + E log(1 − σ(D(y))),      σ the sigmoid
  * </pre>
  *
- * Every step sees all points; pairs and places between them are drawn anew.
+ * Every step uses all points; pairs and points between them are drawn again.
  */
 public final class Critic {
 
-  /** What keeps D from growing, if anything does. */
+  /** What keeps D from growing. */
   public sealed interface Rule {
 
-    /** Nothing: E D(x) − E D(y) has no largest value. */
+    /** No constraint: E D(x) − E D(y) has no maximum. */
     static Rule none() {
       return new Clip(Double.POSITIVE_INFINITY);
     }
@@ -86,10 +86,10 @@ public final class Critic {
   private final Randomness randomness = new Randomness(0);
 
   /**
-   * A critic before its first step, two hidden layers of 64 units.
+   * An untrained critic with two hidden layers of 64 units.
    *
    * @param x real points
-   * @param y generated points, as many and of the same dimension
+   * @param y generated points, the same number and dimension
    */
   public Critic(PointCloud x, PointCloud y, Rule rule) {
     this(
@@ -99,7 +99,7 @@ public final class Critic {
         Table1.wganGp(new Shape(x.dimension()), 1, 0.5).get("critic"));
   }
 
-  /** A critic of another architecture, which ends in one number. */
+  /** A critic with another architecture, which returns one number. */
   public Critic(PointCloud x, PointCloud y, Rule rule, Architecture architecture) {
     BadArgumentException.requireNonNull(x, "x", y, "y");
     BadArgumentException.requireNonNull(rule, "rule", architecture, "architecture");
@@ -124,9 +124,9 @@ public final class Critic {
   }
 
   /**
-   * Trains, from where it is, by Adam.
+   * Continues the training, with Adam.
    *
-   * @throws StoppedException if somebody interrupts
+   * @throws StoppedException if the thread is interrupted
    */
   public Critic train(int steps) {
     BadArgumentException.require(steps >= 1, "steps", steps, "at least 1");
@@ -190,27 +190,27 @@ public final class Critic {
     return network;
   }
 
-  /** E D(x) − E D(y): of a critic whose slopes are all 1 at most, at most W₁. */
+  /** E D(x) − E D(y). It is at most W₁ if all slopes of the critic are at most 1. */
   public double distance() {
     return mean(Gradients.values(network, x)) - mean(Gradients.values(network, y));
   }
 
   /**
-   * E D(x) − E D(y) less the penalty, or E log σ(D(x)) + E log(1 − σ(D(y))): what it maximises, at
-   * pairs that no step has seen.
+   * The objective that it maximises, at pairs that no step has used: E D(x) − E D(y) minus the
+   * penalty, or E log σ(D(x)) + E log(1 − σ(D(y))).
    */
   public double objective() {
     return Torch.scoped(manager -> -(double) Torch.floats(loss(manager, -1))[0]);
   }
 
-  /** ‖∇D‖ at points between pairs of x and y, one for each pair, which no step has seen. */
+  /** ‖∇D‖ at points between pairs of x and y, one for each pair, which no step has used. */
   public double[] gradientNorms() {
     return Gradients.norms(network, between(-1));
   }
 
   /**
-   * How hard it pulls a generated point, the mean size of the gradient of what a generator
-   * minimises there: of −D(y), or of log(1 − σ(D(y))).
+   * How strongly it pulls a generated point: the mean norm of the gradient of a generator's loss
+   * there, −D(y) or log(1 − σ(D(y))).
    */
   public double pull() {
     double[] values = Gradients.values(network, y);
@@ -224,7 +224,7 @@ public final class Critic {
     return Arrays.stream(values).average().orElseThrow();
   }
 
-  /** A short card: its distance and its mean slope. */
+  /** A short summary: its distance and its mean slope. */
   @Override
   public String toString() {
     return Printable.of(

@@ -6,18 +6,19 @@ import waelab.base.Printable;
 
 /**
  * Density and coverage (Naeem et al., <em>Reliable Fidelity and Diversity Metrics for Generative
- * Models</em>, ICML 2020, §3), which one outlier among the generated samples cannot move much.
- * Around each real sample lies the open ball that reaches to its k-th nearest real neighbour; open,
- * as in the authors' code, so that a set compared with itself has density 1.
+ * Models</em>, ICML 2020, §3). One outlier among the generated samples has little effect on them.
+ * Around each real sample there is a ball that reaches to its k-th nearest real neighbour. The
+ * balls are open, as in the authors' code, so that a set compared with itself has density 1.
  *
- * @param density 1/k times the number of real balls that a generated sample lies in, on average: 1
- *     if both laws are one, above 1 where the generated samples keep to the data's dense parts
- * @param coverage the part of the real balls with a generated sample inside, 0 … 1; about 1 − 2⁻ᵏ
- *     if both laws are one and n is large
- * @param k which neighbour a ball reaches to
- * @param real how many real samples
- * @param generated how many generated samples; coverage depends on these numbers
- * @param space what the features are
+ * @param density 1/k times the mean number of real balls that contain a generated sample: 1 if both
+ *     distributions are equal, above 1 if the generated samples are mostly in the data's dense
+ *     parts
+ * @param coverage the fraction of the real balls with a generated sample inside, 0 … 1; about 1 −
+ *     2⁻ᵏ if both distributions are equal and n is large
+ * @param k the neighbour that a ball reaches to
+ * @param real number of real samples
+ * @param generated number of generated samples; coverage depends on both numbers
+ * @param space name of the feature space
  */
 public record DensityCoverage(
     double density, double coverage, int k, int real, int generated, String space)

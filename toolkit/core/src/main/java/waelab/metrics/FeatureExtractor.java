@@ -3,20 +3,21 @@ package waelab.metrics;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Maps images to features, by whose law two sets of images are compared. Values of different
- * feature spaces are never comparable, so each space names its distance.
+ * Maps images to features. Two sets of images are compared by the distributions of their features.
+ * Values of different feature spaces are never comparable, so each space has its own name for the
+ * distance.
  */
 public interface FeatureExtractor {
 
-  /** What the Fréchet distance in these features is called, such as {@code FID(768)}. */
+  /** The name of the Fréchet distance in these features, such as {@code FID(768)}. */
   String distanceName();
 
-  /** What the features are, in few words, such as {@code Inception 768}. */
+  /** A short name of the features, such as {@code Inception 768}. */
   default String spaceName() {
     return id();
   }
 
-  /** What the kernel distance in these features is called, such as {@code KID(768)}. */
+  /** The name of the kernel distance in these features, such as {@code KID(768)}. */
   default String kernelDistanceName() {
     return "kernel distance (" + spaceName() + ")";
   }
@@ -24,10 +25,10 @@ public interface FeatureExtractor {
   /** d, how many features an image has. */
   int dimension();
 
-  /** Tells this extractor from every other: its kind, feature space and weights. */
+  /** Identifies this extractor: its kind, feature space and weights. */
   String id();
 
-  /** How many images at once it is fastest with. */
+  /** The batch size with which it is fastest. */
   int batchSize();
 
   /**

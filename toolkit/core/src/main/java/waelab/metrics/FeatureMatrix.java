@@ -23,8 +23,8 @@ import waelab.data.Samples;
 import waelab.torch.Torch;
 
 /**
- * Features of samples, n×d float32 in Java's memory: what every metric between two clouds of points
- * reads. Immutable, and every number in it is finite.
+ * Features of samples, n×d float32 in Java's memory: the input of every metric between two clouds
+ * of points. Immutable, and every number in it is finite.
  */
 public final class FeatureMatrix implements Pairs.Rows {
 
@@ -37,11 +37,11 @@ public final class FeatureMatrix implements Pairs.Rows {
   private final Space space;
 
   /**
-   * What the features are.
+   * The feature space.
    *
-   * @param id tells them from those of every other extractor
-   * @param name for people
-   * @param kernelDistance what the kernel distance is called in them
+   * @param id identifies the extractor
+   * @param name the name in messages
+   * @param kernelDistance the name of the kernel distance in this space
    */
   private record Space(String id, String name, String kernelDistance) {
     static Space of(FeatureExtractor extractor) {
@@ -70,7 +70,7 @@ public final class FeatureMatrix implements Pairs.Rows {
   /**
    * The features of all images, computed batch by batch.
    *
-   * @param listener is told how long it will take
+   * @param listener receives the estimated time
    * @throws LabException if a feature is not finite, or the thread is interrupted
    */
   public static FeatureMatrix of(
@@ -80,7 +80,7 @@ public final class FeatureMatrix implements Pairs.Rows {
     return of(images, extractor, listener, Optional.empty());
   }
 
-  /** The same; with a piece it goes on from there, and keeps it from time to time. */
+  /** The same. With a partial result it resumes from there, and saves it from time to time. */
   private static FeatureMatrix of(
       ImageSet images,
       FeatureExtractor extractor,
@@ -147,11 +147,12 @@ public final class FeatureMatrix implements Pairs.Rows {
   }
 
   /**
-   * The features of all images of a set, computed if they are not in a cache. They are found by the
-   * images' pixels and the extractor's weights, so samples of a model that changed are others.
+   * The features of all images of a set, computed if they are not in a cache. The key is made from
+   * the images' pixels and the extractor's weights, so samples of a model that changed have another
+   * key.
    *
-   * @param listener is told how long it takes if they are not known, and of a file that cannot be
-   *     used or written
+   * @param listener receives the estimated time if they are computed, and a sentence if a file
+   *     cannot be used or written
    * @throws LabException if these are points, a feature is not finite, or the thread is interrupted
    */
   public static FeatureMatrix kept(
@@ -169,7 +170,7 @@ public final class FeatureMatrix implements Pairs.Rows {
     return features;
   }
 
-  /** Computes them, going on from the piece that an interrupted call has kept. */
+  /** Computes them, and resumes from the partial result of an interrupted call. */
   private static FeatureMatrix computed(
       Cache cache,
       Cache.Key key,
@@ -208,7 +209,7 @@ public final class FeatureMatrix implements Pairs.Rows {
    * Given features, which are copied.
    *
    * @param rows n rows of d numbers each; n and d at least 1
-   * @throws BadArgumentException if there are none or the rows' lengths differ
+   * @throws BadArgumentException if there are no rows or their lengths differ
    * @throws LabException if a number is not finite
    */
   public static FeatureMatrix of(float[][] rows) {
@@ -231,7 +232,7 @@ public final class FeatureMatrix implements Pairs.Rows {
   }
 
   private static float[] room(long n, long d) {
-    long most = Integer.MAX_VALUE - 8; // what a Java array can have
+    long most = Integer.MAX_VALUE - 8; // the limit of a Java array
     BadArgumentException.require(n * d <= most, "features", n * d + " in all", "at most " + most);
     return new float[(int) (n * d)];
   }
@@ -246,12 +247,12 @@ public final class FeatureMatrix implements Pairs.Rows {
     return dimension;
   }
 
-  /** What the features are: the {@link FeatureExtractor#spaceName()} of what made them. */
+  /** The name of the feature space: {@link FeatureExtractor#spaceName()} of the extractor. */
   public String space() {
     return space.name;
   }
 
-  /** What the kernel distance of such features is called. */
+  /** The name of the kernel distance of such features. */
   String kernelDistanceName() {
     return space.kernelDistance;
   }
@@ -280,7 +281,7 @@ public final class FeatureMatrix implements Pairs.Rows {
   /**
    * Checks that two sets of features can be compared.
    *
-   * @throws LabException if their spaces differ, or d
+   * @throws LabException if their spaces or dimensions differ
    */
   static void requireComparable(FeatureMatrix a, FeatureMatrix b) {
     if (!a.space.equals(b.space)) {
@@ -295,7 +296,7 @@ public final class FeatureMatrix implements Pairs.Rows {
     }
   }
 
-  /** A short card: how many, in how many dimensions, of what. */
+  /** A short summary: number, dimension and feature space. */
   @Override
   public String toString() {
     return size + " samples in " + dimension + " dimensions: " + space.name;

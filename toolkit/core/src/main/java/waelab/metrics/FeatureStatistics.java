@@ -19,12 +19,13 @@ import waelab.base.SafetensorsFile;
 import waelab.torch.Torch;
 
 /**
- * What a Fréchet distance needs to know of a set of images: how many there are, and the sums of
+ * The statistics of a set of images for a Fréchet distance: the number of images, and the sums of
  * their features f and of ffᵀ, in float64. Sums can be added, so parts of a set may be measured
- * apart. Immutable.
+ * separately. Immutable.
  *
- * <p>The sums are not shifted by a mean, which would make them harder to add: where a mean is
- * 10,000 deviations, the covariance still has six right figures, and float32 features no more.
+ * <p>The sums are not shifted by a mean, because shifted sums are harder to add. If a mean is
+ * 10,000 standard deviations, the covariance still has six correct digits, and float32 features do
+ * not have more.
  */
 public final class FeatureStatistics {
 
@@ -34,8 +35,8 @@ public final class FeatureStatistics {
   private static final int BATCH = 256;
 
   /**
-   * What of a covariance's eigenvalues is rounding error, relative to the mean of |f|²: the sums
-   * that it comes from are rounded to 2⁻⁵³ of that a few times over.
+   * The rounding error of a covariance's eigenvalues, relative to the mean of |f|²: the sums that
+   * it is computed from have a rounding error of a few times 2⁻⁵³ of this mean.
    */
   private static final double ROUNDING = 64 * 0x1p-52;
 
@@ -69,7 +70,7 @@ public final class FeatureStatistics {
     }
   }
 
-  /** Statistics of features that are at hand one by one. */
+  /** Statistics of a matrix of features. */
   public static FeatureStatistics of(FeatureMatrix features) {
     BadArgumentException.requireNonNull(features, "features");
     int d = features.dimension();
@@ -82,7 +83,7 @@ public final class FeatureStatistics {
     }
   }
 
-  /** n, how many images these are of. */
+  /** n, the number of images. */
   public long size() {
     return n;
   }
@@ -95,7 +96,7 @@ public final class FeatureStatistics {
   /**
    * The statistics of these images and others together.
    *
-   * @throws LabException if the others' features are not as many
+   * @throws LabException if the others have another number of features
    */
   public FeatureStatistics plus(FeatureStatistics others) {
     requireSameSpace(others);
@@ -132,18 +133,19 @@ public final class FeatureStatistics {
   }
 
   /**
-   * The squared Fréchet distance between the normal laws of these means and covariances (Dowson and
-   * Landau, 1982):
+   * The squared Fréchet distance between the normal distributions with these means and covariances
+   * (Dowson and Landau, 1982):
    *
    * <pre>
    *   d² = |μ₁ − μ₂|² + tr Σ₁ + tr Σ₂ − 2 tr (Σ₁Σ₂)^½
    * </pre>
    *
    * <p>With Σ₁ = AAᵀ and Σ₂ = BBᵀ the last trace is the sum of the singular values of AᵀB, since
-   * (AᵀB)(AᵀB)ᵀ = AᵀΣ₂A has the eigenvalues of Σ₁Σ₂. They are as exact as the sum is large, while
-   * roots of eigenvalues would turn a rounding error of 10⁻¹⁶ into one of 10⁻⁸.
+   * (AᵀB)(AᵀB)ᵀ = AᵀΣ₂A has the eigenvalues of Σ₁Σ₂. The rounding errors of singular values are
+   * small relative to their sum, while square roots of eigenvalues would turn a rounding error of
+   * 10⁻¹⁶ into one of 10⁻⁸.
    *
-   * @throws LabException if a side has fewer than two images, or the features are not as many
+   * @throws LabException if a set has fewer than two images, or the numbers of features differ
    */
   public double frechetDistance(FeatureStatistics others) {
     requireSameSpace(others);
@@ -156,13 +158,13 @@ public final class FeatureStatistics {
                       NDArray product = factor(manager).transpose().matMul(others.factor(manager));
                       return Torch.doubles(Torch.operators().svdvals(product).sum())[0];
                     }));
-    // No distance is negative; that of a set from itself may be, by a rounding error.
+    // A rounding error can make the distance of a set from itself negative.
     return Math.max(0, between(mean(), others.mean()) + traces - 2 * common);
   }
 
   /**
-   * A with AAᵀ = Σ: the Cholesky factor, or, if Σ is singular, its eigenvectors times the roots of
-   * those eigenvalues that are no rounding errors.
+   * A with AAᵀ = Σ: the Cholesky factor, or, if Σ is singular, its eigenvectors times the square
+   * roots of the eigenvalues that are not rounding errors.
    */
   private NDArray factor(NDManager manager) {
     int d = dimension();
@@ -215,7 +217,7 @@ public final class FeatureStatistics {
     }
   }
 
-  /** The sums as they are kept: {@code images}, {@code sum} and {@code outer} in float64. */
+  /** The sums as they are stored: {@code images}, {@code sum} and {@code outer} in float64. */
   Map<String, Safetensors.Doubles> tensors() {
     long d = dimension();
     return Map.of(
@@ -225,9 +227,9 @@ public final class FeatureStatistics {
   }
 
   /**
-   * Reads what {@link #tensors} gave, and checks it.
+   * Reads what {@link #tensors} returned, and checks it.
    *
-   * @param dimension how many features they have to be of
+   * @param dimension the required number of features
    * @throws BadFileException if the file holds something else
    */
   static FeatureStatistics read(SafetensorsFile file, int dimension) {
@@ -251,7 +253,7 @@ public final class FeatureStatistics {
     return sum;
   }
 
-  /** A short card: how many images, in how many features. */
+  /** A short summary: the numbers of features and of images. */
   @Override
   public String toString() {
     return Printable.of("%,d features of %,d images", dimension(), n);
@@ -265,13 +267,13 @@ public final class FeatureStatistics {
     private final NDArray outer;
     private long n;
 
-    /** Sums over nothing yet, of {@code d} features an image. */
+    /** Empty sums, for {@code d} features per image. */
     public Sums(int d) {
       sum = manager.zeros(new Shape(d), DataType.FLOAT64);
       outer = manager.zeros(new Shape(d, d), DataType.FLOAT64);
     }
 
-    /** Sums that go on from others, to the same bits as if they had never been read. */
+    /** Sums that continue from others. The bits are the same as without the interruption. */
     Sums(FeatureStatistics so) {
       this(so.dimension());
       n = so.n;
@@ -289,7 +291,7 @@ public final class FeatureStatistics {
      * Adds the features of a batch.
      *
      * @param features N×d
-     * @throws LabException if there are more or fewer than d of them, or one is not finite
+     * @throws LabException if an image does not have d features, or one is not finite
      */
     public void add(NDArray features) {
       Shape shape = features.getShape();

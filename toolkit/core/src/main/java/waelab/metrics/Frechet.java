@@ -31,25 +31,25 @@ import waelab.torch.Torch;
  *
  * @param extractor makes the features
  * @param cache keeps the statistics of real images
- * @param listener is told how long it will take
+ * @param listener receives the estimated time
  */
 public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener listener) {
 
-  /** All of some images against all of a reference; see {@link #between(Samples, Samples, int)}. */
+  /** All images against all images of a reference; see {@link #between(Samples, Samples, int)}. */
   public FrechetDistance between(Samples images, Samples reference) {
     return between(
         images, reference, BadArgumentException.requireNonNull(reference, "reference").size());
   }
 
   /**
-   * All of some images against the first {@code count} of a reference.
+   * All images against the first {@code count} images of a reference.
    *
-   * <p>If the reference is real, its floor is measured too: as many of its images as there are
-   * {@code images} against as many others, or one half of it against the other if it has fewer.
+   * <p>If the reference is real, its real-vs-real baseline (floor) is measured, too: n of its
+   * images against n others, or one half of it against the other if it has fewer than 2n.
    *
    * @param images n images
    * @param reference images of the same shape
-   * @param count how many of the reference are used, other than for the floor
+   * @param count number of images of the reference that are used, except for the floor
    * @throws LabException if these are points, images of different shapes, or fewer than two; if a
    *     feature is not finite; or if the thread is interrupted
    */
@@ -109,7 +109,10 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
     return PartialResult.of(cache, extractor, part.key());
   }
 
-  /** Real images never change, and are read from files; those of a model are in memory only. */
+  /**
+   * Statistics of real images are read from files, because these images never change; statistics of
+   * a model's images are only in memory.
+   */
   private Optional<FeatureStatistics> known(ImagePart part) {
     return GeneratedImages.areIn(part.set())
         ? cache.remembered(key(part), FeatureStatistics.class)
@@ -120,7 +123,10 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
             file -> FeatureStatistics.read(file, extractor.dimension()));
   }
 
-  /** Until all is measured, another process may have to go on with what a model made, too. */
+  /**
+   * Statistics of a model's images are saved, too, until all is measured, so that another process
+   * can resume.
+   */
   private void keep(ImagePart part, FeatureStatistics statistics) {
     cache.remember(key(part), statistics);
     if (!GeneratedImages.areIn(part.set())) {
@@ -136,7 +142,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
 
   /** What is measured: {@code FID(768) of 2,000 + 2,000 images and 2,000 for its floor}. */
   private String forecast(int images, int reference, int all, int known) {
-    int others = Math.max(0, all - images - reference); // one set may be both
+    int others = Math.max(0, all - images - reference); // both may be the same set
     return Printable.of(
         "%s of %,d + %,d images%s%s",
         extractor.distanceName(),
@@ -184,23 +190,23 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
       return set.stored(manager, places);
     }
 
-    /** Which images these are; computes the set's digest. */
+    /** Identifies these images; computes the set's digest. */
     String key() {
       return set.digest() + ", " + from + " to " + to + " by " + step;
     }
 
     /**
-     * A set cut into parts so that each image is measured once: the first {@code n} images, and two
-     * halves that have none in common.
+     * A set that is divided into parts, so that each image is measured once: the first {@code n}
+     * images, and two halves without a common image.
      *
-     * <p>A half is every second image, for in some sets one kind of image follows the other.
+     * <p>A half is every second image, because some sets are sorted by the kind of image.
      *
-     * @param first make up the first n images
-     * @param halves make up each half; none if there are fewer than two images for each
+     * @param first the parts of the first n images
+     * @param halves the parts of each half; empty if there are fewer than two images for each
      */
     record Cut(List<ImagePart> first, List<List<ImagePart>> halves) {
 
-      /** Cuts a set; {@code h} is how many images each half has. */
+      /** Divides a set; {@code h} is the number of images in each half. */
       static Cut of(ImageSet set, int n, int h) {
         if (h < 2) {
           return new Cut(List.of(new ImagePart(set, 0, n, 1)), List.of());
@@ -223,16 +229,16 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
   }
 
   /**
-   * The features of images being summed, a batch at a time, one part of a set after the other. The
-   * sums so far are kept after every {@link PartialResult#BATCHES} batches and at an interrupt; the
-   * next measurement of the same images goes on from them.
+   * Sums the features of images, a batch at a time, one part of a set after the other. The sums so
+   * far are saved after every {@link PartialResult#BATCHES} batches and at an interrupt; the next
+   * measurement of the same images resumes from them.
    */
   private final class Measurement implements AutoCloseable {
 
     private final Map<ImagePart, FeatureStatistics> found = new HashMap<>();
     private final Deque<ImagePart> missing = new ArrayDeque<>();
 
-    /** How many images need not be measured any more. */
+    /** Number of images that are already measured. */
     private final int known;
 
     private FeatureStatistics.Sums sums;
@@ -270,7 +276,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
       }
     }
 
-    /** Measures the next batch; tells how many images that were. */
+    /** Measures the next batch; returns its number of images. */
     private int step() {
       ImagePart part = missing.element();
       if (sums == null) {
@@ -299,7 +305,7 @@ public record Frechet(FeatureExtractor extractor, Cache cache, ProgressListener 
       }
     }
 
-    /** The sums over the first images of a part, as far as they were kept. */
+    /** The saved sums over the first images of a part, if they exist. */
     private Optional<FeatureStatistics> begun(ImagePart part) {
       return piece(part)
           .find(

@@ -11,11 +11,11 @@ import waelab.base.Rows;
 
 /**
  * A Fréchet distance measured with fewer and with more samples on each side. Statistics of few
- * samples scatter, so the distance is too large on average, by about b/n (Chong and Forsyth,
+ * samples vary, so the distance is too large on average, by about b/n (Chong and Forsyth,
  * <em>Effectively Unbiased FID and Inception Score and where to find them</em>, CVPR 2020): a line
- * over 1/n tells what infinitely many samples would give.
+ * over 1/n estimates the distance for infinitely many samples.
  *
- * @param points one for each number of samples, as they were asked for
+ * @param points one for each number of samples, in the given order
  * @param limit a, where the line a + b/n meets 1/n = 0
  * @param slope b
  */
@@ -24,13 +24,13 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
   /**
    * A mean of distances.
    *
-   * @param n how many samples each side had
+   * @param n number of samples on each side
    * @param value the mean squared Fréchet distance
-   * @param sets how many pairs of sets, none of which shares a sample with another
+   * @param sets number of pairs of sets; no two pairs share a sample
    */
   public record Point(int n, double value, int sets) {}
 
-  /** More pairs of sets are not looked at: their mean is known well enough. */
+  /** Maximum number of pairs of sets; their mean is accurate enough. */
   private static final int MOST_SETS = 8;
 
   /** Copies the list. */
@@ -39,11 +39,11 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
   }
 
   /**
-   * Measures with each number of samples as many pairs of sets as there are, {@value #MOST_SETS} at
-   * most.
+   * Measures as many pairs of sets as possible for each number of samples, at most {@value
+   * #MOST_SETS}.
    *
    * @param counts two at least, all different, from 2 to the number of samples on either side
-   * @throws BadArgumentException if the counts are none such
+   * @throws BadArgumentException if the counts are not of this kind
    * @throws waelab.base.LabException if the sides' features are of different spaces or dimensions
    */
   public static FrechetByCount of(FeatureMatrix one, FeatureMatrix other, int... counts) {
@@ -64,7 +64,10 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
     return fit(points);
   }
 
-  /** The floor by count: of real samples, the even ones against the odd ones. */
+  /**
+   * The real-vs-real baseline (floor) by count: real samples with even indices against those with
+   * odd indices.
+   */
   public static FrechetByCount floor(FeatureMatrix real, int... counts) {
     BadArgumentException.requireNonNull(real, "real", counts, "counts");
     BadArgumentException.require(real.size() >= 4, "samples", real.size(), "at least 4");
@@ -97,14 +100,14 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
     return new FrechetByCount(points, y - slope * x, slope);
   }
 
-  /** What the line says of {@code n} samples on each side. */
+  /** The value of the line for {@code n} samples on each side. */
   public double at(int n) {
     return limit + slope / n;
   }
 
   /**
-   * E d² between two sets of {@code n} draws from one law N(μ, I) in {@code d} dimensions, to first
-   * order in 1/n: the means differ by 2d/n, the covariances by d(d + 1)/(2n).
+   * E d² between two sets of {@code n} draws from the same distribution N(μ, I) in {@code d}
+   * dimensions, to first order in 1/n: the means contribute 2d/n, the covariances d(d + 1)/(2n).
    */
   public static double ofNormals(int d, int n) {
     BadArgumentException.require(d >= 1, "d", d, "at least 1");
@@ -112,7 +115,9 @@ public record FrechetByCount(List<Point> points, double limit, double slope) {
     return (2.0 * d + d * (d + 1.0) / 2) / n;
   }
 
-  /** A row for each count: what was measured, what the line says, and of how many pairs of sets. */
+  /**
+   * A row for each count: the measured distance, the line's value, and the number of pairs of sets.
+   */
   public Table table() {
     DoubleFunction<String> readable = value -> Printable.of("%,.4f", value);
     return new Rows<>("Fréchet distance by number of samples", points)

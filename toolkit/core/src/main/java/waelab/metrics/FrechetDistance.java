@@ -6,15 +6,15 @@ import waelab.base.Printable;
 import waelab.data.Samples;
 
 /**
- * How far images are from others: the squared Fréchet distance between normal laws fitted to their
- * features. It depends on the feature space and on the counts, so it is told with both; values of
- * different spaces or counts are not comparable.
+ * How far images are from others: the squared Fréchet distance between normal distributions fitted
+ * to their features. It depends on the feature space and on the counts, so it is reported with
+ * both; values of different spaces or counts are not comparable.
  *
- * @param name what it is called in this feature space, such as {@code FID(768)}
+ * @param name its name in this feature space, such as {@code FID(768)}
  * @param value at least 0; lower is closer
  * @param images what was measured
  * @param reference what it was measured against
- * @param floor what real images themselves reach, if there are enough of them
+ * @param floor the real-vs-real baseline, if there are enough real images
  * @param dimension how many features an image has
  */
 public record FrechetDistance(
@@ -23,7 +23,7 @@ public record FrechetDistance(
   /**
    * A set of images.
    *
-   * @param count how many of them were used
+   * @param count number of images that were used
    * @param caption what they are, in words
    */
   public record Side(int count, String caption) {
@@ -37,9 +37,9 @@ public record FrechetDistance(
   }
 
   /**
-   * The distance between two halves of the real images that have none in common. It is not zero,
-   * since the statistics of finitely many images differ by chance: samples that were as good as
-   * real images would come this close.
+   * The real-vs-real baseline: the distance between two halves of the real images without a common
+   * image. It is not zero, because the statistics of finitely many images differ by chance. Samples
+   * that are as good as real images would have this distance.
    *
    * @param value as {@link FrechetDistance#value}
    * @param count how many images each half has
@@ -54,18 +54,21 @@ public record FrechetDistance(
     }
   }
 
-  /** The value to two digits after the point, or three figures where it is small. */
+  /**
+   * The value with two decimals, with three if it is below 1, or with two digits if it is very
+   * small.
+   */
   static String readable(double value) {
     String pattern = value >= 1 ? "%,.2f" : value >= 1e-3 || value == 0 ? "%.3f" : "%.1e";
     return Printable.of(pattern, value);
   }
 
   /**
-   * What is to be said of a distance of few images. The covariance of n samples has rank n − 1 at
-   * most: with no more samples than features it is singular, and what it lacks goes into the
-   * distance, which falls for a long time when images are added.
+   * A warning about a distance of few images. The covariance of n samples has rank n − 1 at most.
+   * With at most as many samples as features it is singular, and the missing rank makes the
+   * distance too large; the distance falls slowly when images are added.
    *
-   * @return nothing if there are more images than features on both sides
+   * @return empty if there are more images than features on both sides
    */
   public Optional<String> caution() {
     int fewest = Math.min(images.count, reference.count);

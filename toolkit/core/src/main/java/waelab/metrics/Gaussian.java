@@ -4,7 +4,7 @@ import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 
 /**
- * A normal law N(mean, sd²) on the line.
+ * A normal distribution N(mean, sd²) on the line.
  *
  * @param mean finite
  * @param sd its standard deviation, greater than 0
@@ -37,7 +37,7 @@ public record Gaussian(double mean, double sd) {
     return Math.log(other.sd / sd) + (sd * sd + apart * apart) / (2 * other.sd * other.sd) - 0.5;
   }
 
-  /** {@code n} draws; equal seeds draw equal numbers. */
+  /** {@code n} draws; equal seeds give equal numbers. */
   public double[] draw(int n, long seed) {
     float[] normals = new Randomness(seed).normals("gaussian", 0, n);
     double[] draws = new double[n];

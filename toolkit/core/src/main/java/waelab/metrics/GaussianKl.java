@@ -7,26 +7,27 @@ import waelab.base.Printable;
 import waelab.torch.Torch;
 
 /**
- * KL(N(m, S) ‖ N(0, I)) in nats, of the mean m and the covariance S of codes:
+ * KL(N(m, S) ‖ N(0, I)) in nats, for the mean m and the covariance S of codes:
  *
  * <pre>
  *   ½ (tr S + ‖m‖² − d − log det S) = ½ (‖m‖² + Σᵢ (λᵢ − 1 − log λᵢ)),   λ the eigenvalues of S
  * </pre>
  *
- * Of all laws with that mean and covariance the normal one is closest to the prior, so this is a
- * <em>lower bound</em> on KL(q(z) ‖ p(z)), which sees two moments and nothing else: codes on a
- * sphere of radius √d have 0. Of n draws from the prior itself it is d(d+3)/4n on average.
+ * Among all distributions with this mean and covariance, the normal distribution is closest to the
+ * prior. So this is a <em>lower bound</em> on KL(q(z) ‖ p(z)). It depends only on the first two
+ * moments: it is 0 for codes on a sphere of radius √d. For n draws from the prior itself it is
+ * d(d+3)/4n on average.
  *
- * @param nats at least 0; infinite if the codes fill no volume
- * @param why why it is infinite, in words; else empty
+ * @param nats at least 0; infinite if S is singular
+ * @param why why it is infinite, in words; otherwise empty
  */
 public record GaussianKl(double nats, String why) {
 
-  /** Codes are float32, so a variance of (2⁻²⁴)² of their squares is that of their rounding. */
+  /** Codes are float32, so a variance of (2⁻²⁴)² of their squares is only rounding error. */
   private static final double ROUNDING = 0x1p-48;
 
   /**
-   * Of these codes; S is divided by n − 1.
+   * The divergence for these codes; S is divided by n − 1.
    *
    * @param codes n×d, n at least 2
    */

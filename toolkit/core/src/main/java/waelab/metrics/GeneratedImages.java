@@ -21,27 +21,27 @@ import waelab.model.Prior;
 import waelab.model.StandardNormal;
 
 /**
- * What a model makes, as a set of stored images: numbers in [−1, 1] become [0, 1], then ×255,
+ * A model's output as a set of stored images: numbers in [−1, 1] become [0, 1], then ×255,
  * <em>truncated</em> to uint8, as TorchMetrics 1.6.1 did in the study. (Pictures are rounded
  * instead.) Only the bytes are kept.
  *
  * @param model makes them, in evaluation mode
- * @param origin where the model comes from, such as its run's id; its {@code data} are what it was
- *     trained on
- * @param prior the law of the codes of samples, in the place of N(0, I)
- * @param listener is told how long it takes
+ * @param origin where the model comes from, such as its run's id; its {@code data} are the training
+ *     data
+ * @param prior the distribution of the samples' codes, instead of N(0, I)
+ * @param listener receives the estimated time
  */
 public record GeneratedImages(
     Model model, Provenance origin, Optional<Prior> prior, ProgressListener listener) {
 
   private static final String MAKER = "made by";
 
-  /** Images of a model whose samples are of codes drawn from N(0, I). */
+  /** Images of a model whose samples are generated from codes drawn from N(0, I). */
   public GeneratedImages(Model model, Provenance origin, ProgressListener listener) {
     this(model, origin, Optional.empty(), listener);
   }
 
-  /** Images of a model of which nothing more is known; nobody is told how long it takes. */
+  /** Images of a model without further facts; the time is not reported. */
   public static GeneratedImages of(Model model) {
     return new GeneratedImages(model, new Provenance(Map.of()), sentence -> {});
   }
@@ -55,7 +55,7 @@ public record GeneratedImages(
   /**
    * Samples as images.
    *
-   * @param what needs them, such as {@code FID(768) is measured}
+   * @param what what needs them, such as {@code FID(768) is measured}
    * @throws LabException if they are points
    */
   static ImageSet require(Samples samples, String what) {
@@ -67,11 +67,11 @@ public record GeneratedImages(
   }
 
   /**
-   * {@code n} images of codes drawn from the prior; image i is the i-th of a sample grid of the
-   * same seed.
+   * {@code n} images generated from codes drawn from the prior; image i is the i-th of a sample
+   * grid with the same seed.
    *
-   * @throws LabException if the model is no generator, makes other things than images or numbers
-   *     that are not finite, or the thread is interrupted
+   * @throws LabException if the model is not a generator, its output is not images or not finite,
+   *     or the thread is interrupted
    */
   public ImageSet samples(long seed, int n) {
     BadArgumentException.require(n >= 1, "n", n, "at least 1");
@@ -83,10 +83,10 @@ public record GeneratedImages(
   }
 
   /**
-   * What the model makes of the codes of a set's images, in their order and with their labels.
+   * The model's reconstructions of a set's images, in their order and with their labels.
    *
-   * @throws LabException if these are points, the model has no encoder, cannot encode such images
-   *     or makes numbers that are not finite, or the thread is interrupted
+   * @throws LabException if these are points, the model has no encoder or cannot encode such
+   *     images, its output is not finite, or the thread is interrupted
    */
   public ImageSet reconstructions(Samples set) {
     ImageSet images = require(set, "A reconstruction is compared");
@@ -108,7 +108,7 @@ public record GeneratedImages(
   }
 
   /**
-   * What is to be said of images that something made, and that are stored by {@link #truncated}.
+   * The provenance of generated images that are stored by {@link #truncated}.
    *
    * @param maker what made them
    * @param caption what they are
@@ -126,7 +126,7 @@ public record GeneratedImages(
     return ImageSet.of(bytes.pixels.flip(), labels, bytes.shape, from);
   }
 
-  /** The bytes of a set that is being made. */
+  /** The bytes of a set that is being generated. */
   private final class Bytes {
     private ByteBuffer pixels;
     private Shape shape;
@@ -157,7 +157,7 @@ public record GeneratedImages(
     return truncated(x);
   }
 
-  /** A finite number of [−1, 1] as it is stored, ⌊255 (x + 1)/2⌋; what lies beyond is cut off. */
+  /** A finite number in [−1, 1] as it is stored, ⌊255 (x + 1)/2⌋; other numbers are clipped. */
   public static byte truncated(float x) {
     return (byte) Math.max(0, Math.min(255, (int) ((x + 1) / 2 * 255)));
   }

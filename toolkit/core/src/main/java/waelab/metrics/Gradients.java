@@ -10,7 +10,7 @@ import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.torch.Torch;
 
-/** How a network with one output, such as a critic D, follows its input. */
+/** How the output of a network with one output, such as a critic D, depends on its input. */
 public final class Gradients {
 
   private Gradients() {}
@@ -36,16 +36,16 @@ public final class Gradients {
                 }));
   }
 
-  /** How steep D is at each point: ‖∇D(x)‖₂, n numbers. */
+  /** The slope of D at each point: ‖∇D(x)‖₂, n numbers. */
   public static double[] norms(Network critic, PointCloud points) {
     return Arrays.stream(at(critic, points)).mapToDouble(Gradients::norm).toArray();
   }
 
   /**
-   * How much the output for each sample of a batch moves with each sample: ‖∂D(xᵢ)/∂xⱼ‖₂ in
-   * training, where batch norm looks at the whole batch.
+   * How much the output for each sample of a batch depends on each sample: ‖∂D(xᵢ)/∂xⱼ‖₂ in
+   * training mode, in which batch norm uses the complete batch.
    *
-   * @return n×n: i, then j; without batch norm all but i = j are 0
+   * @return n×n: i, then j; without batch norm all are 0 except i = j
    */
   public static double[][] influence(Network critic, PointCloud batch) {
     BadArgumentException.requireNonNull(critic, "critic", batch, "batch");

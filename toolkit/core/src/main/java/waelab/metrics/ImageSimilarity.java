@@ -10,14 +10,14 @@ import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
- * How like each other two images are, pixel by pixel and in structure, on average over pairs: the
- * i-th image of one set with the i-th of the other, such as originals and reconstructions.
+ * How similar two images are, pixel by pixel and in structure, on average over pairs. A pair is the
+ * i-th image of one set and the i-th of the other, such as an original and its reconstruction.
  *
  * @param mse the mean squared error of the stored pixels, 0 … 255²
  * @param psnr the peak signal-to-noise ratio 10 log₁₀(255² / MSE) in dB, averaged over pairs;
  *     infinite if the images of one pair are equal
  * @param ssim the structural similarity, −1 … 1; see {@link Ssim}
- * @param pairs how many
+ * @param pairs number of pairs
  */
 public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
     implements SetMetric {
@@ -94,8 +94,8 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
    * </pre>
    *
    * with means, variances and covariance under an 11×11 Gaussian window of standard deviation 1.5.
-   * The result is the mean over all places where the window lies within the image, as in the
-   * authors' program, and over channels. Images are not made smaller first.
+   * The result is the mean over all places where the window is inside the image, as in the authors'
+   * program, and over channels. Images are not downsampled first.
    */
   private static final class Ssim {
 
@@ -122,7 +122,7 @@ public record ImageSimilarity(double mse, double psnr, double ssim, int pairs)
       BadArgumentException.require(least >= WINDOW, "image side", least, "at least 11 for SSIM");
     }
 
-    /** Weights of one direction, of sum 1; the window is their product in both. */
+    /** Weights of one direction, with sum 1; the window is the product of both directions. */
     private static double[] gaussian(double sigma) {
       double[] weights = new double[WINDOW];
       double sum = 0;

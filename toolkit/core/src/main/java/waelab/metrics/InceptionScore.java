@@ -7,37 +7,38 @@ import waelab.base.Randomness;
 
 /**
  * The Inception Score (Salimans et al., <em>Improved Techniques for Training GANs</em>, NeurIPS
- * 2016, §4), from the classes y that Inception sees in images x:
+ * 2016, §4), from the classes y that Inception predicts for images x:
  *
  * <pre>
  *   IS = exp( E_x KL(p(y|x) ‖ p(y)) ),   p(y) = E_x p(y|x)
  * </pre>
  *
- * of each of 10 splits, then their mean. It is 1 if all images look alike to Inception, and k if
- * each is surely of one of k classes, which are equally frequent. It knows no real images and no
- * classes but ImageNet's, so on digits or faces it says little; real images' own score tells how
- * much there is to reach.
+ * of each of 10 splits, then their mean. It is 1 if Inception predicts the same for all images, and
+ * k if it predicts one of k equally frequent classes with certainty for each image. It uses no real
+ * images and only ImageNet's classes, so it says little about digits or faces; the score of real
+ * images shows what can be reached.
  *
- * <p>As TorchMetrics 1.6.1: logits without bias, a random order before splitting, and the sample
- * standard deviation. The order is drawn from our own randomness; where n is no multiple of the
- * splits they differ by one image at most, as in the authors' program.
+ * <p>As in TorchMetrics 1.6.1: logits without bias, a random order before splitting, and the sample
+ * standard deviation. The order is drawn with the toolkit's own random numbers. If n is not a
+ * multiple of the number of splits, their sizes differ by at most one image, as in the authors'
+ * program.
  *
  * @param mean over the splits, 1 … number of classes; higher is better
  * @param standardDeviation over the splits; NaN if there is only one
- * @param splits how many
- * @param images how many in all; the score rises with their number
+ * @param splits number of splits
+ * @param images number of all images; the score increases with it
  */
 public record InceptionScore(double mean, double standardDeviation, int splits, int images)
     implements SetMetric {
 
-  /** How many splits the field takes. */
+  /** The usual number of splits. */
   public static final int SPLITS = 10;
 
   /**
    * The score over {@value #SPLITS} splits.
    *
    * @param logits n×1008; see {@link waelab.metrics.inception.InceptionHead}
-   * @param seed draws the order
+   * @param seed the seed of the order
    * @throws BadArgumentException if there are fewer images than splits
    */
   public static InceptionScore of(FeatureMatrix logits, long seed) {
@@ -45,7 +46,7 @@ public record InceptionScore(double mean, double standardDeviation, int splits, 
   }
 
   /**
-   * The score over so many splits.
+   * The score over this number of splits.
    *
    * @param splits 1 … n
    */

@@ -4,8 +4,8 @@ import java.util.function.DoubleUnaryOperator;
 import waelab.base.BadArgumentException;
 
 /**
- * Integrals of smooth functions by the trapezoidal rule on 20,001 points. For a density that has
- * died away at both ends it is exact to nearly all digits (Trefethen and Weideman 2014).
+ * Integrals of smooth functions by the trapezoidal rule on 20,001 points. For a density that is
+ * nearly 0 at both ends, nearly all digits are exact (Trefethen and Weideman 2014).
  */
 public final class Integral {
 
@@ -16,7 +16,7 @@ public final class Integral {
   /**
    * ∫ f over [from, to].
    *
-   * @throws BadArgumentException if an end is not finite, or they are not in this order
+   * @throws BadArgumentException if an end is not finite, or {@code from} is not below {@code to}
    */
   public static double of(DoubleUnaryOperator f, double from, double to) {
     BadArgumentException.require(

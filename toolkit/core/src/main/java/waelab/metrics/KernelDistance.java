@@ -15,28 +15,29 @@ import waelab.base.Randomness;
  *   k(x, y) = (γ⟨x, y⟩ + c)³,   γ = 1/d,   c = 1
  * </pre>
  *
- * averaged over random subsets of m features of each set, drawn without repeats. It is unbiased:
- * zero on average, and at times below, where both laws are one. So unlike a Fréchet distance it
- * does not depend on how many images there are.
+ * averaged over random subsets of m features of each set, drawn without replacement. It is
+ * unbiased: if both distributions are equal, it is zero on average and sometimes negative. So
+ * unlike a Fréchet distance it does not depend on the number of images.
  *
- * @param name what it is called in this feature space, such as {@code KID(768)}
+ * @param name its name in this feature space, such as {@code KID(768)}
  * @param mean over the subsets
- * @param standardDeviation of one subset's value; since subsets overlap, it is no standard error
- * @param subsets how many
- * @param subsetSize m, how many of each set a subset holds
- * @param space what the features are
+ * @param standardDeviation of one subset's value; it is not a standard error, because subsets
+ *     overlap
+ * @param subsets number of subsets
+ * @param subsetSize m, how many features of each set a subset has
+ * @param space name of the feature space
  */
 public record KernelDistance(
     String name, double mean, double standardDeviation, int subsets, int subsetSize, String space)
     implements SetMetric {
 
-  /** How many subsets the field takes. */
+  /** The usual number of subsets. */
   public static final int SUBSETS = 100;
 
   private static final int LARGEST_SUBSET = 1_000;
 
   /**
-   * The distance as the field computes it: 100 subsets of min(1000, n/2), where n is the smaller
+   * The distance as it is usually computed: 100 subsets of min(1000, n/2), where n is the smaller
    * set's size.
    *
    * @throws BadArgumentException if a set has fewer than 4 samples
@@ -53,7 +54,7 @@ public record KernelDistance(
    * The distance with other subsets.
    *
    * @param subsetSize m, 2 … n
-   * @param seed draws the subsets
+   * @param seed the seed of the subsets
    */
   public static KernelDistance between(
       FeatureMatrix x, FeatureMatrix y, int subsets, int subsetSize, long seed) {
@@ -78,7 +79,7 @@ public record KernelDistance(
         x.kernelDistanceName(), mean, Math.sqrt(variance), subsets, subsetSize, x.space());
   }
 
-  /** The places of each subset. */
+  /** The indices of each subset. */
   private static int[][] draw(String purpose, int n, int subsets, int size, long seed) {
     int[][] places = new int[subsets][];
     Arrays.setAll(
@@ -88,7 +89,7 @@ public record KernelDistance(
 
   /**
    * For each subset the sum of k(a, b) over its pairs. Subsets overlap, so each k is computed once
-   * and added wherever it belongs.
+   * and added to each subset that contains it.
    */
   private static double[] sums(
       FeatureMatrix a, int[][] ofA, FeatureMatrix b, int[][] ofB, boolean withoutDiagonal) {
@@ -136,13 +137,13 @@ public record KernelDistance(
     return readable(mean) + " ± " + readable(standardDeviation);
   }
 
-  /** In Inception's features it is small, and of real images a millionth. */
+  /** In Inception's features the value is small; for real images it is about a millionth. */
   private static String readable(double value) {
     double size = Math.abs(value);
     return Printable.of(size >= 1e-3 || size == 0 ? "%.5f" : "%.1e", value);
   }
 
-  /** Mean ± standard deviation, under its name. */
+  /** Mean ± standard deviation, with its name. */
   @Override
   public String values() {
     return name + " " + spread();

@@ -28,15 +28,16 @@ import waelab.nn.Network;
 import waelab.torch.Torch;
 
 /**
- * Features without anybody's weights: those of a small convolutional network that was trained on
- * the data's own labels, once. A Fréchet distance in them is no FID and never called so, and is
- * comparable only with others in the features of the same classifier ({@link #id}).
+ * Features that need no published weights: those of a small convolutional network that is trained
+ * once, on the data's own labels. A Fréchet distance in them is not an FID and is never called FID.
+ * It is comparable only with distances in the features of the same classifier ({@link #id}).
  *
- * <p>A feature is what the last hidden layer computes before its ReLU. Measured on MNIST, relative
- * to the distance of real images from real ones, these see blur, noise and a coarser rendering
- * about 1.5 times as well as those after it, and a missing digit nearly as well; and none is zero
- * for all images, which would make a covariance singular. They see least what labels do not depend
- * on: noise of 5 grey levels, or blur of less than half a pixel, hardly shows.
+ * <p>A feature is an output of the last hidden layer before its ReLU. Measured on MNIST, relative
+ * to the distance of real images from real ones, these features detect blur, noise and a coarser
+ * rendering about 1.5 times as well as the features after the ReLU, and a missing digit nearly as
+ * well. None of them is zero for all images, which would make a covariance singular. They are least
+ * sensitive to changes that labels do not depend on: noise of 5 grey levels, or blur of less than
+ * half a pixel, has little effect.
  */
 public final class LabelClassifier implements FeatureExtractor {
 
@@ -61,15 +62,15 @@ public final class LabelClassifier implements FeatureExtractor {
   }
 
   /**
-   * The classifier of a data set, trained now if it is not in the workspace's cache yet, which
-   * takes seconds. Five in six of the first 12,000 images are learnt and the rest is held out, so
-   * that the yardstick does not depend on what is measured with it.
+   * The classifier of a data set. If it is not in the workspace's cache, it is trained now, which
+   * takes seconds. Five sixths of the first 12,000 images are for training and the rest is held
+   * out, so that the features do not depend on the images that are measured with them.
    *
    * @param real real images with attributes or labels, the training side of a split; at least 100
-   * @param workspace where it is kept
-   * @param listener is told while it trains, and if it is not good
-   * @throws LabException if there is nothing to learn, if what was learnt is no better than
-   *     guessing, or if somebody interrupts
+   * @param workspace where it is stored
+   * @param listener receives the progress of the training, and a warning if the accuracy is low
+   * @throws LabException if there are no labels to learn, if the classifier is not better than
+   *     guessing, or if the thread is interrupted
    */
   public static LabelClassifier of(ImageSet real, Workspace workspace, ProgressListener listener) {
     BadArgumentException.requireNonNull(real, "real", workspace, "workspace", listener, "listener");
@@ -89,7 +90,10 @@ public final class LabelClassifier implements FeatureExtractor {
     return classifier;
   }
 
-  /** The digest of images is of their pixels, and labels may be others another day. */
+  /**
+   * The answers have their own digest: the images' digest depends only on pixels, and labels may
+   * change.
+   */
   static Key key(ImageSet images, LabelTargets targets) {
     return new Key(
         "classifiers",
@@ -101,7 +105,7 @@ public final class LabelClassifier implements FeatureExtractor {
 
   private double train(Cache cache, Key key, ProgressListener listener) {
     double measured = new ClassifierTraining(images, targets, network, head).train(listener);
-    // Where another process was quicker, its classifier is everybody's.
+    // If another process was faster, its classifier is used.
     return read(cache, key, sentence -> {}).orElseGet(() -> keep(cache, key, measured, listener));
   }
 
@@ -120,7 +124,7 @@ public final class LabelClassifier implements FeatureExtractor {
     return tensors;
   }
 
-  /** The kept numbers of a classifier's arrays, and how good it was. */
+  /** The stored numbers of a classifier's arrays, and its accuracy. */
   record Kept(Map<String, float[]> values, double accuracy) {}
 
   private Optional<Double> read(Cache cache, Key key, ProgressListener listener) {
@@ -131,7 +135,7 @@ public final class LabelClassifier implements FeatureExtractor {
     return kept.map(Kept::accuracy);
   }
 
-  /** Reads what {@link #tensors} gave of arrays of these shapes. */
+  /** Reads what {@link #tensors} returned for arrays of these shapes. */
   static Kept read(SafetensorsFile file, Map<String, NDArray> state) {
     var shapes = new TreeMap<String, List<Long>>();
     state.forEach((name, array) -> shapes.put(name, shape(array)));
@@ -165,7 +169,7 @@ public final class LabelClassifier implements FeatureExtractor {
     }
   }
 
-  /** The share of held-out images, or of their single attributes, that it tells right. */
+  /** The fraction of held-out images, or of their single attributes, that it predicts correctly. */
   public double accuracy() {
     return accuracy;
   }
@@ -190,7 +194,7 @@ public final class LabelClassifier implements FeatureExtractor {
     return "kernel distance (" + kind() + ")";
   }
 
-  /** With digits of its weights: of another classifier it is another distance. */
+  /** Contains digits of its weights' digest: another classifier means another distance. */
   private String kind() {
     return targets.kind() + ", " + weights.substring(0, NAME_DIGITS);
   }
@@ -240,14 +244,16 @@ public final class LabelClassifier implements FeatureExtractor {
     return state;
   }
 
-  /** Of what makes the features; what tells the answers from them is of no account here. */
+  /**
+   * A digest of the network that makes the features, without the head that predicts the answers.
+   */
   static String digest(Network network) {
     var bytes = new ByteArrayOutputStream();
     network.state().values().forEach(a -> bytes.writeBytes(Checksum.bytes(Torch.floats(a))));
     return Checksum.of(bytes.toByteArray()).hex().substring(0, 16);
   }
 
-  /** What it was trained on and how good it is. */
+  /** Its training data and its accuracy. */
   @Override
   public String toString() {
     int heldOut = images.size() - ClassifierTraining.learnt(images.size());

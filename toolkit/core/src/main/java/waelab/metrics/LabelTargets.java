@@ -17,22 +17,22 @@ import waelab.nn.Scalars;
 import waelab.torch.Torch;
 
 /**
- * What a classifier is to tell of each image: yes or no for each attribute where a set has such,
- * else the one class of several.
+ * What a classifier must predict for each image: yes or no for each attribute if the set has
+ * attributes, otherwise one class of several.
  *
- * @param kind what they are called: digits, labels or attributes
+ * @param kind their name: digits, labels or attributes
  * @param oneOfAll true if exactly one answer of an image is yes
  * @param answers for each image K answers
  */
 record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
 
-  /** Labels that so few images share on average are names of what is seen, not its classes. */
+  /** With fewer images per label on average, labels are names, such as persons, and not classes. */
   private static final int FEWEST_PER_CLASS = 5;
 
   /**
-   * The attributes of the images, or else their labels.
+   * The attributes of the images or, without attributes, their labels.
    *
-   * @throws LabException if they have neither, or labels that are no classes, such as numbers of
+   * @throws LabException if they have neither, or labels that are not classes, such as numbers of
    *     persons
    */
   static LabelTargets of(ImageSet images) {
@@ -59,7 +59,10 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
     return new LabelTargets(digits ? "digits" : "labels", true, answers);
   }
 
-  /** Those that some images have and some have not: of others nothing can be learnt. */
+  /**
+   * The attributes that some images have and others do not have; other attributes cannot be
+   * learned.
+   */
   private static List<boolean[]> attributes(ImageSet images) {
     return images.attributes().stream()
         .map(images::attribute)
@@ -98,11 +101,11 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
   }
 
   /**
-   * What is minimised: −log softmax(ℓ) of the true class, or, where answers are independent, their
-   * negative log-likelihood Σ softplus(ℓ) − tℓ; averaged over images.
+   * The loss: −log softmax(ℓ) of the true class, or, where answers are independent, their negative
+   * log-likelihood Σ softplus(ℓ) − tℓ; averaged over images.
    *
    * @param logits m×K
-   * @param images whose logits they are
+   * @param images indices of the images
    * @return a scalar
    */
   NDArray loss(NDArray logits, int... images) {
@@ -121,9 +124,9 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
   }
 
   /**
-   * How many answers are right: classes, or single attributes, as a share.
+   * The fraction of correct answers: classes, or single attributes.
    *
-   * @param logits n×K, of images {@code from} on
+   * @param logits n×K, for images {@code from} on
    */
   double accuracy(float[] logits, int from) {
     int right = 0;
@@ -145,7 +148,7 @@ record LabelTargets(String kind, boolean oneOfAll, boolean[][] answers) {
     return oneOfAll ? truth[largest] ? 1 : 0 : right;
   }
 
-  /** The accuracy of giving images {@code from} on the answers that most of them have. */
+  /** The accuracy, for images {@code from} on, of always giving the most frequent answer. */
   double accuracyOfGuessing(int from) {
     int images = answers.length - from;
     double best = 0;

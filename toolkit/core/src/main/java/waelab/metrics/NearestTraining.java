@@ -8,24 +8,24 @@ import waelab.data.ImageSet;
 
 /**
  * For each generated image the training image nearest to it, by Euclidean distance of the stored
- * pixels: the plainest look at whether a model has learnt its training data by heart (as in
- * Goodfellow et al., <em>Generative Adversarial Nets</em>, 2014, Fig. 2).
+ * pixels: the simplest check whether a model has memorised its training data (as in Goodfellow et
+ * al., <em>Generative Adversarial Nets</em>, 2014, Fig. 2).
  *
- * <p>The distance from test images to the training set tells what is near: an image that was not
- * copied has a ratio around 1, a copy has 0. Blurred images come nearer than sharp ones without
+ * <p>The distance from test images to the training set is the reference: an image that was not
+ * copied has a ratio around 1, a copy has 0. Blurred images are nearer than sharp ones without
  * being copies, so a ratio below 1 alone proves nothing; look at the pairs.
  *
- * @param indices for each generated image, the nearest training image's place
+ * @param indices for each generated image, the index of the nearest training image
  * @param distances for each generated image, ‖x − nearest‖ in units of one grey level
  * @param testDistance the mean distance from a test image to its nearest training image
  */
 public record NearestTraining(int[] indices, double[] distances, double testDistance) {
 
   /**
-   * Looks for the nearest of all training images.
+   * Finds the nearest among all training images.
    *
-   * @param generated the images in question
-   * @param test images of the data that the model was not trained on; a few hundred will do
+   * @param generated the images to check
+   * @param test images of the data that the model was not trained on; a few hundred are enough
    * @throws BadArgumentException if a set is empty
    * @throws LabException if the sets' images differ in shape, or every test image is a training
    *     image
@@ -47,7 +47,7 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
     return new NearestTraining(indices, search(generated, train, indices), yardstick);
   }
 
-  /** The distances; writes the places of the nearest. */
+  /** Returns the distances; writes the indices of the nearest images. */
   private static double[] search(ImageSet images, ImageSet train, int[] indices) {
     double[] distances = new double[images.size()];
     Pairs.squaredDistances(

@@ -10,20 +10,20 @@ import waelab.data.Samples;
 import waelab.model.Model;
 
 /**
- * Images with normal noise on every number of theirs: draws from N(x̂, σ² I), the law that a VAE's
- * decoder stands for, where pictures show its mean x̂ only.
+ * Images with Gaussian noise on every number: draws from N(x̂, σ² I), the distribution that a VAE's
+ * decoder defines. Pictures show only its mean x̂.
  */
 public final class NoisyImages {
 
   private NoisyImages() {}
 
   /**
-   * Draws from a decoder's law for codes drawn from the prior: the i-th for the code of the i-th
-   * picture of a sample grid.
+   * Draws from a decoder's distribution for codes drawn from the prior. The i-th draw uses the code
+   * of the i-th picture of a sample grid.
    *
    * @param trainedOn what the model was trained on, for captions
    * @param sd σ, in the unit of images in [−1, 1]
-   * @param n how many
+   * @param n number of images
    * @throws waelab.base.LabException as {@link GeneratedImages#samples}
    */
   public static ImageSet samples(Model model, Samples trainedOn, double sd, int n) {
@@ -40,8 +40,8 @@ public final class NoisyImages {
   /**
    * One draw for each image.
    *
-   * @param sd σ, in the unit of images in [−1, 1]; what leaves that range is cut off
-   * @param seed equal seeds draw equal noise
+   * @param sd σ, in the unit of images in [−1, 1]; numbers outside that range are clipped
+   * @param seed equal seeds give equal noise
    */
   public static ImageSet of(ImageSet means, double sd, long seed) {
     BadArgumentException.requireNonNull(means, "means");

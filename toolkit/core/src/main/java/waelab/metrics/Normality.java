@@ -5,30 +5,29 @@ import java.util.Optional;
 import waelab.base.BadArgumentException;
 
 /**
- * Whether numbers are a sample of some normal law: the omnibus test K² of D'Agostino and Pearson
- * (1973), with the transformations of skewness and kurtosis to standard normal z₁ and z₂ by
- * D'Agostino (1970) and Anscombe and Glynn (1983); see D'Agostino, Belanger and D'Agostino Jr.
- * (1990). Under normality K² = z₁² + z₂² is χ² with 2 degrees of freedom.
+ * Tests whether numbers are a sample of a normal distribution: the omnibus test K² of D'Agostino
+ * and Pearson (1973), with the transformations of skewness and kurtosis to standard normal z₁ and
+ * z₂ by D'Agostino (1970) and Anscombe and Glynn (1983); see D'Agostino, Belanger and D'Agostino
+ * Jr. (1990). Under normality K² = z₁² + z₂² is χ² with 2 degrees of freedom.
  *
- * <p>It looks at the shape alone, whatever mean and variance are: coordinates of codes on a sphere
- * in ℝᵈ have kurtosis 3d/(d + 2), which it sees where a distance of distribution functions does
- * not.
+ * <p>It depends only on the shape, not on mean and variance. Coordinates of codes on a sphere in ℝᵈ
+ * have kurtosis 3d/(d + 2), which it detects while a distance of distribution functions does not.
  *
  * @param statistic K², at least 0
- * @param pValue how likely a normal sample has a K² as large, exp(−K²/2)
+ * @param pValue the probability that a normal sample has a K² at least as large, exp(−K²/2)
  */
 public record Normality(double statistic, double pValue) {
 
-  /** Below this, z₂ is far from normal. */
+  /** For fewer numbers than this, z₂ is far from normal. */
   static final int LEAST = 20;
 
-  /** The test of a sample; none if it has fewer than 20 numbers or they do not vary. */
+  /** The test of a sample; empty if it has fewer than 20 numbers or they do not vary. */
   public static Optional<Normality> of(double[] sample) {
     BadArgumentException.requireNonNull(sample, "sample");
     int n = sample.length;
     double mean = Arrays.stream(sample).average().orElse(Double.NaN);
     double m2 = moment(sample, mean, 2);
-    // Of equal numbers the mean may be off by a rounding, so their variance is not quite 0.
+    // The mean of equal numbers may have a rounding error, so that their variance is not exactly 0.
     if (n < LEAST || !(m2 > mean * mean * 0x1p-96)) {
       return Optional.empty();
     }

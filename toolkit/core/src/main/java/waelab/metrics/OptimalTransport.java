@@ -5,25 +5,26 @@ import waelab.base.BadArgumentException;
 import waelab.base.StoppedException;
 
 /**
- * Exact optimal transport between two discrete laws: the Hungarian method with shortest paths
- * (Jonker and Volgenant 1987; for unequal weights Ahuja, Magnanti and Orlin, <em>Network
+ * Exact optimal transport between two discrete distributions: the Hungarian method with shortest
+ * paths (Jonker and Volgenant 1987; for unequal weights Ahuja, Magnanti and Orlin, <em>Network
  * Flows</em>, 1993, §9.7).
  *
- * <p>Sources are emptied one after the other. Each unit goes along the path on which the total cost
- * grows least, which may send on what an earlier source brought; the paths are found by Dijkstra's
- * algorithm on the reduced costs cᵢⱼ − uᵢ − vⱼ ≥ 0, which are 0 wherever something flows. Weights
- * are counted in whole units, so nothing is left over by rounding. With equal weights and n = m the
- * plan is an assignment, found in O(n³): about a second for n = 1,000. Unequal weights need more
- * paths: up to a minute there, and minutes for {@value #MOST} points. It is our own because JGraphT
- * 1.5.3, which has both problems, needed over 50 times as long for 500 points of equal weights, and
- * gives an assignment no prices.
+ * <p>Sources are emptied one after the other. Each unit takes the path on which the total cost
+ * increases least; such a path may redirect units of an earlier source. The paths are found by
+ * Dijkstra's algorithm on the reduced costs cᵢⱼ − uᵢ − vⱼ ≥ 0, which are 0 wherever the flow is
+ * positive. Weights are counted in integer units, so rounding leaves nothing over. With equal
+ * weights and n = m the plan is an assignment, found in O(n³): about a second for n = 1,000.
+ * Unequal weights need more paths: up to a minute for n = 1,000, and minutes for {@value #MOST}
+ * points. The toolkit does not use JGraphT 1.5.3, which solves both problems, because it needed
+ * over 50 times as long for 500 points of equal weights, and returns no dual prices for an
+ * assignment.
  */
 public final class OptimalTransport {
 
-  /** The most points on either side. */
+  /** The maximum number of points on each side. */
   public static final int MOST = 2_000;
 
-  /** Weights that sum to 1 are rounded to whole multiples of 2⁻⁵². */
+  /** Weights that sum to 1 are rounded to integer multiples of 2⁻⁵². */
   private static final long WHOLE = 1L << 52;
 
   private final double[][] cost;
@@ -48,7 +49,7 @@ public final class OptimalTransport {
    * The transport between n and m points of equal weights, 1/n and 1/m.
    *
    * @param cost n×m, finite; n and m at most {@value #MOST}
-   * @throws BadArgumentException if the costs are no such matrix
+   * @throws BadArgumentException if the costs are not such a matrix
    */
   public static TransportPlan plan(double[][] cost) {
     BadArgumentException.requireNonNull(cost, "cost");
@@ -62,10 +63,10 @@ public final class OptimalTransport {
   }
 
   /**
-   * The transport between laws of unequal weights.
+   * The transport between distributions of unequal weights.
    *
-   * @param a n weights, none negative, of sum 1
-   * @param b m weights, none negative, of sum 1
+   * @param a n weights, at least 0, with sum 1
+   * @param b m weights, at least 0, with sum 1
    * @param cost n×m, finite; n and m at most {@value #MOST}
    * @throws BadArgumentException if weights or costs are not of this kind
    */
@@ -93,7 +94,7 @@ public final class OptimalTransport {
     return m;
   }
 
-  /** Weights in whole units: what rounding down leaves goes to the largest. */
+  /** Weights in integer units; the remainder of rounding down is added to the largest. */
   private static long[] units(double[] weights) {
     long[] units = new long[weights.length];
     int largest = 0;
@@ -140,7 +141,7 @@ public final class OptimalTransport {
     }
   }
 
-  /** Sends as much as one shortest path from this source takes. */
+  /** Sends as much as one shortest path from this source can take. */
   private void send(int source) {
     var path = new ShortestPath();
     int target = path.find(source);
@@ -170,23 +171,25 @@ public final class OptimalTransport {
   }
 
   /**
-   * The cheapest way to bring one more unit from a source to a target with demand left, over the
-   * reduced costs cᵢⱼ − uᵢ − vⱼ: forth from any source to any target, back wherever something
-   * flows. Dijkstra's algorithm for dense graphs.
+   * The cheapest path to bring one more unit from a source to a target with remaining demand, on
+   * the reduced costs cᵢⱼ − uᵢ − vⱼ. There is an edge from each source to each target, and an edge
+   * back wherever the flow is positive. Dijkstra's algorithm for dense graphs.
    */
   private final class ShortestPath {
 
-    /** Targets: how far the nearest known way is, and from which source it comes. */
+    /**
+     * For each target: the length of the shortest known path, and the source that it comes from.
+     */
     private final double[] distance = new double[v.length];
 
     private final int[] from = new int[v.length];
 
-    /** The targets whose way is not settled yet, then the settled ones. */
+    /** The targets whose path is not settled yet, then the settled ones. */
     private final int[] targets = new int[v.length];
 
     private int unsettled = v.length;
 
-    /** Sources reached, in order; how far they are, and over which target, −1 for the first. */
+    /** Reached sources, in order; their distances, and the target before each, −1 for the first. */
     private final int[] reached = new int[u.length];
 
     private int reachedCount;
@@ -226,7 +229,7 @@ public final class OptimalTransport {
       reached[reachedCount++] = source;
     }
 
-    /** Looks for shorter ways to all unsettled targets by this source. */
+    /** Looks for shorter paths to all unsettled targets through this source. */
     private void explore(int source) {
       double[] row = cost[source];
       double base = sourceDistance[source] - u[source];
@@ -256,7 +259,7 @@ public final class OptimalTransport {
       return target;
     }
 
-    /** Makes the path's reduced costs 0 and leaves none negative. */
+    /** Makes the path's reduced costs 0; no reduced cost becomes negative. */
     void raisePotentials() {
       for (int k = 0; k < reachedCount; k++) {
         int i = reached[k];

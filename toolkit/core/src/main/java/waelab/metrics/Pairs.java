@@ -12,19 +12,19 @@ import waelab.torch.Torch;
 
 /**
  * Inner products and distances between all vectors of two sets, one row of the table after the
- * other: the table itself may be larger than memory. Products are taken by the device in float64.
+ * other, because the table may be larger than memory. The device computes products in float64.
  */
 final class Pairs {
 
-  /** How many numbers a block may have: 32 MB of float64. */
+  /** Maximum number of values in a block: 32 MB of float64. */
   private static final int BLOCK = 4_000_000;
 
   private static final int MOST_ROWS = 256;
 
-  /** What float64 leaves of ‖a − a‖² = ‖a‖² + ‖a‖² − 2⟨a, a⟩, as part of ‖a‖² + ‖a‖². */
+  /** Rounding error of ‖a − a‖² = ‖a‖² + ‖a‖² − 2⟨a, a⟩ in float64, relative to ‖a‖² + ‖a‖². */
   private static final double ROUNDING = 1e-13;
 
-  /** Takes one row of the table; the array is the taker's to keep. */
+  /** Receives one row of the table, and may keep the array. */
   interface Taker {
     void take(int i, double[] row);
   }
@@ -90,7 +90,7 @@ final class Pairs {
   /** Vectors in ℝᵈ that are read a few at a time, so that a large set of images is never copied. */
   interface Rows {
 
-    /** n, how many there are. */
+    /** n, the number of vectors. */
     int size();
 
     /** d, how many numbers each has. */

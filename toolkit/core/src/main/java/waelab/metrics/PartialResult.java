@@ -12,20 +12,23 @@ import waelab.base.Safetensors.Writable;
 import waelab.base.SafetensorsFile;
 
 /**
- * What is known of the first images of a set while the rest is measured, so that an interrupted
- * call goes on there. One that no call went on with for a week is deleted.
+ * The saved result for the first images of a set while the rest is measured, so that an interrupted
+ * call can resume. It is deleted if no call resumes it for a week.
  */
 record PartialResult(Cache cache, Key key) {
 
-  /** Batches after which what is known is kept. */
+  /** Number of batches after which the result is saved. */
   static final int BATCHES = 16;
 
   private static final Duration WEEK = Duration.ofDays(7);
 
-  /** Where a piece cannot be read or written, the measurement starts anew; nobody is told. */
+  /**
+   * If a partial result cannot be read or written, the measurement starts again; nothing is
+   * reported.
+   */
   private static final ProgressListener SILENT = sentence -> {};
 
-  /** Features that were computed in other batches have other last bits, and are other pieces. */
+  /** The batch size is part of the key, because the last bits of features depend on it. */
   static PartialResult of(Cache cache, FeatureExtractor extractor, String images) {
     String batch = Integer.toString(extractor.batchSize());
     return new PartialResult(

@@ -12,8 +12,8 @@ import waelab.model.StandardNormal;
 import waelab.torch.Torch;
 
 /**
- * A small cloud of points of equal weights in ℝᵈ, in double precision: what the laws μ and ν of a
- * formula are in an experiment. Immutable.
+ * A small cloud of points of equal weights in ℝᵈ, in double precision. In an experiment it is a
+ * distribution, such as μ or ν of a formula. Immutable.
  *
  * @param points n rows of d finite numbers, n and d at least 1; copied
  */
@@ -35,7 +35,7 @@ public record PointCloud(double[][] points) {
     points = copy(points);
   }
 
-  /** Points that are written down. */
+  /** Given points. */
   public static PointCloud of(double[]... points) {
     BadArgumentException.requireNonNull(points, "points");
     return new PointCloud(points);
@@ -48,7 +48,10 @@ public record PointCloud(double[][] points) {
         Arrays.stream(numbers).mapToObj(x -> new double[] {x}).toArray(double[][]::new));
   }
 
-  /** The n·n points of a square lattice in the plane, both coordinates from {@code from} on. */
+  /**
+   * The n·n points of a square lattice in the plane, with both coordinates from {@code from} to
+   * {@code to}.
+   */
   public static PointCloud lattice(double from, double to, int n) {
     BadArgumentException.require(n >= 2, "n", n, "at least 2");
     double step = (to - from) / (n - 1);
@@ -70,7 +73,7 @@ public record PointCloud(double[][] points) {
    *
    * @param n how many
    * @param d in how many dimensions
-   * @param seed equal seeds draw equal points, the first ones whatever {@code n}
+   * @param seed equal seeds give equal points; the first ones do not depend on {@code n}
    */
   public static PointCloud normal(int n, int d, long seed) {
     BadArgumentException.require(n >= 1, "n", n, "at least 1");
@@ -81,11 +84,11 @@ public record PointCloud(double[][] points) {
   }
 
   /**
-   * Points that a trained model makes of codes drawn from the prior N(0, I), such as {@code
-   * run.model()}'s.
+   * Points that a trained model, such as {@code run.model()}, generates from codes drawn from the
+   * prior N(0, I).
    *
-   * @param seed equal seeds draw equal codes, the first ones whatever {@code n}
-   * @throws LabException if the model makes other things than points
+   * @param seed equal seeds give equal codes; the first ones do not depend on {@code n}
+   * @throws LabException if the model's output is not points
    */
   public static PointCloud samples(Generator model, int n, long seed) {
     BadArgumentException.requireNonNull(model, "model");
@@ -137,7 +140,7 @@ public record PointCloud(double[][] points) {
     return copy(points);
   }
 
-  /** The points at these places, in this order; one may come twice. */
+  /** The points at these places, in this order; repeats are allowed. */
   public PointCloud at(int... places) {
     for (int place : places) {
       BadArgumentException.require(
@@ -172,7 +175,7 @@ public record PointCloud(double[][] points) {
     return new PointCloud(moved);
   }
 
-  /** Each point plus that of another cloud at the same place, such as noise. */
+  /** Each point plus the point of another cloud at the same place, such as noise. */
   public PointCloud plus(PointCloud other) {
     BadArgumentException.require(
         other.size() == size() && other.dimension() == dimension(), "cloud", other, "of " + this);
@@ -186,7 +189,7 @@ public record PointCloud(double[][] points) {
   }
 
   /**
-   * What it costs to bring each point to each of another cloud: ‖xᵢ − yⱼ‖₂ᵖ.
+   * The cost of bringing each point to each point of another cloud: ‖xᵢ − yⱼ‖₂ᵖ.
    *
    * @return n×m, for {@link OptimalTransport#plan(double[][])}
    */

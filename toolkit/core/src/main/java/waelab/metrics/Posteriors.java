@@ -14,12 +14,12 @@ import waelab.nn.Mode;
 import waelab.torch.Torch;
 
 /**
- * The law of codes q_φ(z|x) = N(μ, diag σ²) that an encoder gives each of many samples (study
+ * The distributions of codes q_φ(z|x) = N(μ, diag σ²) that an encoder gives for many samples (study
  * §3.1), on the host.
  *
  * @param means μ of each sample, n×d
  * @param deviations σ of each sample, n×d, above 0
- * @param caption whose they are, in words
+ * @param caption what they are, in words
  */
 public record Posteriors(double[][] means, double[][] deviations, String caption) {
 
@@ -45,17 +45,17 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
     }
   }
 
-  /** Those of given numbers. */
+  /** Posteriors with given numbers. */
   public static Posteriors of(double[][] means, double[][] deviations) {
     BadArgumentException.requireNonNull(means, "means", deviations, "deviations");
     return new Posteriors(means, deviations, "laws given by hand");
   }
 
   /**
-   * What an encoder makes of samples, with batch norm in evaluation mode.
+   * An encoder's posteriors of samples, with batch norm in evaluation mode.
    *
-   * @throws LabException if the model gives no law of codes, as a WAE, whose codes are points, or
-   *     if the thread is interrupted
+   * @throws LabException if the model gives no distribution of codes, such as a WAE, whose codes
+   *     are points, or if the thread is interrupted
    */
   public static Posteriors of(Model model, Samples samples) {
     if (!(BadArgumentException.requireNonNull(model, "model") instanceof GaussianEncoder encoder)) {
@@ -112,12 +112,12 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
     return Arrays.stream(kl()).average().orElseThrow();
   }
 
-  /** E‖μ‖², what of E‖z‖² is due to where the laws stand. */
+  /** E‖μ‖², the part of E‖z‖² that comes from the means. */
   public double squaredMeans() {
     return squares(means);
   }
 
-  /** E‖σ‖², what of E‖z‖² is due to how wide the laws are. */
+  /** E‖σ‖², the part of E‖z‖² that comes from the deviations. */
   public double squaredDeviations() {
     return squares(deviations);
   }
@@ -127,7 +127,8 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
   }
 
   /**
-   * One code of each sample, z = μ + σ ε: draws from the aggregate q(z), one of each of its parts.
+   * One code of each sample, z = μ + σ ε: draws from the aggregate q(z), one from each of its
+   * components.
    *
    * @param seed of ε
    */
@@ -143,10 +144,10 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
   }
 
   /**
-   * One σ about μ in the plane of the first two coordinates: μ₁, μ₂, σ₁, σ₂ of each sample, as
+   * One σ around μ in the plane of the first two coordinates: μ₁, μ₂, σ₁, σ₂ of each sample, as
    * {@code Lines.ellipses} draws them.
    *
-   * @throws LabException if codes have one coordinate only
+   * @throws LabException if codes have only one coordinate
    */
   public double[][] ellipses() {
     if (dimension() < 2) {
@@ -158,7 +159,7 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
         .toArray(double[][]::new);
   }
 
-  /** A short card: how many, in how many dimensions, of what. */
+  /** A short summary: number, dimension and caption. */
   @Override
   public String toString() {
     return Printable.of("%,d × %d %s", size(), dimension(), caption);

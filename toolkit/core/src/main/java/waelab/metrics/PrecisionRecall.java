@@ -10,14 +10,14 @@ import waelab.base.Printable;
  * Assessing Generative Models</em>, NeurIPS 2019, Eq. 1 and 2): each set's support is the union of
  * the closed balls that reach from a sample to its k-th nearest neighbour in that set.
  *
- * @param precision the part of the generated samples within the real support, 0 … 1: how good they
- *     look
- * @param recall the part of the real samples within the generated support, 0 … 1: how much of the
- *     data they cover
- * @param k which neighbour a ball reaches to
- * @param real how many real samples
- * @param generated how many generated samples; both values depend on these numbers
- * @param space what the features are
+ * @param precision the fraction of the generated samples inside the real support, 0 … 1: how good
+ *     they look
+ * @param recall the fraction of the real samples inside the generated support, 0 … 1: how much of
+ *     the data the generated samples cover
+ * @param k the neighbour that a ball reaches to
+ * @param real number of real samples
+ * @param generated number of generated samples; both values depend on both numbers
+ * @param space name of the feature space
  */
 public record PrecisionRecall(
     double precision, double recall, int k, int real, int generated, String space)
@@ -83,8 +83,8 @@ public record PrecisionRecall(
 
   /**
    * The squared radius of the ball around each sample that reaches to its k-th nearest neighbour in
-   * its own set; a sample is not its own neighbour. Together the balls stand for the support of the
-   * set's law.
+   * its own set; a sample is not its own neighbour. Together the balls approximate the support of
+   * the set's distribution.
    *
    * @throws BadArgumentException if there are not more than k samples
    */

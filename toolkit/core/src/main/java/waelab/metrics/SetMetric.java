@@ -1,8 +1,8 @@
 package waelab.metrics;
 
-/** What comes out when one set of images is held against another, or judged alone. */
+/** The result of comparing one set of images with another, or of evaluating it alone. */
 public interface SetMetric {
 
-  /** The numbers alone, by name, such as {@code precision 0.812, recall 0.440}. */
+  /** Only the numbers, with their names, such as {@code precision 0.812, recall 0.440}. */
   String values();
 }

@@ -8,8 +8,8 @@ import waelab.base.Randomness;
 
 /**
  * The sliced Wasserstein distance of order 2 (Rabin et al., <em>Wasserstein Barycenter and its
- * Application to Texture Mixing</em>, SSVM 2011; Bonneel et al. 2015): the mean over directions θ
- * on the unit sphere of what {@link Wasserstein#onLine} says of the points' shadows,
+ * Application to Texture Mixing</em>, SSVM 2011; Bonneel et al. 2015): the mean, over directions θ
+ * on the unit sphere, of the squared distance {@link Wasserstein#onLine} of the projected points,
  *
  * <pre>
  *   SW₂² = E_θ W₂²(⟨θ, a⟩, ⟨θ, b⟩)
@@ -18,10 +18,10 @@ import waelab.base.Randomness;
  * The two sets may have different sizes.
  *
  * @param value SW₂, in the unit of the features
- * @param standardError of {@code value} for the directions that were drawn; more of them make it
+ * @param standardError of {@code value}, from the random directions; more directions make it
  *     smaller
- * @param projections how many directions
- * @param space what the features are
+ * @param projections number of directions
+ * @param space name of the feature space
  */
 public record SlicedWasserstein(double value, double standardError, int projections, String space)
     implements SetMetric {
@@ -29,7 +29,7 @@ public record SlicedWasserstein(double value, double standardError, int projecti
   /** How many directions are drawn by default. */
   public static final int PROJECTIONS = 500;
 
-  /** How many shadows are held at once. */
+  /** Number of projections that are in memory at once. */
   private static final int CHUNK = 50;
 
   /**
@@ -42,10 +42,10 @@ public record SlicedWasserstein(double value, double standardError, int projecti
   }
 
   /**
-   * The distance over so many directions.
+   * The distance over this number of directions.
    *
    * @param projections at least 2
-   * @param seed draws the directions; the i-th is the same however many there are
+   * @param seed the seed of the directions; the i-th does not depend on their number
    * @throws BadArgumentException if there are fewer than 2 directions
    * @throws LabException if the sets' features are of different spaces or dimensions
    */
@@ -64,12 +64,12 @@ public record SlicedWasserstein(double value, double standardError, int projecti
     double spread = Arrays.stream(squares).map(s -> (s - mean) * (s - mean)).sum();
     double error = Math.sqrt(spread / (projections - 1) / projections);
     double value = Math.sqrt(mean);
-    // The root's error is the square's over twice the root.
+    // The error of the root is the error of the square divided by twice the root.
     return new SlicedWasserstein(
         value, value == 0 ? 0 : error / (2 * value), projections, a.space());
   }
 
-  /** The squared distance of the shadows in each of these directions, of any length. */
+  /** The squared distance of the projections on each of these directions, of any length. */
   static double[] squares(FeatureMatrix a, FeatureMatrix b, FeatureMatrix directions) {
     double[][] ofA = shadows(a, directions);
     double[][] ofB = shadows(b, directions);

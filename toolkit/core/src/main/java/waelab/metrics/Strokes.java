@@ -6,30 +6,30 @@ import waelab.base.Printable;
 import waelab.data.ImageSet;
 
 /**
- * How thick the strokes of drawn images are, and how sharp their edges, on average over a set.
+ * How thick the strokes of drawn images are, and how sharp their edges are, on average over a set.
  * Brightness u goes from 0 (paper) to 1 (ink), and ∇u has the unit 1/pixel.
  *
  * <pre>
- *   width     = 2 Σ u / Σ |∇u|       of a stroke of any length and even ink, twice area by perimeter
- *   sharpness = Σ |∇u|² / Σ |∇u|     the mean slope where there is one: 1/r of an edge r pixels wide
+ *   width     = 2 Σ u / Σ |∇u|       for any length and even ink: twice the area over the perimeter
+ *   sharpness = Σ |∇u|² / Σ |∇u|     the mean slope at edges: 1/r for an edge r pixels wide
  * </pre>
  *
- * <p>Σ |∇u| is the perimeter averaged over all brightnesses at which the image could be cut (the
- * co-area formula; Federer, <em>Geometric Measure Theory</em>, 1969, 3.2.22), so that no threshold
- * has to be chosen. Blur alone leaves the width as it is, as long as the middle of a stroke keeps
- * its ink; a paler one counts as wider.
+ * <p>Σ |∇u| is the perimeter averaged over all thresholds of brightness (the co-area formula;
+ * Federer, <em>Geometric Measure Theory</em>, 1969, 3.2.22), so that no threshold has to be chosen.
+ * Blur alone does not change the width, as long as the middle of a stroke keeps its ink; a paler
+ * stroke is measured as wider.
  *
  * @param ink mean brightness of a pixel, 0 … 1
  * @param width in pixels
  * @param sharpness per pixel
- * @param images how many
+ * @param images number of images
  */
 public record Strokes(double ink, double width, double sharpness, int images) {
 
   /**
    * Measures grey images.
    *
-   * @throws LabException if the images have colours, or nothing is drawn on any
+   * @throws LabException if the images have colours, or all images are blank
    */
   public static Strokes of(ImageSet images) {
     BadArgumentException.requireNonNull(images, "images");
@@ -46,13 +46,13 @@ public record Strokes(double ink, double width, double sharpness, int images) {
     return new Strokes(sums[0] / pixels, 2 * sums[0] / sums[1], sums[2] / sums[1], images.size());
   }
 
-  /** Σ u, Σ |∇u| and Σ |∇u|² of one image; around it is paper. */
+  /** Σ u, Σ |∇u| and Σ |∇u|² of one image; the area around it is paper. */
   private static double[] sums(byte[] image, int width) {
     int height = image.length / width;
     double[] sums = new double[3];
     for (int y = -1; y < height; y++) {
       for (int x = -1; x < width; x++) {
-        // The slope in the middle of four pixels, which has no favourite direction.
+        // The slope in the middle of four pixels, which prefers no direction.
         double a = at(image, width, x, y);
         double b = at(image, width, x + 1, y);
         double c = at(image, width, x, y + 1);

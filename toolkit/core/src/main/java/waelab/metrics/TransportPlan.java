@@ -3,11 +3,12 @@ package waelab.metrics;
 import waelab.base.Printable;
 
 /**
- * An optimal transport between two discrete laws, with the prices that prove it optimal.
+ * An optimal transport between two discrete distributions, with the prices that prove it optimal.
  *
- * <p>The plan π minimises Σ cᵢⱼ πᵢⱼ among all with the given weights as row and column sums; the
- * potentials maximise Σ aᵢ uᵢ + Σ bⱼ vⱼ among all with uᵢ + vⱼ ≤ cᵢⱼ (Kantorovich duality; Peyré
- * and Cuturi, <em>Computational Optimal Transport</em>, 2019, Eq. 2.11 and 2.20). Both are equal.
+ * <p>The plan π minimises Σ cᵢⱼ πᵢⱼ among all plans with the given weights as row and column sums;
+ * the potentials, or prices, maximise Σ aᵢ uᵢ + Σ bⱼ vⱼ among all with uᵢ + vⱼ ≤ cᵢⱼ (Kantorovich
+ * duality; Peyré and Cuturi, <em>Computational Optimal Transport</em>, 2019, Eq. 2.11 and 2.20).
+ * Both values are equal.
  *
  * @param cost Σ cᵢⱼ πᵢⱼ
  * @param dualCost Σ aᵢ uᵢ + Σ bⱼ vⱼ: the same, up to rounding
@@ -17,7 +18,7 @@ import waelab.base.Printable;
  */
 public record TransportPlan(double cost, double dualCost, double[][] plan, double[] u, double[] v) {
 
-  /** Where the most of each source goes: n places of targets, of equal ones the first. */
+  /** The target that receives most from each source: n indices, the first among equal ones. */
   public int[] targets() {
     int[] targets = new int[plan.length];
     for (int i = 0; i < plan.length; i++) {
@@ -28,7 +29,7 @@ public record TransportPlan(double cost, double dualCost, double[][] plan, doubl
     return targets;
   }
 
-  /** A short card: from how many to how many, at what cost. */
+  /** A short summary: the numbers of points, and the cost. */
   @Override
   public String toString() {
     return Printable.of(

@@ -13,7 +13,7 @@ import waelab.base.LabException;
  *
  * (Villani, <em>Topics in Optimal Transportation</em>, 2003, ch. 7), in any dimension by {@link
  * OptimalTransport}, on a line by sorting. Between clouds it is an estimate, too large on average,
- * of the distance between the laws they were drawn from.
+ * of the distance between the distributions that the clouds were drawn from.
  */
 public final class Wasserstein {
 
@@ -88,7 +88,7 @@ public final class Wasserstein {
 
   /** W_p to the power p between numbers that are sorted already. */
   static double costOnLine(double[] x, double[] y, double p) {
-    // In units of 1/(n·m), each x weighs m and each y weighs n.
+    // In units of 1/(n·m), each x has the weight m and each y has the weight n.
     long n = x.length;
     long m = y.length;
     double sum = 0;

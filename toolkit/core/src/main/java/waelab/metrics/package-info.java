@@ -1,2 +1,2 @@
-/** How far generated images are from real ones, and codes from their prior. */
+/** Distances of generated images from real ones, and of codes from their prior. */
 package waelab.metrics;

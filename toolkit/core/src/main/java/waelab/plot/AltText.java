@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 import waelab.base.Printable;
 
 /**
- * A chart in words and numbers. These have four significant digits, and an exponent only where they
- * are very small or large.
+ * Describes a chart in words and numbers. Numbers have four significant digits, and an exponent
+ * only if they are very small or large.
  */
 final class AltText {
 
-  /** So many bars are told each. */
+  /** Up to this number, each bar is described. */
   private static final int FEW = 12;
 
   private AltText() {}

@@ -8,14 +8,17 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.Marker;
 
 /**
- * Where XChart's axes put the places of a panel. XChart takes it for the marker of a few points, of
- * which the first is the lower left corner of what is shown and the last the upper right one; when
- * it has told their pixels, all that lies between the axes is drawn. XChart itself would begin a
- * line's dashes anew at each of its points, and knows neither hatches nor letters.
+ * Converts coordinates of a panel to pixels of XChart's axes. For XChart this is the marker of a
+ * few points. The first is the lower left corner of what is shown and the last is the upper right
+ * corner. After XChart has passed their pixels, everything between the axes is drawn. XChart itself
+ * would restart a line's dashes at each point, and has neither hatches nor letters.
  */
 final class Axes extends Marker {
 
-  /** XChart puts ticks at points that are evenly spaced, as two always are. */
+  /**
+   * A point at this fraction of an axis. With evenly spaced points, as two always are, XChart would
+   * put a tick at each point.
+   */
   private static final double ODD_PLACE = 0.37;
 
   private final Extent corners;
@@ -31,10 +34,11 @@ final class Axes extends Marker {
   /**
    * Axes of a chart.
    *
-   * @param corners what they show at least
-   * @param ticks x that each have a tick, in order, with both corners'; none if XChart is to choose
+   * @param corners the range that they show at least
+   * @param ticks x values with a tick each, in order, including both corners; empty if XChart
+   *     chooses
    * @param logY whether y is logarithmic
-   * @param drawing draws what lies between them
+   * @param drawing draws everything between the axes
    */
   Axes(
       XYChart chart,

@@ -6,11 +6,11 @@ import waelab.base.BadArgumentException;
 import waelab.base.Printable;
 
 /**
- * Intervals of one width, to count numbers in. Histograms that are to be compared share them.
+ * Intervals of equal width for counting numbers. Histograms that are compared share the intervals.
  *
- * @param from where the first begins
- * @param to where the last ends
- * @param count how many, 1 to 1,000
+ * @param from start of the first interval
+ * @param to end of the last interval
+ * @param count number of intervals, 1 to 1,000
  */
 public record Bins(double from, double to, int count) {
 
@@ -32,12 +32,15 @@ public record Bins(double from, double to, int count) {
     return new Bins(span[0], span[1], count);
   }
 
-  /** The width of each. */
+  /** The width of each interval. */
   public double width() {
     return (to - from) / count;
   }
 
-  /** How many numbers are in each; those outside all, and those not finite, are in none. */
+  /**
+   * The number of values in each interval. Values outside all intervals, and values that are not
+   * finite, are not counted.
+   */
   public int[] counts(double[] values) {
     int[] counts = new int[count];
     for (double value : values) {
@@ -49,8 +52,8 @@ public record Bins(double from, double to, int count) {
   }
 
   /**
-   * Numbers as a staircase whose area is their share inside the bins: 1 if all are. So it compares
-   * with a density, and with histograms of more or fewer numbers.
+   * A histogram as a step curve. Its area is the fraction of the numbers inside the bins: 1 if all
+   * are inside. So it can be compared with a density, and with histograms of more or fewer numbers.
    */
   public Chart.Series histogram(String name, double[] values) {
     int[] counts = counts(values);

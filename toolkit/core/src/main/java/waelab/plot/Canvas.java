@@ -8,19 +8,19 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import waelab.base.LabException;
 
-/** White paper to draw on, on machines with and without a display. */
+/** White images to draw on, on machines with and without a display. */
 final class Canvas {
 
   static {
-    // AWT would look for the display that DISPLAY names, and fail where there is none. This must
-    // come before the first image or colour, so all of them are made here; a program with windows
-    // of its own sets the property to false.
+    // AWT would look for the display that DISPLAY names, and fail if there is none. This must run
+    // before the first image or colour is made, so all of them are made here. A program with its
+    // own windows sets the property to false.
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
   }
 
-  /** What letters and frames are drawn with. */
+  /** The colour of letters and frames. */
   static final Color INK = color(0x222222);
 
   private Canvas() {}
@@ -40,12 +40,12 @@ final class Canvas {
     return image;
   }
 
-  /** How wide letters of the font are at a size in pixels. */
+  /** The widths of the font's letters at a size in pixels. */
   static FontMetrics letters(double size) {
     return draw(blank(1, 1)).getFontMetrics(Typeface.size(size));
   }
 
-  /** A pen for smooth lines and letters; whoever asks for it disposes of it. */
+  /** Graphics for smooth lines and letters; the caller must dispose of it. */
   static Graphics2D draw(BufferedImage image) {
     try {
       Graphics2D graphics = image.createGraphics();

@@ -17,7 +17,7 @@ final class Caption {
   private final List<String> lines;
 
   /**
-   * Lays a text out.
+   * Lays out a text.
    *
    * @param width of the picture, in pixels
    * @param size of the letters, in pixels
@@ -28,7 +28,7 @@ final class Caption {
     lines = wrap(text, Canvas.letters(size), width - 2 * MARGIN);
   }
 
-  /** Pixels the strip takes; none for an empty text. */
+  /** The height of the strip in pixels; 0 for an empty text. */
   int height() {
     return lines.isEmpty() ? 0 : (int) Math.ceil(lines.size() * lineHeight()) + 2 * MARGIN;
   }
@@ -78,7 +78,7 @@ final class Caption {
     while (fits < word.length() && metrics.stringWidth(word.substring(0, fits + 1)) <= width) {
       fits++;
     }
-    // Never between the two halves of one character.
+    // Never breaks between the two halves of one character.
     return fits > 1 && Character.isHighSurrogate(word.charAt(fits - 1)) ? fits - 1 : fits;
   }
 }

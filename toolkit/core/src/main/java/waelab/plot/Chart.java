@@ -12,37 +12,40 @@ import tech.tablesaw.plotly.components.Figure;
 import waelab.base.BadArgumentException;
 
 /**
- * Curves, points, bars and heat maps in one or more panels, to be drawn live by Plotly or as a
- * picture. In both drawings, and in every panel, a series of one name has the same colour, dash and
- * marker; the colours are those of Okabe and Ito, which colour-blind people can tell apart.
+ * Curves, points, bars and heat maps in one or more panels, drawn live by Plotly or as a picture.
+ * In both drawings, and in every panel, series with the same name have the same colour, dash and
+ * marker; the colours are those of Okabe and Ito, which colour-blind people can distinguish.
  *
  * @param title what all panels are about
  * @param panels at least one
  * @param caption where the numbers come from; may be empty
- * @param facts the same by short names such as {@code run}, for programs; texts of its PNG file
+ * @param facts the same for programs, by short names such as {@code run}; they become texts of the
+ *     PNG file
  */
 public record Chart(String title, List<Panel> panels, String caption, Map<String, String> facts) {
 
-  /** How long units are on the two axes of a panel. */
+  /** The scale of the two axes of a panel. */
   public enum Scale {
-    /** As long as their numbers let them be. */
+    /** Linear; each axis fits its own numbers. */
     LINEAR,
-    /** Logarithmic along y, which has no place for numbers up to 0. */
+    /** Logarithmic along y; numbers up to 0 cannot be shown. */
     LOG_Y,
-    /** As long along y as along x: for points of a plane, where distances are to be seen. */
+    /**
+     * Linear, with units of equal length on both axes: for points of a plane, to show distances.
+     */
     PLANE
   }
 
   /**
    * One pair of axes.
    *
-   * @param title what is seen
+   * @param title what is shown
    * @param xLabel what x is
    * @param yLabel what y is, with its unit
-   * @param series what is drawn, each of a name of its own
+   * @param series what is drawn, each with a different name
    * @param scale of the axes
-   * @param names what x = 0, 1, 2 … are called; none if x is a number
-   * @param heat what lies below the series
+   * @param names names of x = 0, 1, 2 …; empty if x is a number
+   * @param heat the heat map below the series
    */
   public record Panel(
       String title,
@@ -56,8 +59,8 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
     /**
      * Copies the lists and checks them.
      *
-     * @throws BadArgumentException if two series have one name, or a logarithmic axis has no place
-     *     for what is to be drawn
+     * @throws BadArgumentException if two series have the same name, or a logarithmic axis cannot
+     *     show what is to be drawn
      */
     public Panel {
       BadArgumentException.requireNonNull(title, "title");
@@ -78,7 +81,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
           "linear where there are bars, areas or heat");
     }
 
-    /** A panel of series alone with linear axes. */
+    /** A panel of series without a heat map, with linear axes. */
     public static Panel of(String title, String xLabel, String yLabel, List<Series> series) {
       return new Panel(title, xLabel, yLabel, series, Scale.LINEAR, List.of(), Optional.empty());
     }
@@ -88,7 +91,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
       return new Panel(title, xLabel, yLabel, series, other, names, heat);
     }
 
-    /** The same panel, where x = 0, 1, 2 … are called so. */
+    /** The same panel with these names for x = 0, 1, 2 …. */
     public Panel withNames(List<String> other) {
       return new Panel(title, xLabel, yLabel, series, scale, other, heat);
     }
@@ -102,7 +105,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
       return scale == Scale.PLANE;
     }
 
-    /** What an x is called. */
+    /** The name of an x. */
     Optional<String> name(double x) {
       boolean named = x == Math.rint(x) && x >= 0 && x < names.size();
       return named ? Optional.of(names.get((int) x)) : Optional.empty();
@@ -114,12 +117,12 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
   }
 
   /**
-   * Numbers to be drawn. There may be none at all, and those that are not finite leave a gap.
+   * Numbers to be drawn. A series may be empty; numbers that are not finite leave a gap.
    *
-   * @param name what its legend says
+   * @param name its name in the legend
    * @param x one number per point
-   * @param y as many
-   * @param mark what it is drawn with
+   * @param y one number per point
+   * @param mark how it is drawn
    */
   public record Series(String name, double[] x, double[] y, Mark mark) {
 
@@ -162,7 +165,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
           .toArray();
     }
 
-    /** Into how many pieces gaps part it. */
+    /** The number of pieces between gaps. */
     int pieces() {
       int[] finite = finite();
       return (int)
@@ -175,7 +178,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
   /**
    * Copies the list, and the facts in their order.
    *
-   * @throws IllegalArgumentException if a PNG file cannot carry one of the facts
+   * @throws IllegalArgumentException if a PNG file cannot contain one of the facts
    */
   public Chart {
     BadArgumentException.requireNonNull(title, "title", caption, "caption", facts, "facts");
@@ -199,8 +202,8 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
   }
 
   /**
-   * The panels as Plotly figures of Tablesaw's wrapper, in order. They hold data and layout only;
-   * whoever shows them brings plotly.js.
+   * The panels as Plotly figures of Tablesaw's wrapper, in order. They contain only data and
+   * layout; the page that shows them must load plotly.js.
    */
   public List<Figure> figures() {
     return panels.stream().map(new LiveChart(this)::figure).collect(Collectors.toList());
@@ -211,14 +214,14 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
     return new StaticChart(this).image();
   }
 
-  /** What is to be seen, in one line: of each curve the first, last and smallest number. */
+  /** A description in one line: for each curve the first, last and smallest number. */
   public String altText() {
     return AltText.of(this);
   }
 
   /**
    * {@link #image()} as the content of a PNG file, with {@link #altText()} as {@code Description}
-   * and each fact as {@code waelab.} and its name. The same chart makes the same bytes.
+   * and each fact as {@code waelab.} and its name. The same chart gives the same bytes.
    */
   public byte[] png() {
     return PngFile.bytes(image(), altText(), facts);
@@ -227,7 +230,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
   /**
    * Writes {@link #png()} as a file; {@link PngFile#texts} reads its texts.
    *
-   * @throws waelab.base.StorageException if it cannot be written; no half file is left
+   * @throws waelab.base.StorageException if it cannot be written; no incomplete file is left
    */
   public void writePng(Path file) {
     PngFile.write(file, png());
@@ -249,11 +252,11 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
     // The first colour is blue, and so are the peaks of a heat map.
     int first = panels.stream().anyMatch(panel -> panel.heat().isPresent()) ? 1 : 0;
     Style style = Style.of(first + colourful.indexOf(name));
-    // Of many short lines with a dash each, some would be nothing but gap.
+    // If many short lines were dashed, some would be only a gap.
     return series.mark() == Mark.LINE && series.pieces() > 1 ? style.drawnThrough() : style;
   }
 
-  /** What the series of this name is drawn with where it comes first. */
+  /** The mark of the first series with this name. */
   Mark mark(String name) {
     return series(name).mark();
   }

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 import waelab.base.Printable;
 
 /**
- * The colours of a heat map, from pale yellow by green to blue: the first seven of ColorBrewer's
- * YlGnBu (Brewer 2003). Each is darker than the one before, so the colour-blind can read it, and
- * paper without colours too; the darkest leaves points seen that lie on it.
+ * The colours of a heat map, from pale yellow over green to blue: the first seven of ColorBrewer's
+ * YlGnBu (Brewer 2003). Each is darker than the one before, so colour-blind people can read it,
+ * also in a grey print. Points are visible on the darkest, too.
  */
 final class ColorScale {
 
-  /** Pixels that its bar takes beside a panel. */
+  /** The width of its bar next to a panel, in pixels. */
   static final int WIDTH = 110;
 
   private static final int BAR = 20;
@@ -31,7 +31,7 @@ final class ColorScale {
 
   private ColorScale() {}
 
-  /** The colour of a share, 0 for the lowest and 1 for the highest. */
+  /** The colour of a number from 0, the lowest, to 1, the highest. */
   static Color at(double share) {
     double place = Math.max(0, Math.min(1, share)) * (STOPS.size() - 1);
     int i = (int) Math.min(place, STOPS.size() - 2);
@@ -48,14 +48,14 @@ final class ColorScale {
     return (int) Math.round(a + t * (b - a));
   }
 
-  /** The same as Plotly wants it. */
+  /** The same in Plotly's format. */
   static String live() {
     return IntStream.range(0, STOPS.size())
         .mapToObj(i -> "[" + i / (STOPS.size() - 1.0) + ", \"" + Style.hex(STOPS.get(i)) + "\"]")
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  /** Draws a heat map between the axes, a cell for each place, the first row at the bottom. */
+  /** Draws a heat map between the axes: a cell for each number, the first row at the bottom. */
   static void draw(HeatMap heat, Graphics2D graphics, Axes axes) {
     double[][] z = heat.z();
     double low = heat.low();
@@ -80,7 +80,7 @@ final class ColorScale {
     graphics.drawImage(cells, x, y, across, down, null);
   }
 
-  /** Draws what the colours mean, with its left edge at {@code left}, beside a panel. */
+  /** Draws the bar of colours next to a panel, with its left edge at {@code left}. */
   static void drawBar(HeatMap heat, Graphics2D graphics, int left, int height) {
     int length = height - 2 * MARGIN;
     for (int i = 0; i < length; i++) {
@@ -104,7 +104,7 @@ final class ColorScale {
     graphics.setTransform(upright);
   }
 
-  /** Three digits, of a number that is 0 but for rounding none. */
+  /** A number with three digits; 0 for a number that differs from 0 only by rounding. */
   private static String label(double value, double range) {
     boolean zero = Math.abs(value) < 1e-9 * range;
     return StaticPanel.tick(zero ? 0 : Double.parseDouble(Printable.of("%.2e", value)));

@@ -2,7 +2,7 @@ package waelab.plot;
 
 import java.util.List;
 
-/** Something that is shown as several things, one below the other. */
+/** An object that is shown as several items, one below the other. */
 public interface DisplayItems {
 
   /** Tables, charts, grids, and lines of text. */

@@ -5,7 +5,9 @@ import java.util.stream.DoubleStream;
 /** A rectangle of the plane, with sides longer than 0. */
 record Extent(double left, double right, double bottom, double top) {
 
-  /** What holds all finite points of a panel's heat map or, without one, of its series. */
+  /**
+   * The extent of a panel's heat map or, without a heat map, of all finite points of its series.
+   */
   static Extent of(Chart.Panel panel) {
     if (panel.heat().isPresent()) {
       return panel.heat().get().extent();
@@ -15,7 +17,7 @@ record Extent(double left, double right, double bottom, double top) {
     return new Extent(x[0], x[1], y[0], y[1]);
   }
 
-  /** What holds all finite numbers, longer than 0; 0 to 1 if there are none. */
+  /** An interval that contains all finite numbers, longer than 0; 0 to 1 if there are none. */
   static double[] span(DoubleStream values) {
     var all = values.filter(Double::isFinite).summaryStatistics();
     if (all.getCount() == 0) {
@@ -33,7 +35,7 @@ record Extent(double left, double right, double bottom, double top) {
     return top - bottom;
   }
 
-  /** Around the same middle, with sides of these lengths. */
+  /** A rectangle with the same centre and sides of these lengths. */
   Extent resized(double width, double height) {
     double x = (left + right) / 2;
     double y = (bottom + top) / 2;

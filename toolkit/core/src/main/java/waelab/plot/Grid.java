@@ -10,20 +10,21 @@ import waelab.base.BadArgumentException;
  * A picture of many small images in rows, with a caption below.
  *
  * @param image red, green and blue, 8 bits each
- * @param altText what it shows, in one line, for those who cannot see it
- * @param facts where it comes from, by short names such as {@code run}; texts of its PNG file
+ * @param altText what it shows, in one line, for readers who cannot see it
+ * @param facts where it comes from, by short names such as {@code run}; they become texts of the
+ *     PNG file
  */
 public record Grid(BufferedImage image, String altText, Map<String, String> facts) {
 
   private static final int GAP = 4;
 
-  /** So wide a picture is at least, or its caption would be a column of single words. */
+  /** Minimum width of a picture; otherwise a caption would be a column of single words. */
   private static final int NARROWEST = 480;
 
   /**
    * Copies the facts, keeping their order.
    *
-   * @throws IllegalArgumentException if a PNG file cannot carry one of them
+   * @throws IllegalArgumentException if a PNG file cannot contain one of them
    */
   public Grid {
     facts = PngFile.facts(facts);
@@ -71,7 +72,7 @@ public record Grid(BufferedImage image, String altText, Map<String, String> fact
    * The same picture with these facts instead of its own.
    *
    * @throws IllegalArgumentException if a name is not 1 to 72 printable Latin-1 characters with
-   *     single spaces inside only, or a text has a zero or half a character in it
+   *     single spaces inside only, or a text contains a zero or half of a character
    */
   public Grid withFacts(Map<String, String> facts) {
     return new Grid(image, altText, facts);
@@ -79,7 +80,7 @@ public record Grid(BufferedImage image, String altText, Map<String, String> fact
 
   /**
    * The picture as the content of a PNG file, with its text as {@code Description} and each fact as
-   * {@code waelab.} and its name. The same picture with the same facts makes the same bytes.
+   * {@code waelab.} and its name. The same picture with the same facts gives the same bytes.
    */
   public byte[] png() {
     return PngFile.bytes(image, altText, facts);
@@ -88,7 +89,7 @@ public record Grid(BufferedImage image, String altText, Map<String, String> fact
   /**
    * Writes {@link #png()} as a file; {@link PngFile#texts} reads its texts.
    *
-   * @throws waelab.base.StorageException if it cannot be written; no half file is left
+   * @throws waelab.base.StorageException if it cannot be written; no incomplete file is left
    */
   public void writePng(Path file) {
     PngFile.write(file, png());

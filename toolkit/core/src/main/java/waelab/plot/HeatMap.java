@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 import waelab.base.BadArgumentException;
 
 /**
- * A number for each place of a regular grid, shown as a colour: the darker the larger. What is not
- * finite is left white.
+ * A number for each point of a regular grid, shown as a colour: larger numbers are darker. Numbers
+ * that are not finite are white.
  *
  * @param label what the numbers are, with their unit
- * @param x of the columns, rising in equal steps, at least 2
- * @param y of the rows, likewise
+ * @param x x of the columns, increasing in equal steps, at least 2
+ * @param y y of the rows, in the same way
  * @param z one row for each y, one column for each x
  */
 public record HeatMap(String label, double[] x, double[] y, double[][] z) {
@@ -36,9 +36,9 @@ public record HeatMap(String label, double[] x, double[] y, double[][] z) {
   /**
    * A function of the plane.
    *
-   * @param from where both axes begin
-   * @param to where they end
-   * @param n how many places along each, 2 to 400
+   * @param from start of both axes
+   * @param to end of both axes
+   * @param n number of points along each axis, 2 to 400
    */
   public static HeatMap of(
       String label, double from, double to, int n, DoubleBinaryOperator function) {
@@ -100,7 +100,7 @@ public record HeatMap(String label, double[] x, double[] y, double[][] z) {
     return Arrays.stream(z).flatMapToDouble(Arrays::stream).filter(Double::isFinite);
   }
 
-  /** What the cells cover: half a step more than the outermost places on each side. */
+  /** The rectangle of all cells: half a step more than the outermost points on each side. */
   Extent extent() {
     double dx = (x[1] - x[0]) / 2;
     double dy = (y[1] - y[0]) / 2;

@@ -8,7 +8,7 @@ import waelab.base.BadArgumentException;
 /** Series of a chart: a function, segments, arrows, points and ellipses of the plane. */
 public final class Lines {
 
-  /** What a caption says of numbers that come from no data set. */
+  /** The caption of numbers that do not come from a data set. */
   public static final String CAPTION = "Numbers drawn or computed by this notebook, no data set.";
 
   private static final int POINTS = 201;
@@ -25,7 +25,7 @@ public final class Lines {
   }
 
   /**
-   * Segments in the plane, with gaps between them, such as a plan of transport.
+   * Segments in the plane, with gaps between them, such as a transport plan.
    *
    * @param from n×2
    * @param to n×2
@@ -38,11 +38,11 @@ public final class Lines {
   }
 
   /**
-   * Arrows as segments from their places on.
+   * Arrows as segments from their starting points.
    *
    * @param from n×2
    * @param directions n×2
-   * @param scale what a direction of length 1 is long
+   * @param scale length of the segment for a direction of length 1
    */
   public static Chart.Series arrows(
       String name, double[][] from, double[][] directions, double scale) {
@@ -55,7 +55,7 @@ public final class Lines {
     return segments(name, from, to);
   }
 
-  /** Points in the plane, n×2, with nothing between them. */
+  /** Points in the plane, n×2, without lines between them. */
   public static Chart.Series points(String name, double[][] points) {
     BadArgumentException.requireNonNull(points, "points");
     double[] x = Arrays.stream(points).mapToDouble(point -> point[0]).toArray();
@@ -64,9 +64,9 @@ public final class Lines {
   }
 
   /**
-   * Ellipses with axes along x and y, such as what one σ around μ is in a diagonal Gaussian.
+   * Ellipses with axes along x and y, such as one σ around μ for a diagonal Gaussian.
    *
-   * @param ellipses of each the middle's x and y, then how far it reaches from there along x and y
+   * @param ellipses for each the x and y of its centre, then its half axes along x and y
    */
   public static Chart.Series ellipses(String name, double[][] ellipses) {
     BadArgumentException.requireNonNull(ellipses, "ellipses");
@@ -90,7 +90,7 @@ public final class Lines {
     double[] of(int piece, int k);
   }
 
-  /** n lines of so many corners each, with a gap behind each. */
+  /** n lines with this number of corners each, with a gap after each. */
   private static Chart.Series pieces(String name, int n, int corners, Corner corner) {
     int each = corners + 1;
     double[] x = new double[n * each];
@@ -103,7 +103,7 @@ public final class Lines {
     return new Chart.Series(name, x, y, Mark.LINE);
   }
 
-  /** A chart of one panel, whose numbers come from no data set. */
+  /** A chart of one panel, whose numbers do not come from a data set. */
   public static Chart chart(String title, String xLabel, String yLabel, Chart.Series... series) {
     List<Chart.Series> all = Arrays.asList(BadArgumentException.requireNonNull(series, "series"));
     var panel = Chart.Panel.of(title, xLabel, yLabel, all);

@@ -25,15 +25,15 @@ import waelab.base.Printable;
 /** A chart as Plotly figures. */
 final class LiveChart {
 
-  /** From so many points on, markers are small, */
+  /** With more points than this, markers are small. */
   private static final int MANY = 30;
 
-  /** and from so many on, a cloud. */
+  /** With more points than this, the markers of a cloud are smaller. */
   private static final int CLOUD = 300;
 
   private static final int HEIGHT = 440;
 
-  /** As wide as the page lets it, also when that changes. */
+  /** As wide as the page allows, also when the page's width changes. */
   private static final Config RESPONSIVE =
       Config.builder().responsive(true).displayLogo(false).build();
 
@@ -65,7 +65,7 @@ final class LiveChart {
     return DoubleStream.of(values).boxed().toArray();
   }
 
-  /** Five digits: a colour tells fewer, and a page holds thousands of them. */
+  /** Five digits: a colour shows fewer, and a page contains thousands of numbers. */
   private static double brief(double value) {
     return Double.isFinite(value) ? Double.parseDouble(Printable.of("%.4e", value)) : Double.NaN;
   }
@@ -156,11 +156,11 @@ final class LiveChart {
 
   private static Axis.AxisBuilder axis(Chart.Panel panel, String label) {
     Axis.AxisBuilder axis = Axis.builder().title(text(label)).titleFont(font(15));
-    // A plane shows more where it has room, but a heat map ends where it ends.
+    // A plane shows a larger range if it has room, but the axes of a heat map end at its edges.
     return panel.heat().isPresent() ? axis.constrain(Axis.Constrain.DOMAIN) : axis;
   }
 
-  /** No more ticks than there are x, so that an epoch and a half is not among them. */
+  /** At most one tick per x, so that no tick is at an epoch and a half. */
   private static TickSettings ticks(Chart.Panel panel) {
     if (!panel.names().isEmpty()) {
       double[] places = IntStream.range(0, panel.names().size()).asDoubleStream().toArray();
@@ -180,12 +180,15 @@ final class LiveChart {
     return Font.builder().family(Font.Family.VERDANA).size(size).build();
   }
 
-  /** The wrapper puts a text between single quotes and escapes HTML, but not what ends a line. */
+  /**
+   * The wrapper puts a text between single quotes and escapes HTML, but not backslashes and line
+   * ends.
+   */
   private static String text(String text) {
     return text.replace("\\", "\\\\").replaceAll("\\s+", " ");
   }
 
-  /** Where the wrapper escapes no HTML. */
+  /** For texts in which the wrapper does not escape HTML. */
   private static String html(String text) {
     return text(text)
         .replace("&", "&amp;")
@@ -195,7 +198,7 @@ final class LiveChart {
         .replace("\"", "&#34;");
   }
 
-  /** A figure of the wrapper that can also have units of one length on both axes. */
+  /** A figure of the wrapper that can also have units of equal length on both axes. */
   private static final class PanelFigure extends Figure {
 
     private static final String DRAW = "Plotly.newPlot(";
@@ -215,7 +218,7 @@ final class LiveChart {
     }
   }
 
-  /** A trace of the wrapper, with properties that Plotly knows and the wrapper does not. */
+  /** A trace of the wrapper, with properties that Plotly supports and the wrapper does not. */
   private record MoreTrace(Trace trace, String... properties) implements Trace {
 
     @Override

@@ -1,26 +1,26 @@
 package waelab.plot;
 
-/** What a series is drawn with. */
+/** How a series is drawn. */
 public enum Mark {
   /** A line with a marker on some of its points, such as a loss by epoch. */
   CURVE,
-  /** A line alone. Numbers that are not finite part it into pieces. */
+  /** A line without markers. Numbers that are not finite divide it into pieces. */
   LINE,
-  /** A line, and the space between it and 0 filled faintly, such as a density. */
+  /** A line with a faint area between it and 0, such as a density. */
   AREA,
-  /** A bar from 0 for each point. Those of one x stand in the order of the legend. */
+  /** A bar from 0 for each point. Bars at the same x are in the order of the legend. */
   BARS,
   /** A marker for each point. */
   POINTS,
-  /** A small grey dot for each point, behind others; it takes none of the colours. */
+  /** A small grey dot for each point, for the background; it does not use one of the colours. */
   DUST,
   /**
-   * For each point the name of its series, which should be as short as a digit; it has no other
+   * The name of its series at each point; the name should be as short as a digit. It has no other
    * legend.
    */
   GLYPHS;
 
-  /** Whether it is drawn from 0 on, which is nowhere on a logarithmic axis. */
+  /** Whether it is drawn from 0 on; a logarithmic axis has no 0. */
   boolean fromZero() {
     return this == AREA || this == BARS;
   }

@@ -33,18 +33,18 @@ import waelab.base.BadFileException;
 import waelab.base.StorageException;
 import waelab.base.UntrustedFile;
 
-/** A PNG file that carries its own description, and facts about where it comes from. */
+/** A PNG file that contains its own description, and facts about where it comes from. */
 public final class PngFile {
 
-  /** What sets the keywords of facts apart from those of other programs. */
+  /** The prefix that distinguishes the keywords of facts from those of other programs. */
   static final String PREFIX = "waelab.";
 
-  /** All texts of a file together take no more bytes, packed and unpacked. */
+  /** Maximum number of bytes of all texts of a file together, compressed and decompressed. */
   static final int MOST_BYTES = 1 << 24;
 
   private static final int LONGEST_NAME = 79 - PREFIX.length();
 
-  /** Printable Latin-1, with no space at an end and no two in a row. */
+  /** Printable Latin-1, without a space at either end and without two spaces in a row. */
   private static final Pattern NAME =
       Pattern.compile("(?!.*  )(?! )[\\x20-\\x7e\\xa1-\\xff]+(?<! )");
 
@@ -53,11 +53,11 @@ public final class PngFile {
   private PngFile() {}
 
   /**
-   * Reads all texts of a PNG file, whoever wrote it: of a picture of ours its {@code Description},
-   * and its facts, each called {@code waelab.} and its name.
+   * Reads all texts of a PNG file from any program. A picture of the toolkit has the text {@code
+   * Description} and its facts, each with the keyword {@code waelab.} and its name.
    *
-   * @return the texts by keyword, in the file's order; of two with one keyword the later
-   * @throws waelab.base.BadFileException if the file is no PNG, cut off, or damaged anywhere
+   * @return the texts by keyword, in the file's order; the last one if a keyword is repeated
+   * @throws waelab.base.BadFileException if the file is not a PNG, or is cut off or damaged
    */
   public static Map<String, String> texts(Path file) {
     BadArgumentException.requireNonNull(file, "file");
@@ -67,7 +67,7 @@ public final class PngFile {
   /**
    * An unmodifiable copy of facts in the same order.
    *
-   * @throws IllegalArgumentException if a file could not carry one of them as it is
+   * @throws IllegalArgumentException if a file cannot contain one of them unchanged
    * @see <a href="https://www.w3.org/TR/png-3/#11keywords">The format's rules for them</a>
    */
   static Map<String, String> facts(Map<String, String> facts) {
@@ -92,7 +92,7 @@ public final class PngFile {
   }
 
   /**
-   * Writes a file whole or not at all.
+   * Writes a complete file or nothing.
    *
    * @throws waelab.base.StorageException if it cannot be written
    */
@@ -104,14 +104,16 @@ public final class PngFile {
     }
   }
 
-  /** The file's content. Facts are sorted by name: the same content makes the same bytes. */
+  /**
+   * The file's content. Facts are sorted by name, so that the same content gives the same bytes.
+   */
   static byte[] bytes(BufferedImage image, String description, Map<String, String> facts) {
     var texts = new IIOMetadataNode("iTXt");
     texts.appendChild(text("Description", "en", description));
     new TreeMap<>(facts).forEach((name, fact) -> texts.appendChild(text(PREFIX + name, "", fact)));
     var bytes = new ByteArrayOutputStream();
     ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
-    // Not ImageIO's own cache, a file in a folder that may be read-only.
+    // Not ImageIO's own cache, which is a file in a folder that may be read-only.
     try (var stream = new MemoryCacheImageOutputStream(bytes)) {
       writer.setOutput(stream);
       writer.write(new IIOImage(image, null, metadata(writer, image, texts)));
@@ -123,7 +125,7 @@ public final class PngFile {
     return bytes.toByteArray();
   }
 
-  /** An iTXt chunk, the kind that holds UTF-8. */
+  /** An iTXt chunk, the kind that contains UTF-8. */
   private static IIOMetadataNode text(String keyword, String language, String text) {
     var entry = new IIOMetadataNode("iTXtEntry");
     entry.setAttribute("keyword", keyword);
@@ -145,9 +147,9 @@ public final class PngFile {
   }
 
   /**
-   * Reads the texts of one file and trusts nothing in it: the length of each chunk is held against
-   * the file's, its content against its CRC, and memory is taken for texts only, as they arrive and
-   * up to a limit.
+   * Reads the texts of one untrusted file: the length of each chunk is checked against the file's,
+   * its content against its CRC, and memory is allocated only for texts, as they arrive and up to a
+   * limit.
    */
   private static final class Texts {
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
@@ -160,7 +162,7 @@ public final class PngFile {
     private final CRC32 crc = new CRC32();
     private int room = MOST_BYTES;
 
-    /** Where the chunk that is read begins. */
+    /** The offset of the current chunk. */
     private long offset;
 
     Texts(Path file) {
@@ -189,9 +191,9 @@ public final class PngFile {
     }
 
     /**
-     * Reads a chunk and says of which type it was.
+     * Reads a chunk and returns its type.
      *
-     * @param follow how long its content can be at most
+     * @param follow maximum length of its content
      */
     private String next(DataInputStream in, long follow) throws IOException {
       if (follow < 0) {
@@ -224,7 +226,10 @@ public final class PngFile {
       return type;
     }
 
-    /** A keyword, for iTXt its language and translation, and the text, each up to a zero. */
+    /**
+     * Adds a text. A chunk contains the keyword, for iTXt also its language and translation, each
+     * up to a zero, and then the text.
+     */
     private void add(String type, DataInputStream in) throws IOException {
       String keyword = word(in);
       boolean international = type.equals("iTXt");

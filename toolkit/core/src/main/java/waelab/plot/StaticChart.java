@@ -15,7 +15,7 @@ final class StaticChart {
 
   static final int HEIGHT = 500;
 
-  /** Pixels across a curve. */
+  /** The width of a curve in pixels. */
   static final float LINE = 2.5f;
 
   private static final int COLUMNS = 2;
@@ -31,7 +31,7 @@ final class StaticChart {
     List<Chart.Panel> panels = chart.panels();
     int columns = Math.min(panels.size(), COLUMNS);
     int width = columns * WIDTH;
-    // A plane is square, and panels are of one size.
+    // A plane is square, and all panels have the same size.
     int height = panels.stream().anyMatch(Chart.Panel::plane) ? WIDTH : HEIGHT;
     var legend = new Legend(chart, width);
     int top = TITLE + legend.height();
@@ -81,7 +81,7 @@ final class StaticChart {
       int row = 0;
       for (String name : chart.names()) {
         if (chart.mark(name) == Mark.GLYPHS) {
-          continue; // is its own legend
+          continue; // it is its own legend
         }
         int takes = LINE + SPACE + metrics.stringWidth(name);
         if (x > MARGIN && x + takes > width - MARGIN) {
@@ -93,7 +93,7 @@ final class StaticChart {
       }
     }
 
-    /** Pixels it takes. */
+    /** Its height in pixels. */
     int height() {
       return entries.isEmpty() ? 0 : (entries.get(entries.size() - 1).row + 1) * ROW + SPACE;
     }

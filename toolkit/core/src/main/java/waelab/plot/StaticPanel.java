@@ -19,7 +19,7 @@ import waelab.base.Printable;
 /** One panel of a chart as a picture: XChart's axes, and what is drawn between them. */
 final class StaticPanel {
 
-  /** So many epochs have a tick each. */
+  /** Up to this number of epochs, each has a tick. */
   private static final int FEW = 12;
 
   private static final int LONGEST_NAME = 20;
@@ -87,8 +87,8 @@ final class StaticPanel {
   }
 
   /**
-   * Makes units as long along y as along x. How long they are is known only when XChart has drawn
-   * its axes, so it draws twice into the wind.
+   * Makes units as long along y as along x. Their length is known only after XChart has drawn its
+   * axes, so XChart first draws twice onto images that are discarded.
    */
   private void evenOut(Axes axes, Extent wanted) {
     Extent shown = wanted;
@@ -127,12 +127,12 @@ final class StaticPanel {
     if (!panel.names().isEmpty()) {
       name(styler);
     } else if (!panel.series().isEmpty() && xs().allMatch(x -> x == Math.rint(x))) {
-      // Epochs are whole: a tick between two of them stays without a label.
+      // Epochs are integers: a tick between two of them has no label.
       styler.setXAxisTickLabelsFormattingFunction(x -> x == Math.rint(x) ? tick(x) : none(x));
     }
   }
 
-  /** A tick for each name; names stand upright where they are too long to lie. */
+  /** A tick for each name; names that are too long are rotated by 90°. */
   private void name(XYStyler styler) {
     int n = panel.names().size();
     int room = width * 3 / 4 / n;
@@ -148,20 +148,20 @@ final class StaticPanel {
         x -> panel.name(x).map(StaticPanel::brief).orElse(none(x)));
   }
 
-  /** XChart looks for room for a longer one for ever. */
+  /** Shortens a name, because XChart would search endlessly for room for a longer one. */
   private static String brief(String name) {
     return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME - 1) + "…" : name;
   }
 
   /**
-   * No label. XChart draws no ticks at all where the first and the last number on an axis look the
-   * same, so what is left of 0 has another.
+   * An empty label. XChart draws no ticks if the first and the last label of an axis are equal, so
+   * a negative number has a different one.
    */
   private static String none(double x) {
     return x < 0 ? "" : " ";
   }
 
-  /** A number as short as it can be; XChart itself writes .08 for 0.08. */
+  /** A number as short as possible; XChart itself writes .08 for 0.08. */
   static String tick(double value) {
     double size = Math.abs(value);
     return size < 1e-12 || size >= 1e-4 && size < 1e6

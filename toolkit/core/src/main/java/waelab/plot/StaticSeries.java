@@ -12,15 +12,15 @@ import org.knowm.xchart.style.markers.Marker;
 /**
  * A series as a picture, drawn with its mark.
  *
- * @param places of its points that there is a place for between the axes
- * @param bars how the panel's bars share their room
+ * @param places indices of its points that the axes can show
+ * @param bars how the panel's bars share the space
  */
 record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style style) {
 
   private static final int MARKER = 10;
   private static final int MARKERS = 20;
 
-  /** So many points are a cloud, whose markers are small. */
+  /** From this number of points on they are a cloud, whose markers are small. */
   private static final int CLOUD = 300;
 
   private static final double LETTERS = 15;
@@ -32,7 +32,7 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
     return new StaticSeries(series, places, BarGroup.of(panel), chart.style(series.name()));
   }
 
-  /** All x that are to be between the axes. */
+  /** All x that the axes must show. */
   DoubleStream xs() {
     double[] x = series.x();
     return series.mark() == Mark.BARS
@@ -40,7 +40,7 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
         : Arrays.stream(x).filter(Double::isFinite);
   }
 
-  /** All y that are to be between the axes. */
+  /** All y that the axes must show. */
   DoubleStream ys() {
     double[] y = series.y();
     DoubleStream own = Arrays.stream(places).mapToDouble(i -> y[i]);
@@ -71,13 +71,13 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
     }
   }
 
-  /** Where a curve has markers: on each of a hundred points they would run in. */
+  /** The points of a curve that have a marker: markers on a hundred points would overlap. */
   int[] marked() {
     int every = (series.y().length + MARKERS - 1) / MARKERS;
     return Arrays.stream(places).filter(i -> i % every == 0).toArray();
   }
 
-  /** Along all points, with gaps where there is no place. */
+  /** Draws a line through all points, with gaps at points that cannot be shown. */
   private void line(Graphics2D graphics, Axes axes) {
     double[] x = series.x();
     double[] y = series.y();
@@ -139,7 +139,7 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
                 series.name(), (float) (x - ink.getCenterX()), (float) (y - ink.getCenterY())));
   }
 
-  /** What is drawn at a pixel. */
+  /** Draws something at a pixel. */
   private interface Spot {
     void at(double across, double down);
   }
@@ -151,10 +151,10 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
   }
 
   /**
-   * How the bars of a panel's series share the room at each x, as Plotly divides it.
+   * How the bars of a panel's series share the space at each x, as in Plotly.
    *
    * @param names of the series that are bars
-   * @param room what all bars of one x take
+   * @param room the width of all bars of one x together
    */
   record BarGroup(List<String> names, double room) {
 
@@ -181,7 +181,7 @@ record StaticSeries(Chart.Series series, int[] places, BarGroup bars, Style styl
       return room / names.size();
     }
 
-    /** How far from x the bar of a series begins. */
+    /** The left edge of a series' bar, relative to x. */
     double left(String name) {
       return -room / 2 + names.indexOf(name) * width();
     }

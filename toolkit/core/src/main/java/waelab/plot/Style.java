@@ -14,9 +14,10 @@ import tech.tablesaw.plotly.components.Symbol;
 import waelab.base.Printable;
 
 /**
- * How one series looks, live and as a picture.
+ * The appearance of a series, live and as a picture.
  *
- * @param color one of Okabe and Ito's eight (2008), the darker ones first, since paper is white
+ * @param color one of Okabe and Ito's eight (2008), the darker ones first, because the background
+ *     is white
  * @param dash along the line
  * @param shape of its points
  * @param hatch of its bars
@@ -24,10 +25,10 @@ import waelab.base.Printable;
 record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
 
   /**
-   * Patterns of a line.
+   * The pattern of a line.
    *
-   * @param live as Plotly names it
-   * @param lengths of strokes and gaps in pixels; none of a line that is drawn through
+   * @param live Plotly's name of it
+   * @param lengths of strokes and gaps in pixels; empty for a solid line
    */
   record Dash(Line.Dash live, float... lengths) {
 
@@ -51,7 +52,7 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
     }
   }
 
-  /** Markers that both drawings have, and that stand out from a line. */
+  /** Markers that both Plotly and XChart have, and that are visible on a line. */
   record Shape(Symbol live, Marker still) {
 
     private static final List<Shape> ALL =
@@ -77,11 +78,11 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
           Canvas.color(0x56B4E9), // sky blue
           Canvas.color(0xF0E442)); // yellow
 
-  /** The look of what is in the background. */
+  /** The appearance of a series in the background. */
   static final Style DUST =
       new Style(Canvas.color(0x888888), Dash.SOLID, Shape.ALL.get(0), Hatch.NONE);
 
-  /** The look of the i-th series: six dashes and five markers pair up differently thirty times. */
+  /** The appearance of the i-th series: six dashes and five markers give thirty different pairs. */
   static Style of(int i) {
     return new Style(
         COLORS.get(i % COLORS.size()),
@@ -90,7 +91,7 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
         Hatch.values()[i % Hatch.values().length]);
   }
 
-  /** The same, but a line is drawn through. */
+  /** The same with a solid line. */
   Style drawnThrough() {
     return new Style(color, Dash.SOLID, shape, hatch);
   }
@@ -104,14 +105,14 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
     return Printable.of("#%06X", color.getRGB() & 0xFFFFFF);
   }
 
-  /** The colour, so faint that what lies below is seen. */
+  /** The colour, made so transparent that the background is visible. */
   Color faint() {
     return new Color(color.getRed(), color.getGreen(), color.getBlue(), FAINT);
   }
 
   /**
-   * The colour for letters: the same, darkened where it stands out from white paper less than 3 to
-   * 1 (WCAG 2.1, 1.4.11).
+   * The colour for letters: the same, darkened if its contrast with white is less than 3 to 1 (WCAG
+   * 2.1, 1.4.11).
    */
   Color ink() {
     Color ink = color;
@@ -137,7 +138,7 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
     return c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4);
   }
 
-  /** White lines over a filled area, by which areas are told apart that print in one grey. */
+  /** White lines over a filled area, which distinguish areas with the same grey in print. */
   enum Hatch {
     NONE(""),
     RISING("/", 45),
@@ -158,7 +159,7 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
       this.degrees = degrees;
     }
 
-    /** What Plotly calls it, as a literal of JavaScript. */
+    /** Plotly's name of it, as a literal of JavaScript. */
     String live() {
       return "'" + live + "'";
     }
@@ -176,7 +177,7 @@ record Style(Color color, Dash dash, Shape shape, Hatch hatch) {
       graphics.setClip(clip);
     }
 
-    /** Parallel lines, rising by an angle, the first through the lower left corner. */
+    /** Draws parallel lines that rise by an angle, until they cover the rectangle. */
     private static void lines(Graphics2D graphics, Rectangle2D within, double angle) {
       double reach = within.getWidth() + within.getHeight();
       double along = Math.cos(angle) * reach;

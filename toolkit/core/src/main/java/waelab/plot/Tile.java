@@ -9,7 +9,7 @@ import waelab.base.BadArgumentException;
  * @param channels C, 1 for grey or 3 for red, green and blue
  * @param height H
  * @param width W
- * @param scale how many pixels of the picture one pixel of an image takes, each way
+ * @param scale width and height, in pixels of the picture, of one pixel of an image
  */
 public record Tile(int channels, int height, int width, int scale) {
 
@@ -21,7 +21,7 @@ public record Tile(int channels, int height, int width, int scale) {
     BadArgumentException.require(scale >= 1, "scale", scale, "at least 1");
   }
 
-  /** Small images are drawn larger, up to three times, so that one can see what is on them. */
+  /** A tile that draws small images larger, up to three times, so that they can be recognised. */
   public static Tile of(int channels, int height, int width) {
     int scale = Math.max(1, Math.min(3, 128 / Math.max(1, Math.max(height, width))));
     return new Tile(channels, height, width, scale);
@@ -39,8 +39,8 @@ public record Tile(int channels, int height, int width, int scale) {
    * Draws an image, each pixel as a square.
    *
    * @param image C·H·W unsigned bytes, plane after plane
-   * @param left where its left edge is to be
-   * @param top where its upper edge is to be
+   * @param left the x of its left edge
+   * @param top the y of its upper edge
    */
   void draw(byte[] image, BufferedImage picture, int left, int top) {
     int plane = height * width;
@@ -65,11 +65,11 @@ public record Tile(int channels, int height, int width, int scale) {
 
   /**
    * Numbers of a model's output as the bytes of a picture: (x + 1)/2 · 255, <em>rounded</em> to the
-   * nearest byte, since a picture is to look like what it shows; metrics truncate instead, as the
-   * study's did. What lies outside [−1, 1] is cut off, and what is not a number is black.
+   * nearest byte, which is closest to the output; metrics truncate instead, as in the study.
+   * Numbers outside [−1, 1] are clipped, and NaN is black.
    *
    * @param x any number of values in [−1, 1]
-   * @return as many bytes, 0 … 255 unsigned
+   * @return the same number of bytes, 0 … 255 unsigned
    */
   public static byte[] pixels(float... x) {
     BadArgumentException.requireNonNull(x, "x");

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import waelab.base.LabException;
 
 /**
- * The one font of all pictures. It comes with the toolkit, so pictures are the same everywhere, and
- * letters such as λ, x̂ and ‖z‖² are always there.
+ * The font of all pictures. It is part of the toolkit, so pictures are the same on every machine,
+ * and letters such as λ, x̂ and ‖z‖² are always available.
  */
 final class Typeface {
 
@@ -21,7 +21,7 @@ final class Typeface {
 
   private Typeface() {}
 
-  /** The font at a size in pixels; it is told if Java cannot draw letters here at all. */
+  /** The font at a size in pixels; throws LabException if Java cannot draw letters. */
   static synchronized Font size(double pixels) {
     if (font == null) {
       font = load();
@@ -33,8 +33,9 @@ final class Typeface {
     try {
       return create();
     } catch (RuntimeException | InternalError e) {
-      // A machine without any font, or without libfontconfig: AWT then refuses even a font that is
-      // given to it, unless it is told of one font by name. That can be told after the refusal.
+      // On a machine without any font, or without libfontconfig, AWT refuses even a font that is
+      // passed to it, unless its configuration names a font. The configuration can be set after the
+      // refusal.
       return loadWithoutSystemFonts(e);
     }
   }
@@ -58,14 +59,14 @@ final class Typeface {
   private static Font create() {
     try (InputStream in = Typeface.class.getResourceAsStream(FILE)) {
       Font created = Font.createFont(Font.TRUETYPE_FONT, in);
-      created.canDisplay('x'); // reads the file: what is wrong shows here, not in a drawing
+      created.canDisplay('x'); // reads the file, so that errors appear here and not while drawing
       return created;
     } catch (IOException | FontFormatException e) {
       throw new IllegalStateException("the toolkit's font cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** A configuration of AWT in which there is one font, ours. */
+  /** A configuration of AWT that contains only the toolkit's font. */
   private static Path configuration() throws IOException {
     Path folder = Files.createTempDirectory("waelab-font");
     Path copy = folder.resolve(FILE);
@@ -76,7 +77,7 @@ final class Typeface {
     try (InputStream in = Typeface.class.getResourceAsStream(FILE)) {
       Files.copy(in, copy);
     }
-    // Windows never comes here, so the path needs no escaping of its own.
+    // This is never called on Windows, so the path needs no escaping.
     String lines = "version=1\nsequence.allfonts=default\nallfonts.default=WAE\nfilename.WAE=";
     return Files.writeString(properties, lines + copy + "\n");
   }

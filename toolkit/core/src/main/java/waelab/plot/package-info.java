@@ -1,2 +1,2 @@
-/** Pictures and charts: what is seen of images and tables. Nothing here runs a model. */
+/** Pictures and charts of images and tables. Nothing here runs a model. */
 package waelab.plot;

@@ -8,12 +8,12 @@ import java.util.Set;
 import waelab.base.Randomness;
 
 /**
- * A cartoon of a face in CelebA's size, eyes and mouth where CelebA's are: ellipses painted one
- * over the other. Lengths are in pixels, y downwards, colours 0 … 1.
+ * A cartoon of a face in CelebA's size, with eyes and mouth where CelebA's are: ellipses that are
+ * painted one over the other. Lengths are in pixels, y downwards, colours 0 … 1.
  */
 public final class Face {
 
-  /** Those of CelebA's 40 attributes that a face may show, in CelebA's order. */
+  /** The attributes, of CelebA's 40, that a face may show, in CelebA's order. */
   public static final List<String> ATTRIBUTES =
       List.of("Bangs", "Eyeglasses", "No_Beard", "Smiling");
 
@@ -46,7 +46,7 @@ public final class Face {
     }
   }
 
-  /** Random numbers one after the other; the n-th is decided by purpose, index and n alone. */
+  /** A sequence of random numbers; the n-th depends only on purpose, index and n. */
   private static final class Dice {
     private final float[] uniforms;
     private int next;
@@ -77,8 +77,8 @@ public final class Face {
   /**
    * Chooses what a picture shows.
    *
-   * @param person decides what stays the same in all pictures of one person
-   * @param picture decides everything else
+   * @param person determines what is the same in all pictures of one person
+   * @param picture determines everything else
    */
   public Face(Randomness randomness, int person, long picture) {
     this.person = new Dice(randomness, "stand-in person", person);
@@ -98,7 +98,7 @@ public final class Face {
   }
 
   /**
-   * Paints it; a face is painted once.
+   * Paints the face; call this only once.
    *
    * @return 178×218, RGB
    */
@@ -111,7 +111,7 @@ public final class Face {
     double wide = (bearded ? 44.5 : 42.5) + person.between(-4, 4);
     double chin = 174 + person.between(-4, 4);
     double turn = dice.between(-1, 1);
-    double x = MIDDLE - 5 * turn; // The head moves against the eyes, which stay.
+    double x = MIDDLE - 5 * turn; // The head moves; the eyes do not.
     Shape head = ellipse(x, 112, wide, 70).and(ellipse(x, chin - 66, wide + 4, 66));
     Shape scalp = ellipse(x, 98, wide + 8, 60 + person.between(-4, 4));
     boolean longHair = person.chance(bearded ? 0.06 : 0.68);
@@ -173,7 +173,7 @@ public final class Face {
     paint(skin, ellipse(x, end - 1, wide - 1.5, 4.5));
   }
 
-  /** A smile bends the lips, and parts them. */
+  /** A smile bends the lips, and opens them. */
   private void mouth(double x, double[] red) {
     boolean smiles = shows("Smiling");
     double wide = person.between(15, 18) + (smiles ? 5 : 0);
@@ -186,7 +186,7 @@ public final class Face {
     }
   }
 
-  /** Brighter towards the light, which comes from a side and from above. */
+  /** Makes the picture brighter towards the light, which comes from one side and from above. */
   private BufferedImage image() {
     double fromRight = dice.between(-0.5, 0.5);
     double all = dice.between(0.75, 1.1);
@@ -224,7 +224,8 @@ public final class Face {
   }
 
   /**
-   * A lens that bends down in its middle by so much, 2·high thick there and pointed at its ends.
+   * A lens whose middle is bent down by {@code bend}. It is 2·high thick there and pointed at its
+   * ends.
    */
   private static Shape arc(double x, double y, double wide, double bend, double high) {
     return (px, py) -> {
@@ -241,7 +242,7 @@ public final class Face {
     return Arrays.stream(rgb).mapToObj(Face::colour).toList();
   }
 
-  /** The colour a share {@code t} of the way from one to another. */
+  /** The linear mix of two colours: {@code from} for t = 0, {@code to} for t = 1. */
   private static double[] mix(double[] from, double[] to, double t) {
     double[] mixed = new double[3];
     Arrays.setAll(mixed, c -> from[c] + t * (to[c] - from[c]));

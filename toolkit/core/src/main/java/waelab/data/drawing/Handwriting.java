@@ -5,8 +5,8 @@ import java.util.List;
 import waelab.base.Randomness;
 
 /**
- * One person's way with a pen, drawn at random: which form of the digit, its slant, turn and
- * proportions, the pen's width, and how the hand wanders from each point.
+ * A handwriting, drawn at random: the form of the digit, its slant, rotation and proportions, the
+ * pen's width, and how far the hand is from each point.
  */
 public final class Handwriting {
 
@@ -15,20 +15,25 @@ public final class Handwriting {
 
   private static final double BOX = 20;
 
-  /** How far the hand strays from a point of the form, as a share of the digit's height. */
+  /**
+   * The standard deviation of the hand from a point of the form, as a fraction of the digit's
+   * height.
+   */
   private static final double WANDER = 0.036;
 
-  /** Normals that the hand as a whole takes; the wandering of single points takes the rest. */
+  /**
+   * Number of normal draws for the hand as a whole; the rest is for the shifts of single points.
+   */
   private static final int HABITS = 8;
 
   private static final int POINTS = 64;
 
   /**
-   * How digits are written: for each a few habits, for each habit the strokes of the pen, for each
-   * stroke the points it passes, as x₀ y₀ x₁ y₁ … in the unit square, y downwards.
+   * How digits are written: a few forms for each digit, the strokes of the pen for each form, and
+   * for each stroke its points, as x₀ y₀ x₁ y₁ … in the unit square, y downwards.
    *
-   * <p>Here they are "x y" on a square of 0 … 100. The pen runs smoothly through them; where a
-   * point stands twice it turns a corner. Strokes are parted by "|".
+   * <p>Here points are "x y" on a square of 0 … 100. The pen runs smoothly through them; a point
+   * that is repeated is a corner. "|" separates strokes.
    */
   private static final List<List<double[][]>> GLYPHS =
       List.of(
@@ -79,9 +84,9 @@ public final class Handwriting {
   private final float[] normals;
 
   /**
-   * Draws a hand.
+   * Draws a handwriting at random.
    *
-   * @param purpose what the randomness is for; with {@code index} it decides everything
+   * @param purpose what the randomness is for; with {@code index} it determines everything
    * @param digit 0 … 9
    */
   public Handwriting(Randomness randomness, String purpose, long index, int digit) {
@@ -91,7 +96,7 @@ public final class Handwriting {
     this.normals = randomness.normals(purpose + " hand", index, HABITS + 2 * POINTS);
   }
 
-  /** Draws the digit into 28×28 bytes from {@code at} on, its centre of mass in the middle. */
+  /** Draws the digit into 28×28 bytes from {@code at} on, with its centre of mass in the middle. */
   public void draw(byte[] pixels, int at) {
     double[][] lines = new double[strokes.length][];
     int point = 0;
@@ -106,7 +111,7 @@ public final class Handwriting {
     }
   }
 
-  /** A stroke's points as this hand sets them: wandering, turned, slanted, narrow or wide. */
+  /** A stroke's points in this handwriting: shifted, rotated, slanted, narrow or wide. */
   private double[] shaken(double[] stroke, int point) {
     double turn = 0.1 * habit(2);
     double slant = 0.15 + 0.22 * habit(3);
@@ -158,7 +163,7 @@ public final class Handwriting {
     }
   }
 
-  /** A normal draw held within ±2: no hand is odder than that. */
+  /** A normal draw clipped to ±2, so that no handwriting is too unusual. */
   private double habit(int i) {
     return Math.max(-2, Math.min(2, normals[i]));
   }

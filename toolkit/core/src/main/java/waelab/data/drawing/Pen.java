@@ -6,25 +6,25 @@ import java.util.List;
 /**
  * A round pen that draws polylines, white on black, with soft edges.
  *
- * <p>Not {@code Graphics2D}: that wants the window system as soon as {@code DISPLAY} is set, and
- * its renderer differs between Java versions. Sums, products and square roots are the same on every
+ * <p>{@code Graphics2D} is not used: it needs the window system if {@code DISPLAY} is set, and its
+ * renderer differs between Java versions. Sums, products and square roots are the same on every
  * machine.
  */
 final class Pen {
 
-  /** How many straight pieces a curve between two points is made of. */
+  /** The number of straight pieces of a curve between two points. */
   static final int PIECES = 6;
 
-  /** How far an edge fades from white to black, in pixels. */
+  /** The width of the transition from white to black at an edge, in pixels. */
   private static final double FADE = 1.3;
 
   private Pen() {}
 
   /**
-   * The smooth way through points: a Catmull-Rom spline as a polyline.
+   * The smooth curve through points: a Catmull-Rom spline as a polyline.
    *
-   * @param points x₀ y₀ x₁ y₁ …; a point that stands twice in a row is a corner
-   * @return the same layout, more points, each once
+   * @param points x₀ y₀ x₁ y₁ …; a point that is repeated is a corner
+   * @return more points in the same layout, without repeated points
    */
   static double[] curve(double[] points) {
     int n = points.length / 2;
@@ -33,7 +33,7 @@ final class Pen {
       if (same(points, i, i + 1)) {
         continue;
       }
-      // Past an end or a corner there is no neighbour to lean on: the point leans on itself.
+      // Beyond an end or a corner there is no neighbour: the point itself is used.
       int before = Math.max(0, i - 1);
       int after = Math.min(n - 1, i + 2);
       for (int piece = 1; piece <= PIECES; piece++) {
@@ -62,7 +62,7 @@ final class Pen {
   }
 
   /**
-   * Draws a polyline; where strokes cross, the brighter counts.
+   * Draws a polyline; where strokes cross, the brighter value is kept.
    *
    * @param line x₀ y₀ x₁ y₁ … in pixels; pixel (0, 0) has its centre at (0.5, 0.5)
    * @param radius half the width of the pen, in pixels
@@ -94,7 +94,7 @@ final class Pen {
     return (int) Math.min(side - 1, Math.floor(edge));
   }
 
-  /** From a point to the piece of the line that starts at index i. */
+  /** The distance of a point from the piece of the line that starts at index i. */
   private static double distance(double x, double y, double[] line, int i) {
     double alongX = line[i + 2] - line[i];
     double alongY = line[i + 3] - line[i + 1];

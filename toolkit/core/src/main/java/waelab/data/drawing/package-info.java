@@ -1,5 +1,5 @@
 /**
- * What stand-ins are drawn with: digits by a pen, faces by ellipses. All arithmetic is the same on
- * every machine, so a picture depends on its random numbers alone.
+ * Draws stand-ins: digits with a pen, faces with ellipses. All arithmetic is the same on every
+ * machine, so a picture depends only on its random numbers.
  */
 package waelab.data.drawing;

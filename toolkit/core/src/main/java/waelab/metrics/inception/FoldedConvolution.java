@@ -18,8 +18,8 @@ import waelab.base.Safetensors.Tensor;
 import waelab.torch.Torch;
 
 /**
- * A convolution without bias, batch norm by fixed statistics and a ReLU, as one convolution: γ(w∗x
- * − μ)/√(σ² + ε) + β = w′∗x + b′ with w′ = sw, b′ = β − sμ and s = γ/√(σ² + ε), ε = 10⁻³.
+ * A convolution without bias, batch norm with fixed statistics and a ReLU, as one convolution:
+ * γ(w∗x − μ)/√(σ² + ε) + β = w′∗x + b′ with w′ = sw, b′ = β − sμ and s = γ/√(σ² + ε), ε = 10⁻³.
  */
 final class FoldedConvolution extends AbstractBlock {
 
@@ -33,9 +33,9 @@ final class FoldedConvolution extends AbstractBlock {
   private final Parameter bias = parameter("bias", Parameter.Type.BIAS);
 
   /**
-   * A layer that has no weights yet.
+   * A layer without weights.
    *
-   * @param name what its tensors' names begin with, such as {@code Mixed_5b.branch1x1}
+   * @param name the beginning of its tensors' names, such as {@code Mixed_5b.branch1x1}
    */
   FoldedConvolution(String name, int inputs, int outputs, Window window) {
     this(name, new Shape(outputs, inputs).addAll(window.size()), window, true);
@@ -58,7 +58,7 @@ final class FoldedConvolution extends AbstractBlock {
         Parameter.builder().setName(called).setType(type).optRequiresGrad(false).build());
   }
 
-  /** What its tensors' names begin with. */
+  /** The beginning of its tensors' names. */
   String name() {
     return name;
   }
@@ -74,12 +74,12 @@ final class FoldedConvolution extends AbstractBlock {
   }
 
   /**
-   * Takes its weights.
+   * Sets its weights.
    *
-   * @param weights gives the tensor of a name
-   * @param manager where the folded weights live
+   * @param weights returns the tensor with a name
+   * @param manager the manager of the folded weights
    * @return a digest of the folded weights
-   * @throws IllegalArgumentException if a shape is wrong, or a folded weight is no finite number
+   * @throws IllegalArgumentException if a shape is wrong, or a folded weight is not finite
    */
   Checksum load(Function<String, Tensor> weights, NDManager manager) {
     var tensors = new LinkedHashMap<String, float[]>();
@@ -114,7 +114,7 @@ final class FoldedConvolution extends AbstractBlock {
     return tensor.values();
   }
 
-  /** Compares a tensor's shape with the one it must have. */
+  /** Compares a tensor's shape with the expected one. */
   static void requireShape(String key, Shape actual, Shape expected) {
     if (!actual.equals(expected)) {
       throw new IllegalArgumentException(
@@ -132,7 +132,7 @@ final class FoldedConvolution extends AbstractBlock {
 
   private static NDArray channelsLast(NDArray rows) {
     NDArray laid = Torch.operators().channelsLast(rows);
-    // A tensor that is laid out both ways comes back as it is, and shall outlive its first name.
+    // A tensor that already has this layout is returned unchanged; the caller closes the original.
     return laid == rows ? rows.duplicate() : laid;
   }
 
@@ -166,7 +166,7 @@ final class FoldedConvolution extends AbstractBlock {
   }
 
   /**
-   * What a convolution sees of its input at once, and how it moves.
+   * The part of the input that a convolution reads at once, and how it moves.
    *
    * @param size height × width
    * @param stride how far it moves, in both directions
@@ -194,17 +194,17 @@ final class FoldedConvolution extends AbstractBlock {
       return new Window(new Shape(k, 1), 1, new Shape(k / 2, 0));
     }
 
-    /** The same, going over the edge so that the image keeps its size. */
+    /** The same with padding, so that the image keeps its size. */
     Window padded() {
       return new Window(size, stride, new Shape(size.get(0) / 2, size.get(1) / 2));
     }
 
-    /** The same at every second pixel. */
+    /** The same with stride 2. */
     Window halving() {
       return new Window(size, 2, padding);
     }
 
-    /** Height (dimension 0) or width (1) after it, of an image of this height or width. */
+    /** Height (dimension 0) or width (1) of the output, for an image of this height or width. */
     long output(long input, int dimension) {
       return (input + 2 * padding.get(dimension) - size.get(dimension)) / stride + 1;
     }

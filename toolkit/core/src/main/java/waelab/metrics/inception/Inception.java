@@ -27,9 +27,9 @@ import waelab.torch.Torch;
  * href="https://arxiv.org/abs/1706.08500">1706.08500</a>): Inception v3 with the weights of
  * 2015-12-05, as TorchMetrics 1.6.1 and torch-fidelity compute it.
  *
- * <p>Images are taken as they are stored; grey ones have their channel three times. They are
- * resized to 299×299 as TensorFlow 1 did, scaled to (x − 128)/128, and go through the network as
- * deep as the feature space lies; features are means over space. The memory is freed when this is
+ * <p>The input is images as they are stored; the channel of grey images is repeated three times.
+ * They are resized to 299×299 as in TensorFlow 1, scaled to (x − 128)/128, and passed through the
+ * layers up to the feature space; features are means over space. The memory is freed when this is
  * closed, or some time after the last reference to it is gone.
  */
 public final class Inception implements FeatureExtractor, AutoCloseable {
@@ -40,7 +40,7 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final int SIDE = 299;
   private static final int ID_DIGITS = 16;
-  // What lies between two layers then stays in the processor's cache.
+  // With so few images, the arrays between two layers stay in the processor's cache.
   private static final int BATCH = 8;
   private static final int GPU_BATCH = 64;
 
@@ -51,11 +51,11 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   private final String id;
 
   /**
-   * Puts the network on the device.
+   * Loads the network onto the device.
    *
    * @param space one of {@link #SPACES}
-   * @param weights gives the tensor of a name, as the published file has it: {@code
-   *     Mixed_5b.branch1x1.conv.weight}; asked only for what the space needs
+   * @param weights returns the tensor with a name from the published file, such as {@code
+   *     Mixed_5b.branch1x1.conv.weight}; called only for tensors that the space needs
    * @throws BadArgumentException if there is no such feature space
    * @throws IllegalArgumentException if a tensor has a wrong shape, or numbers that are not finite
    */
@@ -110,7 +110,7 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   }
 
   /**
-   * The features of a batch; a large one is taken in pieces of {@link #batchSize}.
+   * The features of a batch; a large one is processed in pieces of {@link #batchSize}.
    *
    * @param images uint8 N×C×H×W with one channel or three, as stored: 0 … 255
    * @return N×d float32, in the manager of {@code images}
@@ -161,7 +161,7 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
     try (NDManager scratch = outside.newSubManager()) {
       NDArray x = images.toType(DataType.FLOAT32, true);
       x.attach(scratch);
-      // Resizing is a mean, so it may come after scaling, which has less to do then.
+      // Resizing is a mean, so it may come after scaling, which then has fewer pixels to process.
       NDArray scaled = Scalars.times(1. / 128, Scalars.plus(-128, x));
       NDArray large = toSquare(scaled, SIDE);
       NDArray colour = large.broadcast(new Shape(large.getShape().get(0), 3, SIDE, SIDE));
@@ -180,10 +180,10 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   }
 
   /**
-   * Bilinear resizing to squares as TensorFlow 1 did it ({@code resize_bilinear} without {@code
-   * align_corners}), which FID is defined with: output pixel i lies at i·in/out, with no shift by
-   * half a pixel, and there is nothing beyond the last pixel. Both directions are linear, so each
-   * is a matrix.
+   * Bilinear resizing to squares as in TensorFlow 1 ({@code resize_bilinear} without {@code
+   * align_corners}) and in the definition of FID: output pixel i is at i·in/out, without a shift by
+   * half a pixel; beyond the last pixel, the last pixel is used. Resizing is linear in both
+   * directions, so each direction is a matrix.
    *
    * @param x N×C×H×W, float32
    * @return N×C×side×side, in the manager of {@code x}
@@ -198,7 +198,7 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
     }
   }
 
-  /** side×in: each row has the shares of two neighbouring input pixels. */
+  /** side×in: each row has the weights of two neighbouring input pixels. */
   private static NDArray matrix(NDManager manager, long in, int side) {
     int size = Math.toIntExact(in);
     float[] shares = new float[side * size];

@@ -21,13 +21,13 @@ public final class InceptionHead {
   /** The feature space that it reads. */
   public static final int SPACE = 2048;
 
-  /** ImageNet's classes as TensorFlow had them in 2015: 1,000 and eight that are empty. */
+  /** ImageNet's classes in TensorFlow in 2015: 1,000 and eight that are empty. */
   public static final int CLASSES = 1008;
 
-  /** What the tensor is called, and its shape. */
+  /** The tensor's name and shape. */
   static final Map<String, Shape> TENSORS = Map.of("fc.weight", new Shape(CLASSES, SPACE));
 
-  /** What it is for, in messages. */
+  /** Its purpose, for messages. */
   static final String WHAT = "Inception Score";
 
   private static final int BATCH = 256;
@@ -35,9 +35,9 @@ public final class InceptionHead {
   private final float[] weight;
 
   /**
-   * Takes its weights.
+   * Sets its weights.
    *
-   * @param weights gives the tensor of a name: {@code fc.weight}
+   * @param weights returns the tensor with a name: {@code fc.weight}
    * @throws IllegalArgumentException if its shape is wrong, or a number is not finite
    */
   public InceptionHead(Function<String, Tensor> weights) {

@@ -24,20 +24,20 @@ import waelab.torch.Torch;
 
 /**
  * The layers of Inception v3 (Szegedy et al., <a
- * href="https://arxiv.org/abs/1512.00567">1512.00567</a>) as FID has them since 2015-12-05: average
- * pools leave the padding out, and the last module has a max pool in its place. Names are those of
- * the published weights.
+ * href="https://arxiv.org/abs/1512.00567">1512.00567</a>) as FID has used them since 2015-12-05:
+ * average pools exclude the padding, and the last module has a max pool instead of an average pool.
+ * Names are those of the published weights.
  */
 final class InceptionNetwork {
 
-  /** How many features there are after the first and second max pool, Mixed_6e and Mixed_7c. */
+  /** The numbers of features after the first and second max pool, Mixed_6e and Mixed_7c. */
   static final List<Integer> SPACES = List.of(64, 192, 768, 2048);
 
   private static final Shape THREE = new Shape(3, 3);
 
   private InceptionNetwork() {}
 
-  /** Layers from N×3×299×299 to N×space×H×W; no more than the feature space needs. */
+  /** Layers from N×3×299×299 to N×space×H×W; only those that the feature space needs. */
   static Block upTo(int space) {
     List<Block> stages = new ArrayList<>(List.of(firstPool()));
     if (space > 64) {
@@ -168,9 +168,9 @@ final class InceptionNetwork {
   }
 
   /**
-   * An average pool and a 1×1 convolution. Both are linear and one acts on space, the other on
-   * channels, so they may change places: the pool then has fewer channels to go over. That the
-   * means leave the padding out keeps this true of the bias.
+   * An average pool and a 1×1 convolution. Both are linear; one acts on space, the other on
+   * channels. So their order may be exchanged, and the pool then has fewer channels. This is
+   * correct for the bias, too, because the means exclude the padding.
    */
   private static Block averaged(String name, int in, int out) {
     return new Chain(
@@ -191,7 +191,7 @@ final class InceptionNetwork {
     return Pool.maxPool2dBlock(THREE, new Shape(1, 1), new Shape(1, 1));
   }
 
-  /** Blocks beside each other on the same input, N×C×H×W, their output channels in a row. */
+  /** Parallel blocks on the same input, N×C×H×W; their output channels are concatenated. */
   private static Block branches(Block... blocks) {
     return new ParallelBlock(
         each -> {
@@ -204,8 +204,8 @@ final class InceptionNetwork {
   }
 
   /**
-   * Blocks one after another, for networks that are not trained: what lies between two blocks is
-   * freed at once, so that the next takes its place in memory.
+   * Blocks one after another, for networks that are not trained: the array between two blocks is
+   * freed immediately after its use, so that the next one can use the memory.
    */
   private static final class Chain extends SequentialBlock {
 

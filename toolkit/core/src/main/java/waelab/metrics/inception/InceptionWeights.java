@@ -34,8 +34,8 @@ import waelab.torch.Convolutions;
 
 /**
  * The published weights of FID's Inception network, found in {@code inception/} of an input folder
- * or fetched. A part of them will do for the feature spaces whose layers it has: {@code
- * pt_inception-2015-12-05-through-Mixed_7a.pth} gives 64, 192 and 768.
+ * or downloaded. A file with only some of the layers is enough for the feature spaces that need no
+ * other layers: {@code pt_inception-2015-12-05-through-Mixed_7a.pth} gives 64, 192 and 768.
  */
 public final class InceptionWeights {
 
@@ -59,27 +59,26 @@ public final class InceptionWeights {
           .map(URI::create)
           .collect(Collectors.toList());
 
-  // Reading takes a second and a network a hundred megabytes: one of each in a process will do.
+  // Reading takes a second, and a network a hundred megabytes: a process keeps each of them once.
   private static final Map<Content, SoftReference<Inception>> LOADED = new HashMap<>();
-  // Being offline is found out once; a notebook that asks twice shall not wait twice.
 
   private final Workspace workspace;
   private final ProgressListener listener;
 
-  /** A file as it is now, and the feature space that is wanted of it. */
+  /** The current state of a file, and the feature space that is read from it. */
   private record Content(Path file, long size, FileTime changed, int space) {}
 
   /**
    * The weights in a workspace.
    *
-   * @param listener is told what takes time
+   * @param listener receives a sentence for each slow step
    */
   public InceptionWeights(Workspace workspace, ProgressListener listener) {
     this.workspace = workspace;
     this.listener = listener;
   }
 
-  /** Where the weights are: the published file, else the largest part of it. */
+  /** Where the weights are: the published file, otherwise the largest part of it. */
   public Optional<Path> find() {
     return PUBLISHED.stream()
         .flatMap(name -> workspace.find(FOLDER + "/" + name).stream())
@@ -114,9 +113,9 @@ public final class InceptionWeights {
   }
 
   /**
-   * The feature space furthest down that the weights at hand allow.
+   * The deepest feature space that the available weights allow.
    *
-   * @return nothing if there are no weights, or not even the first layers
+   * @return empty if there are no weights, or the first layers are missing
    * @throws BadFileException if the file is damaged or is something else
    */
   public Optional<Integer> largestSpace() {
@@ -124,9 +123,9 @@ public final class InceptionWeights {
   }
 
   /**
-   * Looks the file through without putting a network on the device.
+   * Checks the file without loading a network onto the device.
    *
-   * @return why they cannot be used, as a sentence, or nothing if they can or are not there
+   * @return a sentence that says why they cannot be used; empty if they can be used or are missing
    */
   public Optional<String> damage() {
     try {
@@ -139,12 +138,12 @@ public final class InceptionWeights {
   }
 
   /**
-   * The network down to the largest feature space that the weights at hand allow. Where there are
-   * none they are fetched.
+   * The network up to the deepest feature space that the available weights allow. Missing weights
+   * are downloaded.
    *
-   * @return nothing if there are no weights and no network, or {@code WAELAB_OFFLINE} is set
+   * @return empty if there are no weights and no connection, or {@code WAELAB_OFFLINE} is set
    * @throws BadFileException if the file is damaged or is something else
-   * @throws DownloadException if fetching began and failed
+   * @throws DownloadException if the download began and failed
    */
   public Optional<FeatureExtractor> largest() {
     return find()
@@ -153,14 +152,14 @@ public final class InceptionWeights {
   }
 
   /**
-   * The network down to a feature space. It is loaded once and kept while it is in use and for some
+   * The network up to a feature space. It is loaded once and kept while it is in use and for some
    * time after.
    *
    * @param space one of {@link Inception#SPACES}
-   * @throws LabException if there is no such space, or there are no weights for it: which layers
-   *     are missing is then listed
+   * @throws LabException if there is no such space, or there are no weights for it; the message
+   *     lists the missing layers
    * @throws BadFileException if the file is damaged or is something else
-   * @throws DownloadException if fetching began and failed
+   * @throws DownloadException if the download began and failed
    */
   public FeatureExtractor load(int space) {
     Inception.requireSpace(space);
@@ -174,8 +173,8 @@ public final class InceptionWeights {
    * The last layer of the network, which only the published file has.
    *
    * @throws LabException if there are no weights
-   * @throws BadFileException if layers are missing, which are then listed, or the file is damaged
-   * @throws DownloadException if fetching began and failed
+   * @throws BadFileException if layers are missing, which the message lists, or the file is damaged
+   * @throws DownloadException if the download began and failed
    */
   public InceptionHead head() {
     Path file = find().or(this::fetchUnlessOffline).orElseThrow(() -> absent(InceptionHead.WHAT));
@@ -190,11 +189,10 @@ public final class InceptionWeights {
   }
 
   /**
-   * Fetches the published file (96 MB) into the work folder; what has arrived of it before is gone
-   * on with.
+   * Downloads the published file (96 MB) into the work folder; an interrupted download is resumed.
    *
    * @return where it is
-   * @throws DownloadException if it cannot be fetched
+   * @throws DownloadException if it cannot be downloaded
    */
   public Path fetch(Download.Progress progress) {
     return Download.of(MIRRORS, workspace.work().resolve(FOLDER).resolve(PUBLISHED.get(0)))
@@ -216,12 +214,13 @@ public final class InceptionWeights {
       if (!e.offline()) {
         throw e;
       }
+      // So that a notebook that loads the weights twice does not wait for the network twice.
       workspace.unreached().add(FOLDER);
       return Optional.empty();
     }
   }
 
-  /** Tells of each megabyte. */
+  /** Reports each megabyte. */
   private static Download.Progress telling(Consumer<String> told) {
     var last = new AtomicLong();
     return (bytes, total) -> {
@@ -264,9 +263,7 @@ public final class InceptionWeights {
     return weights -> require(weights, space);
   }
 
-  /**
-   * Does something with weights that have the layers they must have, and are what was published.
-   */
+  /** Runs an action on the weights after checking their layers and the published checksum. */
   private static <T> T checked(
       Path file, Consumer<TorchFile> requirement, Function<TorchFile, T> action) {
     try (TorchFile weights = TorchFile.open(file)) {
@@ -287,7 +284,7 @@ public final class InceptionWeights {
     }
   }
 
-  /** The feature space furthest down for which the file has all layers. */
+  /** The deepest feature space for which the file has all layers. */
   private static Optional<Integer> largestSpace(TorchFile weights) {
     return Inception.SPACES.stream()
         .filter(space -> missing(weights, tensors(space)).isEmpty())
@@ -297,7 +294,7 @@ public final class InceptionWeights {
   /**
    * Checks that a file has what a feature space needs.
    *
-   * @throws BadFileException if layers are missing, which it lists
+   * @throws BadFileException if layers are missing, which the message lists
    * @throws IllegalArgumentException if a tensor has another shape than Inception's
    */
   private static void require(TorchFile weights, int space) {
@@ -321,7 +318,7 @@ public final class InceptionWeights {
               "lacks %s, which %s needs%s; put %s next to it, or %s",
               String.join(", ", missing), what, enough, PUBLISHED.get(0), REMEDY));
     }
-    // Before anything is read: a file may claim any size for a tensor of few numbers.
+    // Checked before reading: a file may claim any size for a tensor of few numbers.
     tensors.forEach(
         (name, shape) ->
             FoldedConvolution.requireShape(name, new Shape(weights.entry(name).shape()), shape));

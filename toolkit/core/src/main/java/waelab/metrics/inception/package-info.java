@@ -1,2 +1,4 @@
-/** FID's Inception network: its layers, its weights, and the features it makes of images. */
+/**
+ * FID's Inception network: its layers, its weights, and the features that it computes for images.
+ */
 package waelab.metrics.inception;
