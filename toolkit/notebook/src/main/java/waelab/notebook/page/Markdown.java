@@ -32,11 +32,14 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.html.HtmlWriter;
 
 /**
- * The Markdown of a notebook as HTML: CommonMark with GitHub's tables, formulas as {@link Formulas}
- * says, pictures inside the page. A text is read first and written when all are read, since it may
- * link to a heading of a later one.
+ * Converts the Markdown of a notebook to HTML: CommonMark with GitHub's tables, formulas as {@link
+ * Formulas} describes, and embedded pictures. All texts are read before the first is written, since
+ * a text may link to a heading of a later one.
  */
 final class Markdown {
+
+  /** Levels of lists, quotes and emphasis. Deeper ones are plain text: a stack is finite. */
+  private static final int DEEPEST = 200;
 
   private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
   private static final Pattern ADDRESS_OF_IMAGE =
@@ -47,13 +50,13 @@ final class Markdown {
   private final Path folder;
   private final Headings headings;
 
-  /** For the texts of one page, whose pictures are sought from a folder. */
+  /** For the texts of one page; paths of pictures are relative to the folder. */
   Markdown(Path folder, Headings headings) {
     this.folder = folder;
     this.headings = headings;
   }
 
-  /** What was read of one text. */
+  /** A parsed text. */
   static final class Document {
 
     private final Node root;
@@ -65,10 +68,10 @@ final class Markdown {
     }
   }
 
-  /** A table in a box that scrolls sideways, which the page then need not do. */
+  /** A box around a table that scrolls sideways, so that the page does not. */
   static final class ScrollBox extends CustomBlock {}
 
-  /** A heading that has its id. */
+  /** A heading with its id. */
   static final class NamedHeading extends CustomBlock {
 
     private final Headings.Heading heading;
@@ -82,12 +85,14 @@ final class Markdown {
     }
   }
 
-  /** Reads a text and takes up its headings. */
+  /** Reads a text and adds its headings to those of the page. */
   Document read(String text, JsonNode attachments) {
     var formulas = Formulas.in(text);
     Parser parser =
         Parser.builder()
             .extensions(EXTENSIONS)
+            .maxOpenBlockParsers(DEEPEST)
+            .maxInlineNesting(DEEPEST)
             .customInlineContentParserFactory(new FormulaNode.Factory(formulas))
             .build();
     Node root = parser.parse(formulas.text());
@@ -105,12 +110,15 @@ final class Markdown {
         .render(document.root);
   }
 
-  /** A text as HTML at once. */
+  /** Reads a text and returns it as HTML. */
   String html(String text) {
     return html(read(text, MissingNode.getInstance()));
   }
 
-  /** Names headings, boxes tables, and gives back what was set aside but is no formula. */
+  /**
+   * Gives ids to headings, puts tables into boxes, and restores the text of marks that are not
+   * formulas: those in code, links, images and inline HTML.
+   */
   private final class AfterReading extends AbstractVisitor {
 
     private final Formulas formulas;
@@ -184,7 +192,7 @@ final class Markdown {
     }
   }
 
-  /** Links notebooks' pages with each other, and takes in the pictures of raw HTML. */
+  /** Changes links to notebooks into links to their pages, and embeds the pictures of raw HTML. */
   private final class BeforeWriting extends AbstractVisitor {
 
     private final Document document;
@@ -199,7 +207,7 @@ final class Markdown {
       visitChildren(link);
     }
 
-    /** What is written against a formula shall not begin the next line. */
+    /** Text that touches a formula must not begin the next line. */
     @Override
     public void visit(CustomNode node) {
       if (node instanceof FormulaNode formula
@@ -252,7 +260,7 @@ final class Markdown {
         + (fragment == null ? "" : '#' + Headings.otherPage(fragment));
   }
 
-  /** How formulas, pictures, headings and tables are written. */
+  /** Writes formulas, pictures, headings and tables. */
   static final class MarkdownElements implements NodeRenderer {
 
     private final HtmlNodeRendererContext context;
