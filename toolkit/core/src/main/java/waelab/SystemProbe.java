@@ -220,7 +220,8 @@ public final class SystemProbe {
     String wish = environment.getOrDefault("WAELAB_DEVICE", "auto");
     try {
       String device = Torch.device() + ", PyTorch " + Torch.version();
-      return Diagnostic.ok("device", device + " (WAELAB_DEVICE: " + wish + ")");
+      String noGpu = Torch.whyNoGpu().map(why -> "; no GPU, because " + why).orElse("");
+      return Diagnostic.ok("device", device + " (WAELAB_DEVICE: " + wish + noGpu + ")");
     } catch (LabException e) {
       return Diagnostic.problem("device", e.getMessage(), "correct that, then run this again");
     }
@@ -328,7 +329,7 @@ public final class SystemProbe {
     return Diagnostic.problem(
         "disk",
         folder + " cannot be written (" + why.getClass().getSimpleName() + ")",
-        "set WAELAB_WORK to a folder of yours");
+        "set WAELAB_WORK to a folder that you can write to");
   }
 
   /**

@@ -2,13 +2,14 @@ package waelab.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import waelab.nn.Mode;
 import waelab.nn.Network;
 import waelab.nn.Table1;
+import waelab.torch.Torch;
 
 /**
  * What the GANs share: a generator G_θ, and a critic or discriminator D_φ without batch norm, both
@@ -35,17 +36,18 @@ public abstract class Adversarial extends StudyModel {
    * other steps of the critic.
    */
   static Losses freeing(Noise noise, Supplier<Losses> part) {
-    Map<String, Double> values;
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
-      values = part.get().values();
+      Losses made = part.get();
+      Losses kept = null;
+      for (String name : made.names()) {
+        NDArray value = Torch.operators().flat(List.of(made.get(name)));
+        NDScope.unregister(value);
+        value.attach(noise.manager());
+        kept = kept == null ? Losses.of(name, value) : kept.and(name, value);
+      }
+      return kept;
     }
-    Losses kept = null;
-    for (var term : values.entrySet()) {
-      NDArray value = noise.manager().full(new Shape(), term.getValue().floatValue());
-      kept = kept == null ? Losses.of(term.getKey(), value) : kept.and(term.getKey(), value);
-    }
-    return kept;
   }
 
   @Override

@@ -1,8 +1,8 @@
 package waelab.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import waelab.base.BadArgumentException;
 import waelab.torch.Torch;
@@ -52,14 +52,23 @@ public final class Losses {
     return term;
   }
 
-  /**
-   * The numbers themselves, on the host; a term may be of any type, since DJL makes x·1e-3 a
-   * float64.
-   */
+  /** The names of the terms, in their order. */
+  public List<String> names() {
+    return List.copyOf(terms.keySet());
+  }
+
+  /** The numbers one after the other, float64, still on the device; terms may be of any type. */
+  public NDArray flat() {
+    return Torch.operators().flat(List.copyOf(terms.values()));
+  }
+
+  /** The numbers themselves, on the host. */
   public Map<String, Double> values() {
-    var values = new LinkedHashMap<String, Double>();
-    terms.forEach(
-        (name, term) -> values.put(name, Torch.doubles(term.toType(DataType.FLOAT64, false))[0]));
-    return values;
+    try (NDArray flat = flat()) {
+      double[] numbers = Torch.doubles(flat);
+      var values = new LinkedHashMap<String, Double>();
+      names().forEach(name -> values.put(name, numbers[values.size()]));
+      return values;
+    }
   }
 }

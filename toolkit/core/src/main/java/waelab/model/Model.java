@@ -106,6 +106,14 @@ public abstract class Model implements AutoCloseable {
     return initializations;
   }
 
+  /**
+   * Changes how its optimisers step, from now on; see {@link Optimiser#adjust}. A training does
+   * this by its {@link TrainingOptions}.
+   */
+  public final void adjustOptimisers(double rateScale, double clipNorm) {
+    optimisers.forEach(optimiser -> optimiser.adjust(rateScale, clipNorm));
+  }
+
   /** The networks, in the order they were added. */
   public final List<Network> networks() {
     return List.copyOf(networks.values());

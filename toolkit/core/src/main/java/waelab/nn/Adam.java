@@ -53,8 +53,9 @@ public final class Adam extends Optimiser {
   }
 
   @Override
-  void change(NDList gradients) {
-    Torch.operators().adam(parameters(), gradients, m, v, steps, rate, beta1, beta2, EPSILON);
+  void change(NDList gradients, double scale, NDArray fault) {
+    Torch.operators()
+        .adam(parameters(), gradients, m, v, steps, scale * rate, beta1, beta2, EPSILON, fault);
   }
 
   /** Moments and step counts by parameter. */

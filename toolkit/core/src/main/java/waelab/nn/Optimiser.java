@@ -3,6 +3,7 @@ package waelab.nn;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ public abstract class Optimiser {
 
   private final List<Network> networks;
   private final List<NDArray> parameters = new ArrayList<>();
+  private double rateScale = 1;
+  private double clipNorm;
 
   /**
    * Takes the parameters of some networks.
@@ -48,16 +51,32 @@ public abstract class Optimiser {
   /** Everything to save, by name: its state for each parameter. */
   public abstract Map<String, NDArray> state();
 
-  /** Changes the parameters by finite gradients of their shapes. */
-  abstract void change(NDList gradients);
+  /**
+   * Changes the parameters by gradients of their shapes and memory layouts; changes nothing if
+   * {@code fault} is 1.
+   *
+   * @param scale of the learning rate
+   */
+  abstract void change(NDList gradients, double scale, NDArray fault);
+
+  /**
+   * Scales the learning rate and clips gradients, from now on.
+   *
+   * @param scale of the learning rate; 1 for the rate that it was made with
+   * @param most the greatest norm of all its gradients together; 0 for any
+   */
+  public final void adjust(double scale, double most) {
+    rateScale = scale;
+    clipNorm = most;
+  }
 
   final List<NDArray> parameters() {
     return parameters;
   }
 
-  /** Arrays of zeros like the parameters, which live as long as the parameters. */
+  /** Arrays of zeros in the parameters' layouts, which live as long as the parameters. */
   final List<NDArray> zeros() {
-    return parameters.stream().map(NDArray::zerosLike).toList();
+    return Torch.operators().zerosLike(parameters);
   }
 
   /**
@@ -102,13 +121,11 @@ public abstract class Optimiser {
    *
    * @param gradients one per parameter, in order, of its shape and type
    * @throws BadArgumentException if they do not fit; nothing is changed then
-   * @throws TrainingException if a gradient is not finite; nothing is changed then
+   * @throws TrainingException if a gradient is not finite; nothing is changed then. In a training
+   *     the exception comes some steps later, and nothing is changed in between
    */
   public void apply(NDList gradients) {
-    requireFit(gradients);
-    requireFinite(gradients);
-    change(gradients);
-    Reference.reachabilityFence(networks); // they own the parameters' memory
+    applyAll(List.of(this), List.of(gradients));
   }
 
   /**
@@ -119,15 +136,35 @@ public abstract class Optimiser {
       Optimiser one, NDList itsGradients, Optimiser other, NDList othersGradients) {
     BadArgumentException.requireNonNull(one, "one", itsGradients, "itsGradients");
     BadArgumentException.requireNonNull(other, "other", othersGradients, "othersGradients");
-    one.requireFit(itsGradients);
-    other.requireFit(othersGradients);
-    var all = new NDList(itsGradients);
-    all.addAll(othersGradients);
-    requireFinite(all);
-    one.change(itsGradients);
-    other.change(othersGradients);
-    Reference.reachabilityFence(one.networks);
-    Reference.reachabilityFence(other.networks);
+    applyAll(List.of(one, other), List.of(itsGradients, othersGradients));
+  }
+
+  private static void applyAll(List<Optimiser> optimisers, List<NDList> gradients) {
+    for (int i = 0; i < optimisers.size(); i++) {
+      optimisers.get(i).requireFit(gradients.get(i));
+    }
+    FaultFlag flag = FaultFlag.current();
+    try (NDManager scratch = flag.array().getManager().newSubManager()) {
+      var laid = new ArrayList<NDList>();
+      for (int i = 0; i < optimisers.size(); i++) {
+        List<NDArray> parameters = optimisers.get(i).parameters;
+        laid.add(Torch.operators().checked(scratch, parameters, gradients.get(i), flag.array()));
+      }
+      flag.throwUnlessDeferred();
+      flag.countChange();
+      for (int i = 0; i < optimisers.size(); i++) {
+        optimisers.get(i).change(laid.get(i), flag.array());
+      }
+    } finally {
+      flag.release();
+      Reference.reachabilityFence(optimisers); // their networks own the parameters' memory
+    }
+  }
+
+  private void change(NDList gradients, NDArray fault) {
+    NDList clipped =
+        clipNorm == 0 ? gradients : Torch.operators().clippedByNorm(gradients, clipNorm);
+    change(clipped, rateScale, fault);
   }
 
   private void requireFit(NDList gradients) {
@@ -138,12 +175,6 @@ public abstract class Optimiser {
         parameters.size() + " arrays, one per parameter");
     for (int i = 0; i < parameters.size(); i++) {
       requireAlike(i, gradients.get(i), parameters.get(i));
-    }
-  }
-
-  private static void requireFinite(NDList gradients) {
-    if (!Torch.operators().allFinite(gradients)) {
-      throw new TrainingException("a gradient is NaN or infinite");
     }
   }
 

@@ -38,8 +38,8 @@ public final class RmsProp extends Optimiser {
   }
 
   @Override
-  void change(NDList gradients) {
-    Torch.operators().rmsProp(parameters(), gradients, v, rate, DECAY, EPSILON);
+  void change(NDList gradients, double scale, NDArray fault) {
+    Torch.operators().rmsProp(parameters(), gradients, v, scale * rate, DECAY, EPSILON, fault);
   }
 
   /** Mean squares by parameter. */

@@ -75,9 +75,11 @@ final class NativeMemory {
 
     @Advice.OnMethodExit
     static void exit(@Advice.Return(readOnly = false) PtNDArray array) {
-      PtNDArray view = array;
-      array = (PtNDArray) view.duplicate();
-      view.close();
+      if (!array.getDevice().isGpu()) { // what is on a GPU was copied there
+        PtNDArray view = array;
+        array = (PtNDArray) view.duplicate();
+        view.close();
+      }
     }
   }
 

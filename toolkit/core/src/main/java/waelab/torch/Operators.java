@@ -36,15 +36,21 @@ public final class Operators {
   private static final String SOURCE = "operators.py";
 
   private final NDManager manager = Torch.newBaseManager();
+  private final NDArray anchor = manager.zeros(new Shape()); // is on the device
   private final PtSymbolBlock script;
   // DJL takes a method's name from the name of an extra array; one such array per method is enough.
   private final Map<String, NDArray> names = new ConcurrentHashMap<>();
 
   Operators() {
-    try (var archive = new ByteArrayInputStream(ScriptArchive.of(SOURCE))) {
+    this(SOURCE);
+  }
+
+  /** Operators of another source next to this class, for tests. */
+  Operators(String source) {
+    try (var archive = new ByteArrayInputStream(ScriptArchive.of(source))) {
       script = JniUtils.loadModule((PtNDManager) manager, archive, true, false);
     } catch (IOException e) {
-      throw new IllegalStateException("cannot read " + SOURCE + " from the class path", e);
+      throw new IllegalStateException("cannot read " + source + " from the class path", e);
     }
   }
 
@@ -115,14 +121,42 @@ public final class Operators {
   }
 
   /**
+   * Gradients in the memory layouts of their tensors, as the optimisers need them. If one is not
+   * finite, {@code fault} becomes 1; a fault that is 1 stays 1. Nothing is read from the device.
+   *
+   * @param gradients one per tensor, same shape and type, in any layout
+   * @param fault a float32 scalar, 0 or 1
+   * @return one per tensor, in this manager
+   */
+  public NDList checked(
+      NDManager owner, List<NDArray> tensors, List<NDArray> gradients, NDArray fault) {
+    try (IValue result = run("checked", tensors, gradients, fault)) {
+      return result.toNDList((PtNDManager) owner);
+    }
+  }
+
+  /**
+   * Gradients multiplied by min(1, most / (‖g‖₂ + 10⁻⁶)), where the norm is over all numbers of all
+   * of them, as in PyTorch's {@code clip_grad_norm_}.
+   *
+   * @return new arrays, in the manager of the first
+   */
+  public NDList clippedByNorm(NDList gradients, double most) {
+    try (IValue result = run("clip_norm", gradients, most)) {
+      return result.toNDList((PtNDManager) gradients.get(0).getManager());
+    }
+  }
+
+  /**
    * One step of Adam on all tensors, in place: steps are increased, then moments and tensors
-   * change.
+   * change. Nothing changes if {@code fault} is 1.
    *
    * @param tensors the trainable parameters
-   * @param gradients one per tensor, same shape and type, in any layout
-   * @param m first moments, one per tensor, same shape, type and memory layout
+   * @param gradients one per tensor, same shape, type and memory layout
+   * @param m first moments, one per tensor, likewise
    * @param v second moments, likewise
    * @param steps scalars, one per tensor
+   * @param fault a float32 scalar, 0 or 1
    */
   public void adam(
       List<NDArray> tensors,
@@ -133,16 +167,19 @@ public final class Operators {
       double rate,
       double beta1,
       double beta2,
-      double epsilon) {
-    run("adam", tensors, gradients, m, v, steps, rate, beta1, beta2, epsilon).close();
+      double epsilon,
+      NDArray fault) {
+    run("adam", tensors, gradients, m, v, steps, rate, beta1, beta2, epsilon, fault).close();
   }
 
   /**
    * One step of RMSProp on all tensors, in place: first the mean squares change, then the tensors.
+   * Nothing changes if {@code fault} is 1.
    *
    * @param tensors the trainable parameters
    * @param gradients one per tensor, same shape and type
    * @param v mean squares, one per tensor, likewise
+   * @param fault a float32 scalar, 0 or 1
    */
   public void rmsProp(
       List<NDArray> tensors,
@@ -150,8 +187,75 @@ public final class Operators {
       List<NDArray> v,
       double rate,
       double decay,
-      double epsilon) {
-    run("rms_prop", tensors, gradients, v, rate, decay, epsilon).close();
+      double epsilon,
+      NDArray fault) {
+    run("rms_prop", tensors, gradients, v, rate, decay, epsilon, fault).close();
+  }
+
+  /**
+   * One step of an exponential moving average, in place: e ← e + weight · (x − e). Nothing changes
+   * if {@code fault} is 1.
+   */
+  public void average(List<NDArray> averages, List<NDArray> tensors, double weight, NDArray fault) {
+    run("average", averages, tensors, weight, fault).close();
+  }
+
+  /** Arrays of zeros in the memory layouts of others, each in the manager of the other. */
+  public List<NDArray> zerosLike(List<NDArray> tensors) {
+    try (IValue result = run("zeros_like", tensors)) {
+      NDList zeros = result.toNDList((PtNDManager) manager);
+      for (int i = 0; i < tensors.size(); i++) {
+        NDScope.unregister(zeros.get(i));
+        zeros.get(i).attach(tensors.get(i).getManager());
+      }
+      return List.copyOf(zeros);
+    }
+  }
+
+  /** All numbers of some arrays one after the other, float64, in the manager of the first. */
+  public NDArray flat(List<NDArray> tensors) {
+    try (IValue result = run("flat", tensors)) {
+      return result.toTensor((PtNDManager) tensors.get(0).getManager());
+    }
+  }
+
+  /** Copies the numbers of some arrays into a flat one, unless {@code fault} is 1. */
+  public void keep(NDArray flat, List<NDArray> tensors, NDArray fault) {
+    run("keep", flat, tensors, fault).close();
+  }
+
+  /** Copies the numbers of a flat array, which {@link #keep} made, back into the arrays. */
+  public void restore(List<NDArray> tensors, NDArray flat) {
+    run("restore", tensors, flat).close();
+  }
+
+  /** Sets {@code fault} to 1 if one of some numbers is not finite. */
+  public void noteFault(NDArray numbers, NDArray fault) {
+    run("note_fault", numbers, fault).close();
+  }
+
+  /**
+   * A copy of an array of the host on the device. On a GPU the call does not wait for the transfer.
+   *
+   * @param owner of the copy
+   */
+  public NDArray upload(NDManager owner, NDArray host) {
+    boolean pin = owner.getDevice().isGpu();
+    try (IValue result = run("upload", host, anchor, pin)) {
+      return result.toTensor((PtNDManager) owner);
+    }
+  }
+
+  /** Rows of an array: n×… from N×…, where {@code places} are n int64 numbers below N. */
+  public NDArray rows(NDManager owner, NDArray x, NDArray places) {
+    try (IValue result = run("rows", x, places)) {
+      return result.toTensor((PtNDManager) owner);
+    }
+  }
+
+  /** Copies {@code rows}, n×…, to the rows {@code from} … from+n−1 of {@code x}, N×…. */
+  public void setRows(NDArray x, long from, NDArray rows) {
+    run("set_rows", x, from, rows).close();
   }
 
   /** Clips every number of every tensor to [−bound, bound], in place. */
@@ -185,7 +289,7 @@ public final class Operators {
   public boolean allFinite(List<NDArray> tensors) {
     try (IValue result = run("all_finite", tensors);
         NDArray verdict = result.toTensor((PtNDManager) manager)) {
-      return verdict.toFloatArray()[0] == 1;
+      return Torch.floats(verdict)[0] == 1;
     }
   }
 
@@ -252,7 +356,7 @@ public final class Operators {
   }
 
   /** Runs a method without recording gradients; DJL's name for that is "not training". */
-  private IValue run(String method, Object... arguments) {
+  IValue run(String method, Object... arguments) {
     Torch.prepareThread();
     IValue[] inputs = Arrays.stream(arguments).map(Operators::value).toArray(IValue[]::new);
     try {
@@ -271,6 +375,9 @@ public final class Operators {
     }
     if (argument instanceof List<?> arrays) {
       return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+    }
+    if (argument instanceof Long number) {
+      return IValue.from((long) number);
     }
     return argument instanceof Boolean yes
         ? IValue.from((boolean) yes)

@@ -16,11 +16,12 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import waelab.base.Workspace;
 
 /**
  * PyTorch, through DJL: started once, on one device, with the faults of DJL that matter here
@@ -36,6 +37,8 @@ public final class Torch {
   private static final ThreadLocal<ByteBuffer> STAGING =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
+  private static final AtomicLong READS = new AtomicLong();
+
   // The JVM reports only once why a class failed to initialise.
   private static volatile DeviceException failure;
 
@@ -43,7 +46,8 @@ public final class Torch {
 
   /** The results of starting; the JVM runs this initialiser once, and other threads wait. */
   private static final class Started {
-    static final Device DEVICE = startEngine();
+    static final Devices.Choice CHOICE = startEngine();
+    static final Device DEVICE = CHOICE.device();
     static final Operators OPERATORS = new Operators();
   }
 
@@ -75,6 +79,12 @@ public final class Torch {
     return Started.DEVICE;
   }
 
+  /** Why the device is not a GPU; empty if it is one, or if the CPU was asked for. */
+  public static Optional<String> whyNoGpu() {
+    start();
+    return Started.CHOICE.noGpu();
+  }
+
   /** The operators that DJL lacks. */
   public static Operators operators() {
     start();
@@ -103,21 +113,39 @@ public final class Torch {
   public static NDArray array(NDManager manager, float[] values, Shape shape) {
     ByteBuffer staging = staging(values.length * Float.BYTES);
     staging.asFloatBuffer().put(values);
-    return manager.create(staging, shape, DataType.FLOAT32);
+    return create(manager, staging, shape, DataType.FLOAT32);
   }
 
   /** A float64 array of these numbers; see {@link #array(NDManager, float[], Shape)}. */
   public static NDArray array(NDManager manager, double[] values, Shape shape) {
     ByteBuffer staging = staging(Math.multiplyExact(values.length, Double.BYTES));
     staging.asDoubleBuffer().put(values);
-    return manager.create(staging, shape, DataType.FLOAT64);
+    return create(manager, staging, shape, DataType.FLOAT64);
   }
 
   /** A uint8 array of these bytes; see {@link #array(NDManager, float[], Shape)}. */
   public static NDArray array(NDManager manager, byte[] values, Shape shape) {
     ByteBuffer staging = staging(values.length);
     staging.duplicate().put(values);
-    return manager.create(staging, shape, DataType.UINT8);
+    return create(manager, staging, shape, DataType.UINT8);
+  }
+
+  /** An int64 array of these numbers; see {@link #array(NDManager, float[], Shape)}. */
+  public static NDArray array(NDManager manager, long[] values) {
+    ByteBuffer staging = staging(Math.multiplyExact(values.length, Long.BYTES));
+    staging.asLongBuffer().put(values);
+    return create(manager, staging, new Shape(values.length), DataType.INT64);
+  }
+
+  /** DJL's own way to a GPU waits for the transfer. */
+  private static NDArray create(NDManager manager, ByteBuffer staging, Shape shape, DataType type) {
+    if (!manager.getDevice().isGpu()) {
+      return manager.create(staging, shape, type);
+    }
+    try (NDManager host = newBaseManager(Device.cpu());
+        NDArray values = host.create(staging, shape, type)) {
+      return operators().upload(manager, values);
+    }
   }
 
   /**
@@ -125,6 +153,7 @@ public final class Torch {
    * not contiguous and leaves the copy with the array's manager; this method frees the copy.
    */
   public static float[] floats(NDArray array) {
+    READS.incrementAndGet();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       return array.toFloatArray();
@@ -136,6 +165,7 @@ public final class Torch {
    * array.
    */
   public static double[] doubles(NDArray array) {
+    READS.incrementAndGet();
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       return array.toDoubleArray();
@@ -177,6 +207,19 @@ public final class Torch {
     return withGradMode(false, action);
   }
 
+  /** Frees what is not used any more: arrays without a reference, and the device's cache. */
+  public static void freeMemory() {
+    System.gc();
+    if (device().isGpu()) {
+      JniUtils.emptyCudaCache();
+    }
+  }
+
+  /** How often this process has waited for numbers of the device. */
+  public static long reads() {
+    return READS.get();
+  }
+
   /** Whether gradients are recorded on this thread. */
   public static boolean isRecording() {
     start();
@@ -211,7 +254,11 @@ public final class Torch {
   }
 
   static NDManager newBaseManager() {
-    return Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(Started.DEVICE);
+    return newBaseManager(Started.DEVICE);
+  }
+
+  private static NDManager newBaseManager(Device device) {
+    return Engine.getEngine(PtEngine.ENGINE_NAME).newBaseManager(device);
   }
 
   private static <T> T withGradMode(boolean on, Supplier<T> action) {
@@ -230,22 +277,35 @@ public final class Torch {
         Devices.system(System.getProperty("os.name"), System.getProperty("os.arch")));
   }
 
-  private static Device startEngine() {
+  private static Devices.Choice startEngine() {
     System.setProperty("OPT_OUT_TRACKING", "true");
-    boolean bundled =
-        Torch.class.getClassLoader().getResource("native/lib/pytorch.properties") != null;
-    String wish = System.getenv().getOrDefault("WAELAB_DEVICE", "auto");
+    Map<String, String> environment = System.getenv();
+    String wish = environment.getOrDefault(Devices.VARIABLE, "auto");
     String system = Devices.system(System.getProperty("os.name"), System.getProperty("os.arch"));
+    boolean bundled =
+        Torch.class.getClassLoader().getResource("native/lib/pytorch.properties") != null
+            && Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null;
     Devices.check(wish, system, bundled);
-    if (bundled) {
-      // With the library in a jar, nothing needs to be downloaded, and nothing may be.
-      System.setProperty("ai.djl.offline", "true");
+    if (bundled || Workspace.isOffline(environment)) {
+      System.setProperty("ai.djl.offline", "true"); // DJL downloads nothing
+    }
+    if (!bundled) {
+      Cuda.prepare(wish);
     }
     NativeMemory.mend();
-    Glibc.prepare(system, System.getenv());
+    Glibc.prepare(system, environment);
     try {
-      int gpus = Engine.getEngine(PtEngine.ENGINE_NAME).getGpuCount();
-      return Devices.choose(wish, gpus);
+      Engine engine = Engine.getEngine(PtEngine.ENGINE_NAME);
+      Devices.Choice choice =
+          Devices.choose(
+              wish,
+              () ->
+                  Cuda.driverFault()
+                      .or(() -> bundled ? Optional.of(Devices.NOT_BUILT) : Cuda.fault(engine)));
+      if (choice.device().isGpu()) {
+        Cuda.setRepeatable(!Devices.isFast(wish));
+      }
+      return choice;
     } catch (EngineException e) {
       throw Devices.unloadable(system, Utils.getEngineCacheDir("pytorch"), e);
     }
@@ -292,96 +352,6 @@ public final class Torch {
       } catch (LinkageError e) {
         return; // only speed is lost
       }
-    }
-  }
-
-  /** Which device to use: a decision without side effects, so that it can be tested anywhere. */
-  static final class Devices {
-
-    private static final List<String> CPU_LIBRARIES =
-        List.of("linux-x86_64", "linux-aarch64", "osx-aarch64", "win-x86_64");
-    private static final List<String> CUDA_LIBRARIES = List.of("linux-x86_64", "win-x86_64");
-
-    private Devices() {}
-
-    /** DJL's name of an operating system and processor, such as {@code linux-x86_64}. */
-    static String system(String osName, String osArch) {
-      String os =
-          osName.startsWith("Windows")
-              ? "win"
-              : osName.startsWith("Mac") ? "osx" : osName.toLowerCase(Locale.ROOT);
-      return os + "-" + (osArch.equals("amd64") ? "x86_64" : osArch);
-    }
-
-    /** Whether there is a library for this system at all. */
-    static boolean isSupported(String system) {
-      return CPU_LIBRARIES.contains(system);
-    }
-
-    /**
-     * Checks, before anything is loaded, that this system supports the requested device.
-     *
-     * @param wish {@code auto}, {@code cpu} or {@code gpu}
-     * @param system DJL's name of operating system and processor, such as {@code linux-x86_64}
-     * @param bundled whether the CPU library is on the class path
-     */
-    static void check(String wish, String system, boolean bundled) {
-      if (!List.of("auto", "cpu", "gpu").contains(wish)) {
-        throw new DeviceException(
-            "WAELAB_DEVICE must be auto, cpu or gpu, but is \"" + wish + "\".");
-      }
-      if (!(bundled ? CPU_LIBRARIES : CUDA_LIBRARIES).contains(system)) {
-        throw new DeviceException(
-            "PyTorch has no library for "
-                + system
-                + (bundled ? "" : " with CUDA")
-                + "; WAE Lab runs on "
-                + String.join(", ", CPU_LIBRARIES)
-                + ", and with CUDA on "
-                + String.join(", ", CUDA_LIBRARIES)
-                + ".");
-      }
-      if (wish.equals("gpu") && bundled) {
-        throw new DeviceException(
-            "A GPU was asked for (WAELAB_DEVICE=gpu), but this build holds the CPU library, which"
-                + " keeps CUDA's from loading; build with: mvn clean package -DskipTests -Dcuda");
-      }
-    }
-
-    /**
-     * Chooses the device, once the engine can count the GPUs.
-     *
-     * @throws DeviceException if a GPU is requested and there is no GPU
-     */
-    static Device choose(String wish, int gpus) {
-      if (wish.equals("gpu") && gpus == 0) {
-        throw new DeviceException(
-            "A GPU was asked for (WAELAB_DEVICE=gpu), but PyTorch finds none: is the driver"
-                + " installed, and is the GPU free? With WAELAB_DEVICE=cpu everything runs on the"
-                + " CPU.");
-      }
-      return wish.equals("cpu") || gpus == 0 ? Device.cpu() : Device.gpu(0);
-    }
-
-    /**
-     * Why PyTorch's library could not be loaded, and what to do about it.
-     *
-     * @param cache the folder that DJL unpacks it into
-     */
-    static DeviceException unloadable(String system, Path cache, Throwable cause) {
-      String library = "PyTorch's library for " + system;
-      for (Throwable each = cause; each != null; each = each.getCause()) {
-        if (String.valueOf(each.getMessage()).contains("No space left")) {
-          return new DeviceException(
-              library
-                  + " could not be unpacked into "
-                  + cache
-                  + ": its disk is full; free some space, or set DJL_CACHE_DIR to a folder on another"
-                  + " disk",
-              cause);
-        }
-      }
-      return new DeviceException(library + " could not be loaded: " + cause.getMessage(), cause);
     }
   }
 }

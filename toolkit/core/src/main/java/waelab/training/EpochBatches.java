@@ -1,10 +1,14 @@
 package waelab.training;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
+import java.util.function.BiFunction;
 import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
+import waelab.data.DeviceImages;
+import waelab.data.ImageSet;
 import waelab.data.Samples;
 import waelab.model.Batches;
 
@@ -18,6 +22,7 @@ final class EpochBatches implements Batches {
   private final int batchSize;
   private final Randomness randomness;
   private long drawn;
+  private BiFunction<NDManager, int[], NDArray> source;
   private NDManager manager;
   private int[] order;
   private long orderOf = -1;
@@ -29,6 +34,7 @@ final class EpochBatches implements Batches {
         batchSize,
         "at most the " + samples.size() + " training samples");
     this.samples = samples;
+    source = samples::batch;
     this.batchSize = batchSize;
     this.randomness = randomness;
   }
@@ -36,6 +42,18 @@ final class EpochBatches implements Batches {
   /** Sets the manager of the next step's batches. */
   void useManager(NDManager stepManager) {
     manager = stepManager;
+  }
+
+  /**
+   * Keeps images on the device from now on, so that a batch need not be transferred.
+   *
+   * @param owner of the copy there
+   * @throws EngineException if they do not fit; then nothing has changed
+   */
+  void keepOnDevice(NDManager owner) {
+    if (samples instanceof ImageSet images) {
+      source = new DeviceImages(owner, images)::batch;
+    }
   }
 
   long perEpoch() {
@@ -60,6 +78,6 @@ final class EpochBatches implements Batches {
       orderOf = epoch;
     }
     drawn++;
-    return samples.batch(manager, Arrays.copyOfRange(order, from, from + batchSize));
+    return source.apply(manager, Arrays.copyOfRange(order, from, from + batchSize));
   }
 }

@@ -1,6 +1,6 @@
 package waelab.training;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import java.time.Duration;
 import java.util.Arrays;
@@ -55,7 +55,7 @@ public final class TrainingLoop<M extends Model> {
   private final LossMeans rowMeans = new LossMeans();
   private TrainingPlan plan;
   private History history;
-  private BatchNormSnapshot statistics;
+  private UnreadSteps unread;
   private long steps;
   private long stepOfLastBatch;
   private long drawnBefore; // by the earlier training that this one resumes
@@ -121,13 +121,18 @@ public final class TrainingLoop<M extends Model> {
   }
 
   private Checkpoint checkpoint() {
+    readLosses();
     return new Checkpoint(
         steps, batches.drawn(), stepOfLastBatch, rowMeans.sums(), history.epochs());
   }
 
   private Outcome rows() {
-    try (var copies = new BatchNormSnapshot(model)) {
-      statistics = copies;
+    try (var none = new UnreadSteps(model);
+        NDManager device = Torch.newManager()) {
+      unread = none;
+      if (Torch.device().isGpu()) {
+        keepOnDevice(device);
+      }
       weights = hashOfWeights();
       started = System.nanoTime();
       kept = started;
@@ -139,6 +144,15 @@ public final class TrainingLoop<M extends Model> {
       return end(Ending.COMPLETED, Optional.empty());
     } catch (StoppedAt e) {
       return end(Ending.DIVERGED, Optional.of(e.getMessage()));
+    }
+  }
+
+  private void keepOnDevice(NDManager device) {
+    try {
+      batches.keepOnDevice(device);
+    } catch (EngineException e) {
+      progress.note("The training images do not fit on the GPU; each batch is transferred there.");
+      Torch.freeMemory();
     }
   }
 
@@ -154,6 +168,7 @@ public final class TrainingLoop<M extends Model> {
         keep();
       }
     }
+    readLosses();
     Optional<Map<String, Double>> test =
         new TestLosses(model, data.test(), config, randomness).means();
     if (test.isEmpty() || !score(row)) {
@@ -186,29 +201,51 @@ public final class TrainingLoop<M extends Model> {
   }
 
   private void step(int row) {
-    Map<String, Double> losses;
-    long drawnSoFar = batches.drawn();
-    statistics.keep();
+    long drawnBefore = batches.drawn();
     try {
-      losses = Mode.training(this::callStep);
-    } catch (TrainingException e) {
-      statistics.restore();
-      throw diverged(steps + 1, e.getMessage());
+      unread.fault().during(() -> Mode.training(() -> callStep(drawnBefore)));
+    } catch (RuntimeException e) {
+      readLosses(); // an earlier fault may be the cause
+      if (e instanceof TrainingException) {
+        unread.restoreBuffers();
+        throw diverged(steps + 1, batches.drawn(), e.getMessage());
+      }
+      throw e;
     }
     steps++;
-    losses.forEach(
-        (term, value) -> {
-          if (!Double.isFinite(value)) {
-            throw diverged(steps, "\"" + term + "\" is " + value);
-          }
-        });
-    requireBatches(batches.drawn() - drawnSoFar);
-    rowMeans.add(losses, 1);
+    requireBatches(batches.drawn() - drawnBefore);
+    if (unread.isFull()) {
+      readLosses();
+    }
     if (steps - stepsBefore == FORECAST_AFTER) {
+      readLosses();
       progress.forecast(status(row));
       requireLearning();
     }
     report(row);
+  }
+
+  /** Reads the losses of the last steps; at a fault the model is brought to where it occurred. */
+  private void readLosses() {
+    for (UnreadSteps.Step step : unread.read()) {
+      if (step.hasBadGradient()) {
+        throw fault(step, step.number() - 1, "a gradient is NaN or infinite");
+      }
+      step.losses()
+          .forEach(
+              (term, value) -> {
+                if (!Double.isFinite(value)) {
+                  throw fault(step, step.number(), "\"" + term + "\" is " + value);
+                }
+              });
+      rowMeans.add(step.losses(), 1);
+    }
+  }
+
+  private StoppedAt fault(UnreadSteps.Step step, long made, String what) {
+    unread.restoreBuffers();
+    steps = made;
+    return diverged(step.number(), step.drawn(), what);
   }
 
   /** Prints a note if no step changed a weight, which is possible but rarely intended. */
@@ -251,17 +288,28 @@ public final class TrainingLoop<M extends Model> {
   private void report(int row) {
     boolean rowEnds = plan.ends(row, steps, batches.drawn());
     if (rowEnds || System.nanoTime() - reported > REPORT_EVERY) {
+      readLosses();
       reported = System.nanoTime();
       progress.status(status(row));
     }
   }
 
-  private Map<String, Double> callStep() {
+  private Void callStep(long drawnBefore) {
+    long changes = unread.fault().changes();
     return new ModelCall(model, "step", data.train())
-        .values(
+        .retrying(
             manager -> {
               batches.useManager(manager);
+              batches.resume(drawnBefore); // a second attempt draws the same batches
               return model.step(batches, new Noise(manager, randomness, "train", steps));
+            },
+            losses -> {
+              unread.add(steps + 1, batches.drawn(), losses);
+              return null;
+            },
+            () -> {
+              unread.restoreBuffers();
+              return unread.fault().changes() == changes;
             });
   }
 
@@ -282,17 +330,13 @@ public final class TrainingLoop<M extends Model> {
         Memory.resident());
   }
 
-  private StoppedAt diverged(long step, String what) {
-    long epoch = (batches.drawn() - 1) / batches.perEpoch() + 1;
+  private StoppedAt diverged(long step, long drawn, String what) {
+    long epoch = (drawn - 1) / batches.perEpoch() + 1;
     return new StoppedAt(
         Printable.of(
             "Training stopped at step %d (epoch %d, batch %d of %d): %s; try a lower learning rate"
                 + " or weight. The run so far is in the exception.",
-            step,
-            epoch,
-            batches.drawn() - (epoch - 1) * batches.perEpoch(),
-            batches.perEpoch(),
-            what));
+            step, epoch, drawn - (epoch - 1) * batches.perEpoch(), batches.perEpoch(), what));
   }
 
   /** A loss or a gradient became NaN or infinite. */
@@ -302,36 +346,6 @@ public final class TrainingLoop<M extends Model> {
 
     StoppedAt(String sentence) {
       super(sentence);
-    }
-  }
-
-  /**
-   * A copy of batch norm's running statistics, which a forward pass changes, so that a step whose
-   * gradients are NaN or infinite can be undone.
-   */
-  private static final class BatchNormSnapshot implements AutoCloseable {
-
-    private final NDManager manager = Torch.newManager();
-    private final List<NDArray> live;
-    private final List<NDArray> copies;
-
-    BatchNormSnapshot(Model model) {
-      live = model.networks().stream().flatMap(each -> each.buffers().stream()).toList();
-      copies =
-          live.stream().map(like -> manager.zeros(like.getShape(), like.getDataType())).toList();
-    }
-
-    void keep() {
-      Torch.operators().copyInto(copies, live);
-    }
-
-    void restore() {
-      Torch.operators().copyInto(live, copies);
-    }
-
-    @Override
-    public void close() {
-      manager.close();
     }
   }
 

@@ -37,24 +37,95 @@ class Operators(Module):
     found = torch.grad([out], [tensor], None, True, True, False)
     return unchecked_cast(Tensor, found[0])
 
-  # Adam (Kingma and Ba, 2015, Algorithm 1) for all tensors in one call, in place.
-  def adam(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], rate: float, beta1: float, beta2: float, epsilon: float) -> Tensor:
-    # The kernel walks through memory: a gradient in another layout than its tensor is copied first.
+  # Gradients in the layouts of their tensors; fault becomes 1 if one of them is not finite.
+  def checked(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], fault: Tensor) -> List[Tensor]:
     laid = annotate(List[Tensor], [])
     for i in range(torch.len(tensors)):
       gradient = gradients[i]
       if torch.ne(torch.stride(gradient), torch.stride(tensors[i])):
         gradient = torch.copy_(torch.zeros_like(tensors[i]), gradient)
       _0 = torch.append(laid, gradient)
-    torch._foreach_add_(steps, 1)
-    torch._fused_adam_(tensors, laid, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=epsilon, amsgrad=False, maximize=False)
-    return steps[0]
+    torch._amp_foreach_non_finite_check_and_unscale_(laid, fault, torch.ones_like(fault))
+    return laid
 
-  # RMSProp (Hinton, 2012) for all tensors, in place; v is the running mean square.
-  def rms_prop(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], v: List[Tensor], rate: float, decay: float, epsilon: float) -> NoneType:
+  # Gradients scaled to an overall norm of at most this, as PyTorch's clip_grad_norm_.
+  def clip_norm(self: __torch__.Operators, gradients: List[Tensor], most: float) -> List[Tensor]:
+    norm = torch.norm(torch.stack(torch._foreach_norm(gradients)))
+    scale = torch.clamp(torch.mul(torch.reciprocal(torch.add(norm, 1.0e-6)), most), None, 1.)
+    return torch._foreach_mul(gradients, scale)
+
+  # Adam (Kingma and Ba, 2015, Algorithm 1) for all tensors in one call, in place; nothing where fault is 1.
+  def adam(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], m: List[Tensor], v: List[Tensor], steps: List[Tensor], rate: float, beta1: float, beta2: float, epsilon: float, fault: Tensor) -> NoneType:
+    torch._foreach_add_(steps, torch.sub(torch.ones_like(fault), fault))
+    torch._fused_adam_(tensors, gradients, m, v, annotate(List[Tensor], []), steps, lr=rate, beta1=beta1, beta2=beta2, weight_decay=0., eps=epsilon, amsgrad=False, maximize=False, found_inf=fault)
+    return None
+
+  # RMSProp (Hinton, 2012) for all tensors, in place; v is the running mean square; nothing where fault is 1.
+  def rms_prop(self: __torch__.Operators, tensors: List[Tensor], gradients: List[Tensor], v: List[Tensor], rate: float, decay: float, epsilon: float, fault: Tensor) -> NoneType:
+    bad = torch.gt(fault, 0)
     for i in range(torch.len(tensors)):
-      _0 = torch.addcmul_(torch.mul_(v[i], decay), gradients[i], gradients[i], value=torch.sub(1., decay))
-      _1 = torch.addcdiv_(tensors[i], gradients[i], torch.add(torch.sqrt(v[i]), epsilon), value=torch.neg(rate))
+      square = torch.addcmul(torch.mul(v[i], decay), gradients[i], gradients[i], value=torch.sub(1., decay))
+      _0 = torch.copy_(v[i], torch.where(bad, v[i], square))
+      change = torch.addcdiv(tensors[i], gradients[i], torch.add(torch.sqrt(square), epsilon), value=torch.neg(rate))
+      _1 = torch.copy_(tensors[i], torch.where(bad, tensors[i], change))
+    return None
+
+  # An exponential moving average: e <- e + weight (x - e), in place; nothing where fault is 1.
+  def average(self: __torch__.Operators, averages: List[Tensor], tensors: List[Tensor], weight: float, fault: Tensor) -> NoneType:
+    w = torch.mul(torch.sub(torch.ones_like(fault), fault), weight)
+    for i in range(torch.len(averages)):
+      _0 = torch.lerp_(averages[i], tensors[i], w)
+    return None
+
+  # Zeros of the same layouts in memory.
+  def zeros_like(self: __torch__.Operators, tensors: List[Tensor]) -> List[Tensor]:
+    zeros = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      _0 = torch.append(zeros, torch.zeros_like(tensors[i]))
+    return zeros
+
+  # All numbers one after the other, float64.
+  def flat(self: __torch__.Operators, tensors: List[Tensor]) -> Tensor:
+    rows = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      _0 = torch.append(rows, torch.reshape(torch.to(tensors[i], 7), [-1]))
+    return torch.cat(rows)
+
+  # Keeps all numbers of these tensors in a flat copy of them, unless fault is 1.
+  def keep(self: __torch__.Operators, copy: Tensor, tensors: List[Tensor], fault: Tensor) -> NoneType:
+    rows = annotate(List[Tensor], [])
+    for i in range(torch.len(tensors)):
+      _0 = torch.append(rows, torch.reshape(tensors[i], [-1]))
+    _1 = torch.copy_(copy, torch.where(torch.gt(fault, 0), copy, torch.cat(rows)))
+    return None
+
+  # Takes the numbers of a flat copy.
+  def restore(self: __torch__.Operators, tensors: List[Tensor], copy: Tensor) -> NoneType:
+    at = 0
+    for i in range(torch.len(tensors)):
+      n = torch.numel(tensors[i])
+      _0 = torch.copy_(tensors[i], torch.reshape(torch.slice(copy, 0, at, torch.add(at, n), 1), torch.size(tensors[i])))
+      at = torch.add(at, n)
+    return None
+
+  # fault becomes 1 if one of these numbers is not finite.
+  def note_fault(self: __torch__.Operators, numbers: Tensor, fault: Tensor) -> NoneType:
+    _0 = torch.maximum(fault, torch.to(torch.logical_not(torch.all(torch.isfinite(numbers))), 6))
+    _1 = torch.copy_(fault, _0)
+    return None
+
+  # Host memory to the device of another tensor, without waiting if it is pinned on the way.
+  def upload(self: __torch__.Operators, x: Tensor, like: Tensor, pin: bool) -> Tensor:
+    if pin:
+      x = torch.pin_memory(x)
+    return torch.to(x, ops.prim.device(like), ops.prim.dtype(x), pin, True)
+
+  # Rows of a tensor.
+  def rows(self: __torch__.Operators, x: Tensor, places: Tensor) -> Tensor:
+    return torch.index_select(x, 0, places)
+
+  def set_rows(self: __torch__.Operators, x: Tensor, start: int, rows: Tensor) -> NoneType:
+    _0 = torch.copy_(torch.narrow(x, 0, start, torch.size(rows, 0)), rows)
     return None
 
   # Every number of every tensor into [-bound, bound], in place.
@@ -82,15 +153,26 @@ class Operators(Module):
     _1 = torch.addmm_(outer, torch.t(f), f)
     return None
 
+  # Eigenvalues of matrices up to 2048x2048 are computed on the CPU, which is faster than a GPU for these.
   def eigvalsh(self: __torch__.Operators, a: Tensor) -> Tensor:
-    return torch.linalg_eigvalsh(a, "L")
+    if torch.le(torch.size(a, 0), 2048):
+      return torch.to(torch.linalg_eigvalsh(torch.cpu(a), "L"), ops.prim.device(a), ops.prim.dtype(a), False, False)
+    else:
+      return torch.linalg_eigvalsh(a, "L")
 
   def eigh(self: __torch__.Operators, a: Tensor) -> List[Tensor]:
-    values, vectors = torch.linalg_eigh(a, "L")
-    return [values, vectors]
+    if torch.le(torch.size(a, 0), 2048):
+      values, vectors = torch.linalg_eigh(torch.cpu(a), "L")
+      return [torch.to(values, ops.prim.device(a), ops.prim.dtype(a), False, False), torch.to(vectors, ops.prim.device(a), ops.prim.dtype(a), False, False)]
+    else:
+      values1, vectors1 = torch.linalg_eigh(a, "L")
+      return [values1, vectors1]
 
   def svdvals(self: __torch__.Operators, a: Tensor) -> Tensor:
-    return torch.linalg_svdvals(a)
+    if torch.le(torch.size(a, 0), 2048):
+      return torch.to(torch.linalg_svdvals(torch.cpu(a)), ops.prim.device(a), ops.prim.dtype(a), False, False)
+    else:
+      return torch.linalg_svdvals(a)
 
   # The factor and LAPACK's verdict: 0, or the order of the first minor that is not positive.
   def cholesky(self: __torch__.Operators, a: Tensor) -> List[Tensor]:

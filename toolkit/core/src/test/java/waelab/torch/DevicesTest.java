@@ -3,15 +3,19 @@ package waelab.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import waelab.torch.Torch.Devices;
 
 @Tag("torch")
 class DevicesTest {
@@ -44,27 +48,61 @@ class DevicesTest {
   }
 
   @Test
-  void aGpuThatWasAskedForIsNeverReplacedByTheCpu() {
+  void aRequestedGpuIsNeverReplacedByTheCpu() {
     assertThatThrownBy(() -> Devices.check("gpu", "linux-x86_64", true))
         .isInstanceOf(DeviceException.class)
         .hasMessageContaining("-Dcuda");
-    assertThatThrownBy(() -> Devices.choose("gpu", 0))
-        .isInstanceOf(DeviceException.class)
-        .hasMessageContaining("finds none");
+    for (String wish : List.of("gpu", "gpu-fast")) {
+      assertThatThrownBy(() -> Devices.choose(wish, () -> Optional.of("its driver is too old")))
+          .isInstanceOf(DeviceException.class)
+          .hasMessage(
+              "A GPU was requested (WAELAB_DEVICE), but its driver is too old. With"
+                  + " WAELAB_DEVICE=cpu everything runs on the CPU.");
+    }
   }
 
   @Test
-  void autoTakesAGpuWhereThereIsOneAndCpuNever() {
-    assertThat(Devices.choose("auto", 2)).isEqualTo(Device.gpu(0));
-    assertThat(Devices.choose("auto", 0)).isEqualTo(Device.cpu());
-    assertThat(Devices.choose("cpu", 2)).isEqualTo(Device.cpu());
-    assertThat(Devices.choose("gpu", 1)).isEqualTo(Device.gpu(0));
+  void autoTakesAGpuThatCanBeUsedAndElseSaysWhyNot() {
+    assertThat(Devices.choose("auto", Optional::empty).device()).isEqualTo(Device.gpu(0));
+    assertThat(Devices.choose("gpu", Optional::empty).device()).isEqualTo(Device.gpu(0));
+    var choice = Devices.choose("auto", () -> Optional.of("there is none"));
+    assertThat(choice.device()).isEqualTo(Device.cpu());
+    assertThat(choice.noGpu()).contains("there is none");
   }
 
   @Test
-  void anUnknownWishIsNamed() {
-    assertThatThrownBy(() -> Devices.check("cuda", "linux-x86_64", true))
-        .hasMessageContaining("\"cuda\"");
+  void theCpuIsTakenWithoutAskingForAGpu() {
+    var choice = Devices.choose("cpu", () -> fail("asked"));
+    assertThat(choice.device()).isEqualTo(Device.cpu());
+    assertThat(choice.noGpu()).isEmpty();
+  }
+
+  @Test
+  void whereThereIsNoGpuTheDriverOrTheLibraryIsNamed() {
+    assumeThat(Torch.device().isGpu()).isFalse();
+    assertThat(Torch.whyNoGpu().orElseThrow()).containsAnyOf("NVIDIA's driver", "CPU library");
+    // The library itself is asked, too: this one has no CUDA.
+    assertThat(Cuda.fault(Engine.getEngine("PyTorch")).orElseThrow()).containsIgnoringCase("cuda");
+  }
+
+  @Test
+  void cudaIsSetToComputeTheSameBitsOrFast() {
+    assumeThat(Torch.device().isGpu()).isFalse();
+    var context = new Cuda.Context();
+    Cuda.setRepeatable(true);
+    assertThat(context.get("deterministicCuDNN")).isTrue();
+    assertThat(context.get("deterministicAlgorithms")).isTrue();
+    assertThat(context.get("benchmarkCuDNN")).isFalse();
+    assertThat(context.get("allowTF32CuDNN")).isFalse();
+    assertThat(context.get("allowTF32CuBLAS")).isFalse();
+    Cuda.setRepeatable(false);
+    assertThat(context.get("deterministicCuDNN")).isFalse();
+    assertThat(context.get("deterministicAlgorithms")).isFalse();
+    assertThat(context.get("benchmarkCuDNN")).isTrue();
+    assertThat(context.get("allowTF32CuDNN")).isTrue();
+    assertThat(context.get("allowTF32CuBLAS")).isTrue();
+    context.set("setBenchmarkCuDNN", false); // PyTorch's defaults
+    context.set("setAllowTF32CuBLAS", false);
   }
 
   @Test
@@ -77,6 +115,10 @@ class DevicesTest {
             "PyTorch's library for linux-x86_64 could not be unpacked into cache: its disk is full;"
                 + " free some space, or set DJL_CACHE_DIR to a folder on another disk")
         .hasCause(cause);
+    assertThat(
+            Devices.unloadable(
+                "linux-x86_64", Path.of("cache"), new IOException("Offline mode is enabled.")))
+        .hasMessageContaining("is not in cache, and WAELAB_OFFLINE=true forbids its download");
     assertThat(Devices.unloadable("linux-x86_64", Path.of("cache"), new IOException("other")))
         .hasMessage("PyTorch's library for linux-x86_64 could not be loaded: other");
   }

@@ -252,6 +252,90 @@ class OperatorsTest {
   }
 
   @Test
+  void aGradientThatIsNotFiniteSetsTheFaultForGood() {
+    NDArray fault = manager.zeros(new Shape());
+    NDArray fine = manager.ones(new Shape(3));
+    List<NDArray> parameters = List.of(manager.ones(new Shape(3)));
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      fault.subi(fault.duplicate());
+      operators.checked(manager, parameters, List.of(fine), fault);
+      assertThat(fault.getFloat()).isZero();
+      operators.checked(
+          manager, parameters, List.of(manager.create(new float[] {1, bad, 2})), fault);
+      assertThat(fault.getFloat()).isOne();
+      operators.checked(manager, parameters, List.of(fine), fault);
+      assertThat(fault.getFloat()).isOne();
+    }
+  }
+
+  @Test
+  void gradientsAreLaidOutAsTheirParameters() {
+    NDArray parameter = operators.channelsLast(ramp(2, 3, 4, 5));
+    NDArray gradient = ramp(2, 3, 4, 5);
+    NDArray laid =
+        operators
+            .checked(manager, List.of(parameter), List.of(gradient), manager.zeros(new Shape()))
+            .singletonOrThrow();
+    assertThat(laid.toFloatArray()).containsExactly(gradient.toFloatArray());
+  }
+
+  /** As {@code torch.nn.utils.clip_grad_norm_}: (3, 4) and (12) have the norm 13. */
+  @Test
+  void gradientsAreClippedByTheNormOfAllOfThem() {
+    var gradients =
+        new NDList(manager.create(new float[] {3, 4}), manager.create(new float[] {12}));
+    NDList clipped = operators.clippedByNorm(gradients, 6.5);
+    assertThat(clipped.get(0).toFloatArray()).containsExactly(new float[] {1.5f, 2}, within(1e-6f));
+    assertThat(clipped.get(1).toFloatArray()).containsExactly(new float[] {6}, within(1e-6f));
+    assertThat(operators.clippedByNorm(gradients, 20).get(0).toFloatArray())
+        .containsExactly(new float[] {3, 4});
+  }
+
+  @Test
+  void anAverageMovesByItsWeightUnlessThereIsAFault() {
+    NDArray average = manager.create(new float[] {0, 8});
+    NDArray x = manager.create(new float[] {4, 0});
+    operators.average(List.of(average), List.of(x), 0.25, manager.zeros(new Shape()));
+    assertThat(average.toFloatArray()).containsExactly(1, 6);
+    operators.average(List.of(average), List.of(x), 0.25, manager.ones(new Shape()));
+    assertThat(average.toFloatArray()).containsExactly(1, 6);
+  }
+
+  @Test
+  void aFlatCopyGivesBackEachArrayUnlessThereWasAFault() {
+    NDArray a = operators.channelsLast(ramp(2, 3, 4, 5));
+    NDArray b = ramp(7);
+    NDArray copy = manager.zeros(new Shape(127), DataType.FLOAT64);
+    operators.keep(copy, List.of(a, b), manager.zeros(new Shape()));
+    NDArray aBefore = a.duplicate();
+    NDArray bBefore = b.duplicate();
+    a.addi(1);
+    b.addi(1);
+    operators.keep(copy, List.of(a, b), manager.ones(new Shape()));
+    operators.restore(List.of(a, b), copy);
+    assertThat(a.toFloatArray()).containsExactly(aBefore.toFloatArray());
+    assertThat(b.toFloatArray()).containsExactly(bBefore.toFloatArray());
+  }
+
+  @Test
+  void aLossThatIsNotFiniteSetsTheFault() {
+    NDArray fault = manager.zeros(new Shape());
+    operators.noteFault(manager.create(new double[] {1, -2}), fault);
+    assertThat(fault.getFloat()).isZero();
+    operators.noteFault(manager.create(new double[] {1, Double.NaN}), fault);
+    operators.noteFault(manager.create(new double[] {1, 2}), fault);
+    assertThat(fault.getFloat()).isOne();
+  }
+
+  @Test
+  void anUploadIsACopy() {
+    NDArray host = manager.create(new float[] {1, 2});
+    NDArray there = operators.upload(manager, host);
+    host.addi(1);
+    assertThat(there.toFloatArray()).containsExactly(1, 2);
+  }
+
+  @Test
   void channelsLastChangesTheOrderInMemoryAndNoValue() {
     NDArray x = ramp(2, 3, 4, 5);
     NDArray y = operators.channelsLast(x);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -13,6 +14,8 @@ import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import waelab.base.BadArgumentException;
 import waelab.base.Checksum;
@@ -47,6 +50,8 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
   private final int space;
   private final Block network;
   private final ParameterStore store;
+  private final NDManager manager;
+  private final Map<Long, NDArray> matrices = new ConcurrentHashMap<>();
   private final Cleaner.Cleanable memory;
   private final String id;
 
@@ -63,7 +68,7 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
     requireSpace(space);
     this.space = space;
     network = InceptionNetwork.upTo(space);
-    NDManager manager = Torch.newManager();
+    manager = Torch.newManager();
     memory = CLEANER.register(this, manager::close);
     store = new ParameterStore(manager, false);
     var digests = new StringBuilder();
@@ -188,19 +193,30 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
    * @param x N×C×H×W, float32
    * @return N×C×side×side, in the manager of {@code x}
    */
-  private static NDArray toSquare(NDArray x, int side) {
-    NDManager manager = x.getManager();
-    try (NDArray rows = matrix(manager, x.getShape().get(2), side);
-        NDArray columns = matrix(manager, x.getShape().get(3), side);
-        NDArray turned = columns.transpose();
+  private NDArray toSquare(NDArray x, int side) {
+    NDArray rows = matrix(x.getShape().get(2), side);
+    NDArray columns = matrix(x.getShape().get(3), side);
+    try (NDArray turned = columns.transpose();
         NDArray tall = rows.matMul(x)) {
-      return tall.matMul(turned);
+      NDArray square = tall.matMul(turned);
+      square.attach(x.getManager());
+      return square;
     }
   }
 
-  /** side×in: each row has the weights of two neighbouring input pixels. */
-  private static NDArray matrix(NDManager manager, long in, int side) {
-    int size = Math.toIntExact(in);
+  /** side×in: each row has the weights of two neighbouring input pixels. Made once per size. */
+  private NDArray matrix(long in, int side) {
+    return matrices.computeIfAbsent(
+        in,
+        size -> {
+          NDArray matrix =
+              Torch.array(manager, shares(Math.toIntExact(size), side), new Shape(side, size));
+          NDScope.unregister(matrix);
+          return matrix;
+        });
+  }
+
+  private static float[] shares(int size, int side) {
     float[] shares = new float[side * size];
     float scale = (float) size / side;
     for (int i = 0; i < side; i++) {
@@ -210,6 +226,6 @@ public final class Inception implements FeatureExtractor, AutoCloseable {
       shares[i * size + low] += 1 - (at - low);
       shares[i * size + high] += at - low;
     }
-    return Torch.array(manager, shares, new Shape(side, size));
+    return shares;
   }
 }

@@ -76,10 +76,10 @@ final class Freshness {
    * Ends with 0 if nothing has to be built, else with {@link #STALE}.
    *
    * @param args the project's root, and {@code begin} or {@code end} to record the start or the end
-   *     of a build; the flavour is {@code cuda} where {@code WAELAB_DEVICE} is {@code gpu}
+   *     of a build; the flavour is {@code cuda} where {@code WAELAB_DEVICE} begins with {@code gpu}
    */
   public static void main(String[] args) throws IOException {
-    boolean gpu = "gpu".equals(System.getenv("WAELAB_DEVICE"));
+    boolean gpu = System.getenv().getOrDefault("WAELAB_DEVICE", "").startsWith("gpu");
     var freshness =
         new Freshness(Path.of(args[0]).toAbsolutePath().normalize(), gpu ? "cuda" : "cpu");
     String what = args.length < 2 ? "" : args[1];
