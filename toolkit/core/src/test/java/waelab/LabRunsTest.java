@@ -106,7 +106,7 @@ class LabRunsTest {
     assertThat(Tiny.times(RUNS)).isEqualTo(written);
     assertThat(ownRuns()).containsExactly(folder.getFileName().toString());
     assertThat(Lab.runs().stringColumn("name").get(0)).isEqualTo(folder.getFileName().toString());
-    assertThat(Lab.runs().stringColumn("how it is").get(0)).isEqualTo("whole");
+    assertThat(Lab.runs().stringColumn("how it is").get(0)).isEqualTo("complete");
     var ours = Lab.runs().stringColumn("name").indexOf("wgan-gp-mnist-1000-critic-steps");
     assertThat(Lab.runs().stringColumn("how it is").get(ours)).isEqualTo("without weights");
   }
@@ -173,7 +173,7 @@ class LabRunsTest {
     assertThatThrownBy(() -> Lab.repeat(own, 3))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "Interrupted: a repeat needs all its seeds to their ends; the same call resumes.");
+            "Interrupted: a repeat needs a complete run for each seed; the same call resumes.");
     assertThat(Count.steps).isEqualTo(7);
     assertThat(Thread.interrupted()).isFalse();
     var repeats = Lab.repeat(own, 3);
@@ -216,7 +216,7 @@ class LabRunsTest {
     assertThatThrownBy(() -> Lab.verify(Path.of("nowhere")))
         .isInstanceOf(BadFileException.class)
         .hasMessageStartingWith(
-            Path.of("nowhere", "run.json") + ": is missing; without it the folder is no run");
+            Path.of("nowhere", "run.json") + ": is missing; without it the folder is not a run");
     assertThat(Tiny.times(RUNS)).containsAllEntriesOf(written);
     assertThat(ownRuns()).hasSize(1);
     assertThat(Tiny.bits(run)).isEqualTo(bits);

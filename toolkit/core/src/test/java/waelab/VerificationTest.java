@@ -117,13 +117,13 @@ class VerificationTest {
     assertThat(found.checked())
         .containsExactly(
             "files are as they were written",
-            "the weights are whole",
+            "the weights are complete",
             "the history is the weights' own",
             "the figures are this run's");
     assertThat(found)
         .hasToString(
             folder.getFileName()
-                + " is as it was written: files are as they were written; the weights are whole;"
+                + " is as it was written: files are as they were written; the weights are complete;"
                 + " the history is the weights' own; the figures are this run's.");
     assertThat(folder.resolve("samples.png")).exists();
     assertThat(folder.resolve("reconstructions.png")).exists();
@@ -232,7 +232,7 @@ class VerificationTest {
     assertThatThrownBy(() -> Lab.verify(folder))
         .isInstanceOf(BadFileException.class)
         .hasMessageStartingWith(
-            folder.resolve("run.json") + ": is missing; without it the folder is no run");
+            folder.resolve("run.json") + ": is missing; without it the folder is not a run");
   }
 
   @Test

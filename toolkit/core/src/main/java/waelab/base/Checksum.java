@@ -117,7 +117,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
       String actual = hex(in, digest(algorithm));
       return actual.equals(hex) ? Optional.empty() : Optional.of(difference(actual));
     } catch (ZipException | EOFException e) {
-      return Optional.of("it is not a whole gzip file (" + e.getMessage() + ")");
+      return Optional.of("it is not a complete gzip file (" + e.getMessage() + ")");
     } catch (IOException e) {
       throw BadFileException.unreadable(file, e);
     }
@@ -132,7 +132,7 @@ public record Checksum(String algorithm, String hex, boolean ofGunzipped) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new BadArgumentException("checksum", "has no algorithm of the name " + algorithm);
+      throw new BadArgumentException("checksum", "has an unknown algorithm " + algorithm);
     }
   }
 }

@@ -173,7 +173,7 @@ public final class Download {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DownloadException(
-          target + " was not fetched to its end (interrupted); the next call resumes there",
+          target + " was not downloaded completely (interrupted); the next call resumes there",
           false,
           e);
     }
@@ -230,7 +230,7 @@ public final class Download {
         IntStream.range(0, failures.size())
             .mapToObj(i -> mirrors.get(i) + " " + failures.get(i).getMessage())
             .collect(Collectors.joining("; "));
-    var sentence = new StringBuilder(target + " could not be fetched: " + told);
+    var sentence = new StringBuilder(target + " could not be downloaded: " + told);
     boolean offline = !isReached(failures);
     if (offline) {
       Optional<String> proxy = new Proxies(environment).server(mirrors.get(0));
@@ -368,9 +368,10 @@ public final class Download {
       return new DownloadException("cannot be connected to" + why, true, cause);
     }
     if (cause instanceof SSLException) {
-      return new DownloadException("offers no connection that can be trusted" + why, false, cause);
+      String untrusted = "does not offer a secure connection that Java trusts";
+      return new DownloadException(untrusted + why, false, cause);
     }
-    return new DownloadException("gave no proper answer" + why, false, cause);
+    return new DownloadException("did not answer correctly" + why, false, cause);
   }
 
   /**

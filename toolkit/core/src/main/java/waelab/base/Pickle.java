@@ -155,7 +155,10 @@ final class Pickle {
       case 's' -> put(pop(2));
       case 'u' -> put(popToMark());
       // A state dict has a field of version numbers, _metadata: of no use here.
-      case 'b' -> require(pop() instanceof Map && top() instanceof Map, "sets fields of no dict");
+      case 'b' ->
+          require(
+              pop() instanceof Map && top() instanceof Map,
+              "sets fields of something that is not a dict");
 
       // Values that have a number or a name.
       case 'q' -> memo.put(unsignedByte(), top());
@@ -167,7 +170,7 @@ final class Pickle {
       case 0x93 -> { // STACK_GLOBAL
         Object[] names = pop(2);
         boolean texts = names[0] instanceof String && names[1] instanceof String;
-        require(texts, "has a name that is no text");
+        require(texts, "has a name that is not a text");
         stack.add(named((String) names[0], (String) names[1]));
       }
       case 'Q' -> stack.add(storage(pop()));
@@ -189,19 +192,21 @@ final class Pickle {
 
   @SuppressWarnings("unchecked")
   private void append(Object... values) {
-    require(top() instanceof ArrayList, "appends to no list");
+    require(top() instanceof ArrayList, "appends to something that is not a list");
     ((List<Object>) top()).addAll(Arrays.asList(values));
   }
 
   @SuppressWarnings("unchecked")
   private void put(Object[] pairs) {
-    require(top() instanceof LinkedHashMap, "sets entries of no dict");
+    require(top() instanceof LinkedHashMap, "sets entries of something that is not a dict");
     require(pairs.length % 2 == 0, "has a key without a value");
     var dict = (Map<Object, Object>) top();
     for (int i = 0; i < pairs.length; i += 2) {
       Object key = pairs[i];
       // The hash of other keys could need a deep recursion.
-      require(key instanceof String || key instanceof Long, "has a dict with keys of other kinds");
+      require(
+          key instanceof String || key instanceof Long,
+          "has a dict with a key that is neither a text nor an integer");
       require(
           !dict.containsKey(key), "has two values for " + BadFileException.quoted(key.toString()));
       dict.put(key, pairs[i + 1]);
@@ -226,7 +231,7 @@ final class Pickle {
   }
 
   private Object[] popToMark() {
-    require(!marks.isEmpty(), "looks for a mark that it has not set");
+    require(!marks.isEmpty(), "uses a mark that was not set");
     int mark = marks.pop();
     return pop(stack.size() - mark);
   }
@@ -249,24 +254,24 @@ final class Pickle {
     throw fault(
         module.equals("torch") && name.endsWith("Storage")
             ? "has numbers of a type that is not read here, " + shown
-            : "asks Python to call "
+            : "contains a call of "
                 + shown
-                + "; that is not a file of weights, and nothing in it was run");
+                + " in Python, so it is not a file of weights; nothing in it was run");
   }
 
   /** The result of a function for its arguments. */
   private Object called(Object function, Object[] arguments) {
-    require(function instanceof Function, "calls something that is no function");
+    require(function instanceof Function, "calls something that is not a function");
     return switch ((Function) function) {
       case TENSOR -> tensor(arguments);
       case PARAMETER -> {
         // The other two say whether it is trained, and its hooks.
         boolean ofTensor = arguments.length == 3 && arguments[0] instanceof Entry;
-        require(ofTensor, "makes a parameter of no tensor");
+        require(ofTensor, "makes a parameter from something that is not a tensor");
         yield arguments[0];
       }
       case DICT -> {
-        require(arguments.length == 0, "makes an ordered dict in another way than torch.save");
+        require(arguments.length == 0, "makes an ordered dict in a way that torch.save does not");
         yield new LinkedHashMap<>();
       }
     };
@@ -281,7 +286,7 @@ final class Pickle {
             && items[1] instanceof Dtype
             && items[2] instanceof String
             && items[4] instanceof Long,
-        "refers to something outside that is no storage");
+        "refers to something outside that is not a storage");
     Object[] items = (Object[]) identity;
     var storage = new Storage((String) items[2], (Dtype) items[1], (Long) items[4]);
     require(items.length == 5 || items[5] == null, "has a storage within another");
@@ -291,7 +296,7 @@ final class Pickle {
     Storage before = storages.putIfAbsent(storage.key(), storage);
     require(
         before == null || before.equals(storage),
-        "tells two things of the storage " + BadFileException.quoted(storage.key()));
+        "has two different descriptions of the storage " + BadFileException.quoted(storage.key()));
     return storage;
   }
 
@@ -303,7 +308,7 @@ final class Pickle {
             && arguments[1] instanceof Long
             && arguments[2] instanceof Object[]
             && arguments[3] instanceof Object[],
-        "makes a tensor of other things than a storage, an offset, a shape and strides");
+        "makes a tensor from something other than a storage, an offset, a shape and strides");
     var storage = (Storage) arguments[0];
     List<Long> shape = numbers((Object[]) arguments[2]);
     List<Long> strides = numbers((Object[]) arguments[3]);
@@ -314,7 +319,7 @@ final class Pickle {
     // Checked before anything is copied: a pickle may refer to one long tuple many times.
     require(tuple.length <= MOST_DIMENSIONS, "has a tensor of " + tuple.length + " dimensions");
     boolean whole = Arrays.stream(tuple).allMatch(Long.class::isInstance);
-    require(whole, "has a shape or strides that are no whole numbers");
+    require(whole, "has a shape or strides that are not integers");
     return Arrays.stream(tuple).map(Long.class::cast).toList();
   }
 

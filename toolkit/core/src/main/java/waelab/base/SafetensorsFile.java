@@ -105,10 +105,10 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     var read = new ArrayList<Map.Entry<String, Entry>>();
     for (var field : tree(json).properties()) {
       String name = field.getKey();
-      requireEntry(field.getValue().isObject(), name, "is no object");
+      requireEntry(field.getValue().isObject(), name, "is not an object");
       if (name.equals(Safetensors.METADATA)) {
         for (var text : field.getValue().properties()) {
-          requireEntry(text.getValue().isTextual(), text.getKey(), "is no text");
+          requireEntry(text.getValue().isTextual(), text.getKey(), "is not a text");
           metadata.put(text.getKey(), text.getValue().textValue());
         }
       } else {
@@ -128,17 +128,17 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
     require(fileBytes > 0, "is empty, where a safetensors file is needed");
     require(
         fileBytes > Long.BYTES,
-        "is cut off or no safetensors file: it has %d bytes and no header",
+        "is cut off or not a safetensors file: it has %d bytes and no header",
         fileBytes);
     if (first.get(Long.BYTES) != '{') {
       int version = Byte.toUnsignedInt(first.get(1));
       boolean pickle = Byte.toUnsignedInt(first.get(0)) == PICKLE && version <= NEWEST_PICKLE;
       require(
           !pickle && first.getInt(0) != ZIP,
-          "is a %s like the files of torch.save, but no safetensors file; in Python, write it with"
-              + " safetensors.torch.save_file",
+          "is a %s like the files of torch.save, but not a safetensors file; in Python, write it"
+              + " with safetensors.torch.save_file",
           pickle ? "pickle" : "zip archive");
-      require(false, "is no safetensors file: at byte 8, there is no header's {");
+      require(false, "is not a safetensors file: at byte 8, there is no header's {");
     }
     long length = first.getLong(0);
     String said = "its first 8 bytes announce a header of " + Long.toUnsignedString(length);
@@ -153,7 +153,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
   private JsonNode tree(byte[] json) throws IOException {
     if (json.length > 1 && json[1] == 0) {
       // Jackson would read it as UTF-16.
-      throw new BadFileException(path, "its header is no JSON: byte 9 is zero");
+      throw new BadFileException(path, "its header is not JSON: byte 9 is zero");
     }
     try {
       return JSON.readTree(json);
@@ -163,7 +163,7 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
               ? ""
               : " (near byte " + (Long.BYTES + e.getLocation().getByteOffset()) + ")";
       String what = BadFileException.brief(e.getOriginalMessage());
-      throw new BadFileException(path, "its header is no JSON" + near + ": " + what, e);
+      throw new BadFileException(path, "its header is not JSON" + near + ": " + what, e);
     }
   }
 
@@ -188,12 +188,15 @@ public final class SafetensorsFile extends TensorFile<SafetensorsFile.Entry> {
 
   private List<Long> numbers(String name, JsonNode node, String key) {
     JsonNode list = node.get(key);
-    requireEntry(list.isArray(), name, "has no list as " + key);
+    requireEntry(list.isArray(), name, "does not have a list as " + key);
     requireEntry(list.size() <= MOST_DIMENSIONS, name, "has too many numbers in " + key);
     var numbers = new ArrayList<Long>();
     for (JsonNode number : list) {
       boolean whole = number.isIntegralNumber() && number.canConvertToLong();
-      requireEntry(whole && number.longValue() >= 0, name, "has no whole number ≥ 0 in " + key);
+      requireEntry(
+          whole && number.longValue() >= 0,
+          name,
+          "has a value that is not an integer ≥ 0 in " + key);
       numbers.add(number.longValue());
     }
     return List.copyOf(numbers);

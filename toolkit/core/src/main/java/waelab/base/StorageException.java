@@ -36,7 +36,7 @@ public final class StorageException extends LabException {
     String remedy = ELSEWHERE;
     if (isDenied(cause)) {
       what = "cannot be written: no permission";
-      remedy = "set WAELAB_WORK to a folder of yours";
+      remedy = "set WAELAB_WORK to a folder that you can write to";
     } else if (isNoFolder(cause)) {
       what = "cannot be written: its folder cannot be made";
       remedy = "give a folder that can be made, by WAELAB_WORK where the toolkit chose this one";
@@ -56,7 +56,7 @@ public final class StorageException extends LabException {
    */
   static StorageException occupied(Path target, String what) {
     String fault =
-        Printable.line(target + " ") + "is " + what + ", where a file of ours is written";
+        Printable.line(target + " ") + "is " + what + ", but WAE Lab must write a file there";
     return new StorageException(fault, "delete it", null);
   }
 

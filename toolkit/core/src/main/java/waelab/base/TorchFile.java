@@ -93,7 +93,7 @@ public final class TorchFile extends TensorFile<TorchFile.Entry> {
         "is not " + NEEDED + ": it begins neither as a pickle nor as a zip archive");
     file.seek(0);
     var pickle = new Pickle(path, file);
-    require(MAGIC.equals(pickle.read()), "is a Python pickle, but none of torch.save");
+    require(MAGIC.equals(pickle.read()), "is a Python pickle, but torch.save did not write it");
     require(FORMAT.equals(pickle.read()), "is of a format of torch.save that is not known here");
     pickle.read(); // The machine's byte order: not that of the file.
     Object dict = pickle.read();

@@ -50,7 +50,7 @@ public final class BilinearResize {
     int out = rows.out * columns.out;
     if (planes.length % in != 0) {
       throw new IllegalArgumentException(
-          planes.length + " bytes are no whole number of planes of " + rows.in + "×" + columns.in);
+          planes.length + " bytes are not a multiple of a plane of " + rows.in + "×" + columns.in);
     }
     int count = planes.length / in;
     byte[] resized = new byte[Math.multiplyExact(count, out)];

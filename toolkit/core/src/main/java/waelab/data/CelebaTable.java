@@ -60,7 +60,7 @@ public final class CelebaTable {
     }
     if (promised >= 0 && promised != rows.size()) {
       throw file.bad(
-          "says that it has %d rows, but has %d; take the whole list", promised, rows.size());
+          "says that it has %d rows, but has %d; take the complete list", promised, rows.size());
     }
   }
 

@@ -278,7 +278,7 @@ public record Idx(int[] shape, byte[] data) {
             rank, sizes(rank, in), kind.plural, kind.sizes.size(), String.join("×", kind.sizes));
       }
       return file.bad(
-          "is no IDX file of %s: it starts with 0x%08X instead of 0x%08X" + AGAIN,
+          "is not an IDX file of %s: it starts with 0x%08X instead of 0x%08X" + AGAIN,
           kind.plural,
           magic,
           kind.magic());

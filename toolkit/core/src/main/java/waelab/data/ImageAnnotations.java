@@ -32,7 +32,8 @@ record ImageAnnotations(int[] labels, List<String> labelNames, Map<String, boole
     }
     int names = labelNames.size();
     if (names > 0 && Arrays.stream(labels).anyMatch(label -> label < 0 || label >= names)) {
-      throw new IllegalArgumentException("a label has none of the " + names + " names");
+      throw new IllegalArgumentException(
+          "a label is not in 0 … " + (names - 1) + ", the numbers of the label names");
     }
   }
 
@@ -87,7 +88,7 @@ record ImageAnnotations(int[] labels, List<String> labelNames, Map<String, boole
         "attribute",
         '"' + name + '"',
         attributes.isEmpty() && labelNames.isEmpty()
-            ? "of a set that has attributes, which this one has not"
+            ? "one of the set's attributes (this set has no attributes)"
             : "one of " + (attributes.isEmpty() ? labelNames : attributes.keySet()));
     return attributes.get(name).clone();
   }

@@ -74,8 +74,8 @@ public final class ImageFolder {
       throw new BadFileException(
           folder,
           Files.isRegularFile(folder)
-              ? "is a file and no folder; give the folder that holds the images, unpacked"
-              : "is no folder; give one that holds images");
+              ? "is a file, not a folder; give a folder that holds the unpacked images"
+              : "is not a folder; give a folder of images");
     }
     String recipe = "largest middle square to " + size + "×" + size + ", bilinear as Pillow's";
     DatasetId id = DatasetId.folder(name(), size);

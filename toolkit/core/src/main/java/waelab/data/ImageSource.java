@@ -109,7 +109,8 @@ sealed interface ImageSource {
         var crc = new CRC32();
         crc.update(content);
         if (crc.getValue() != entry.getCrc()) {
-          throw new UnreadableImageException("is damaged: it has not the CRC that its zip tells");
+          throw new UnreadableImageException(
+              "is damaged: its content does not have the CRC that the zip file records");
         }
         return content;
       } catch (IOException e) {

@@ -186,7 +186,7 @@ public final class Mnist {
     try {
       return listener.during(
           Printable.of(
-              "Fetching %s (%d MB) into %s ...",
+              "Downloading %s (%d MB) into %s ...",
               set.name(), set.megabytes(), workspace.work().resolve(set.folder())),
           () -> {
             fetch(part, file -> (bytes, total) -> {});

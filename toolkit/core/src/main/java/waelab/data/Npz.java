@@ -84,7 +84,7 @@ final class Npz {
     byte[] start = in.readNBytes(MAGIC.length + 2);
     if (start.length < MAGIC.length + 2
         || !Arrays.equals(MAGIC, Arrays.copyOf(start, MAGIC.length))) {
-      throw entry.bad("is no array of NumPy; take a good copy");
+      throw entry.bad("is not a NumPy array; take a good copy");
     }
     byte[] length = in.readNBytes(start[MAGIC.length] == 1 ? Short.BYTES : Integer.BYTES);
     long bytes =

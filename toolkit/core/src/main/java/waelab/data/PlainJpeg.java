@@ -51,7 +51,7 @@ final class PlainJpeg {
   /** Checks a file, which must be a JPEG that is not cut off, grey or RGB. */
   static PlainImage of(byte[] file) throws UnreadableImageException {
     if (file.length < 4 || pair(file, 0) != (0xff00 | START)) {
-      throw new UnreadableImageException("is no JPEG");
+      throw new UnreadableImageException("is not a JPEG file");
     }
     return new PlainJpeg(file).read();
   }

@@ -125,7 +125,7 @@ record StoredFile(Path path, String entry) {
 
     private int checked(int read) throws ZipException {
       if (read < 0 && getChecksum().getValue() != entry.getCrc()) {
-        throw new ZipException("it has not the CRC that its zip tells");
+        throw new ZipException("its content does not have the CRC that the zip file records");
       }
       return read;
     }

@@ -46,8 +46,8 @@ public record AttributeDirection(String attribute, float[] vector, int with, int
     }
     if (counts[0] == 0 || counts[1] == 0) {
       throw LabException.of(
-          "%s of the %,d images have the attribute %s, so there is no way from one kind to the"
-              + " other; take more images, or another attribute.",
+          "%s of the %,d images have the attribute %s, but a direction needs images with and"
+              + " without it; take more images, or another attribute.",
           counts[0] == 0 ? "All" : "None", has.length, attribute);
     }
     float[] vector = new float[d];

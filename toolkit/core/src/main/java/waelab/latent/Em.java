@@ -86,7 +86,7 @@ record Em(Component[] components, List<Double> logLikelihoods, boolean converged
     }
     if (!(sum > 0)) {
       throw LabException.of(
-          "All %,d codes (%s) are one point, so no law can be fitted to them.",
+          "All %,d codes (%s) are one point, so no distribution can be fitted to them.",
           codes.size(), codes.caption());
     }
     return sum / d;

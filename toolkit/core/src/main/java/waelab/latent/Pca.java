@@ -221,7 +221,7 @@ public final class Pca {
   /** Samples {@code from} to {@code to − 1} as float64, m×D. */
   private static NDArray block(NDManager manager, Samples samples, int from, int to) {
     StoppedException.check(
-        "Interrupted after %,d of %,d samples (principal components); ask again to start"
+        "Interrupted after %,d of %,d samples (principal components); the same call starts"
             + " again.",
         from, samples.size());
     NDArray batch = samples.batch(manager, IntStream.range(from, to).toArray());

@@ -105,7 +105,7 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
             List.of((long) n, (long) d, seed),
             unknown -> Found.of(Codes.prior(n, d, seed, "in the place of codes"), prior, seed));
     var measures = new ArrayList<CodeScore>();
-    String reading = "nats, averaged over samples; 0 would be codes that tell nothing";
+    String reading = "nats, averaged over samples; 0 if codes carry no information";
     codes
         .posteriorKl()
         .ifPresent(nats -> measures.add(new CodeScore(CLOSED_FORM, nats, 0, 0, reading)));
@@ -146,7 +146,7 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
 
   /** MMD² between codes and draws, next to its value between draws. */
   static CodeScore mmd(CodeMmd found, CodeMmd expected) {
-    String reading = "0 on average if codes have the prior's law";
+    String reading = "0 on average if codes have the prior's distribution";
     return new CodeScore(MMD, found.value(), expected.value(), expected.deviation(), reading);
   }
 
@@ -154,7 +154,8 @@ public record PriorMatch(Codes codes, List<CodeScore> measures) {
   static CodeScore accuracy(TwoSampleClassifier found, TwoSampleClassifier expected) {
     String reading =
         Printable.of(
-            "0.5 if a classifier cannot tell codes from the prior; %,d held out", found.heldOut());
+            "0.5 if a classifier cannot distinguish codes from the prior; %,d held out",
+            found.heldOut());
     return new CodeScore(
         ACCURACY, found.accuracy(), expected.accuracy(), found.deviation(), reading);
   }

@@ -49,8 +49,8 @@ public record Target(String name, int[] train, int[] test) {
   private static void requireTwo(String name, int[] answers, String side) {
     if (Arrays.stream(answers).distinct().count() < 2) {
       throw LabException.of(
-          "%s is the same for all %,d %s images, so there is nothing to tell apart; take more"
-              + " images, or ask for something else.",
+          "%s is the same for all %,d %s images, so there is nothing to predict; take more images,"
+              + " or another label or attribute.",
           name, answers.length, side);
     }
   }

@@ -183,8 +183,8 @@ public final class Codes {
     for (int j = 0; j < values.length; j++) {
       if (!Float.isFinite(values[j])) {
         throw LabException.of(
-            "Coordinate %d of code %,d is %s (%s), so these codes have no law to compare;"
-                + " train the model again, with a smaller learning rate.",
+            "Coordinate %d of code %,d is %s (%s), so the distribution of these codes cannot be"
+                + " compared; train the model again, with a smaller learning rate.",
             j % dimension, j / dimension, values[j], caption);
       }
     }

@@ -37,7 +37,7 @@ public record GaussianKl(double nats, String why) {
     int d = codes.dimension();
     BadArgumentException.require(n >= 2, "codes", n, "2 at least, to have a covariance");
     if (n <= d) {
-      return noVolume(Printable.of("%,d of them span at most %,d of %,d dimensions", n, n - 1, d));
+      return noVolume(Printable.of("%,d codes span at most %,d of %,d dimensions", n, n - 1, d));
     }
     return Torch.scoped(manager -> Torch.notRecording(() -> of(codes.array(manager, 0, n))));
   }
@@ -63,7 +63,7 @@ public record GaussianKl(double nats, String why) {
   }
 
   private static GaussianKl noVolume(String why) {
-    return new GaussianKl(Double.POSITIVE_INFINITY, "codes fill no volume: " + why);
+    return new GaussianKl(Double.POSITIVE_INFINITY, "the codes have a singular covariance: " + why);
   }
 
   /** {@code 0.123 nats}, or ∞ with the reason. */

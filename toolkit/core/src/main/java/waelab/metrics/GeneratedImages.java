@@ -150,9 +150,9 @@ public record GeneratedImages(
     if (!Float.isFinite(x)) {
       throw new LabException(
           model.name()
-              + " makes images that hold "
+              + " makes images with the value "
               + x
-              + ", which is no brightness; train it again, with a smaller learning rate.");
+              + ", which is not a finite number; train it again, with a smaller learning rate.");
     }
     return truncated(x);
   }

@@ -147,7 +147,7 @@ public final class LabelClassifier implements FeatureExtractor {
     }
     double accuracy = file.doubles(ACCURACY)[0];
     if (!(accuracy >= 0 && accuracy <= 1)) {
-      throw new BadFileException(file.path(), "tells no accuracy between 0 and 1");
+      throw new BadFileException(file.path(), "has an accuracy that is not between 0 and 1");
     }
     var values = new TreeMap<String, float[]>();
     state.keySet().forEach(name -> values.put(name, file.floats(name)));

@@ -40,7 +40,7 @@ public record NearestTraining(int[] indices, double[] distances, double testDist
         Arrays.stream(search(test, train, new int[test.size()])).average().orElseThrow();
     if (yardstick == 0) {
       throw new LabException(
-          "every test image is a training image, so nothing tells what is near;"
+          "every test image is a training image, so there is no distance to compare with;"
               + " take test images that the model was not trained on");
     }
     int[] indices = new int[generated.size()];

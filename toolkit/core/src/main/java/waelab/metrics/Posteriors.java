@@ -48,7 +48,7 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
   /** Posteriors with given numbers. */
   public static Posteriors of(double[][] means, double[][] deviations) {
     BadArgumentException.requireNonNull(means, "means", deviations, "deviations");
-    return new Posteriors(means, deviations, "laws given by hand");
+    return new Posteriors(means, deviations, "given distributions");
   }
 
   /**
@@ -61,8 +61,8 @@ public record Posteriors(double[][] means, double[][] deviations, String caption
     if (!(BadArgumentException.requireNonNull(model, "model") instanceof GaussianEncoder encoder)) {
       throw new LabException(
           model.name()
-              + " gives a sample no law of codes, since it is no GaussianEncoder; a VAE does, and"
-              + " Codes.of(model, samples, seed) are codes of either.");
+              + " does not give a distribution of codes for a sample, since it is not a"
+              + " GaussianEncoder; take a VAE, or take codes by Codes.of(model, samples, seed).");
     }
     int n = BadArgumentException.requireNonNull(samples, "samples").size();
     double[][] means = new double[n][];

@@ -72,7 +72,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
       names = BadArgumentException.requireNonNullElements(names, "names", "name");
       long different = series.stream().map(Series::name).distinct().count();
       BadArgumentException.require(
-          different == series.size(), "series", names(series), "of a name of its own each");
+          different == series.size(), "series", names(series), "of different names");
       boolean zero = heat.isPresent() || series.stream().anyMatch(s -> s.mark().fromZero());
       BadArgumentException.require(
           scale != Scale.LOG_Y || !zero,
@@ -136,7 +136,7 @@ public record Chart(String title, List<Panel> panels, String caption, Map<String
           x.length == y.length,
           "series \"" + name + '"',
           x.length + " and " + y.length,
-          "of as many x as y");
+          "equally long in x and y");
       x = x.clone();
       y = y.clone();
     }

@@ -175,7 +175,7 @@ public final class PngFile {
       var raw = new BufferedInputStream(png.stream());
       try (var in = new DataInputStream(new CheckedInputStream(raw, crc))) {
         if (size < Long.BYTES || in.readLong() != SIGNATURE) {
-          throw bad("is no PNG file: it does not start with the 8 bytes of one");
+          throw bad("is not a PNG file: it does not start with the 8 bytes of a PNG file");
         }
         String type = "";
         for (offset = Long.BYTES; !type.equals("IEND"); ) {
@@ -219,7 +219,7 @@ public final class PngFile {
         try {
           add(type, new DataInputStream(new ByteArrayInputStream(content)));
         } catch (IOException e) {
-          throw new BadFileException(file, "is damaged: " + chunk() + " is no " + type, e);
+          throw new BadFileException(file, "is damaged: " + chunk() + " is not a valid " + type, e);
         }
       }
       offset += AROUND + length;

@@ -58,8 +58,8 @@ public final class Comparison implements DisplayItems {
       if (!acrossData && !run.trainedOn().isSameAs(first.trainedOn())) {
         throw new LabException(
             Printable.of(
-                "These runs were trained on different data, %s and %s, so their numbers do not tell"
-                    + " what their settings did; compareAcrossData(…) compares them all the same.",
+                "These runs were trained on different data, %s and %s, so their numbers do not show"
+                    + " the effect of their settings; compareAcrossData(…) compares them anyway.",
                 RunCaption.data(first), RunCaption.data(run)));
       }
     }

@@ -56,7 +56,7 @@ public final class EpochChart {
     var chart = new EpochChart(runs);
     if (runs.stream().allMatch(run -> run.losses().epochs().isEmpty())) {
       throw new LabException(
-          "There is no loss to draw, since no whole epoch was trained; train for one at least.");
+          "There is no loss to draw, since no complete epoch was trained; train for at least one.");
     }
     chart.addLosses(term -> true);
     return chart.chart("Losses by " + runs.get(0).losses().unit());
@@ -105,7 +105,7 @@ public final class EpochChart {
   private void addLosses(Predicate<String> wanted) {
     String unit = runs.get(0).losses().unit();
     if (!runs.stream().allMatch(run -> run.losses().unit().equals(unit))) {
-      throw new LabException("Some of these count epochs and some steps; draw them apart.");
+      throw new LabException("Some of these count epochs and some steps; draw them separately.");
     }
     var terms = new LinkedHashSet<String>();
     runs.forEach(

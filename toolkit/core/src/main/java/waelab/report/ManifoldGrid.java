@@ -80,8 +80,8 @@ public final class ManifoldGrid {
     if (!(run.model() instanceof Encoder)) {
       throw new LabException(
           Printable.of(
-              "Codes of %s have %d coordinates, and no encoder tells in which two of all directions"
-                  + " to go; sampleGrid(run, 64) and interpolate(run, 8) show what it draws.",
+              "Codes of %s have %d coordinates, and two directions cannot be chosen without an"
+                  + " encoder; sampleGrid(run, 64) and interpolate(run, 8) show what it generates.",
               run.name(), latentSize));
     }
     ImageSet train = Pictures.requireImages(run, run.data().train());

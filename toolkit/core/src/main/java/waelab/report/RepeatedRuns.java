@@ -45,7 +45,7 @@ public record RepeatedRuns<M extends Model>(List<Run<M>> runs) implements Displa
       runs.add(training.apply(config));
       if (runs.get(i).ending() == Ending.INTERRUPTED) {
         throw new LabException(
-            "Interrupted: a repeat needs all its seeds to their ends; the same call resumes.");
+            "Interrupted: a repeat needs a complete run for each seed; the same call resumes.");
       }
     }
     return new RepeatedRuns<>(runs);

@@ -68,7 +68,7 @@ public record BranchRuns<M extends Model>(Run<M> control, Run<M> changed) {
     Checkpoint from = restore(run, model);
     Run<M> leg = Trainer.unkept(training, progress, run.recent(), loop -> loop.resume(from, steps));
     if (leg.ending() == Ending.INTERRUPTED) {
-      throw new LabException("Interrupted: a branch needs both its ways to their end.");
+      throw new LabException("Interrupted: a branch needs both of its runs to be complete.");
     }
     return leg;
   }

@@ -91,7 +91,7 @@ record Csv(Path file, String fault, List<String> head, List<String[]> rows) {
    * @throws BadFileException if the file is missing, or is not such a table
    */
   static History history(Path file, String model, String data) {
-    var csv = read(file, "is no history of losses; take a good copy");
+    var csv = read(file, "is not a history of losses; take a good copy");
     History history = History.of(model, data, csv.head().get(0));
     for (int row = 0; row < csv.rows().size(); row++) {
       int number = (int) csv.whole(row, 0);

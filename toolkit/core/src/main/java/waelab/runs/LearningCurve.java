@@ -80,7 +80,7 @@ public record LearningCurve(String name, double[] values) {
   @Override
   public String toString() {
     if (values.length == 0) {
-      return name + ", no whole epoch";
+      return name + ", no complete epoch";
     }
     double volatility = volatility();
     String turns = Double.isNaN(volatility) ? "" : Printable.of(", volatility %.2f", volatility);

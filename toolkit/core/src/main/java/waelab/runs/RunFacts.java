@@ -231,7 +231,7 @@ public record RunFacts(
   static RunFacts read(Path folder) {
     Path file = folder.resolve(FILE_NAME);
     if (Files.notExists(file)) {
-      throw new BadFileException(file, "is missing; without it the folder is no run");
+      throw new BadFileException(file, "is missing; without it the folder is not a run");
     }
     try {
       JsonNode tree = JSON.readTree(RunFiles.text(file));

@@ -144,7 +144,8 @@ record RunFiles(Path folder) {
       Path file = folder.resolve(name);
       if (sums.containsKey(name) && !Checksum.of(file).hex().equals(sums.get(name))) {
         throw new BadFileException(
-            file, "was changed since it was written, as " + SUMS + " tells; take a good copy");
+            file,
+            "was changed since it was written (" + SUMS + " has another digest); take a good copy");
       }
     }
   }
@@ -162,8 +163,8 @@ record RunFiles(Path folder) {
       if (!matcher.matches()) {
         throw BadFileException.of(
             file,
-            "its line %d is no SHA-256 with a name; take a good copy, or delete it if you trust the"
-                + " other files",
+            "its line %d is not a SHA-256 with a file name; take a good copy, or delete it if you"
+                + " trust the other files",
             sums.size() + 1);
       }
       sums.put(matcher.group(2), matcher.group(1));

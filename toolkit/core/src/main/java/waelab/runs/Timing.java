@@ -26,7 +26,7 @@ final class Timing {
 
   private static final String HEAD = "steps,seconds,memory (MB)";
   private static final String DAMAGED =
-      "is no table of " + HEAD + "; delete it, and only the time that the run took is lost";
+      "is not a table of " + HEAD + "; delete it, and only the time that the run took is lost";
 
   private final Path file;
   private final List<Row> rows = new ArrayList<>();

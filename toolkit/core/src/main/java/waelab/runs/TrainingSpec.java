@@ -171,8 +171,8 @@ final class TrainingSpec<M extends Model> {
   void requireIs(String run) {
     if (!facts.id().equals(run)) {
       throw LabException.of(
-          "A new %s is not what run %s was trained with: a value of it was changed after it was"
-              + " made, or it was trained by another version; make it as it was and train it"
+          "A new %s differs from the model of run %s: a value was changed after that model was"
+              + " created, or another version trained it; create the model as it was and train it"
               + " yourself.",
           Model.nameOf(type), run);
     }

@@ -39,7 +39,7 @@ public record Verification(String name, List<String> checked, List<String> fault
     StoredRun run = StoredRun.in(folder);
     return new Verification(run.name(), List.of(), List.of())
         .with("files are as they were written", () -> changedFiles(run))
-        .with("the weights are whole", () -> faultsOfWeights(run))
+        .with("the weights are complete", () -> faultsOfWeights(run))
         .with("the history is the weights' own", () -> faultsOfHistory(run))
         .with("the figures are this run's", () -> foreignFigures(run));
   }

@@ -50,7 +50,7 @@ public final class WhatIf {
     BadArgumentException.requireNonNull(run, "run");
     if (run.prior().isPresent()) {
       listener.info(
-          "What is trained here draws from N(0, I) again; withPrior fits a law to its own codes.");
+          "The new run draws from N(0, I) again; withPrior fits a distribution to its codes.");
     }
     return run.withoutPrior();
   }

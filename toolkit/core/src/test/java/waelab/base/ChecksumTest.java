@@ -54,7 +54,7 @@ class ChecksumTest {
   @Test
   void whatIsNoGzipFileIsSaidToBeNone() {
     assertThat(Checksum.md5OfGunzipped(MD5).fault(file))
-        .hasValueSatisfying(fault -> assertThat(fault).contains("not a whole gzip file"));
+        .hasValueSatisfying(fault -> assertThat(fault).contains("not a complete gzip file"));
   }
 
   @Test

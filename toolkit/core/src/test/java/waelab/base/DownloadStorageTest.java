@@ -76,7 +76,7 @@ class DownloadStorageTest {
     try (var server = new LocalServer(LocalServer.file(CONTENT))) {
       assertThatThrownBy(() -> download(target, server.uri()).fetch())
           .isInstanceOf(StorageException.class)
-          .hasMessage(part + " is a link, where a file of ours is written; delete it");
+          .hasMessage(part + " is a link, but WAE Lab must write a file there; delete it");
     }
     assertThat(outside).hasContent("mine");
     assertThat(target).hasContent("old");

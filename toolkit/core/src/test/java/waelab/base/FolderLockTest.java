@@ -183,7 +183,7 @@ class FolderLockTest {
         .isInstanceOf(StorageException.class)
         .hasMessage(
             link.toRealPath(LinkOption.NOFOLLOW_LINKS)
-                + " is a link, where a file of ours is written; delete it");
+                + " is a link, but WAE Lab must write a file there; delete it");
     assertThat(outside).hasContent("not ours");
     Files.delete(link);
     FolderLock.acquire(run()).close();

@@ -92,7 +92,7 @@ class SafetensorsDamageTest {
     assertThat(refused(header(Long.MAX_VALUE, "{}"))).contains("9223372036854775807");
     assertThat(refused(header(99_000_000, "{}"))).contains("but only 2 follow: it was cut off");
     assertThat(refused(header(3, "{}"))).contains("cut off");
-    assertThat(refused(header(1, "{}"))).contains("no JSON");
+    assertThat(refused(header(1, "{}"))).contains("not JSON");
   }
 
   @Test
@@ -112,11 +112,11 @@ class SafetensorsDamageTest {
         "504b0304140008080000000000000000000000 | zip archive like the files of torch.save",
         "80028a0a6cfc9c46f9206aa850192e80024de903 | pickle like the files of torch.save",
         "8004953a0000000000000028 | pickle like the files of torch.save",
-        "47475546030000000100000000000000 | no safetensors file",
-        "894844460d0a1a0a000000000008080004001000 | no safetensors file",
-        "7b2273746570223a20317d0a | no safetensors file",
-        "00000000000000000000 | no safetensors file",
-        "7b7d | cut off or no safetensors file: it has 2 bytes",
+        "47475546030000000100000000000000 | not a safetensors file",
+        "894844460d0a1a0a000000000008080004001000 | not a safetensors file",
+        "7b2273746570223a20317d0a | not a safetensors file",
+        "00000000000000000000 | not a safetensors file",
+        "7b7d | cut off or not a safetensors file: it has 2 bytes",
       })
   void aFileOfAnotherKindIsRefused(String hex, String what) throws Exception {
     assertThat(refused(HexFormat.of().parseHex(hex))).contains(what);

@@ -157,7 +157,7 @@ class SafetensorsHeaderTest {
   @Test
   void aNameWithHalfASurrogatePairIsNoJson() throws Exception {
     assertThat(refused(file("{\"a\\ud800\":{}}", 4)))
-        .contains("its header is no JSON")
+        .contains("its header is not JSON")
         .contains("surrogate");
   }
 

@@ -51,7 +51,9 @@ class StorageExceptionTest {
         List.of(new AccessDeniedException("a"), new FileNotFoundException("a (Permission denied)"));
     for (Exception cause : causes) {
       assertThat(StorageException.of(Path.of("a"), cause))
-          .hasMessage("a cannot be written: no permission; set WAELAB_WORK to a folder of yours");
+          .hasMessage(
+              "a cannot be written: no permission; set WAELAB_WORK to a folder that you can write"
+                  + " to");
     }
   }
 

@@ -200,7 +200,8 @@ class UntrustedFileTest {
         () ->
             assertThatThrownBy(() -> UntrustedFile.openToWrite(path))
                 .isInstanceOf(StorageException.class)
-                .hasMessage(path + " is " + what + ", where a file of ours is written; delete it"));
+                .hasMessage(
+                    path + " is " + what + ", but WAE Lab must write a file there; delete it"));
   }
 
   private static Path pipe(Path path) throws IOException, InterruptedException {

@@ -84,7 +84,7 @@ class BilinearResizeTest {
   void bytesThatMakeNoWholePlanesAreRefused() {
     assertThatThrownBy(() -> new BilinearResize(28, 28, 32, 32).apply(new byte[785]))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("785 bytes are no whole number of planes of 28×28");
+        .hasMessage("785 bytes are not a multiple of a plane of 28×28");
     assertThatThrownBy(() -> new BilinearResize(28, 0, 32, 32))
         .isInstanceOf(IllegalArgumentException.class);
   }

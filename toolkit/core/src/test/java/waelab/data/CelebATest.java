@@ -194,7 +194,7 @@ class CelebATest {
     Split<ImageSet> faces = celeba().split();
     assertThat(faces.caption()).isEqualTo("CelebA, 198 of its 202,599 images");
     String left =
-        "2 images (img_align_celeba/000003.jpg is no JPEG;"
+        "2 images (img_align_celeba/000003.jpg is not a JPEG file;"
             + " img_align_celeba/000007.jpg is 64×64 and not 178×218, as CelebA's are)";
     assertThat(faces.train().provenance().get("left out")).isEqualTo(left);
     assertThat(said).last().isEqualTo("Left out of CelebA: " + left + ".");
@@ -207,7 +207,7 @@ class CelebATest {
     assertThat(leftOut(OddImages.cut(face, 100))).contains("is a JPEG that is cut off");
     assertThat(leftOut(OddImages.file("jpeg-cmyk"))).contains("is a CMYK JPEG");
     assertThat(leftOut(new byte[3 << 20])).contains("is larger than 1048576 bytes");
-    assertThat(leftOut(new byte[0])).contains("is no JPEG");
+    assertThat(leftOut(new byte[0])).contains("is not a JPEG file");
   }
 
   private String leftOut(byte[] third) throws IOException {
@@ -238,8 +238,8 @@ class CelebATest {
         .hasMessage(
             zip
                 + ": cannot be used: 2 of its first 4 images cannot be read"
-                + " (img_align_celeba/000003.jpg is no JPEG; img_align_celeba/000004.jpg is no"
-                + " JPEG); repair or replace them");
+                + " (img_align_celeba/000003.jpg is not a JPEG file; img_align_celeba/000004.jpg is"
+                + " not a JPEG file); repair or replace them");
     assertThat(packs().get(0).toFile().list()).containsExactly(".lock");
   }
 
@@ -286,7 +286,9 @@ class CelebATest {
     bytes[200] ^= 1; // in the first image
     Files.write(zip, bytes);
     assertThat(celeba().split().train().provenance().get("left out"))
-        .matches("1 image \\(.* (cannot be unpacked .*|is damaged: it has not the CRC .*)\\)");
+        .matches(
+            "1 image \\(.* (cannot be unpacked .*|is damaged: its content does not have the CRC"
+                + " .*)\\)");
   }
 
   @Test

@@ -76,7 +76,8 @@ class CelebaTableTest {
     "'1\nA B\n000001.jpg 1 0', 'has the value 0, and expected is 1 or -1'",
     "'1\nA\n000001.jpg 1234567890123', 'line 3 has \"1234567890123\" where number 1 of 1 whole number is expected'",
     "'2\nA\n000001.jpg 1\n000001.jpg 1', line 4 is a second row for 000001.jpg",
-    "'3\nA\n000001.jpg 1\n000002.jpg 1', 'says that it has 3 rows, but has 2; take the whole list'",
+    "'3\nA\n000001.jpg 1\n000002.jpg 1', 'says that it has 3 rows, but has 2; take the complete"
+        + " list'",
     "'1\nA A\n000001.jpg 1 1', 'line 2 is \"A A\" where the names of the columns are expected, each once'",
     "'1\n000001.jpg 1', 'line 2 is \"000001.jpg 1\" where the names of the columns are expected, each once'",
     "'1\nA\nface.jpg 1', 'line 3 begins with \"face.jpg\" where a name such as 000001.jpg is expected'",

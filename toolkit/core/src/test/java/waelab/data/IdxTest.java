@@ -111,7 +111,7 @@ class IdxTest {
   void somethingElseIsToldByItsFirstBytes() {
     refused(
         file("page", "<!DOCTYPE html>".getBytes(StandardCharsets.UTF_8)),
-        "is no IDX file of images: it starts with 0x3C21444F instead of 0x00000803;"
+        "is not an IDX file of images: it starts with 0x3C21444F instead of 0x00000803;"
             + " delete it and download it again");
   }
 

@@ -104,8 +104,8 @@ class ImageDecoderTest {
   @Test
   void whatIsNoImageIsToldSo() {
     byte[] text = "Not an image at all".getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> decode(text)).hasMessage("is no JPEG");
-    assertThatThrownBy(() -> decode(new byte[0])).hasMessage("is no JPEG");
+    assertThatThrownBy(() -> decode(text)).hasMessage("is not a JPEG file");
+    assertThatThrownBy(() -> decode(new byte[0])).hasMessage("is not a JPEG file");
   }
 
   @Test

@@ -163,7 +163,7 @@ class ImageFolderTest {
     Path zip = Files.createFile(home.resolve("flowers.zip"));
     assertThatThrownBy(() -> load(zip, 32))
         .hasMessage(
-            zip + ": is a file and no folder; give the folder that holds the images, unpacked");
+            zip + ": is a file, not a folder; give a folder that holds the unpacked images");
   }
 
   @Test
@@ -202,7 +202,7 @@ class ImageFolderTest {
     Path none = home.resolve("none");
     assertThatThrownBy(() -> load(none, 32))
         .isInstanceOf(BadFileException.class)
-        .hasMessage(none + ": is no folder; give one that holds images");
+        .hasMessage(none + ": is not a folder; give a folder of images");
     Path empty = Files.createDirectory(home.resolve("empty"));
     assertThatThrownBy(() -> load(empty, 32))
         .hasMessage(empty + ": holds no .jpg, .jpeg or .png; give a folder of images");

@@ -188,8 +188,8 @@ class MnistNamesTest {
         .isInstanceOf(BadFileException.class)
         .hasMessage(
             file
-                + ": x_train.npy is damaged (it has not the CRC that its zip tells); take a good"
-                + " copy");
+                + ": x_train.npy is damaged (its content does not have the CRC that the zip file"
+                + " records); take a good copy");
   }
 
   @Test
@@ -531,7 +531,7 @@ class MnistNamesTest {
     }
     assertThat(said)
         .last()
-        .isEqualTo("Fetching KMNIST (21 MB) into " + folder.resolve("kmnist") + " ...");
+        .isEqualTo("Downloading KMNIST (21 MB) into " + folder.resolve("kmnist") + " ...");
   }
 
   @Test

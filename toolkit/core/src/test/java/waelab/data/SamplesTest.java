@@ -81,7 +81,9 @@ class SamplesTest {
         .isInstanceOf(BadArgumentException.class)
         .hasMessage("attribute must be one of [Even], but is \"Odd\"");
     assertThatThrownBy(() -> images(1).attribute("Odd"))
-        .hasMessageContaining("a set that has attributes, which this one has not");
+        .hasMessage(
+            "attribute must be one of the set's attributes (this set has no attributes), but is"
+                + " \"Odd\"");
     assertThatThrownBy(() -> images(2).withAttributes(Map.of("Even", new boolean[1])))
         .hasMessage("attribute Even has 1 values for 2 images");
   }

@@ -266,7 +266,8 @@ class GaussianMixtureTest {
     assertThatThrownBy(() -> GaussianMixture.fit(null, 6, 0)).hasMessageContaining("codes");
     assertThatThrownBy(() -> GaussianMixture.fit(KnownCodes.zeros(9, 2), 1, 0))
         .isInstanceOf(LabException.class)
-        .hasMessage("All 9 codes (codes at 0) are one point, so no law can be fitted to them.");
+        .hasMessage(
+            "All 9 codes (codes at 0) are one point, so no distribution can be fitted to them.");
     assertThatThrownBy(() -> GaussianMixture.fit(KnownCodes.zeros(9, 2), 3, 0))
         .isInstanceOf(BadArgumentException.class)
         .hasMessage("components must be at most 1, since no more codes differ, but is 3");

@@ -57,7 +57,8 @@ class PriorMatchTest {
     assertThat(match.gaussianKl().value()).isInfinite();
     assertThat(match.gaussianKl().toString())
         .isEqualTo(
-            "KL(q(z)‖p(z)) ≥ ∞ (codes fill no volume: they do not vary in 8 of 8 directions)");
+            "KL(q(z)‖p(z)) ≥ ∞ (the codes have a singular covariance: they do not vary in 8 of 8"
+                + " directions)");
     assertThat(off(match.mmd())).isGreaterThan(50);
     assertThat(match.accuracy().value()).isEqualTo(1);
   }
@@ -148,7 +149,7 @@ class PriorMatchTest {
     var match = PriorMatch.of(KnownCodes.normal(6, 8, 1), 0);
     assertThat(match.gaussianKl().value()).isInfinite();
     assertThat(match.gaussianKl().ofPrior()).isInfinite();
-    assertThat(match.table().printAll()).contains("∞", "6 of them span at most 5 of 8");
+    assertThat(match.table().printAll()).contains("∞", "6 codes span at most 5 of 8");
   }
 
   @Test

@@ -165,8 +165,8 @@ class CodesTest {
     assertThatThrownBy(() -> Codes.of(new float[][] {{1, 2}, {3, Float.NaN}}, "my codes"))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "Coordinate 1 of code 1 is NaN (my codes), so these codes have no law to compare; train"
-                + " the model again, with a smaller learning rate.");
+            "Coordinate 1 of code 1 is NaN (my codes), so the distribution of these codes cannot be"
+                + " compared; train the model again, with a smaller learning rate.");
     try (var vae = vae()) {
       vae.state().get("mean.0.bias").set(new float[] {0, Float.POSITIVE_INFINITY});
       assertThatThrownBy(() -> Codes.of(vae, RING, 0))

@@ -56,9 +56,11 @@ class GaussianKlTest {
   @Test
   void codesThatFillNoVolumeAreInfinitelyFarAndItSaysWhy() {
     assertThat(GaussianKl.of(KnownCodes.zeros(10, 3)))
-        .hasToString("∞ (codes fill no volume: they do not vary in 3 of 3 directions)");
+        .hasToString(
+            "∞ (the codes have a singular covariance: they do not vary in 3 of 3 directions)");
     assertThat(GaussianKl.of(KnownCodes.normal(8, 8, 1)))
-        .hasToString("∞ (codes fill no volume: 8 of them span at most 7 of 8 dimensions)");
+        .hasToString(
+            "∞ (the codes have a singular covariance: 8 codes span at most 7 of 8 dimensions)");
     assertThat(GaussianKl.of(KnownCodes.normal(9, 8, 1)).nats()).isFinite();
   }
 

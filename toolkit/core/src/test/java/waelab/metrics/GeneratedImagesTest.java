@@ -197,6 +197,6 @@ class GeneratedImagesTest {
   void anImageThatIsNoNumberIsRefused() {
     assertThatThrownBy(() -> GeneratedImages.of(new Fixed(0, Float.NaN, 0, 0)).samples(0, 1))
         .isInstanceOf(LabException.class)
-        .hasMessageStartingWith("Fixed makes images that hold NaN");
+        .hasMessageStartingWith("Fixed makes images with the value NaN");
   }
 }

@@ -67,7 +67,7 @@ class PosteriorsTest {
     try (var wae = new Wae(WaeConfig.forData(SPLIT))) {
       assertThatThrownBy(() -> Posteriors.of(wae, RING))
           .isInstanceOf(LabException.class)
-          .hasMessageContaining("gives a sample no law of codes");
+          .hasMessageContaining("does not give a distribution of codes for a sample");
     }
   }
 

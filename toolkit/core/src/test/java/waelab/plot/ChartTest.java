@@ -179,8 +179,8 @@ class ChartTest {
     assertThatThrownBy(() -> new Chart("t", List.of(), ""))
         .hasMessage("panels must be at least one, but is none");
     assertThatThrownBy(() -> chart(series("a", 1), series("a", 2)))
-        .hasMessage("series must be of a name of its own each, but is a, a");
+        .hasMessage("series must be of different names, but is a, a");
     assertThatThrownBy(() -> new Chart.Series("a", new double[2], new double[3]))
-        .hasMessage("series \"a\" must be of as many x as y, but is 2 and 3");
+        .hasMessage("series \"a\" must be equally long in x and y, but is 2 and 3");
   }
 }

@@ -72,7 +72,7 @@ class PngTextsTest {
     byte[] whole = Base64.getDecoder().decode(PILLOWS);
     for (int n = 0; n < whole.length; n++) {
       Files.write(file, Arrays.copyOf(whole, n));
-      refused(n < 8 ? "no PNG file" : "is cut off", "to the first " + n);
+      refused(n < 8 ? "not a PNG file" : "is cut off", "to the first " + n);
     }
     Files.write(file, whole);
     assertThat(PngFile.texts(file)).hasSize(4);
@@ -85,7 +85,7 @@ class PngTextsTest {
       byte[] flipped = whole.clone();
       flipped[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       Files.write(file, flipped);
-      refused(bit < 64 ? "no PNG file" : "damaged", "with bit " + bit + " flipped");
+      refused(bit < 64 ? "not a PNG file" : "damaged", "with bit " + bit + " flipped");
     }
   }
 
@@ -93,7 +93,8 @@ class PngTextsTest {
   void whatIsNoPngIsNamed() throws Exception {
     refused("does not exist", "nothing");
     Files.writeString(file, "P5 1 1 255 \n and more");
-    refused("is no PNG file: it does not start with the 8 bytes of one", "another format");
+    refused(
+        "is not a PNG file: it does not start with the 8 bytes of a PNG file", "another format");
     byte[] whole = GRID.png();
     Files.write(file, Arrays.copyOf(whole, whole.length + 1));
     refused("it has more bytes after its last chunk, at offset " + whole.length, "longer");
@@ -114,7 +115,8 @@ class PngTextsTest {
             chunk("iTXt", "k\0\0\0en\0no text".getBytes(StandardCharsets.ISO_8859_1)),
             chunk("iTXt", "k\0\0\0\0\0\u00ff".getBytes(StandardCharsets.ISO_8859_1)))) {
       Files.write(file, withChunk(chunk));
-      refused("its chunk at offset 33 is no ", new String(chunk, StandardCharsets.ISO_8859_1));
+      refused(
+          "its chunk at offset 33 is not a valid ", new String(chunk, StandardCharsets.ISO_8859_1));
     }
   }
 

@@ -185,8 +185,8 @@ class ComparisonTest {
         .isInstanceOf(LabException.class)
         .hasMessage(
             "These runs were trained on different data, 320 points (toy \"ring\") and 320 points"
-                + " (toy \"moons\"), so their numbers do not tell what their settings did;"
-                + " compareAcrossData(…) compares them all the same.");
+                + " (toy \"moons\"), so their numbers do not show the effect of their settings;"
+                + " compareAcrossData(…) compares them anyway.");
     Comparison across = Comparison.of(List.of(ring, other), store, true);
     assertThat(across.settings().stringColumn("setting").asList()).containsExactly("trained on");
     assertThat(across.metrics().rowCount()).isEqualTo(3);

@@ -223,8 +223,8 @@ class LatentPlaneTest {
     assertThatThrownBy(() -> Lab.manifoldGrid(gan, 4))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "Codes of GAN have 128 coordinates, and no encoder tells in which two of all directions"
-                + " to go; sampleGrid(run, 64) and interpolate(run, 8) show what it draws.");
+            "Codes of GAN have 128 coordinates, and two directions cannot be chosen without an"
+                + " encoder; sampleGrid(run, 64) and interpolate(run, 8) show what it generates.");
   }
 
   @Test

@@ -201,8 +201,7 @@ class WithPriorTest {
     assertThat(WhatIf.start(other, told::add)).isSameAs(ring);
     assertThat(told)
         .containsExactly(
-            "What is trained here draws from N(0, I) again; withPrior fits a law to its own"
-                + " codes.");
+            "The new run draws from N(0, I) again; withPrior fits a distribution to its codes.");
     assertThat(Lab.whatIf(other, c -> c.withEpochs(1)).prior()).isEmpty();
     assertThat(other.best().prior()).isEmpty();
   }

@@ -114,6 +114,6 @@ class BestRunTest {
         .hasMessage("This run is kept in no folder.");
     assertThatThrownBy(train(WILD, "total", Tiny.interruptingAt(1))::best)
         .isInstanceOf(BadFileException.class)
-        .hasMessageContaining("best.safetensors: is missing: no whole epoch was trained");
+        .hasMessageContaining("best.safetensors: is missing: no complete epoch was trained");
   }
 }

@@ -211,7 +211,7 @@ class BranchRunsTest {
     progress.interruptAtFirstStatus = true;
     assertThatThrownBy(() -> BranchRuns.of(run, Tiny.WAE, 10, progress))
         .isInstanceOf(LabException.class)
-        .hasMessage("Interrupted: a branch needs both its ways to their end.");
+        .hasMessage("Interrupted: a branch needs both of its runs to be complete.");
     assertThat(Thread.interrupted()).isFalse();
   }
 }

@@ -134,7 +134,7 @@ class CheckpointDamageTest {
     List.of("steps", "batches drawn", "step of the last batch").forEach(n -> nulls.put(n, "1"));
     for (var facts : List.of(Map.<String, String>of(), nulls)) {
       Safetensors.write(last, Map.of("x", nothing), facts);
-      assertThat(refused()).contains(REMEDY, "no checkpoint of a training");
+      assertThat(refused()).contains(REMEDY, "not a checkpoint of a training");
     }
     endsTheSameWithout(last);
   }

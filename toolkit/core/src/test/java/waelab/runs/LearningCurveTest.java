@@ -36,7 +36,7 @@ class LearningCurveTest {
     assertThat(curve(1, 1, 1).volatility()).isNaN();
     assertThat(curve(1, 2).leftAfter(2)).isNaN();
     assertThat(curve().leftAfter(1)).isNaN();
-    assertThat(curve()).hasToString("test total, no whole epoch");
+    assertThat(curve()).hasToString("test total, no complete epoch");
     assertThat(curve(3, 2, 1))
         .hasToString("test total, 3 epochs: 3.0000 to 1.0000, volatility 1.00");
     assertThatExceptionOfType(BadArgumentException.class)

@@ -258,7 +258,7 @@ class OwnRunTest {
     for (var again : again(run)) {
       assertThatThrownBy(again::run)
           .isInstanceOf(LabException.class)
-          .hasMessageStartingWith("A new Changeable is not what run " + run.id());
+          .hasMessageStartingWith("A new Changeable differs from the model of run " + run.id());
     }
     assertThat(store.all()).hasSize(1);
   }

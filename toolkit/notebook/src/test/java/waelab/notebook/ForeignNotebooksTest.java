@@ -33,7 +33,7 @@ class ForeignNotebooksTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("readings")
-  void whateverStandsThereReadingEndsSoon(String what, Foreign thing, Consumer<Path> reading)
+  void readingAnythingEndsSoon(String what, Foreign thing, Consumer<Path> reading)
       throws Exception {
     Path place = Files.createDirectories(folder.resolve(Foreign.NAME).resolve(KernelSpec.NAME));
     Foreign.survives(thing.put(place.resolve("kernel.json")), reading);

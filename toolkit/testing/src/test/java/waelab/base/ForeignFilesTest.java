@@ -33,7 +33,7 @@ class ForeignFilesTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("readings")
-  void whateverStandsThereReadingEndsSoon(String what, Foreign thing, Consumer<Path> reading)
+  void readingAnythingEndsSoon(String what, Foreign thing, Consumer<Path> reading)
       throws Exception {
     Path place = Files.createDirectory(folder.resolve(Foreign.NAME));
     Foreign.survives(thing.put(place.resolve(FolderLock.FILE_NAME)), reading);

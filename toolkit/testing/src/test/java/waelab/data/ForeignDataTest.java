@@ -45,7 +45,7 @@ class ForeignDataTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("readings")
-  void whateverStandsThereReadingEndsSoon(String what, Foreign thing, Consumer<Path> reading)
+  void readingAnythingEndsSoon(String what, Foreign thing, Consumer<Path> reading)
       throws Exception {
     Path place = Files.createDirectory(folder.resolve(Foreign.NAME));
     Foreign.survives(thing.put(place.resolve("there")), reading);

@@ -103,7 +103,7 @@ class ChartKindsTest {
   }
 
   @Test
-  void barsStandBesideEachOtherInTheOrderOfTheLegend() {
+  void barsAreNextToEachOtherInTheOrderOfTheLegend() {
     var one = series("one", Mark.BARS, 1, 2);
     var two = series("two", Mark.BARS, 2, -1);
     var group = StaticSeries.BarGroup.of(panel(one, series("line", Mark.LINE, 1, 1), two));
@@ -122,7 +122,7 @@ class ChartKindsTest {
   }
 
   @Test
-  void barsAreToldApartInGreyPrint() {
+  void barsCanBeDistinguishedInGreyPrint() {
     var pictures = new HashSet<String>();
     for (Style.Hatch hatch : Style.Hatch.values()) {
       var image = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
@@ -218,7 +218,7 @@ class ChartKindsTest {
   }
 
   @Test
-  void theTextTellsEachKindInItsOwnWay() {
+  void theAlternativeTextDescribesEachKindOfSeries() {
     assertThat(SampleCharts.scatter().altText())
         .startsWith("Glyphs on a plane: Codes (second principal component, by first principal")
         .contains("draws from the prior, 500 points around (", "; 7, 100 points around (-0.")

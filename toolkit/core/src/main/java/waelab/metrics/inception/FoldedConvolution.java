@@ -125,7 +125,7 @@ final class FoldedConvolution extends AbstractBlock {
   private void requireFinite(float[] values) {
     for (float value : values) {
       if (!Float.isFinite(value)) {
-        throw new IllegalArgumentException(name + " has weights that are no finite numbers");
+        throw new IllegalArgumentException(name + " has weights that are not finite numbers");
       }
     }
   }

@@ -208,7 +208,7 @@ public final class InceptionWeights {
     Path folder = workspace.work().resolve(FOLDER);
     try {
       return listener.watch(
-          "Fetching Inception's weights (96 MB) into " + folder + " ...",
+          "Downloading Inception's weights (96 MB) into " + folder + " ...",
           told -> Optional.of(fetch(telling(told))));
     } catch (DownloadException e) {
       if (!e.offline()) {

@@ -250,7 +250,7 @@ class InceptionTest {
               return t;
             });
     assertThatThrownBy(() -> new Inception(64, negative))
-        .hasMessage("Conv2d_2b_3x3 has weights that are no finite numbers");
+        .hasMessage("Conv2d_2b_3x3 has weights that are not finite numbers");
   }
 
   @Test

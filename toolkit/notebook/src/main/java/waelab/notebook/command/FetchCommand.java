@@ -23,12 +23,13 @@ import waelab.metrics.inception.InceptionWeights;
 @Command(
     name = "fetch",
     description =
-        "Fetches a data set, or FID's weights, into the folder that WAELAB_WORK names, by default data/.",
+        "Downloads a data set, or the weights for FID, into the folder that WAELAB_WORK names, by"
+            + " default data/.",
     mixinStandardHelpOptions = true)
 final class FetchCommand implements Runnable {
 
   private static final String CELEBA =
-      "CelebA cannot be fetched by a program; its terms are to be agreed to by a person: "
+      "CelebA's licence forbids automatic download, and you must agree to its terms yourself: "
           + CelebA.WHERE
           + " of ";
 
@@ -65,9 +66,9 @@ final class FetchCommand implements Runnable {
       case "celeba" -> throw new LabException(CELEBA + workspace.work() + ".");
       default ->
           throw new LabException(
-              "There is no \""
+              "\""
                   + name
-                  + "\" to fetch; what can be fetched is: mnist, fashion-mnist, kmnist, emnist,"
+                  + "\" cannot be downloaded; give one of: mnist, fashion-mnist, kmnist, emnist,"
                   + " inception.");
     }
   }
@@ -99,12 +100,12 @@ final class FetchCommand implements Runnable {
   private void announce(String what, long megabytes, String folder) {
     if (workspace.offline()) {
       throw new LabException(
-          "WAELAB_OFFLINE=true forbids to fetch " + what + "; unset it and try again.");
+          "WAELAB_OFFLINE=true forbids the download of " + what + "; unset it and try again.");
     }
     Path place = workspace.work().resolve(folder);
     spec.commandLine()
         .getOut()
-        .println("Fetching " + what + " (" + megabytes + " MB) into " + place);
+        .println("Downloading " + what + " (" + megabytes + " MB) into " + place);
   }
 
   private FetchLine line(String file) {

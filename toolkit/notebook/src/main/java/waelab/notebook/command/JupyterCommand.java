@@ -29,13 +29,13 @@ import waelab.notebook.run.KernelSpec;
     description = {
       "Opens copies of the notebooks in Jupyter, with the Java kernel: notebooks/ of the",
       "work folder, data/ if WAELAB_WORK names no other. A copy that differs is left as it is.",
-      "What it does not know it passes on to Jupyter, such as --no-browser or --port 9999."
+      "Other options are passed on to Jupyter, such as --no-browser or --port 9999."
     },
     mixinStandardHelpOptions = true)
 final class JupyterCommand implements Callable<Integer> {
 
   private static final String NO_JUPYTER =
-      "Jupyter is not installed, or not on the PATH: python3 -m pip install jupyterlab brings it;"
+      "Jupyter is not installed, or not on the PATH: python3 -m pip install jupyterlab installs it;"
           + " to run the notebooks without it, say: lab notebooks.";
 
   /** The folder in which Jupyter keeps older versions of saved files. */

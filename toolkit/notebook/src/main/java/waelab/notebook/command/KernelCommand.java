@@ -51,7 +51,7 @@ final class KernelCommand implements Runnable {
     } else if (KernelSpec.remove(kernels)) {
       out.println("The kernel is no longer in " + kernels);
     } else {
-      out.println("There is no kernel of ours in " + kernels);
+      out.println("There is no kernel of WAE Lab in " + kernels);
     }
   }
 }

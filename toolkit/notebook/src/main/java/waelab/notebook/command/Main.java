@@ -85,7 +85,7 @@ public final class Main implements Runnable {
       mixinStandardHelpOptions = true)
   int doctor() {
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Looking around and training for some seconds ...");
+    out.println("Checking this machine and training a model for some seconds ...");
     out.flush();
     List<SystemProbe.Diagnostic> diagnostics =
         new SystemProbe(Workspace.current(), System.getenv()).diagnostics();
@@ -113,7 +113,7 @@ public final class Main implements Runnable {
     if (sentence.isPresent()) {
       err.println(sentence.get());
     } else {
-      err.println("This is a fault of WAE Lab itself:");
+      err.println("This is an error in WAE Lab itself:");
       e.printStackTrace(err);
     }
     err.flush();

@@ -86,16 +86,17 @@ public final class Notebook {
       throw new BadNotebookException(e);
     } catch (JsonProcessingException e) {
       String place = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      throw new BadNotebookException(file, "is not JSON, so it is no notebook" + place);
+      throw new BadNotebookException(file, "is not JSON, so it is not a notebook" + place);
     }
   }
 
   private static ObjectNode object(Path file, JsonNode tree) {
     if (tree.isMissingNode()) {
-      throw new BadNotebookException(file, "is empty, so it is no notebook");
+      throw new BadNotebookException(file, "is empty, so it is not a notebook");
     }
     if (!(tree instanceof ObjectNode object) || !tree.path("cells").isArray()) {
-      throw new BadNotebookException(file, "is JSON, but no notebook: it has no list of \"cells\"");
+      throw new BadNotebookException(
+          file, "is JSON, but not a notebook: it has no list of \"cells\"");
     }
     return object;
   }
@@ -130,7 +131,7 @@ public final class Notebook {
     JsonNode outputs = cell.path("outputs");
     if (!outputs.isMissingNode() && !outputs.isArray()) {
       throw new BadNotebookException(
-          file, "has a cell whose outputs are no list (cell " + number + ")");
+          file, "has a cell whose outputs are not a list (cell " + number + ")");
     }
   }
 

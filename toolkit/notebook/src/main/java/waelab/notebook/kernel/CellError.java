@@ -18,7 +18,7 @@ final class CellError extends Exception {
 
   /** The message for a cell that does not end when it is interrupted. */
   static final String RUNS_ON =
-      "This cell was interrupted and did not end, so its code may run on unseen: restart the"
+      "This cell was interrupted and did not end, so its code may still be running: restart the"
           + " kernel to end it.";
 
   /** JShell's name for the class around a cell's declarations. */

@@ -71,7 +71,7 @@ public record Help(MimeBundle bundle) {
           "There is no verb or type \""
               + wanted
               + "\"; "
-              + (near.isEmpty() ? "none has a name like it" : NameSuggestions.told(near))
+              + (near.isEmpty() ? "no verb has a similar name" : NameSuggestions.told(near))
               + ". help() lists the verbs.");
     }
     return new Help(Explanation.bundle(found, true));

@@ -46,7 +46,7 @@ final class WarmUp {
       Class.forName("tech.tablesaw.api.Table"); // searches the class path for readers
       Torch.start(); // unpacks PyTorch's library the first time
     } catch (LabException | ReflectiveOperationException | LinkageError e) {
-      LOGGER.log(Level.FINE, "What needs it will say so.", e);
+      LOGGER.log(Level.FINE, "Warming up failed; the cell that needs this reports the error.", e);
     }
   }
 }

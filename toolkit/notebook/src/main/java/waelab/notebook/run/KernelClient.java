@@ -187,7 +187,7 @@ final class KernelClient implements AutoCloseable {
   private void requireAlive(String kind, String when) {
     OptionalInt code = process.exitCode();
     if (code.isPresent()) {
-      String killed = code.getAsInt() == KILLED ? " (killed, as for want of memory)" : "";
+      String killed = code.getAsInt() == KILLED ? " (killed, possibly because memory ran out)" : "";
       String sentence = "The kernel ended with exit code " + code.getAsInt() + killed;
       throw new KernelException(kind, sentence + " " + when + ".", process.lastLines());
     }

@@ -36,7 +36,7 @@ public record KernelSpec(Path home, String classPath) {
   public static final String NAME = "waelab";
 
   private static final String ELSEWHERE =
-      ", or name another folder of Jupyter's by JUPYTER_DATA_DIR.";
+      ", or set JUPYTER_DATA_DIR to another folder.";
 
   /** The kernel's name in Jupyter's menus. */
   public static final String DISPLAY_NAME = "WAE Lab (Java)";
@@ -59,8 +59,8 @@ public record KernelSpec(Path home, String classPath) {
   private static final String GUARD =
       """
       [ -d "$0" ] && [ -x "$1" ] && exec "$@"
-      echo "This kernel starts WAE Lab in $0 by $1, but not both are there;\
-       say ./lab kernel in the project's folder to write it again." >&2
+      echo "This kernel starts WAE Lab in $0 with $1, but at least one of them is missing;\
+       run ./lab kernel in the project's folder to write it again." >&2
       exit 1
       """;
 

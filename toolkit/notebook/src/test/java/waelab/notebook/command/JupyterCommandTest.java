@@ -106,7 +106,7 @@ class JupyterCommandTest {
     assertThat(execute(new KernelCommand(() -> kernels), "--remove")).isZero();
     assertThat(kernels.resolve("waelab")).doesNotExist();
     assertThat(execute(new KernelCommand(() -> kernels), "--remove")).isZero();
-    assertThat(out.toString()).contains("There is no kernel of ours in " + kernels);
+    assertThat(out.toString()).contains("There is no kernel of WAE Lab in " + kernels);
   }
 
   /** A Jupyter that has one application, tells of itself in a file, and ends with 7. */

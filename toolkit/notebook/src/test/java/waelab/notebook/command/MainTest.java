@@ -83,8 +83,8 @@ class MainTest {
     assertThat(execute("fetch", "cifar")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualTo(
-            "There is no \"cifar\" to fetch; what can be fetched is: mnist, fashion-mnist, kmnist,"
-                + " emnist, inception.\n");
+            "\"cifar\" cannot be downloaded; give one of: mnist, fashion-mnist, kmnist, emnist,"
+                + " inception.\n");
   }
 
   @Test

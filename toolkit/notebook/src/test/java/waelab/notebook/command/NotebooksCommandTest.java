@@ -83,7 +83,8 @@ class NotebooksCommandTest {
     assertThat(execute(good, text, missing)).isEqualTo(1);
     assertThat(err.toString().lines())
         .containsExactly(
-            text + " is not JSON, so it is no notebook (line 1).", missing + ": does not exist.");
+            text + " is not JSON, so it is not a notebook (line 1).",
+            missing + ": does not exist.");
     assertThat(out.toString()).isEmpty();
     assertThat(results).doesNotExist();
   }

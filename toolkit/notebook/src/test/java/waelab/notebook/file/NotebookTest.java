@@ -80,13 +80,13 @@ class NotebookTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ``                            | is empty, so it is no notebook.
-          ` `                           | is empty, so it is no notebook.
-          hello                         | is not JSON, so it is no notebook (line 1).
-          {"cells": [], "nbformat": 4   | is not JSON, so it is no notebook (line 1).
-          {"cells": [], "cells": []}    | is not JSON, so it is no notebook (line 1).
-          []                            | is JSON, but no notebook: it has no list of "cells".
-          {"a": 1}                      | is JSON, but no notebook: it has no list of "cells".
+          ``                            | is empty, so it is not a notebook.
+          ` `                           | is empty, so it is not a notebook.
+          hello                         | is not JSON, so it is not a notebook (line 1).
+          {"cells": [], "nbformat": 4   | is not JSON, so it is not a notebook (line 1).
+          {"cells": [], "cells": []}    | is not JSON, so it is not a notebook (line 1).
+          []                            | is JSON, but not a notebook: it has no list of "cells".
+          {"a": 1}                      | is JSON, but not a notebook: it has no list of "cells".
           {"cells": []}                 | has no nbformat, and only 4 can be run.
           {"cells": [], "nbformat": 3}  | is of nbformat 3, and only 4 can be run.
           """)
@@ -131,7 +131,7 @@ class NotebookTest {
     assertFault("{\"cell_type\": \"raw\", \"source\": 1}", "has a cell without a source (cell 1)");
     assertFault(
         "{\"cell_type\": \"code\", \"source\": \"\", \"outputs\": {}}",
-        "has a cell whose outputs are no list (cell 1)");
+        "has a cell whose outputs are not a list (cell 1)");
   }
 
   @Test

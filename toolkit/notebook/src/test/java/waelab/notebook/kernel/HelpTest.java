@@ -76,7 +76,8 @@ class HelpTest {
         .isInstanceOf(LabException.class)
         .hasMessage(
             "There is no verb or type \"fidd\"; the nearest name is fid. help() lists the verbs.");
-    assertThatThrownBy(() -> Help.of("qwertyuiop")).hasMessageContaining("none has a name like it");
+    assertThatThrownBy(() -> Help.of("qwertyuiop"))
+        .hasMessageContaining("no verb has a similar name");
   }
 
   /** Each is declared in a method of its own, which is compiled and not run. */

@@ -58,9 +58,9 @@ class KernelSpecTest {
     json(own).get("argv").forEach(each -> command.add(each.asText()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-        .startsWith("This kernel starts WAE Lab in " + home + " by /")
+        .startsWith("This kernel starts WAE Lab in " + home + " with /")
         .endsWith(
-            "not both are there; say ./lab kernel in the project's folder to write it again.\n");
+            "of them is missing; run ./lab kernel in the project's folder to write it again.\n");
     assertThat(process.waitFor()).isEqualTo(1);
   }
 
@@ -107,7 +107,7 @@ class KernelSpecTest {
     Path file = Files.writeString(folder.resolve("file"), "mine");
     assertThatThrownBy(() -> KernelSpec.of(folder).install(file.resolve("kernels")))
         .isInstanceOf(LabException.class)
-        .hasMessageContainingAll(file.toString(), "make it writable, or name another")
+        .hasMessageContainingAll(file.toString(), "make it writable, or set JUPYTER_DATA_DIR")
         .hasMessageNotContaining("WAELAB_WORK");
   }
 
