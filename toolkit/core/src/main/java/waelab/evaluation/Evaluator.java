@@ -175,26 +175,37 @@ public record Evaluator(
     @Override
     public Optional<List<Score>> scores(
         Model model, Split<?> data, Config config, int epoch, long steps) {
-      var origin = Provenance.of("data", data.caption());
-      var subject = new Subject(model, Optional.empty(), config.seed(), origin);
       var found = new ArrayList<Measurement>();
       try {
-        if (model instanceof Generator && data.train() instanceof ImageSet real) {
-          attempt(
-              epoch,
-              () -> {
-                features = features.or(() -> Optional.of(features(() -> real)));
-                var distance = random(subject, data.test(), features.get());
-                found.add(score(distance, ofSamples(distance, Optional.empty())));
-              });
-        }
-        if (model instanceof Encoder) {
-          attempt(epoch, () -> found.addAll(Evaluator.scores(codes(subject, data.test()))));
+        measure(model, data, config, epoch).forEach(found::add);
+        if (!model.averages().isEmpty()) {
+          model
+              .withAverages(() -> measure(model, data, config, epoch))
+              .forEach(each -> found.add(each.ofAverage()));
         }
       } catch (StoppedException e) {
         return Optional.empty();
       }
       return Optional.of(found.stream().map(each -> each.at(epoch, steps)).toList());
+    }
+
+    private List<Measurement> measure(Model model, Split<?> data, Config config, int epoch) {
+      var origin = Provenance.of("data", data.caption());
+      var subject = new Subject(model, Optional.empty(), config.seed(), origin);
+      var found = new ArrayList<Measurement>();
+      if (model instanceof Generator && data.train() instanceof ImageSet real) {
+        attempt(
+            epoch,
+            () -> {
+              features = features.or(() -> Optional.of(features(() -> real)));
+              var distance = random(subject, data.test(), features.get());
+              found.add(score(distance, ofSamples(distance, Optional.empty())));
+            });
+      }
+      if (model instanceof Encoder) {
+        attempt(epoch, () -> found.addAll(Evaluator.scores(codes(subject, data.test()))));
+      }
+      return found;
     }
 
     /** If a measurement fails, the training continues without its number. */
@@ -275,7 +286,9 @@ public record Evaluator(
     }
     Optional<FeatureExtractor> inception = weights().largest();
     if (inception.isEmpty()) {
-      listener.note("There are no Inception weights, so this is no FID; lab fetch inception.");
+      listener.note(
+          "There are no Inception weights, so this is not FID; lab fetch inception downloads"
+              + " them.");
     }
     return inception.orElseGet(() -> labels(real.get()));
   }
@@ -315,6 +328,10 @@ public record Evaluator(
 
   /** A score without its epoch and steps. */
   record Measurement(Metric metric, int samples, int reference, double value, double ideal) {
+    Measurement ofAverage() {
+      return new Measurement(metric.ofAverage(), samples, reference, value, ideal);
+    }
+
     Score at(int epoch, long steps) {
       return new Score(epoch, steps, metric, samples, reference, value, ideal);
     }
@@ -352,7 +369,12 @@ public record Evaluator(
     }
     int epochs = run.losses().epochs().size();
     try {
-      run.scores().add(found.stream().map(each -> each.at(epochs, run.steps())).toList());
+      run.scores()
+          .add(
+              found.stream()
+                  .map(each -> run.isAverage() ? each.ofAverage() : each)
+                  .map(each -> each.at(epochs, run.steps()))
+                  .toList());
     } catch (StorageException | BadFileException e) {
       listener.note("These numbers are not kept with the run: " + e.getMessage());
     }

@@ -22,6 +22,11 @@ public interface Config {
   /** What initial weights, batch order and noise are drawn from. */
   long seed();
 
+  /** What a long training adds to the study's; nothing by default. */
+  default TrainingOptions options() {
+    return TrainingOptions.NONE;
+  }
+
   /** The same with another number of epochs. */
   Config withEpochs(int epochs);
 

@@ -68,6 +68,15 @@ record ConfigField(
       wgan-gp     | criticSteps       | 5, 5, 5            | steps       | study, Algorithm 2
       wgan        | criticSteps       | 5, 5, 5            | steps       | Arjovsky et al. 2017
       wgan        | clip              | 0.01, 0.01, 0.1    | of a weight | Arjovsky et al. 2017
+      all         | rateSchedule      | CONSTANT, CONSTANT, CONSTANT | | off; the study's rates are constant
+      all         | stepEvery         | 0, 0, 0            | epochs      | off
+      all         | stepFactor        | 1, 1, 1            | × the rate  | off
+      all         | rateWarmUp        | 0, 0, 0            | epochs      | off
+      all         | clipNorm          | 0, 0, 0            | of gradients | off
+      all         | emaDecay          | 0, 0, 0            | per step    | off
+      all         | weightWarmUp      | 0, 0, 0            | epochs      | off
+      all         | patience          | 0, 0, 0            | epochs      | off
+      all         | stopBy            | total, total, total | test loss or score | used with patience
       """;
 
   private static final List<ConfigField> ALL = TABLE.lines().map(ConfigField::row).toList();
@@ -97,7 +106,26 @@ record ConfigField(
   }
 
   private static <C extends Record> C forSample(Class<C> type, Shape sample) {
-    return make(type, component -> of(type, component.getName()).value(component, sample));
+    return make(
+        type,
+        component ->
+            component.getType() == TrainingOptions.class
+                ? TrainingOptions.NONE
+                : of(type, component.getName()).value(component, sample));
+  }
+
+  /** The values of a configuration by name, in order; those of its options are among them. */
+  private static Map<String, Object> values(Record config) {
+    var values = new LinkedHashMap<String, Object>();
+    for (RecordComponent component : config.getClass().getRecordComponents()) {
+      Object value = get(config, component);
+      if (value instanceof TrainingOptions options) {
+        values.putAll(values(options));
+      } else {
+        values.put(component.getName(), value);
+      }
+    }
+    return values;
   }
 
   private Object value(RecordComponent component, Shape sample) {
@@ -131,36 +159,34 @@ record ConfigField(
 
   /** Values that differ from the defaults, by name, in the order of the record. */
   static Map<String, Object> changes(Record config, Shape sample) {
-    Record usual = forSample(config.getClass(), sample);
-    var changes = new LinkedHashMap<String, Object>();
-    for (RecordComponent component : config.getClass().getRecordComponents()) {
-      Object mine = get(config, component);
-      if (!Objects.equals(mine, get(usual, component))) {
-        changes.put(component.getName(), mine);
-      }
-    }
+    Map<String, Object> usual = values(forSample(config.getClass(), sample));
+    Map<String, Object> changes = values(config);
+    changes.entrySet().removeIf(each -> Objects.equals(each.getValue(), usual.get(each.getKey())));
     return changes;
   }
 
   /** One row per value: its name, the value, its unit, and its origin. */
   static Table explain(Record config, Shape sample) {
-    Record usual = forSample(config.getClass(), sample);
+    Map<String, Object> usual = values(forSample(config.getClass(), sample));
     var names = StringColumn.create("value");
-    var values = StringColumn.create("setting");
+    var settings = StringColumn.create("setting");
     var units = StringColumn.create("unit");
     var sources = StringColumn.create("origin");
-    for (RecordComponent component : config.getClass().getRecordComponents()) {
-      ConfigField knob = of(config.getClass(), component.getName());
-      Object mine = get(config, component);
-      Object theirs = get(usual, component);
-      String origin = knob.origin(sample);
-      names.append(component.getName());
-      values.append(String.valueOf(mine));
-      units.append(knob.unit);
-      sources.append(
-          Objects.equals(mine, theirs) ? origin : "yours; default " + theirs + " (" + origin + ")");
-    }
-    return Table.create(config.getClass().getSimpleName(), names, values, units, sources);
+    values(config)
+        .forEach(
+            (name, mine) -> {
+              ConfigField knob = of(config.getClass(), name);
+              Object theirs = usual.get(name);
+              String origin = knob.origin(sample);
+              names.append(name);
+              settings.append(String.valueOf(mine));
+              units.append(knob.unit);
+              sources.append(
+                  Objects.equals(mine, theirs)
+                      ? origin
+                      : "yours; default " + theirs + " (" + origin + ")");
+            });
+    return Table.create(config.getClass().getSimpleName(), names, settings, units, sources);
   }
 
   /** Adds a value that is computed from others to an explanation. */
@@ -172,11 +198,31 @@ record ConfigField(
     return explanation;
   }
 
-  /** The same record with one component changed; the record's own checks apply. */
+  /**
+   * The same record with one value changed; the record's own checks apply. A value that only its
+   * options have is changed there.
+   */
   @SuppressWarnings("unchecked") // a record's class is its own type
   static <C extends Record> C with(C config, String key, Object value) {
+    boolean ofOptions = !has(config.getClass(), key);
+    BadArgumentException.require(
+        !ofOptions || values(config).containsKey(key),
+        "value",
+        '"' + key + '"',
+        "one of " + values(config).keySet());
     return make(
-        (Class<C>) config.getClass(), c -> c.getName().equals(key) ? value : get(config, c));
+        (Class<C>) config.getClass(),
+        c -> {
+          Object old = get(config, c);
+          if (ofOptions && old instanceof TrainingOptions options) {
+            return with(options, key, value);
+          }
+          return c.getName().equals(key) ? value : old;
+        });
+  }
+
+  private static boolean has(Class<?> type, String component) {
+    return Arrays.stream(type.getRecordComponents()).anyMatch(c -> c.getName().equals(component));
   }
 
   private static <C extends Record> C make(Class<C> type, Function<RecordComponent, Object> value) {
@@ -188,9 +234,26 @@ record ConfigField(
       return constructor.newInstance(Arrays.stream(components).map(value).toArray());
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof RuntimeException own ? own : new IllegalStateException(e);
+    } catch (IllegalArgumentException e) {
+      throw wrongType(components, value);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("every record has its canonical constructor", e);
     }
+  }
+
+  /** Says which value has the wrong type. */
+  private static RuntimeException wrongType(
+      RecordComponent[] components, Function<RecordComponent, Object> values) {
+    for (RecordComponent component : components) {
+      Object value = values.apply(component);
+      Class<?> type = component.getType();
+      Class<?> wanted = type == boolean.class ? Boolean.class : Number.class;
+      if (!(type.isPrimitive() ? wanted : type).isInstance(value)) {
+        return new BadArgumentException(
+            component.getName(), "must be a " + type.getSimpleName() + ", but is " + value);
+      }
+    }
+    return new BadArgumentException("configuration", "has a number that its type cannot hold");
   }
 
   private static Object get(Record record, RecordComponent component) {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import waelab.base.BadArgumentException;
@@ -24,6 +23,8 @@ public final class ConfigFormat {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
+
+  private static final String OPTIONS = "options";
 
   private ConfigFormat() {}
 
@@ -69,11 +70,14 @@ public final class ConfigFormat {
     }
   }
 
-  /** Checks that every value is present, and nothing else. */
-  private static void requireKeys(JsonNode tree, Class<? extends Config> type) {
+  /** Checks that all values are present, and nothing else; options are present if one is on. */
+  private static void requireKeys(JsonNode tree, Class<?> type) {
     String kind = tree.getNodeType().name().toLowerCase(Locale.ROOT);
     BadArgumentException.require(tree.isObject(), "configuration", kind, "a JSON object, {…}");
-    Set<String> known = new LinkedHashSet<>(List.of("model"));
+    Set<String> known = new LinkedHashSet<>();
+    if (type != TrainingOptions.class) {
+      known.add("model");
+    }
     Arrays.stream(type.getRecordComponents()).forEach(c -> known.add(c.getName()));
     tree.fieldNames()
         .forEachRemaining(
@@ -83,6 +87,9 @@ public final class ConfigFormat {
                     key, "is not a value of this configuration; it has " + known);
               }
             });
+    if (known.remove(OPTIONS) && tree.has(OPTIONS)) {
+      requireKeys(tree.get(OPTIONS), TrainingOptions.class);
+    }
     for (String key : known) {
       if (!tree.hasNonNull(key)) {
         throw new BadArgumentException(key, "is missing or null in this configuration");

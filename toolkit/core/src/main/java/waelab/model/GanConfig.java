@@ -16,6 +16,7 @@ import waelab.data.Shaped;
  * @param epochs how often each training sample is shown, to the critic
  * @param batchSize m
  * @param seed what initial weights, batch order and noise are drawn from
+ * @param options what a long training adds; none by default
  */
 @JsonTypeName("gan")
 public record GanConfig(
@@ -27,11 +28,13 @@ public record GanConfig(
     double beta2,
     int epochs,
     int batchSize,
-    long seed)
+    long seed,
+    @TrainingOptions.LeftOutIfNone TrainingOptions options)
     implements AdamConfig<GanConfig> {
 
   /** Checks the values. */
   public GanConfig {
+    options = TrainingOptions.orNone(options, false);
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
   }

@@ -4,16 +4,20 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import waelab.base.BadArgumentException;
 import waelab.base.Randomness;
 import waelab.nn.Adam;
 import waelab.nn.Architecture;
 import waelab.nn.Network;
 import waelab.nn.Optimiser;
+import waelab.torch.Torch;
 
 /**
  * Something that can be trained: networks, optimisers, and one step. To write your own, make
@@ -25,11 +29,15 @@ import waelab.nn.Optimiser;
  */
 public abstract class Model implements AutoCloseable {
 
+  /** What the names of {@link #averages} begin with. */
+  public static final String AVERAGE = "ema.";
+
   /** The name of a model whose class has no name: {@code new Model() {…}}. */
   public static final String ANONYMOUS = "anonymous model";
 
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final List<Optimiser> optimisers = new ArrayList<>();
+  private final Map<String, NDArray> averages = new LinkedHashMap<>();
   private long initializations;
 
   /**
@@ -98,6 +106,8 @@ public abstract class Model implements AutoCloseable {
     var randomness = new Randomness(seed);
     networks.values().forEach(network -> network.initialize(randomness));
     optimisers.forEach(Optimiser::reset);
+    averages.values().forEach(NDArray::close);
+    averages.clear();
     initializations++;
   }
 
@@ -140,6 +150,66 @@ public abstract class Model implements AutoCloseable {
       optimiser.state().forEach((name, array) -> state.put(prefix + name, array));
     }
     return state;
+  }
+
+  /**
+   * Starts a moving average of the weights of its networks {@code decoder} and {@code generator},
+   * as they are now.
+   *
+   * @throws BadArgumentException if it has no such network
+   */
+  public final void startAverages() {
+    List<Network> averaged =
+        Stream.of("decoder", "generator").map(networks::get).filter(Objects::nonNull).toList();
+    BadArgumentException.require(
+        !averaged.isEmpty(),
+        "emaDecay",
+        "for " + name() + ", whose networks are " + networks.keySet(),
+        "0, or the model needs a network named decoder or generator");
+    for (Network network : averaged) {
+      network.trainableState().forEach((name, array) -> averages.put(AVERAGE + name, copy(array)));
+    }
+  }
+
+  private static NDArray copy(NDArray array) {
+    NDArray copy = Torch.operators().zerosLike(List.of(array)).get(0);
+    Torch.operators().copyInto(copy, array);
+    return copy;
+  }
+
+  /**
+   * One step of the averages: e ← e + (1 − decay) (θ − e).
+   *
+   * @param fault a scalar; nothing changes if it is 1
+   */
+  public final void updateAverages(double decay, NDArray fault) {
+    Torch.operators().average(List.copyOf(averages.values()), averaged(), 1 - decay, fault);
+  }
+
+  /** The weights that the averages are of, in their order. */
+  private List<NDArray> averaged() {
+    Map<String, NDArray> state = state();
+    return averages.keySet().stream()
+        .map(name -> state.get(name.substring(AVERAGE.length())))
+        .toList();
+  }
+
+  /** Runs an action while the averages are in the place of the weights that they are of. */
+  public final <T> T withAverages(Supplier<T> action) {
+    List<NDArray> live = averaged();
+    List<NDArray> kept = live.stream().map(Model::copy).toList();
+    try {
+      Torch.operators().copyInto(live, List.copyOf(averages.values()));
+      return action.get();
+    } finally {
+      Torch.operators().copyInto(live, kept);
+      kept.forEach(NDArray::close);
+    }
+  }
+
+  /** The averages by name, such as {@code ema.decoder.0.weight}; empty if there are none. */
+  public final Map<String, NDArray> averages() {
+    return Collections.unmodifiableMap(averages);
   }
 
   /**

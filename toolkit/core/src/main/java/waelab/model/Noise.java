@@ -19,6 +19,7 @@ public final class Noise {
   private final Randomness randomness;
   private final String scope;
   private final long step;
+  private final double weightScale;
   private final Map<String, Integer> asked = new HashMap<>();
 
   /**
@@ -30,6 +31,17 @@ public final class Noise {
    * @param step which step
    */
   public Noise(NDManager manager, Randomness randomness, String scope, long step) {
+    this(manager, randomness, scope, step, 1);
+  }
+
+  /**
+   * The noise of one step of a training whose penalty rises slowly.
+   *
+   * @param weightScale see {@link #weightScale()}
+   */
+  public Noise(
+      NDManager manager, Randomness randomness, String scope, long step, double weightScale) {
+    this.weightScale = weightScale;
     this.manager = manager;
     this.randomness = randomness;
     this.scope = scope;
@@ -54,6 +66,14 @@ public final class Noise {
   /** Where the arrays of this step live; they are freed when it ends. */
   public NDManager manager() {
     return manager;
+  }
+
+  /**
+   * By what a loss multiplies the weight of its penalty, β or λ: from 0 to 1 in a training with
+   * {@link TrainingOptions#weightWarmUp}, else 1.
+   */
+  public double weightScale() {
+    return weightScale;
   }
 
   /** Which step this is, from 0; in testing, which batch. */

@@ -10,11 +10,24 @@ import waelab.data.Shaped;
  * model.
  */
 @JsonTypeName("own")
-public record Schedule(int epochs, int batchSize, long seed) implements Config {
+public record Schedule(
+    int epochs, int batchSize, long seed, @TrainingOptions.LeftOutIfNone TrainingOptions options)
+    implements Config {
 
   /** Checks the values. */
   public Schedule {
     Config.check(epochs, batchSize);
+    options = TrainingOptions.orNone(options, true);
+  }
+
+  /** Without options. */
+  public Schedule(int epochs, int batchSize, long seed) {
+    this(epochs, batchSize, seed, TrainingOptions.NONE);
+  }
+
+  /** The same with other options. */
+  public Schedule withOptions(TrainingOptions value) {
+    return ConfigField.with(this, "options", value);
   }
 
   /** The study's 100 epochs with batches of 64. */

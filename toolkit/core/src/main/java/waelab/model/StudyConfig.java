@@ -58,7 +58,15 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
     return with("seed", value);
   }
 
-  /** The same with one value changed, by its name. */
+  /** The same with other options of a long training. */
+  default C withOptions(TrainingOptions value) {
+    return with("options", value);
+  }
+
+  /**
+   * The same with one value changed, by its name; those of {@link TrainingOptions} are values of
+   * the configuration, too: {@code with("clipNorm", 1)}.
+   */
   @SuppressWarnings("unchecked") // C is the record that implements this
   default C with(String name, Object value) {
     return ConfigField.with((C) this, name, value);
@@ -91,15 +99,20 @@ public interface StudyConfig<C extends Record & StudyConfig<C>> extends Config {
         "the shape of the data, " + data + ": make the configuration with forData");
   }
 
-  /** Checks that another configuration differs at most in epochs, batch size and seed. */
+  /** Checks that another configuration differs at most in epochs, batch size, seed and options. */
   @SuppressWarnings("unchecked") // other has this class, which is C
   default void requireSameModel(Config other) {
     BadArgumentException.require(
         getClass().isInstance(other)
-            && equals(((C) other).withEpochs(epochs()).withBatchSize(batchSize()).withSeed(seed())),
+            && equals(
+                ((C) other)
+                    .withEpochs(epochs())
+                    .withBatchSize(batchSize())
+                    .withSeed(seed())
+                    .withOptions(options())),
         "configuration",
         other,
-        "the one that this model was made from, but for epochs, batch size and seed");
+        "the one that this model was made from, except for epochs, batch size, seed and options");
   }
 
   /** Shape of one sample, without N. */

@@ -85,7 +85,7 @@ public final class Vae extends StudyModel
 
     NDArray reconstruction = times(0.5, config.reduction().squaredError(x, xHat));
     NDArray kl = q.kl().mean();
-    return Losses.of("total", reconstruction.add(times(config.beta(), kl)))
+    return Losses.of("total", reconstruction.add(times(noise.weightScale() * config.beta(), kl)))
         .and("reconstruction", reconstruction)
         .and("KL", kl);
   }

@@ -20,6 +20,7 @@ import waelab.data.Shaped;
  * @param epochs how often each training sample is shown
  * @param batchSize m
  * @param seed what initial weights, batch order and noise are drawn from
+ * @param options what a long training adds; none by default
  */
 @JsonTypeName("vae")
 public record VaeConfig(
@@ -33,12 +34,14 @@ public record VaeConfig(
     double beta2,
     int epochs,
     int batchSize,
-    long seed)
+    long seed,
+    @TrainingOptions.LeftOutIfNone TrainingOptions options)
     implements AutoencoderConfig<VaeConfig> {
 
   /** Checks the values. */
   public VaeConfig {
     BadArgumentException.requireNonNull(reduction, "reduction");
+    options = TrainingOptions.orNone(options, true);
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
     BadArgumentException.require(

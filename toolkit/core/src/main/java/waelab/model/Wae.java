@@ -85,7 +85,7 @@ public final class Wae extends WassersteinAutoencoder implements Configured<WaeC
 
     NDArray cost = config.reduction().squaredError(x, xHat); // line 9
     NDArray penalty = minusLog(discriminator.apply(zTilde)).mean();
-    return Losses.of("total", cost.add(times(config.lambda(), penalty)))
+    return Losses.of("total", cost.add(times(noise.weightScale() * config.lambda(), penalty)))
         .and("reconstruction", cost)
         .and("penalty", penalty)
         .and("discriminator", times(config.lambda(), minusLossD(zTilde, z)))

@@ -20,6 +20,7 @@ import waelab.data.Shaped;
  * @param epochs how often each training sample is shown
  * @param batchSize m
  * @param seed what initial weights, batch order and noise are drawn from
+ * @param options what a long training adds; none by default
  */
 @JsonTypeName("wae")
 public record WaeConfig(
@@ -34,12 +35,14 @@ public record WaeConfig(
     double beta2,
     int epochs,
     int batchSize,
-    long seed)
+    long seed,
+    @TrainingOptions.LeftOutIfNone TrainingOptions options)
     implements WassersteinConfig<WaeConfig> {
 
   /** Checks the values. */
   public WaeConfig {
     BadArgumentException.requireNonNull(reduction, "reduction");
+    options = TrainingOptions.orNone(options, true);
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
     BadArgumentException.require(

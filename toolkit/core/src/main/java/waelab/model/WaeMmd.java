@@ -63,7 +63,7 @@ public final class WaeMmd extends WassersteinAutoencoder implements Configured<W
 
     NDArray cost = config.reduction().squaredError(x, xHat);
     NDArray penalty = Mmd.squared(zTilde, z);
-    return Losses.of("total", cost.add(times(config.lambda(), penalty)))
+    return Losses.of("total", cost.add(times(noise.weightScale() * config.lambda(), penalty)))
         .and("reconstruction", cost)
         .and("penalty", penalty)
         .and("E‖z‖²", squaredNorm(zTilde));

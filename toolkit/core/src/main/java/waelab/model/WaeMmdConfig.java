@@ -19,6 +19,7 @@ import waelab.data.Shaped;
  * @param epochs how often each training sample is shown
  * @param batchSize m
  * @param seed what initial weights, batch order and noise are drawn from
+ * @param options what a long training adds; none by default
  */
 @JsonTypeName("wae-mmd")
 public record WaeMmdConfig(
@@ -32,12 +33,14 @@ public record WaeMmdConfig(
     double beta2,
     int epochs,
     int batchSize,
-    long seed)
+    long seed,
+    @TrainingOptions.LeftOutIfNone TrainingOptions options)
     implements WassersteinConfig<WaeMmdConfig> {
 
   /** Checks the values. */
   public WaeMmdConfig {
     BadArgumentException.requireNonNull(reduction, "reduction");
+    options = TrainingOptions.orNone(options, true);
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
     BadArgumentException.require(

@@ -17,6 +17,7 @@ import waelab.data.Shaped;
  * @param epochs how often each training sample is shown, to the critic
  * @param batchSize m
  * @param seed what initial weights, batch order and noise are drawn from
+ * @param options what a long training adds; none by default
  */
 @JsonTypeName("wgan")
 public record WganConfig(
@@ -28,11 +29,13 @@ public record WganConfig(
     double learningRate,
     int epochs,
     int batchSize,
-    long seed)
+    long seed,
+    @TrainingOptions.LeftOutIfNone TrainingOptions options)
     implements StudyConfig<WganConfig> {
 
   /** Checks the values. */
   public WganConfig {
+    options = TrainingOptions.orNone(options, false);
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     BadArgumentException.require(clip > 0 && Double.isFinite(clip), "clip", clip, "greater than 0");
     BadArgumentException.require(criticSteps >= 1, "criticSteps", criticSteps, "at least 1");

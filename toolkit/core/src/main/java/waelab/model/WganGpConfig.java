@@ -20,6 +20,7 @@ import waelab.data.Shaped;
  * @param epochs how often each training sample is shown, to the critic
  * @param batchSize m
  * @param seed what initial weights, batch order and noise are drawn from
+ * @param options what a long training adds; none by default
  */
 @JsonTypeName("wgan-gp")
 public record WganGpConfig(
@@ -34,11 +35,13 @@ public record WganGpConfig(
     double beta2,
     int epochs,
     int batchSize,
-    long seed)
+    long seed,
+    @TrainingOptions.LeftOutIfNone TrainingOptions options)
     implements AdamConfig<WganGpConfig> {
 
   /** Checks the values. */
   public WganGpConfig {
+    options = TrainingOptions.orNone(options, false);
     sample = StudyConfig.check(sample, latentSize, width, learningRate, epochs, batchSize);
     AdamConfig.check(beta1, beta2);
     BadArgumentException.require(

@@ -155,6 +155,18 @@ public final class Network implements AutoCloseable {
     return state;
   }
 
+  /** The part of {@link #state} that is trained. */
+  public Map<String, NDArray> trainableState() {
+    Map<String, NDArray> trainable = state();
+    parameters.forEach(
+        (key, parameter) -> {
+          if (!parameter.requiresGradient()) {
+            trainable.remove(name + "." + key);
+          }
+        });
+    return trainable;
+  }
+
   /** The number of trainable parameters. */
   public long parameterCount() {
     return arrays(true).stream().mapToLong(NDArray::size).sum();

@@ -101,7 +101,7 @@ public final class RunTable extends Table {
 
   private static String state(StoredRun run) {
     return switch (run.facts().ending()) {
-      case COMPLETED -> run.hasWeights() ? "whole" : "without weights";
+      case COMPLETED, STOPPED_EARLY -> run.hasWeights() ? "complete" : "without weights";
       case INTERRUPTED -> "can be resumed";
       case DIVERGED -> "diverged";
     };

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import waelab.base.BadFileException;
 import waelab.base.Provenance;
 import waelab.base.Safetensors;
@@ -83,7 +84,7 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
       CheckpointFile checkpoint = of(file, stored.metadata());
       requireSameTraining(file, checkpoint.origin().facts(), origin.facts());
       Map<String, NDArray> arrays = arrays(model);
-      requireSameModel(stored, arrays, Set.of());
+      requireSameModel(stored, arrays, model.averages().isEmpty() ? averages(stored) : Set.of());
       for (var array : arrays.entrySet()) {
         Torch.set(array.getValue(), stored.floats(array.getKey()));
       }
@@ -104,14 +105,22 @@ record CheckpointFile(Provenance origin, Checkpoint at) {
                   facts.get(SUMS), new TypeReference<LinkedHashMap<String, LossMeans.Sum>>() {}),
               JSON.readValue(facts.get(EPOCHS), new TypeReference<List<History.Epoch>>() {})));
     } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
-      throw new BadFileException(file, "is a file of tensors, but no checkpoint of a training");
+      throw new BadFileException(file, "is a file of tensors, but not a checkpoint of a training");
     }
   }
 
   private static Map<String, NDArray> arrays(Model model) {
     var arrays = new LinkedHashMap<>(model.state());
     arrays.putAll(model.optimiserState());
+    arrays.putAll(model.averages());
     return arrays;
+  }
+
+  /** The names of the moving averages in a file. */
+  static Set<String> averages(SafetensorsFile stored) {
+    return stored.names().stream()
+        .filter(name -> name.startsWith(Model.AVERAGE))
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -3,6 +3,7 @@ package waelab.runs;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.function.Supplier;
 import waelab.base.LabException;
@@ -58,7 +59,9 @@ final class LiveModel<M extends Model> {
   static <M extends Model> LiveModel<M> of(
       M model, ModelFactory<M> maker, Config config, Recent recent) {
     Optional<M> only = maker.isByConfig() ? Optional.empty() : Optional.of(model);
-    var weights = Weights.of(model.state());
+    var all = new LinkedHashMap<>(model.state());
+    all.putAll(model.averages());
+    var weights = Weights.of(all);
     var live = new LiveModel<>(weights, () -> maker.make(config), only, true, recent);
     live.note(model);
     return live;
@@ -79,6 +82,11 @@ final class LiveModel<M extends Model> {
         Optional.empty(),
         false,
         new Recent());
+  }
+
+  /** The same model with the moving averages of its weights. */
+  LiveModel<M> averaged() {
+    return new LiveModel<>(weights.averaged(), maker, only, isKnown, recent);
   }
 
   Recent recent() {

@@ -2,7 +2,6 @@ package waelab.runs;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,13 +49,15 @@ public final class Run<M extends Model> {
   private final Kept<M> kept;
   private final Optional<Prior> prior;
   private final Optional<Run<M>> original;
+  private final boolean isAverage;
   private Optional<Scores> scores = Optional.empty();
 
   Run(Kept<M> kept) {
-    this(kept, Optional.empty(), Optional.empty());
+    this(kept, Optional.empty(), Optional.empty(), false);
   }
 
-  private Run(Kept<M> kept, Optional<Prior> prior, Optional<Run<M>> original) {
+  private Run(Kept<M> kept, Optional<Prior> prior, Optional<Run<M>> original, boolean isAverage) {
+    this.isAverage = isAverage;
     this.kept = kept;
     this.prior = prior;
     this.original = original;
@@ -133,7 +134,39 @@ public final class Run<M extends Model> {
     }
     return law instanceof StandardNormal
         ? withoutPrior()
-        : new Run<>(kept, Optional.of(law), Optional.of(withoutPrior()));
+        : new Run<>(kept, Optional.of(law), Optional.of(stored()), isAverage);
+  }
+
+  /**
+   * The same run with the exponential moving average of its decoder's or generator's weights. Its
+   * scores are stored with this run, with "EMA" in their names.
+   *
+   * @throws LabException if it was trained without {@link waelab.model.TrainingOptions#emaDecay}
+   */
+  public Run<M> ema() {
+    if (isAverage) {
+      return this;
+    }
+    if (!kept.live().weights().hasAverages()) {
+      throw LabException.of(
+          "Run %s has no average of its weights; train with(\"emaDecay\", 0.999).", id());
+    }
+    var averaged =
+        new Kept<>(
+            kept.facts(),
+            kept.config(),
+            kept.live().averaged(),
+            kept.data(),
+            kept.history(),
+            kept.time(),
+            kept.folder(),
+            kept.source());
+    return new Run<>(averaged, prior, Optional.of(stored()), true);
+  }
+
+  /** Whether its weights are a moving average. */
+  public boolean isAverage() {
+    return isAverage;
   }
 
   /** The prior of its random samples' codes, if it is not N(0, I), for which it was trained. */
@@ -143,6 +176,14 @@ public final class Run<M extends Model> {
 
   /** The same run as it was trained: the codes of its samples are drawn from N(0, I). */
   public Run<M> withoutPrior() {
+    if (prior.isEmpty()) {
+      return this;
+    }
+    return isAverage ? stored().ema() : stored();
+  }
+
+  /** The run as it is stored: without a prior, and with the weights that were trained. */
+  private Run<M> stored() {
     return original.orElse(this);
   }
 
@@ -170,7 +211,7 @@ public final class Run<M extends Model> {
 
   /** The name of its model in captions and legends. */
   public String name() {
-    return facts().model();
+    return facts().model() + (isAverage ? " (EMA)" : "");
   }
 
   /** Whether its model is of this type. */
@@ -332,7 +373,7 @@ public final class Run<M extends Model> {
 
   /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */
   public String progress() {
-    String ending = facts().ending().name().toLowerCase(Locale.ROOT);
+    String ending = facts().ending().toString();
     if (!facts().start().isEmpty()) {
       return Printable.of("from %s to step %,d, %s", facts().start(), steps(), ending);
     }
@@ -345,7 +386,7 @@ public final class Run<M extends Model> {
 
   /** The report for the listener when it ends. */
   ProgressListener.Ended ended() {
-    return new ProgressListener.Ended(name(), progress(), ending() == Ending.COMPLETED, time());
+    return new ProgressListener.Ended(name(), progress(), ending().isComplete(), time());
   }
 
   /** The losses of the last complete epoch on test samples, in words; empty if there is none. */
@@ -365,7 +406,7 @@ public final class Run<M extends Model> {
         facts().parameters(),
         facts().data().caption(),
         progress(),
-        losses().epochs().isEmpty() ? "no whole epoch yet" : "test: " + lastTest(),
+        losses().epochs().isEmpty() ? "no complete epoch yet" : "test: " + lastTest(),
         prior.map(law -> "; samples of codes drawn from " + law.name()).orElse(""));
   }
 

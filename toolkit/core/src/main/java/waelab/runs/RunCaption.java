@@ -61,7 +61,7 @@ public final class RunCaption {
     if (!run.facts().start().isEmpty()) {
       return Printable.of("from %s to step %,d", run.facts().start(), run.steps());
     }
-    return run.ending() == Ending.COMPLETED
+    return run.ending().isComplete()
         ? Printable.of("for %s (%s)", count(epochs, "epoch"), count(run.steps(), "step"))
         : Printable.of(
             "until it %s after %s (%d of %s)",

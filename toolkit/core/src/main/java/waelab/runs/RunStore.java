@@ -26,7 +26,6 @@ import waelab.model.Config;
 import waelab.model.Configured;
 import waelab.model.Model;
 import waelab.model.Schedule;
-import waelab.training.Ending;
 import waelab.training.EvaluationPlan;
 
 /**
@@ -144,7 +143,7 @@ public final class RunStore {
           Path folder = own.resolve(training.folderName());
           Run<M> fresh =
               seen(Trainer.train(training, progress, Replacement.of(folder), plan, recent));
-          if (fresh.ending() != Ending.COMPLETED) {
+          if (!fresh.ending().isComplete()) {
             return fresh;
           }
           Replacement.finish(folder);

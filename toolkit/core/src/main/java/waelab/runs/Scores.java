@@ -13,12 +13,13 @@ import waelab.base.Rows;
 import waelab.training.History;
 import waelab.training.Metric;
 import waelab.training.Score;
+import waelab.training.TrainingLoop;
 
 /**
  * The scores of a run, from its training and later: {@code scores.csv} in its folder. A score
  * depends only on the model, so it does not change the run's id.
  */
-public final class Scores {
+public final class Scores implements TrainingLoop.ScoreLog {
 
   static final String FILE_NAME = "scores.csv";
 
@@ -50,7 +51,7 @@ public final class Scores {
   }
 
   private void read(Path file) {
-    var csv = Csv.read(file, "is no table of scores" + REMEDY);
+    var csv = Csv.read(file, "is not a table of scores" + REMEDY);
     if (!csv.head().equals(table().columnNames())) {
       throw new BadFileException(file, "has other columns than " + table().columnNames() + REMEDY);
     }
@@ -68,6 +69,7 @@ public final class Scores {
   }
 
   /** All scores, in the order of their steps. */
+  @Override
   public synchronized List<Score> all() {
     return List.copyOf(scores);
   }
@@ -100,6 +102,7 @@ public final class Scores {
    * @throws waelab.base.StorageException if they cannot be written; they stay in memory all the
    *     same
    */
+  @Override
   public synchronized void add(List<Score> more) {
     for (Score score : more) {
       scores.removeIf(score::replaces);

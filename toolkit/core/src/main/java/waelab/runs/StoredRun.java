@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,6 @@ import waelab.model.Config;
 import waelab.model.ConfigFormat;
 import waelab.model.Model;
 import waelab.training.Checkpoint;
-import waelab.training.Ending;
 import waelab.training.History;
 
 /**
@@ -87,7 +87,7 @@ public record StoredRun(Path folder, RunFacts facts) {
 
   /** Whether its training was completed and all its files are here. */
   boolean isWhole() {
-    return facts.ending() == Ending.COMPLETED
+    return facts.ending().isComplete()
         && whole().stream().map(folder::resolve).allMatch(Files::exists);
   }
 
@@ -96,7 +96,7 @@ public record StoredRun(Path folder, RunFacts facts) {
    * resume from.
    */
   boolean isToBeLoaded() {
-    return isWhole() || facts.ending() == Ending.COMPLETED && CheckpointStore.in(folder).isEmpty();
+    return isWhole() || facts.ending().isComplete() && CheckpointStore.in(folder).isEmpty();
   }
 
   /** The losses of each complete epoch; those so far if the run is not complete. */
@@ -208,7 +208,9 @@ public record StoredRun(Path folder, RunFacts facts) {
     return stored -> {
       M like = model.get();
       Set<String> optimisers = like.optimiserState().keySet();
-      CheckpointFile.requireSameModel(stored, like.state(), optimisers);
+      Set<String> alsoThere = new HashSet<>(optimisers);
+      alsoThere.addAll(CheckpointFile.averages(stored));
+      CheckpointFile.requireSameModel(stored, like.state(), alsoThere);
       return LiveModel.of(Weights.of(stored, optimisers::contains), model, recent);
     };
   }
@@ -244,7 +246,8 @@ public record StoredRun(Path folder, RunFacts facts) {
       Function<SafetensorsFile, LiveModel<M>> model, Config config, Supplier<Split<?>> data) {
     Path best = CheckpointStore.best(folder);
     if (Files.notExists(best)) {
-      throw new BadFileException(best, "is missing: no whole epoch was trained, or it was deleted");
+      throw new BadFileException(
+          best, "is missing: no complete epoch was trained, or it was deleted");
     }
     return load(best, checkpoint(best), model, config, data);
   }
@@ -339,7 +342,7 @@ public record StoredRun(Path folder, RunFacts facts) {
     CheckpointFile checkpoint = CheckpointFile.read(file);
     if (!RunFacts.digest(checkpoint.origin()).startsWith(facts.id())) {
       throw new BadFileException(
-          file, CheckpointFile.OF_ANOTHER + "training than " + RunFacts.FILE_NAME + " tells of");
+          file, CheckpointFile.OF_ANOTHER + "training than " + RunFacts.FILE_NAME + " describes");
     }
     return checkpoint.at();
   }

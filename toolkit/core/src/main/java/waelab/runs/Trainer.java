@@ -123,8 +123,7 @@ public final class Trainer {
     if (data.train().shape().dimension() == 3) { // images
       Convolutions.warn(progress);
     }
-    return new TrainingLoop<>(
-        model, data, training.config(), progress, keeper, evaluator, scores::add);
+    return new TrainingLoop<>(model, data, training.config(), progress, keeper, evaluator, scores);
   }
 
   private static <M extends Model> Run<M> ended(

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import waelab.base.Checksum;
 import waelab.base.Safetensors;
 import waelab.base.SafetensorsFile;
+import waelab.model.Model;
 import waelab.torch.Torch;
 
 /**
@@ -51,6 +52,23 @@ record Weights(Map<String, Safetensors.Tensor> tensors) {
                     Stream.of(
                         tensor.getKey().getBytes(StandardCharsets.UTF_8),
                         Checksum.bytes(tensor.getValue().values()))));
+  }
+
+  /** Whether there is a moving average among them. */
+  boolean hasAverages() {
+    return tensors.keySet().stream().anyMatch(name -> name.startsWith(Model.AVERAGE));
+  }
+
+  /** The same with the moving averages instead of the weights that they are of. */
+  Weights averaged() {
+    var averaged = new LinkedHashMap<String, Safetensors.Tensor>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (!name.startsWith(Model.AVERAGE)) {
+            averaged.put(name, tensors.getOrDefault(Model.AVERAGE + name, tensor));
+          }
+        });
+    return new Weights(averaged);
   }
 
   /** Copies these values into arrays of the same names and shapes. */

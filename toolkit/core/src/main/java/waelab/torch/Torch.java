@@ -69,7 +69,7 @@ public final class Torch {
       throw failure;
     } catch (NoClassDefFoundError e) {
       String why = failure == null ? "" : failure.getMessage() + " ";
-      throw new DeviceException(why + "Mend that, then start a new process.", e);
+      throw new DeviceException(why + "Correct that, then start a new process.", e);
     }
   }
 

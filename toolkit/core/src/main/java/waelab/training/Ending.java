@@ -1,9 +1,13 @@
 package waelab.training;
 
+import java.util.Locale;
+
 /** Why a training ended. */
 public enum Ending {
   /** All epochs were trained. */
   COMPLETED,
+  /** The loss or score of {@link waelab.model.TrainingOptions#stopBy} did not improve any more. */
+  STOPPED_EARLY,
   /** It was interrupted; the model is as after its last step. */
   INTERRUPTED,
   /**
@@ -11,5 +15,16 @@ public enum Ending {
    * have changed and batch norm's running statistics are as before that step. If it was a loss and
    * all gradients were finite, the model is as after that step.
    */
-  DIVERGED
+  DIVERGED;
+
+  /** Whether nothing is left to train. */
+  public boolean isComplete() {
+    return this == COMPLETED || this == STOPPED_EARLY;
+  }
+
+  /** In words, such as {@code stopped early}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
 }

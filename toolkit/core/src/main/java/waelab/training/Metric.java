@@ -75,6 +75,11 @@ public record Metric(Kind kind, String name, Subject subject, String prior) {
     return new Metric(Kind.OTHER, name, Subject.CODES, "");
   }
 
+  /** The same of a model whose weights are a moving average. */
+  public Metric ofAverage() {
+    return new Metric(kind, name + " EMA", subject, prior);
+  }
+
   /** Reads the text of {@link #toString} from a file of scores; the result has the same text. */
   public static Metric read(String text) {
     Matcher of = OF_IMAGES.matcher(BadArgumentException.requireNonNull(text, "metric"));

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import waelab.base.BadArgumentException;
 import waelab.base.Memory;
 import waelab.base.Printable;
@@ -19,6 +18,7 @@ import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.model.Noise;
+import waelab.model.TrainingOptions;
 import waelab.nn.Mode;
 import waelab.torch.Torch;
 
@@ -49,7 +49,8 @@ public final class TrainingLoop<M extends Model> {
   private final ProgressListener progress;
   private final Checkpoint.Store store;
   private final Optional<EvaluationPlan.PeriodicEvaluator> evaluator;
-  private final Consumer<List<Score>> scores;
+  private final ScoreLog scores;
+  private final TrainingOptions options;
   private final Randomness randomness;
   private final EpochBatches batches;
   private final LossMeans rowMeans = new LossMeans();
@@ -65,11 +66,21 @@ public final class TrainingLoop<M extends Model> {
   private long reported;
   private long kept;
 
+  /** The scores of a training, those of the steps before it was resumed too. */
+  public interface ScoreLog {
+
+    /** Adds scores of the current step. */
+    void add(List<Score> more);
+
+    /** All scores, in the order of their steps. */
+    List<Score> all();
+  }
+
   /**
    * A loop that has not started.
    *
    * @param evaluator evaluates the model after some epochs, if wanted
-   * @param scores receives the evaluator's scores
+   * @param scores the scores of the training, which the evaluator's are added to
    */
   public TrainingLoop(
       M model,
@@ -78,7 +89,7 @@ public final class TrainingLoop<M extends Model> {
       ProgressListener progress,
       Checkpoint.Store store,
       Optional<EvaluationPlan.PeriodicEvaluator> evaluator,
-      Consumer<List<Score>> scores) {
+      ScoreLog scores) {
     this.model = model;
     this.data = data;
     this.config = config;
@@ -86,6 +97,7 @@ public final class TrainingLoop<M extends Model> {
     this.store = store;
     this.evaluator = evaluator;
     this.scores = scores;
+    options = config.options();
     randomness = new Randomness(config.seed());
     batches = new EpochBatches(data.train(), config.batchSize(), randomness);
     plan = TrainingPlan.epochs(config.epochs(), batches.perEpoch());
@@ -95,6 +107,9 @@ public final class TrainingLoop<M extends Model> {
   /** Trains from initial weights, or resumes from the stored checkpoint. */
   public Outcome run() {
     model.initialize(config.seed());
+    if (options.hasAverage()) {
+      model.startAverages();
+    }
     Optional<Checkpoint> earlier = store.resume();
     earlier.ifPresent(this::restore);
     earlier.ifPresent(from -> progress.note("Resuming after step " + from.steps() + "."));
@@ -137,6 +152,9 @@ public final class TrainingLoop<M extends Model> {
       started = System.nanoTime();
       kept = started;
       for (int row = history.epochs().size() + 1; row <= plan.rows(); row++) {
+        if (plan.isOfEpochs() && new EarlyStop(options, history, scores).isDue()) {
+          return stoppedEarly();
+        }
         if (!trainRow(row)) {
           return interrupted();
         }
@@ -144,6 +162,8 @@ public final class TrainingLoop<M extends Model> {
       return end(Ending.COMPLETED, Optional.empty());
     } catch (StoppedAt e) {
       return end(Ending.DIVERGED, Optional.of(e.getMessage()));
+    } finally {
+      model.adjustOptimisers(1, 0);
     }
   }
 
@@ -185,13 +205,21 @@ public final class TrainingLoop<M extends Model> {
       return true;
     }
     Optional<List<Score>> now = evaluator.get().scores(model, data, config, row, steps);
-    now.ifPresent(scores);
+    now.ifPresent(scores::add);
     return now.isPresent();
   }
 
   private void keep() {
     store.keep(checkpoint());
     kept = System.nanoTime();
+  }
+
+  private Outcome stoppedEarly() {
+    progress.info(
+        Printable.of(
+            "Stopped early after epoch %d: %s has not improved for %d epochs.",
+            history.epochs().size(), options.stopBy(), options.patience()));
+    return end(Ending.STOPPED_EARLY, Optional.empty());
   }
 
   private Outcome interrupted() {
@@ -296,14 +324,23 @@ public final class TrainingLoop<M extends Model> {
 
   private Void callStep(long drawnBefore) {
     long changes = unread.fault().changes();
+    double epoch = (double) drawnBefore / batches.perEpoch();
+    double rateScale =
+        plan.isOfEpochs() ? options.rateScale(epoch, config.epochs(), 1.0 / batches.perEpoch()) : 1;
+    double weightScale = plan.isOfEpochs() ? options.weightScale(epoch) : 1;
+    model.adjustOptimisers(rateScale, options.clipNorm());
     return new ModelCall(model, "step", data.train())
         .retrying(
             manager -> {
               batches.useManager(manager);
               batches.resume(drawnBefore); // a second attempt draws the same batches
-              return model.step(batches, new Noise(manager, randomness, "train", steps));
+              return model.step(
+                  batches, new Noise(manager, randomness, "train", steps, weightScale));
             },
             losses -> {
+              if (!model.averages().isEmpty()) {
+                model.updateAverages(options.emaDecay(), unread.fault().array());
+              }
               unread.add(steps + 1, batches.drawn(), losses);
               return null;
             },

@@ -25,6 +25,11 @@ public record TrainingPlan(String unit, int rows, long length, long begin) {
     return new TrainingPlan(STEP, rows, steps / rows, begin);
   }
 
+  /** Whether it is a complete training, and not some more steps of one. */
+  boolean isOfEpochs() {
+    return !countsSteps();
+  }
+
   private boolean countsSteps() {
     return unit.equals(STEP);
   }

@@ -25,7 +25,20 @@ class AdversarialTest {
   @ValueSource(booleans = {true, false})
   void fourStepsOfAlgorithm2EqualPyTorchs(boolean oneSided) {
     var config =
-        new WganGpConfig(MNIST, 16, 10, oneSided, 2, 0.125, 2e-4, 0.5, 0.9, 1, 64, Reference.SEED);
+        new WganGpConfig(
+            MNIST,
+            16,
+            10,
+            oneSided,
+            2,
+            0.125,
+            2e-4,
+            0.5,
+            0.9,
+            1,
+            64,
+            Reference.SEED,
+            TrainingOptions.NONE);
     double[][] expected =
         oneSided
             ? new double[][] {
@@ -62,7 +75,9 @@ class AdversarialTest {
 
   @Test
   void fourStepsOfAWganEqualPyTorchs() {
-    var config = new WganConfig(MNIST, 16, 0.01, 2, 0.125, 5e-5, 1, 64, Reference.SEED);
+    var config =
+        new WganConfig(
+            MNIST, 16, 0.01, 2, 0.125, 5e-5, 1, 64, Reference.SEED, TrainingOptions.NONE);
     try (var model = new Wgan(config)) {
       double[][] expected = {
         {-2.434861e-05, -0.001224632},
@@ -77,7 +92,9 @@ class AdversarialTest {
 
   @Test
   void fourStepsOfAGanEqualPyTorchs() {
-    var config = new GanConfig(MNIST, 16, 0.125, 2e-4, 0.5, 0.999, 1, 64, Reference.SEED);
+    var config =
+        new GanConfig(
+            MNIST, 16, 0.125, 2e-4, 0.5, 0.999, 1, 64, Reference.SEED, TrainingOptions.NONE);
     try (var model = new Gan(config)) {
       double[][] expected = {
         {1.384331, 0.693655}, {1.383141, 0.6935751}, {1.381268, 0.6934977}, {1.379579, 0.6942382}

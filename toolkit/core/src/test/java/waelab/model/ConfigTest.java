@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,13 +123,56 @@ class ConfigTest {
               Schedule.forData(data))) {
         var explained = config.explain();
         var names = explained.stringColumn("value").asList();
-        for (var component : config.getClass().getRecordComponents()) {
+        var components = new ArrayList<>(List.of(config.getClass().getRecordComponents()));
+        components.removeIf(component -> component.getName().equals("options"));
+        components.addAll(List.of(TrainingOptions.class.getRecordComponents()));
+        for (var component : components) {
           assertThat(names).contains(component.getName());
         }
         assertThat(explained.stringColumn("origin").asList()).noneMatch(String::isBlank);
         assertThat(explained.printAll()).doesNotContain("yours");
       }
     }
+  }
+
+  @Test
+  void optionsAreValuesToo() {
+    var plain = WaeConfig.forData(MNIST);
+    var changed =
+        plain.with("clipNorm", 1).with("rateSchedule", TrainingOptions.RateSchedule.COSINE);
+    assertThat(changed.options().clipNorm()).isOne();
+    assertThat(changed.changes()).containsOnlyKeys("rateSchedule", "clipNorm");
+    assertThat(changed.explain().printAll()).contains("yours; default 0.0 (off)");
+    assertThat(ConfigFormat.read(ConfigFormat.write(changed), WaeConfig.class)).isEqualTo(changed);
+    assertThat(changed.with("latentSize", 3).options()).isEqualTo(changed.options());
+  }
+
+  @Test
+  void aConfigurationWithoutOptionsIsWrittenAsBefore() {
+    var plain = WaeConfig.forData(MNIST);
+    assertThat(ConfigFormat.write(plain)).doesNotContain("options", "clipNorm");
+    assertThat(ConfigFormat.write(Schedule.forData(MNIST))).doesNotContain("options");
+    String half =
+        ConfigFormat.write(plain).replaceFirst("}\\s*$", ", \"options\": {\"clipNorm\": 1}}");
+    assertThatThrownBy(() -> ConfigFormat.read(half, WaeConfig.class))
+        .hasMessage("rateSchedule is missing or null in this configuration");
+  }
+
+  @Test
+  void aWrongOptionIsNamed() {
+    var wae = WaeConfig.forData(MNIST);
+    assertThatThrownBy(() -> wae.with("clipNorms", 1))
+        .isInstanceOf(BadArgumentException.class)
+        .hasMessageContaining("clipNorms")
+        .hasMessageContaining("clipNorm, emaDecay");
+    assertThatThrownBy(() -> wae.with("clipNorm", "1"))
+        .hasMessage("clipNorm must be a double, but is 1");
+    assertThatThrownBy(() -> wae.with("emaDecay", 1)).hasMessageContaining("in [0, 1)");
+    assertThatThrownBy(() -> wae.with("rateSchedule", TrainingOptions.RateSchedule.STEP))
+        .hasMessageContaining("stepEvery");
+    assertThatThrownBy(() -> GanConfig.forData(MNIST).with("weightWarmUp", 2))
+        .hasMessageContaining("weightWarmUp")
+        .hasMessageContaining("0 for a GAN");
   }
 
   @Test

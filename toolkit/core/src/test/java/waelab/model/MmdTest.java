@@ -106,7 +106,8 @@ class MmdTest {
             0.999,
             1,
             64,
-            Reference.SEED);
+            Reference.SEED,
+            TrainingOptions.NONE);
     try (var model = new WaeMmd(config)) {
       assertThat(model.name()).isEqualTo("WAE-MMD");
       List<Map<String, Double>> losses = Reference.fourSteps(model);

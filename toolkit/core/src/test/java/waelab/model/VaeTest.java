@@ -42,7 +42,8 @@ class VaeTest {
         0.999,
         1,
         64,
-        Reference.SEED);
+        Reference.SEED,
+        TrainingOptions.NONE);
   }
 
   /** Golden numbers: {@code vae()} in src/test/python/reference.py. */

@@ -35,7 +35,8 @@ class WaeTest {
         0.999,
         1,
         64,
-        Reference.SEED);
+        Reference.SEED,
+        TrainingOptions.NONE);
   }
 
   /**

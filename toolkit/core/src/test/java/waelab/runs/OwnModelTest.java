@@ -277,7 +277,18 @@ class OwnModelTest {
                 ByteBuffer.wrap(pixels), new int[200], shape, Provenance.of("data", "random")));
     var config =
         new VaeConfig(
-            List.of(1L, 32L, 32L), 4, 1e-3, Reduction.MEAN, 0.125, 1e30, 0.9, 0.999, 2, 16, 0);
+            List.of(1L, 32L, 32L),
+            4,
+            1e-3,
+            Reduction.MEAN,
+            0.125,
+            1e30,
+            0.9,
+            0.999,
+            2,
+            16,
+            0,
+            waelab.model.TrainingOptions.NONE);
     var diverged =
         catchThrowableOfType(
             DivergedException.class,

@@ -169,7 +169,20 @@ class TrainerTest {
 
   @Test
   void whatDoesNotFitIsNamedBeforeAnythingIsTrained() {
-    var wrong = new VaeConfig(List.of(3L), 2, 1, waelab.model.Reduction.MEAN, 1, 1, 0, 0, 1, 8, 0);
+    var wrong =
+        new VaeConfig(
+            List.of(3L),
+            2,
+            1,
+            waelab.model.Reduction.MEAN,
+            1,
+            1,
+            0,
+            0,
+            1,
+            8,
+            0,
+            waelab.model.TrainingOptions.NONE);
     assertThatThrownBy(() -> Trainer.train(new Vae(wrong), RING, wrong, ProgressListener.silent()))
         .isInstanceOf(BadArgumentException.class)
         .hasMessageContaining("the shape of the data, (2)");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -90,6 +91,17 @@ class UnreadStepsTest {
     }
   }
 
+  /** Keeps none. */
+  static final class NoScores implements TrainingLoop.ScoreLog {
+    @Override
+    public void add(List<Score> more) {}
+
+    @Override
+    public List<Score> all() {
+      return List.of();
+    }
+  }
+
   private static <M extends Model> TrainingLoop.Outcome train(M model, Config config) {
     return new TrainingLoop<>(
             model,
@@ -98,7 +110,7 @@ class UnreadStepsTest {
             ProgressListener.silent(),
             checkpoint -> {},
             Optional.empty(),
-            scores -> {})
+            new NoScores())
         .run();
   }
 

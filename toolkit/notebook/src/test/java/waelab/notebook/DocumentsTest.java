@@ -76,9 +76,7 @@ class DocumentsTest {
   private static final Set<String> NUMBERS_DEPEND_ON =
       Set.of(
           "\"images in the place of \"",
-          "\"in the place of codes\"",
-          "\"Mend that, then start a new process.\"",
-          "\"the one that this model was made from, but for epochs, batch size and seed\"");
+          "\"in the place of codes\"");
 
   private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
   private static final Pattern CODE = Pattern.compile("`[^`]+`");
