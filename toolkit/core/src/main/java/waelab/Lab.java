@@ -86,6 +86,7 @@ import waelab.report.RunArtifacts;
 import waelab.report.RunTable;
 import waelab.report.SourceCode;
 import waelab.report.Summary;
+import waelab.report.TrainingPictures;
 import waelab.runs.BranchRuns;
 import waelab.runs.Run;
 import waelab.runs.RunCaption;
@@ -440,7 +441,7 @@ public final class Lab {
         config,
         isSmoke(data) ? config.withEpochs(epochs) : config,
         (few, capped, told) ->
-            store().train(model, few, capped, budgeted(), told, evaluationPlan()));
+            store().train(model, few, capped, budgeted(), told, evaluationPlan(told)));
   }
 
   private static <C extends Record & StudyConfig<C>, M extends Model> Run<M> trainDefault(
@@ -460,7 +461,7 @@ public final class Lab {
         config,
         isSmoke(data) ? config.within(Budget.SMOKE) : config,
         (few, capped, told) ->
-            store().train(type, few, capped, budgeted(), told, evaluationPlan()));
+            store().train(type, few, capped, budgeted(), told, evaluationPlan(told)));
   }
 
   /** Returns the run of a training on these data. */
@@ -493,8 +494,9 @@ public final class Lab {
     return "one epoch" + (narrow ? ", width " + ((StudyConfig<?>) config).width() : "") + ".";
   }
 
-  private static EvaluationPlan evaluationPlan() {
-    return new EvaluationPlan(workspace().bestBy(), evaluator().evaluator());
+  private static EvaluationPlan evaluationPlan(ProgressListener told) {
+    var pictures = new TrainingPictures(told, workspace().tensorBoard());
+    return new EvaluationPlan(workspace().bestBy(), evaluator().evaluator(), List.of(pictures));
   }
 
   private static RunStore store() {
@@ -560,7 +562,8 @@ public final class Lab {
   /** Trains a run again; the new one replaces the old one when it is complete. */
   public static <M extends Model> Run<M> retrain(Run<M> run) {
     Run<M> start = WhatIf.start(run, progress());
-    return RunArtifacts.keep(store().retrain(start, progress(), evaluationPlan()), progress());
+    ProgressListener told = progress();
+    return RunArtifacts.keep(store().retrain(start, told, evaluationPlan(told)), told);
   }
 
   /**
@@ -638,7 +641,7 @@ public final class Lab {
 
   private static <M extends Model> Run<M> like(Run<M> run, Config config) {
     ProgressListener told = progress();
-    return RunArtifacts.keep(store().train(run, config, told, evaluationPlan()), told);
+    return RunArtifacts.keep(store().train(run, config, told, evaluationPlan(told)), told);
   }
 
   // --- Priors ---

@@ -56,6 +56,12 @@ public interface ProgressListener {
   /** The numbers of a training; called at the end of every epoch and a few times a second. */
   default void status(TrainingStatus status) {}
 
+  /**
+   * What a model generates at the moment, as a picture; called after epochs and about every 20
+   * seconds.
+   */
+  default void picture(Object picture) {}
+
   /** Called after some steps: the expected time of all steps, and the memory. */
   default void forecast(TrainingStatus status) {}
 

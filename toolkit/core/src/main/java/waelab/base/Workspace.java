@@ -31,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *     are published)
  * @param publish true if the results that notebooks publish are written to {@code figures/} ({@code
  *     WAELAB_PUBLISH=true}); real data only, and never at the smoke budget
+ * @param tensorBoard where trainings write event files for TensorBoard ({@code
+ *     WAELAB_TENSORBOARD}); empty for nowhere
  * @param unreached names of downloads that failed because there was no network; they are not tried
  *     again. The workspaces that are made from this one share the set
  */
@@ -43,6 +45,7 @@ public record Workspace(
     boolean offline,
     boolean requireReal,
     boolean publish,
+    Optional<Path> tensorBoard,
     Set<String> unreached) {
 
   /** The environment variable that turns publishing on. */
@@ -60,6 +63,7 @@ public record Workspace(
           PUBLISH,
           "WAELAB_REQUIRE_BROWSER", // the toolkit's own tests
           "WAELAB_REQUIRE_REAL",
+          "WAELAB_TENSORBOARD",
           "WAELAB_WORK");
 
   /** Copies the list, and checks the number and the combinations of values. */
@@ -92,6 +96,7 @@ public record Workspace(
         offline,
         requireReal,
         publish,
+        Optional.empty(),
         ConcurrentHashMap.newKeySet());
   }
 
@@ -141,7 +146,9 @@ public record Workspace(
         number(environment, "WAELAB_EVALUATE_EVERY"),
         isOffline(environment),
         flag(environment, "WAELAB_REQUIRE_REAL") || flag(environment, PUBLISH),
-        flag(environment, PUBLISH));
+        flag(environment, PUBLISH),
+        path(environment, "WAELAB_TENSORBOARD", home),
+        ConcurrentHashMap.newKeySet());
   }
 
   /**
@@ -169,20 +176,47 @@ public record Workspace(
   /** The same workspace with another budget. */
   public Workspace withBudget(Budget other) {
     return new Workspace(
-        inputs, work, other, bestBy, scoreEvery, offline, requireReal, publish, unreached);
+        inputs,
+        work,
+        other,
+        bestBy,
+        scoreEvery,
+        offline,
+        requireReal,
+        publish,
+        tensorBoard,
+        unreached);
   }
 
   /** The same workspace with the best checkpoint chosen by another test loss. */
   public Workspace withBestBy(String loss) {
     BadArgumentException.requireNonNull(loss, "bestBy");
     return new Workspace(
-        inputs, work, budget, loss, scoreEvery, offline, requireReal, publish, unreached);
+        inputs,
+        work,
+        budget,
+        loss,
+        scoreEvery,
+        offline,
+        requireReal,
+        publish,
+        tensorBoard,
+        unreached);
   }
 
   /** The same workspace with trainings evaluated after every so many epochs; 0 for never. */
   public Workspace withScoreEvery(int epochs) {
     return new Workspace(
-        inputs, work, budget, bestBy, epochs, offline, requireReal, publish, unreached);
+        inputs,
+        work,
+        budget,
+        bestBy,
+        epochs,
+        offline,
+        requireReal,
+        publish,
+        tensorBoard,
+        unreached);
   }
 
   /** Whether a download is allowed and has not failed before because there was no network. */

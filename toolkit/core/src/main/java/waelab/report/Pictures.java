@@ -203,7 +203,7 @@ public final class Pictures {
     return Printable.of("%,d images (%s)", images.size(), Side.of(images, images.size()).caption());
   }
 
-  private static List<byte[]> originals(ImageSet images, int n) {
+  static List<byte[]> originals(ImageSet images, int n) {
     return IntStream.range(0, n).mapToObj(images::pixels).toList();
   }
 

@@ -22,6 +22,8 @@ public final class Trainer {
 
   private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
+  private static final EvaluationPlan NOTHING = EvaluationPlan.by(CheckpointStore.BEST_BY);
+
   private Trainer() {}
 
   /** Whether a training is running or ending in this process. */
@@ -62,7 +64,7 @@ public final class Trainer {
                 new TrainingSpec<>(model, data, config, budget, ""),
                 progress,
                 folder,
-                EvaluationPlan.by(CheckpointStore.BEST_BY),
+                NOTHING,
                 new LiveModel.Recent()));
   }
 
@@ -87,7 +89,9 @@ public final class Trainer {
       EvaluationPlan plan,
       LiveModel.Recent recent) {
     try (var kept = new CheckpointStore(folder, training, plan.bestBy(), progress)) {
-      var loop = loop(training, progress, kept, plan.evaluator(), kept.scores());
+      var loop = loop(training, progress, kept, plan, kept.scores());
+      String name = Replacement.name(folder);
+      plan.observers().forEach(observer -> observer.start(name));
       TrainingLoop.Outcome outcome = loop.run();
       Optional<Path> place = Optional.of(folder);
       Run<M> run = Run.of(training, kept.facts(), outcome, kept.scores(), place, recent);
@@ -106,7 +110,7 @@ public final class Trainer {
       LiveModel.Recent recent,
       Function<TrainingLoop<M>, TrainingLoop.Outcome> how) {
     Scores scores = Scores.in(Optional.empty());
-    var outcome = how.apply(loop(training, progress, checkpoint -> {}, Optional.empty(), scores));
+    var outcome = how.apply(loop(training, progress, checkpoint -> {}, NOTHING, scores));
     RunFacts facts = training.runFacts();
     return ended(
         Run.of(training, facts, outcome, scores, Optional.empty(), recent), outcome, progress);
@@ -116,14 +120,14 @@ public final class Trainer {
       TrainingSpec<M> training,
       ProgressListener progress,
       Checkpoint.Store keeper,
-      Optional<EvaluationPlan.PeriodicEvaluator> evaluator,
+      EvaluationPlan plan,
       Scores scores) {
     M model = training.model();
     Split<?> data = training.data();
     if (data.train().shape().dimension() == 3) { // images
       Convolutions.warn(progress);
     }
-    return new TrainingLoop<>(model, data, training.config(), progress, keeper, evaluator, scores);
+    return new TrainingLoop<>(model, data, training.config(), progress, keeper, plan, scores);
   }
 
   private static <M extends Model> Run<M> ended(

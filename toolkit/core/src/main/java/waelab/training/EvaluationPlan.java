@@ -12,8 +12,10 @@ import waelab.model.Model;
  *
  * @param bestBy the test loss by which the best checkpoint is chosen
  * @param evaluator computes scores in addition to the losses after some epochs, if wanted
+ * @param observers look at the training
  */
-public record EvaluationPlan(String bestBy, Optional<PeriodicEvaluator> evaluator) {
+public record EvaluationPlan(
+    String bestBy, Optional<PeriodicEvaluator> evaluator, List<TrainingObserver> observers) {
 
   /**
    * Evaluates a model after some epochs while it is trained. It uses its own random numbers, so a
@@ -38,6 +40,12 @@ public record EvaluationPlan(String bestBy, Optional<PeriodicEvaluator> evaluato
   /** Checks that there is a loss. */
   public EvaluationPlan {
     BadArgumentException.requireNonNull(bestBy, "bestBy");
+    observers = List.copyOf(observers);
+  }
+
+  /** Without observers. */
+  public EvaluationPlan(String bestBy, Optional<PeriodicEvaluator> evaluator) {
+    this(bestBy, evaluator, List.of());
   }
 
   /** A plan with the losses only. */

@@ -3,15 +3,19 @@ package waelab.training;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import waelab.base.BadArgumentException;
+import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.Printable;
 import waelab.base.ProgressListener;
 import waelab.base.Randomness;
+import waelab.base.StoppedException;
 import waelab.base.TrainingException;
 import waelab.base.TrainingStatus;
 import waelab.data.Split;
@@ -33,6 +37,8 @@ public final class TrainingLoop<M extends Model> {
   private static final int FORECAST_AFTER = 20; // steps; then a note follows if no weight changed
   private static final int STEPS_WITHOUT_BATCH = 100;
   private static final long REPORT_EVERY = 250_000_000; // nanoseconds
+  private static final long LOOK_EVERY = 20_000_000_000L;
+  private static final double LOOKING = 0.03; // the greatest part of the time
   private static final long KEEP_EVERY = 600_000_000_000L; // nanoseconds, within a long epoch
 
   /**
@@ -49,6 +55,7 @@ public final class TrainingLoop<M extends Model> {
   private final ProgressListener progress;
   private final Checkpoint.Store store;
   private final Optional<EvaluationPlan.PeriodicEvaluator> evaluator;
+  private final List<TrainingObserver> observers;
   private final ScoreLog scores;
   private final TrainingOptions options;
   private final Randomness randomness;
@@ -65,6 +72,8 @@ public final class TrainingLoop<M extends Model> {
   private long started;
   private long reported;
   private long kept;
+  private long looked;
+  private long looking; // nanoseconds so far
 
   /** The scores of a training, those of the steps before it was resumed too. */
   public interface ScoreLog {
@@ -79,7 +88,7 @@ public final class TrainingLoop<M extends Model> {
   /**
    * A loop that has not started.
    *
-   * @param evaluator evaluates the model after some epochs, if wanted
+   * @param evaluation who evaluates the model after some epochs, and who looks at it
    * @param scores the scores of the training, which the evaluator's are added to
    */
   public TrainingLoop(
@@ -88,14 +97,15 @@ public final class TrainingLoop<M extends Model> {
       Config config,
       ProgressListener progress,
       Checkpoint.Store store,
-      Optional<EvaluationPlan.PeriodicEvaluator> evaluator,
+      EvaluationPlan evaluation,
       ScoreLog scores) {
     this.model = model;
     this.data = data;
     this.config = config;
     this.progress = progress;
     this.store = store;
-    this.evaluator = evaluator;
+    evaluator = evaluation.evaluator();
+    observers = new ArrayList<>(evaluation.observers());
     this.scores = scores;
     options = config.options();
     randomness = new Randomness(config.seed());
@@ -151,6 +161,7 @@ public final class TrainingLoop<M extends Model> {
       weights = hashOfWeights();
       started = System.nanoTime();
       kept = started;
+      looked = started;
       for (int row = history.epochs().size() + 1; row <= plan.rows(); row++) {
         if (plan.isOfEpochs() && new EarlyStop(options, history, scores).isDue()) {
           return stoppedEarly();
@@ -187,16 +198,50 @@ public final class TrainingLoop<M extends Model> {
       if (System.nanoTime() - kept > KEEP_EVERY) {
         keep();
       }
+      if (System.nanoTime() - looked > LOOK_EVERY) {
+        look(row, false);
+      }
     }
     readLosses();
     Optional<Map<String, Double>> test =
         new TestLosses(model, data.test(), config, randomness).means();
+    int scoresBefore = scores.all().size();
     if (test.isEmpty() || !score(row)) {
       return false;
     }
     history.add(new History.Epoch(plan.number(row), rowMeans.take(), test.get()));
     keep();
+    List<Score> all = scores.all();
+    List<Score> now = all.subList(Math.min(scoresBefore, all.size()), all.size());
+    observe(observer -> observer.epoch(history.last(), now, steps));
+    look(row, true);
     return true;
+  }
+
+  /** Shows the model to the observers, unless that has taken too much of the time. */
+  private void look(int row, boolean rowEnds) {
+    long begun = System.nanoTime();
+    boolean isLast = rowEnds && row == plan.rows();
+    if (observers.isEmpty() || !isLast && looking > LOOKING * (begun - started)) {
+      return;
+    }
+    String when = Printable.of("%s %d, step %,d", plan.unit(), plan.number(row), steps);
+    observe(observer -> observer.model(model, data, config.seed(), steps, when));
+    looked = System.nanoTime();
+    looking += looked - begun;
+  }
+
+  private void observe(Consumer<TrainingObserver> call) {
+    for (TrainingObserver observer : List.copyOf(observers)) {
+      try {
+        call.accept(observer);
+      } catch (StoppedException e) {
+        Thread.currentThread().interrupt(); // the loop ends after its step
+      } catch (LabException e) {
+        observers.remove(observer);
+        progress.note("This training is no longer shown: " + e.getMessage());
+      }
+    }
   }
 
   /** Evaluates the model if it is due after this row; false if interrupted. */

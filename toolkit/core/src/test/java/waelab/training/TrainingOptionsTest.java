@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -127,7 +126,7 @@ class TrainingOptionsTest {
         config,
         ProgressListener.silent(),
         store,
-        Optional.empty(),
+        EvaluationPlan.by("total"),
         new UnreadStepsTest.NoScores());
   }
 

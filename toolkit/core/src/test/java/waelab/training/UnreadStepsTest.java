@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,7 +108,7 @@ class UnreadStepsTest {
             config,
             ProgressListener.silent(),
             checkpoint -> {},
-            Optional.empty(),
+            EvaluationPlan.by("total"),
             new NoScores())
         .run();
   }

@@ -74,9 +74,7 @@ class DocumentsTest {
 
   /** Texts that a key of runs or of random numbers is made from. */
   private static final Set<String> NUMBERS_DEPEND_ON =
-      Set.of(
-          "\"images in the place of \"",
-          "\"in the place of codes\"");
+      Set.of("\"images in the place of \"", "\"in the place of codes\"");
 
   private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
   private static final Pattern CODE = Pattern.compile("`[^`]+`");

@@ -1,7 +1,9 @@
 package waelab.notebook.kernel;
 
+import java.awt.image.BufferedImage;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import waelab.base.Printable;
 import waelab.base.ProgressListener;
 import waelab.base.TrainingStatus;
 import waelab.notebook.page.Html;
+import waelab.plot.Grid;
 
 /**
  * Shows a training below its cell: the expected cost, a line of numbers and the curve of the
@@ -27,6 +30,7 @@ public final class LiveProgress implements ProgressListener {
   private Curve curve = new Curve();
   private final List<String> said = new ArrayList<>();
   private String forecast = "";
+  private String picture = "";
   private boolean shown;
 
   /** Shows the progress below the running cell. */
@@ -51,6 +55,24 @@ public final class LiveProgress implements ProgressListener {
     draw(
         MimeBundle.html(
             notes() + cost + bar + line + drawn, (forecast + "\n" + status).stripLeading()));
+  }
+
+  /** Shown below the curve until the training ends; sent only when there is another one. */
+  @Override
+  public void picture(Object thing) {
+    if (thing instanceof Grid grid) {
+      String png = Base64.getEncoder().encodeToString(grid.png());
+      BufferedImage image = grid.image();
+      MimeBundle shownPicture =
+          MimeBundle.html(
+              Html.image(png, image.getWidth(), image.getHeight(), grid.toString()), "");
+      if (picture.isEmpty()) {
+        picture = UUID.randomUUID().toString();
+        display.show(picture, shownPicture);
+      } else {
+        display.update(picture, shownPicture);
+      }
+    }
   }
 
   /** Shown above the line of numbers until the training ends. */
@@ -103,6 +125,10 @@ public final class LiveProgress implements ProgressListener {
     said.add(0, done);
     forecast = "";
     curve = new Curve(); // there may be another training
+    if (!picture.isEmpty()) {
+      display.update(picture, MimeBundle.text(""));
+      picture = "";
+    }
     draw(MimeBundle.html(notes(), String.join("\n", said)));
   }
 

@@ -35,8 +35,7 @@ public record KernelSpec(Path home, String classPath) {
   /** The kernel's name. It is not {@code java}: that may be another kernel, without the toolkit. */
   public static final String NAME = "waelab";
 
-  private static final String ELSEWHERE =
-      ", or set JUPYTER_DATA_DIR to another folder.";
+  private static final String ELSEWHERE = ", or set JUPYTER_DATA_DIR to another folder.";
 
   /** The kernel's name in Jupyter's menus. */
   public static final String DISPLAY_NAME = "WAE Lab (Java)";
