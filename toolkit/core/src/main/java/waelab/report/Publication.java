@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import tech.tablesaw.api.Table;
 import waelab.base.AtomicFiles;
 import waelab.base.BadArgumentException;
 import waelab.base.BadFileException;
+import waelab.base.Folders;
 import waelab.base.StorageException;
 import waelab.base.UntrustedFile;
 import waelab.plot.Chart;
@@ -145,7 +147,10 @@ public record Publication(String name, List<Run<?>> from) {
     return part instanceof Grid || part instanceof Chart || part instanceof Table;
   }
 
-  /** Writes a run, except weights that are too large to come with a project. */
+  /**
+   * Writes a run with its last checkpoint, so that {@code branch} can resume it; files that are too
+   * large to come with a project are left out.
+   */
   private static void write(Run<?> run, Path folder) {
     run.save(folder);
     RunArtifacts.keep(run, folder);
@@ -153,6 +158,15 @@ public record Publication(String name, List<Run<?>> from) {
       Path weights = folder.resolve("weights.safetensors");
       if (Files.size(weights) > MOST_BYTES) {
         Files.delete(weights);
+      }
+      Path checkpoints = folder.resolve("checkpoints");
+      Optional<Path> checkpoint = run.checkpoint();
+      Folders.clear(checkpoints, file -> !checkpoint.equals(Optional.of(file)));
+      if (checkpoint.isPresent() && Files.size(checkpoint.get()) <= MOST_BYTES) {
+        Path there = checkpoints.resolve("step-" + run.steps() + ".safetensors");
+        if (Files.notExists(there)) {
+          Files.copy(checkpoint.get(), Files.createDirectories(checkpoints).resolve(there));
+        }
       }
     } catch (IOException e) {
       throw StorageException.of(folder, e);

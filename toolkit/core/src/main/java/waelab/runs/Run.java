@@ -280,6 +280,14 @@ public final class Run<M extends Model> {
   }
 
   /**
+   * The file of its last checkpoint, with the state of its optimisers: a training can resume from
+   * it. Empty if it was not kept.
+   */
+  public Optional<Path> checkpoint() {
+    return folder().flatMap(place -> CheckpointStore.after(place, steps()));
+  }
+
+  /**
    * Restores a model, with its optimisers, to the state at the end of the run.
    *
    * @param to the model that is restored
@@ -287,8 +295,7 @@ public final class Run<M extends Model> {
    */
   Checkpoint restore(Model to) {
     Path kept =
-        folder()
-            .flatMap(place -> CheckpointStore.after(place, steps()))
+        checkpoint()
             .orElseThrow(
                 () ->
                     LabException.of(

@@ -75,6 +75,24 @@ class PublicationTest {
   }
 
   @Test
+  void aPublishedRunCanBeResumed() {
+    Run<Wae> run = Tiny.train(Tiny.store(folder.resolve("work")), Tiny.WAE);
+    Path figures = folder.resolve("figures");
+    var publication = new Publication("wae", List.of());
+    publication.write(run, figures);
+    Path published = figures.resolve("runs/wae");
+    for (int again = 0; again < 2; again++) { // also where it is published from its own folder
+      StoredRun stored = StoredRun.in(published);
+      Run<Wae> loaded = Tiny.store(figures.resolve("runs")).load(stored, Wae.class, run::data);
+      assertThat(loaded.checkpoint())
+          .contains(published.resolve("checkpoints/step-" + run.steps() + ".safetensors"));
+      assertThat(loaded.steps()).isEqualTo(run.steps());
+      publication.write(loaded, figures);
+    }
+    assertThat(waelab.runs.Verification.of(published).faults()).isEmpty();
+  }
+
+  @Test
   void aRunIsPublishedWithoutAFolder() {
     Run<Wae> run = Tiny.train(Tiny.store(folder.resolve("work")), Tiny.WAE);
     var publication = new Publication("rq1/wae", List.of());
