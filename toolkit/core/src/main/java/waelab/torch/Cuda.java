@@ -8,12 +8,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Utils;
+import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import waelab.base.Memory;
+import waelab.base.Printable;
 
 /**
  * What DJL does not do for a GPU: it counts GPUs, and chooses PyTorch's library, by a CUDA toolkit
@@ -31,9 +34,9 @@ final class Cuda {
 
   /** Why no GPU can be used, as far as the driver knows; empty if it has a GPU. */
   static Optional<String> driverFault() {
-    String name = Platform.isWindows() ? "nvcuda" : "libcuda.so.1";
+    String name = driverName();
     try {
-      NativeLibrary driver = NativeLibrary.getInstance(name);
+      NativeLibrary driver = driver();
       int status = driver.getFunction("cuInit").invokeInt(new Object[] {0});
       int[] gpus = new int[1];
       if (status == 0) {
@@ -46,6 +49,46 @@ final class Cuda {
     } catch (UnsatisfiedLinkError e) {
       return Optional.of("NVIDIA's driver (" + name + ") is not installed");
     }
+  }
+
+  /** Bytes of the GPU's memory that are in use, by all processes; 0 if that is not known. */
+  static long memoryInUse() {
+    long[] free = new long[1];
+    long[] total = new long[1];
+    return call("cuMemGetInfo_v2", free, total) == 0 ? total[0] - free[0] : 0;
+  }
+
+  /** The GPU's name, memory and driver. */
+  static String description() {
+    byte[] name = new byte[256];
+    long[] memory = new long[1];
+    int[] version = new int[1];
+    call("cuDeviceGetName", name, name.length, 0);
+    call("cuDeviceTotalMem_v2", memory, 0);
+    call("cuDriverGetVersion", (Object) version);
+    return Printable.of(
+        "%s, %s, driver for CUDA %d.%d, device code %s",
+        Native.toString(name),
+        Memory.readable(memory[0]),
+        version[0] / 1000,
+        version[0] % 1000 / 10,
+        FLAVOUR);
+  }
+
+  private static int call(String function, Object... arguments) {
+    try {
+      return driver().getFunction(function).invokeInt(arguments);
+    } catch (UnsatisfiedLinkError e) {
+      return -1;
+    }
+  }
+
+  private static String driverName() {
+    return Platform.isWindows() ? "nvcuda" : "libcuda.so.1";
+  }
+
+  private static NativeLibrary driver() {
+    return NativeLibrary.getInstance(driverName());
   }
 
   /**

@@ -19,8 +19,10 @@ import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import waelab.base.Memory;
 import waelab.base.Workspace;
 
 /**
@@ -37,6 +39,8 @@ public final class Torch {
   private static final ThreadLocal<ByteBuffer> STAGING =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
+  private static final ThreadLocal<Device> OTHER = new ThreadLocal<>();
+  private static final Map<Device, Operators> OTHERS = new ConcurrentHashMap<>();
   private static final AtomicLong READS = new AtomicLong();
 
   // The JVM reports only once why a class failed to initialise.
@@ -76,7 +80,29 @@ public final class Torch {
   /** The device everything runs on. */
   public static Device device() {
     start();
-    return Started.DEVICE;
+    return current();
+  }
+
+  private static Device current() {
+    Device other = OTHER.get();
+    return other == null ? Started.DEVICE : other;
+  }
+
+  /**
+   * Runs an action on another device and with another number of CPU threads, to compare what they
+   * compute. Arrays of the two must not meet.
+   */
+  public static <T> T on(Device device, int threads, Supplier<T> action) {
+    start();
+    int before = threads();
+    OTHER.set(device);
+    JniUtils.setNumThreads(threads);
+    try {
+      return action.get();
+    } finally {
+      JniUtils.setNumThreads(before);
+      OTHER.remove();
+    }
   }
 
   /** Why the device is not a GPU; empty if it is one, or if the CPU was asked for. */
@@ -88,7 +114,9 @@ public final class Torch {
   /** The operators that DJL lacks. */
   public static Operators operators() {
     start();
-    return Started.OPERATORS;
+    return current().equals(Started.DEVICE)
+        ? Started.OPERATORS
+        : OTHERS.computeIfAbsent(current(), device -> new Operators());
   }
 
   /** A new manager on the device; the caller closes it. */
@@ -215,6 +243,18 @@ public final class Torch {
     }
   }
 
+  /** Bytes in use: of the GPU, by all processes, or of this process. */
+  public static long memoryInUse() {
+    return device().isGpu() ? Cuda.memoryInUse() : Memory.resident().orElse(0);
+  }
+
+  /** The device in words: of a GPU its name, memory and driver. */
+  public static String deviceDescription() {
+    return device().isGpu()
+        ? Cuda.description()
+        : "CPU, " + threads() + " threads, " + System.getProperty("os.arch");
+  }
+
   /** How often this process has waited for numbers of the device. */
   public static long reads() {
     return READS.get();
@@ -235,7 +275,7 @@ public final class Torch {
   /** PyTorch's version and flavour, such as {@code 2.7.1 cpu}. */
   public static String version() {
     start();
-    return LibUtils.getVersion() + (Started.DEVICE.isGpu() ? " cuda" : " cpu");
+    return LibUtils.getVersion() + (current().isGpu() ? " cuda" : " cpu");
   }
 
   /**
@@ -254,7 +294,7 @@ public final class Torch {
   }
 
   static NDManager newBaseManager() {
-    return newBaseManager(Started.DEVICE);
+    return newBaseManager(current());
   }
 
   private static NDManager newBaseManager(Device device) {

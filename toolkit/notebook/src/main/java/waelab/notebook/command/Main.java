@@ -1,18 +1,23 @@
 package waelab.notebook.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import waelab.SystemProbe;
+import waelab.base.AtomicFiles;
 import waelab.base.Printable;
 import waelab.base.Versions;
 import waelab.base.Workspace;
+import waelab.evaluation.DeviceCheck;
 import waelab.notebook.kernel.ErrorMessage;
+import waelab.torch.Torch;
 
 /**
  * The command line, {@code ./lab}. It exits with 0 on success, 1 on failure, 2 if the command line
@@ -83,7 +88,16 @@ public final class Main implements Runnable {
       name = "doctor",
       description = "Checks that everything needed is present, and how fast this machine is.",
       mixinStandardHelpOptions = true)
-  int doctor() {
+  int doctor(
+      @Option(
+              names = "--device",
+              description =
+                  "Compares what the device of WAELAB_DEVICE computes with what the CPU computes.")
+          boolean device) {
+    return device ? checkDevice() : diagnose();
+  }
+
+  private int diagnose() {
     PrintWriter out = spec.commandLine().getOut();
     out.println("Checking this machine and training a model for some seconds ...");
     out.flush();
@@ -91,6 +105,24 @@ public final class Main implements Runnable {
         new SystemProbe(Workspace.current(), System.getenv()).diagnostics();
     out.println(SystemProbe.text(diagnostics));
     return SystemProbe.problems(diagnostics) == 0 ? 0 : 1;
+  }
+
+  private int checkDevice() {
+    PrintWriter out = spec.commandLine().getOut();
+    Workspace workspace = Workspace.current();
+    var check = DeviceCheck.ofThisProcess(workspace);
+    out.println("Comparing " + Torch.deviceDescription() + " with the CPU ...");
+    out.flush();
+    List<DeviceCheck.Result> results =
+        check.results(
+            result -> {
+              out.println(result);
+              out.flush();
+            });
+    Path file = workspace.work().resolve("device-check.txt");
+    AtomicFiles.write(file, check.text(results));
+    out.println("\n" + check.verdict(results) + "\nThis report is in " + file + ".");
+    return results.stream().allMatch(DeviceCheck.Result::isRight) ? 0 : 1;
   }
 
   private static int misunderstood(ParameterException e, String[] args) {
