@@ -144,7 +144,7 @@ public record Workspace(
         value(environment, "WAELAB_BUDGET").map(Budget::named).orElse(Budget.QUICK),
         value(environment, "WAELAB_BEST").orElse("total"),
         number(environment, "WAELAB_EVALUATE_EVERY"),
-        isOffline(environment),
+        flag(environment, "WAELAB_OFFLINE"),
         flag(environment, "WAELAB_REQUIRE_REAL") || flag(environment, PUBLISH),
         flag(environment, PUBLISH),
         path(environment, "WAELAB_TENSORBOARD", home),
@@ -250,11 +250,6 @@ public record Workspace(
     String value = value(environment, key).orElse("0");
     BadArgumentException.require(value.matches("\\d{1,6}"), key, value, "a number of epochs");
     return Integer.parseInt(value);
-  }
-
-  /** Whether {@code WAELAB_OFFLINE} is true: nothing may be downloaded. */
-  public static boolean isOffline(Map<String, String> environment) {
-    return flag(environment, "WAELAB_OFFLINE");
   }
 
   private static boolean flag(Map<String, String> environment, String key) {

@@ -43,8 +43,8 @@ import waelab.model.Config;
 import waelab.model.Gan;
 import waelab.model.GanConfig;
 import waelab.model.Model;
+import waelab.model.RateSchedule;
 import waelab.model.StudyConfig;
-import waelab.model.TrainingOptions;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.model.Wae;
@@ -176,7 +176,8 @@ public final class DeviceCheck {
       Duration time = Duration.ofNanos(System.nanoTime() - begun);
       double off = difference(right, second, check.eachAlone);
       boolean same = Arrays.equals(first, second);
-      long memory = device.run(Torch::memoryInUse);
+      long memory =
+          device.device().isGpu() ? device.run(Torch::gpuMemoryInUse) : Memory.resident().orElse(0);
       return new Result(check.name, off, check.allowed, same, time, memory, Optional.empty());
     } catch (RuntimeException | LinkageError e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
@@ -543,7 +544,7 @@ public final class DeviceCheck {
     VaeConfig config =
         brief(VaeConfig.forData(noise()))
             .withEpochs(2)
-            .with("rateSchedule", TrainingOptions.RateSchedule.COSINE)
+            .with("rateSchedule", RateSchedule.COSINE)
             .with("clipNorm", 1)
             .with("emaDecay", 0.9);
     checks.add(

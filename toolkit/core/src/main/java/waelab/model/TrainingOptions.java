@@ -36,16 +36,6 @@ public record TrainingOptions(
     int patience,
     String stopBy) {
 
-  /** How learning rates change with the epochs t of T. */
-  public enum RateSchedule {
-    /** Not at all. */
-    CONSTANT,
-    /** They are multiplied by a factor each few epochs. */
-    STEP,
-    /** By ½ (1 + cos(π t/T)) to 0 (Loshchilov and Hutter, 2017, without restarts). */
-    COSINE
-  }
-
   /** Everything off. */
   public static final TrainingOptions NONE =
       new TrainingOptions(RateSchedule.CONSTANT, 0, 1, 0, 0, 0, 0, 0, "total");

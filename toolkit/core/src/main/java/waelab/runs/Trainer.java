@@ -13,6 +13,7 @@ import waelab.data.Split;
 import waelab.model.Config;
 import waelab.model.Model;
 import waelab.torch.Convolutions;
+import waelab.torch.Torch;
 import waelab.training.Checkpoint;
 import waelab.training.EvaluationPlan;
 import waelab.training.TrainingLoop;
@@ -124,6 +125,9 @@ public final class Trainer {
       Scores scores) {
     M model = training.model();
     Split<?> data = training.data();
+    if (Torch.expectsGpu() && !Torch.device().isGpu()) {
+      Torch.whyNoGpu().ifPresent(why -> progress.note("No GPU is used: " + why + "."));
+    }
     if (data.train().shape().dimension() == 3) { // images
       Convolutions.warn(progress);
     }

@@ -15,8 +15,6 @@ import com.sun.jna.Pointer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import waelab.base.Memory;
-import waelab.base.Printable;
 
 /**
  * What DJL does not do for a GPU: it counts GPUs, and chooses PyTorch's library, by a CUDA toolkit
@@ -66,10 +64,11 @@ final class Cuda {
     call("cuDeviceGetName", name, name.length, 0);
     call("cuDeviceTotalMem_v2", memory, 0);
     call("cuDriverGetVersion", (Object) version);
-    return Printable.of(
-        "%s, %s, driver for CUDA %d.%d, device code %s",
+    return String.format(
+        Locale.ROOT,
+        "%s, %.0f GB, driver for CUDA %d.%d, device code %s",
         Native.toString(name),
-        Memory.readable(memory[0]),
+        memory[0] / 1e9,
         version[0] / 1000,
         version[0] % 1000 / 10,
         FLAVOUR);

@@ -22,8 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import waelab.base.Memory;
-import waelab.base.Workspace;
 
 /**
  * PyTorch, through DJL: started once, on one device, with the faults of DJL that matter here
@@ -109,6 +107,17 @@ public final class Torch {
   public static Optional<String> whyNoGpu() {
     start();
     return Started.CHOICE.noGpu();
+  }
+
+  /** Whether this build is one for GPUs. */
+  public static boolean expectsGpu() {
+    return !isBundled();
+  }
+
+  /** Whether PyTorch's CPU library comes with the program. */
+  private static boolean isBundled() {
+    return Torch.class.getClassLoader().getResource("native/lib/pytorch.properties") != null
+        && Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null;
   }
 
   /** The operators that DJL lacks. */
@@ -243,9 +252,9 @@ public final class Torch {
     }
   }
 
-  /** Bytes in use: of the GPU, by all processes, or of this process. */
-  public static long memoryInUse() {
-    return device().isGpu() ? Cuda.memoryInUse() : Memory.resident().orElse(0);
+  /** Bytes of the GPU's memory in use, by all processes; 0 on the CPU. */
+  public static long gpuMemoryInUse() {
+    return device().isGpu() ? Cuda.memoryInUse() : 0;
   }
 
   /** The device in words: of a GPU its name, memory and driver. */
@@ -322,11 +331,9 @@ public final class Torch {
     Map<String, String> environment = System.getenv();
     String wish = environment.getOrDefault(Devices.VARIABLE, "auto");
     String system = Devices.system(System.getProperty("os.name"), System.getProperty("os.arch"));
-    boolean bundled =
-        Torch.class.getClassLoader().getResource("native/lib/pytorch.properties") != null
-            && Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null;
+    boolean bundled = isBundled();
     Devices.check(wish, system, bundled);
-    if (bundled || Workspace.isOffline(environment)) {
+    if (bundled || "true".equals(environment.get("WAELAB_OFFLINE"))) {
       System.setProperty("ai.djl.offline", "true"); // DJL downloads nothing
     }
     if (!bundled) {

@@ -1,5 +1,6 @@
 package waelab.bench;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -28,6 +28,7 @@ import waelab.base.Provenance;
 import waelab.base.Randomness;
 import waelab.data.ImageSet;
 import waelab.data.Split;
+import waelab.model.Losses;
 import waelab.model.Model;
 import waelab.model.Noise;
 import waelab.model.Vae;
@@ -36,6 +37,7 @@ import waelab.model.Wae;
 import waelab.model.WaeConfig;
 import waelab.model.WganGp;
 import waelab.model.WganGpConfig;
+import waelab.nn.FaultFlag;
 import waelab.nn.Mode;
 import waelab.torch.KernelTime;
 import waelab.torch.Torch;
@@ -60,10 +62,12 @@ public class StepBenchmark {
 
   private static final int BATCH = 64;
   private static final int IMAGES = 640;
+  private static final int READ = 16;
   private static final long PROFILED = 3_000; // milliseconds
 
   private ImageSet images;
   private Model model;
+  private FaultFlag fault;
   private int imagesPerStep = BATCH;
   private long step;
 
@@ -74,6 +78,7 @@ public class StepBenchmark {
     byte[] pixels = new byte[(int) (IMAGES * shape.size())];
     new Random(1).nextBytes(pixels);
     var provenance = Provenance.of("data", "random bytes");
+    fault = new FaultFlag();
     images = ImageSet.of(ByteBuffer.wrap(pixels), new int[IMAGES], shape, provenance);
     var data = new Split<>(images, images);
     if (name.endsWith("VAE")) {
@@ -87,20 +92,24 @@ public class StepBenchmark {
     }
   }
 
-  /** One step, as the training loop makes it. */
+  /** One step, as the training loop makes it: losses are read after each {@code READ} steps. */
   @Benchmark
-  public Map<String, Double> step() {
-    return Mode.training(
-        () -> {
-          try (NDManager manager = Torch.newManager();
-              NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            int from = (int) (step % (IMAGES / BATCH)) * BATCH;
-            int[] places = IntStream.range(from, from + BATCH).toArray();
-            var noise = new Noise(manager, new Randomness(0), "train", step++);
-            return model.step(() -> images.batch(manager, places), noise).values();
-          }
-        });
+  public Object step() {
+    return fault.during(() -> Mode.training(this::trained));
+  }
+
+  private Object trained() {
+    try (NDManager manager = Torch.newManager();
+        NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      int from = (int) (step % (IMAGES / BATCH)) * BATCH;
+      int[] places = IntStream.range(from, from + BATCH).toArray();
+      var noise = new Noise(manager, new Randomness(0), "train", step++);
+      Losses losses = model.step(() -> images.batch(manager, places), noise);
+      NDArray flat = losses.flat();
+      fault.note(flat);
+      return step % READ == 0 ? Torch.doubles(flat) : flat.size();
+    }
   }
 
   /** Prints what JMH does not. */

@@ -138,8 +138,7 @@ class ConfigTest {
   @Test
   void optionsAreValuesToo() {
     var plain = WaeConfig.forData(MNIST);
-    var changed =
-        plain.with("clipNorm", 1).with("rateSchedule", TrainingOptions.RateSchedule.COSINE);
+    var changed = plain.with("clipNorm", 1).with("rateSchedule", RateSchedule.COSINE);
     assertThat(changed.options().clipNorm()).isOne();
     assertThat(changed.changes()).containsOnlyKeys("rateSchedule", "clipNorm");
     assertThat(changed.explain().printAll()).contains("yours; default 0.0 (off)");
@@ -168,7 +167,7 @@ class ConfigTest {
     assertThatThrownBy(() -> wae.with("clipNorm", "1"))
         .hasMessage("clipNorm must be a double, but is 1");
     assertThatThrownBy(() -> wae.with("emaDecay", 1)).hasMessageContaining("in [0, 1)");
-    assertThatThrownBy(() -> wae.with("rateSchedule", TrainingOptions.RateSchedule.STEP))
+    assertThatThrownBy(() -> wae.with("rateSchedule", RateSchedule.STEP))
         .hasMessageContaining("stepEvery");
     assertThatThrownBy(() -> GanConfig.forData(MNIST).with("weightWarmUp", 2))
         .hasMessageContaining("weightWarmUp")

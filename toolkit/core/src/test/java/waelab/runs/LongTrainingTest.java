@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import waelab.base.LabException;
 import waelab.base.ProgressListener;
-import waelab.model.TrainingOptions.RateSchedule;
+import waelab.model.RateSchedule;
 import waelab.model.Vae;
 import waelab.model.VaeConfig;
 import waelab.torch.Torch;
