@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import waelab.base.BadArgumentException;
 import waelab.torch.Torch;
 
 /**
@@ -25,6 +26,7 @@ public final class DeviceImages {
    * @param owner of the copy, which is freed with it
    */
   public DeviceImages(NDManager owner, ImageSet images) {
+    BadArgumentException.requireNonNull(owner, "owner", images, "images");
     all = owner.zeros(new Shape(images.size()).addAll(images.shape()), DataType.UINT8);
     for (int from = 0; from < images.size(); from += CHUNK) {
       int[] places = IntStream.range(from, Math.min(from + CHUNK, images.size())).toArray();

@@ -369,7 +369,8 @@ public final class DeviceCheck {
 
   private static NDArray fault(NDManager manager) {
     NDArray fault = manager.zeros(new Shape());
-    Torch.operators().noteFault(manager.create(new double[] {1, Double.NaN}), fault);
+    NDArray numbers = Torch.array(manager, new double[] {1, Double.NaN}, new Shape(2));
+    Torch.operators().noteFault(numbers, fault);
     return fault;
   }
 

@@ -21,7 +21,7 @@ public interface Encoder {
     throw new LabException(
         String.format(
             Locale.ROOT,
-            "%s has no codes %s, since it is no Encoder; VAE and WAE are.",
+            "%s has no codes %s, since it is not an Encoder; VAE and WAE are.",
             BadArgumentException.requireNonNull(model, "model").name(),
             purpose));
   }

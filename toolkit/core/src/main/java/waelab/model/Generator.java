@@ -18,8 +18,7 @@ public interface Generator {
       return generator;
     }
     String name = BadArgumentException.requireNonNull(model, "model").name();
-    throw new LabException(
-        name + " draws no samples, since it is no Generator; let it implement Generator.");
+    throw new LabException(name + " generates no samples, since it does not implement Generator.");
   }
 
   /**

@@ -36,7 +36,7 @@ public final class Losses {
         "of shape " + term.getShape(),
         "one number, such as a mean()");
     BadArgumentException.require(
-        terms.put(name, term) == null, key, "there twice", "of a name of its own");
+        terms.put(name, term) == null, key, "used twice", "a name that is used once");
     return this;
   }
 

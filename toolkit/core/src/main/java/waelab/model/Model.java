@@ -231,7 +231,7 @@ public abstract class Model implements AutoCloseable {
         networks.putIfAbsent(network.name(), network) == null,
         "network",
         '"' + network.name() + "\" twice",
-        "of a name of its own");
+        "a name that is used once");
     return network;
   }
 }

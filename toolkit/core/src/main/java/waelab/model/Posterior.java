@@ -6,7 +6,7 @@ import static waelab.nn.Scalars.times;
 import ai.djl.ndarray.NDArray;
 
 /**
- * The law q_φ(z|x) = N(μ, diag σ²) of the code of each sample of a batch (study §3.1).
+ * The distribution q_φ(z|x) = N(μ, diag σ²) of the code of each sample of a batch (study §3.1).
  *
  * @param mu μ, m×d_z
  * @param logVar log σ², m×d_z

@@ -33,9 +33,9 @@ record EarlyStop(TrainingOptions options, History history, TrainingLoop.ScoreLog
         least = Math.min(least, value);
       }
     } else {
+      Metric metric = Metric.read(options.stopBy());
       for (Score score : scores.all()) {
-        boolean improves =
-            score.metric().toString().equals(options.stopBy()) && score.value() < least;
+        boolean improves = score.metric().equals(metric) && score.value() < least;
         best = improves ? score.epoch() : best;
         least = improves ? score.value() : least;
       }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import waelab.base.BadArgumentException;
-import waelab.base.LabException;
 import waelab.base.Memory;
 import waelab.base.Printable;
 import waelab.base.ProgressListener;
@@ -152,9 +151,9 @@ public final class TrainingLoop<M extends Model> {
   }
 
   private Outcome rows() {
-    try (var none = new UnreadSteps(model);
+    try (var opened = new UnreadSteps(model);
         NDManager device = Torch.newManager()) {
-      unread = none;
+      unread = opened;
       if (Torch.device().isGpu()) {
         keepOnDevice(device);
       }
@@ -237,7 +236,7 @@ public final class TrainingLoop<M extends Model> {
         call.accept(observer);
       } catch (StoppedException e) {
         Thread.currentThread().interrupt(); // the loop ends after its step
-      } catch (LabException e) {
+      } catch (RuntimeException e) { // the training is worth more than its pictures
         observers.remove(observer);
         progress.note("This training is no longer shown: " + e.getMessage());
       }

@@ -146,7 +146,7 @@ class CodesTest {
       assertThatThrownBy(() -> Codes.of(gan, RING, 0))
           .isInstanceOf(LabException.class)
           .hasMessage(
-              "GAN has no codes to compare with a prior, since it is no Encoder; VAE and WAE are.");
+              "GAN has no codes to compare with a prior, since it is not an Encoder; VAE and WAE are.");
     }
   }
 

@@ -28,7 +28,7 @@ class LossesTest {
       assertThatThrownBy(() -> losses.get("total"))
           .hasMessage("term must be one of [totl, one], but is \"total\"");
       assertThatThrownBy(() -> losses.and("totl", one))
-          .hasMessage("term \"totl\" must be of a name of its own, but is there twice");
+          .hasMessage("term \"totl\" must be a name that is used once, but is used twice");
     }
   }
 }

@@ -219,7 +219,7 @@ class LatentPlaneTest {
     assertThatThrownBy(() -> Lab.latentScatter(gan, IMAGES.test()))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "GAN has no codes to compare with a prior, since it is no Encoder; VAE and WAE are.");
+            "GAN has no codes to compare with a prior, since it is not an Encoder; VAE and WAE are.");
     assertThatThrownBy(() -> Lab.manifoldGrid(gan, 4))
         .isInstanceOf(LabException.class)
         .hasMessage(

@@ -311,7 +311,7 @@ class LatentReportTest {
     var gan = Trainer.train(new Gan(config), BARS.limit(64), config, ProgressListener.silent());
     assertThatThrownBy(() -> views(gan, BARS))
         .isInstanceOf(LabException.class)
-        .hasMessage("GAN has no codes to look into, since it is no Encoder; VAE and WAE are.");
+        .hasMessage("GAN has no codes to look into, since it is not an Encoder; VAE and WAE are.");
   }
 
   @Test

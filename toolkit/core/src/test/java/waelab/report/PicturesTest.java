@@ -231,7 +231,7 @@ class PicturesTest {
     assertThat(Lab.summary(own).column("test MSE").isMissing(0)).isTrue();
     assertThatThrownBy(() -> Lab.sampleGrid(own, 8))
         .isInstanceOf(LabException.class)
-        .hasMessage("Mute draws no samples, since it is no Generator; let it implement Generator.");
+        .hasMessage("Mute generates no samples, since it does not implement Generator.");
     assertThatThrownBy(() -> Lab.reconstructionGrid(own, NOISE.test(), 8))
         .hasMessageContaining("not both an Encoder and a Generator");
   }

@@ -65,7 +65,7 @@ class SourceCodeTest {
   @Test
   void aWholeClassIsShownToo() {
     assertThat(SourceCode.of(Posterior.class).text())
-        .startsWith("/**\n * The law q_φ(z|x)")
+        .startsWith("/**\n * The distribution q_φ(z|x)")
         .contains("public record Posterior(NDArray mu, NDArray logVar) {")
         .endsWith("}");
   }

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.framework.Summary;
 import org.tensorflow.util.Event;
 import waelab.base.EventFileTest;
-import waelab.base.LabException;
 import waelab.base.ProgressListener;
 import waelab.base.Provenance;
 import waelab.data.ImageSet;
@@ -131,7 +130,7 @@ class TrainingPicturesTest {
             new TrainingObserver() {
               @Override
               public void model(Model model, Split<?> data, long seed, long steps, String when) {
-                throw new LabException("the disk is full.");
+                throw new IllegalStateException("the disk is full.");
               }
             });
     assertThat(run.progress()).isEqualTo("3 of 3 epochs, 12 steps, completed");

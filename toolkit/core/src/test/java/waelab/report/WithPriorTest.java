@@ -213,7 +213,7 @@ class WithPriorTest {
     assertThatThrownBy(() -> Lab.withPrior(gan, Lab.gaussianMixture(3)))
         .isInstanceOf(LabException.class)
         .hasMessage(
-            "GAN has no codes to fit a mixture to, since it is no Encoder; VAE and WAE are.");
+            "GAN has no codes to fit a mixture to, since it is not an Encoder; VAE and WAE are.");
     assertThat(Lab.withPrior(gan, Lab.standardNormal())).isSameAs(gan);
     assertThatThrownBy(() -> Lab.gaussianMixture(0))
         .isInstanceOf(BadArgumentException.class)

@@ -58,7 +58,7 @@ public record KernelSpec(Path home, String classPath) {
   private static final String GUARD =
       """
       [ -d "$0" ] && [ -x "$1" ] && exec "$@"
-      echo "This kernel starts WAE Lab in $0 with $1, but at least one of them is missing;\
+      echo "This kernel starts WAE Lab in $0 with $1, but the folder or the program is missing;\
        run ./lab kernel in the project's folder to write it again." >&2
       exit 1
       """;

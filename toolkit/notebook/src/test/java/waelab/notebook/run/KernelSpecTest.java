@@ -60,7 +60,7 @@ class KernelSpecTest {
     assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .startsWith("This kernel starts WAE Lab in " + home + " with /")
         .endsWith(
-            "of them is missing; run ./lab kernel in the project's folder to write it again.\n");
+            "or the program is missing; run ./lab kernel in the project's folder to write it again.\n");
     assertThat(process.waitFor()).isEqualTo(1);
   }
 
