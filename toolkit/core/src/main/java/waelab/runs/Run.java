@@ -380,7 +380,7 @@ public final class Run<M extends Model> {
 
   /** How far it was trained: {@code 4 of 4 epochs, 748 steps, completed}. */
   public String progress() {
-    String ending = facts().ending().toString();
+    String ending = facts().ending().inWords();
     if (!facts().start().isEmpty()) {
       return Printable.of("from %s to step %,d, %s", facts().start(), steps(), ending);
     }

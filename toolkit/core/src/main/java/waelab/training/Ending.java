@@ -23,8 +23,7 @@ public enum Ending {
   }
 
   /** In words, such as {@code stopped early}. */
-  @Override
-  public String toString() {
+  public String inWords() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }
