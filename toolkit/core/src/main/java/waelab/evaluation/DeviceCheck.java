@@ -268,9 +268,8 @@ public final class DeviceCheck {
     plain("clip", DeviceCheck::clipped);
     plain("clippedByNorm", DeviceCheck::clippedByNorm);
     plain("checked", m -> optimised(m, (o, all) -> o.checked(m, all.p(), all.g(), all.fault())));
-    plain("noteFault", DeviceCheck::fault);
-    plain("keep", DeviceCheck::kept);
-    plain("restore", DeviceCheck::kept);
+    plain("finish", DeviceCheck::finished);
+    plain("restore", DeviceCheck::restored);
     plain("average", DeviceCheck::averaged);
     plain("adam", DeviceCheck::adam);
     plain("rmsProp", DeviceCheck::rmsProp);
@@ -367,17 +366,17 @@ public final class DeviceCheck {
     return Torch.operators().flat(Torch.operators().clippedByNorm(gradients, 1));
   }
 
-  private static NDArray fault(NDManager manager) {
+  private static NDArray finished(NDManager manager) {
     NDArray fault = manager.zeros(new Shape());
-    NDArray numbers = Torch.array(manager, new double[] {1, Double.NaN}, new Shape(2));
-    Torch.operators().noteFault(numbers, fault);
-    return fault;
+    NDArray copy = manager.zeros(new Shape(6), DataType.FLOAT64);
+    List<NDArray> terms = List.of(numbers(manager, 0, 1), numbers(manager, 1, 1).log());
+    Torch.operators().finish(terms, fault, copy, List.of(numbers(manager, 2, 6)));
+    return Torch.operators().flat(List.of(copy, fault));
   }
 
-  private static NDArray kept(NDManager manager) {
+  private static NDArray restored(NDManager manager) {
     NDArray x = numbers(manager, 0, 6);
-    NDArray copy = manager.zeros(new Shape(6), DataType.FLOAT64);
-    Torch.operators().keep(copy, List.of(x), manager.zeros(new Shape()));
+    NDArray copy = Torch.operators().flat(List.of(x));
     Torch.operators().copyInto(x, numbers(manager, 1, 6));
     Torch.operators().restore(List.of(x), copy);
     return x;

@@ -45,11 +45,6 @@ public final class FaultFlag implements AutoCloseable {
     return flag;
   }
 
-  /** Sets the flag if one of some numbers is not finite. */
-  public void note(NDArray numbers) {
-    Torch.operators().noteFault(numbers, flag);
-  }
-
   /** How often an optimiser changed parameters, or would have without a fault. */
   public long changes() {
     return changes;

@@ -219,19 +219,24 @@ public final class Operators {
     }
   }
 
-  /** Copies the numbers of some arrays into a flat one, unless {@code fault} is 1. */
-  public void keep(NDArray flat, List<NDArray> tensors, NDArray fault) {
-    run("keep", flat, tensors, fault).close();
+  /**
+   * Ends a step: collects its losses, copies buffers, and notes losses that are not finite.
+   *
+   * @param terms scalars of any type
+   * @param fault a scalar; it becomes 1 if a term is not finite
+   * @param copy a flat float64 array of all numbers of the buffers; it changes unless {@code fault}
+   *     was 1
+   * @return the terms and, last, what {@code fault} was: float64, in the manager of the first term
+   */
+  public NDArray finish(List<NDArray> terms, NDArray fault, NDArray copy, List<NDArray> buffers) {
+    try (IValue result = run("finish", terms, fault, copy, buffers)) {
+      return result.toTensor((PtNDManager) terms.get(0).getManager());
+    }
   }
 
-  /** Copies the numbers of a flat array, which {@link #keep} made, back into the arrays. */
+  /** Copies the numbers of a flat array, as {@link #flat} makes it, back into the arrays. */
   public void restore(List<NDArray> tensors, NDArray flat) {
     run("restore", tensors, flat).close();
-  }
-
-  /** Sets {@code fault} to 1 if one of some numbers is not finite. */
-  public void noteFault(NDArray numbers, NDArray fault) {
-    run("note_fault", numbers, fault).close();
   }
 
   /**

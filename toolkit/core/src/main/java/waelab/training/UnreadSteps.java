@@ -46,9 +46,16 @@ final class UnreadSteps implements AutoCloseable {
 
   UnreadSteps(Model model) {
     buffers = model.networks().stream().flatMap(each -> each.buffers().stream()).toList();
-    long numbers = buffers.stream().mapToLong(NDArray::size).sum();
-    copy = manager.zeros(new Shape(numbers), DataType.FLOAT64);
-    keepBuffers();
+    copy =
+        buffers.isEmpty()
+            ? manager.zeros(new Shape(), DataType.FLOAT64)
+            : owned(Torch.operators().flat(buffers));
+  }
+
+  private NDArray owned(NDArray array) {
+    NDScope.unregister(array);
+    array.attach(manager);
+    return array;
   }
 
   FaultFlag fault() {
@@ -57,14 +64,8 @@ final class UnreadSteps implements AutoCloseable {
 
   /** Adds a step that was just made. */
   void add(long number, long drawn, Losses losses) {
-    var terms = new ArrayList<NDArray>();
-    losses.names().forEach(name -> terms.add(losses.get(name)));
-    terms.add(fault.array());
-    NDArray numbers = Torch.operators().flat(terms);
-    NDScope.unregister(numbers);
-    numbers.attach(manager);
-    keepBuffers();
-    fault.note(numbers); // after the buffers: the model has made the step
+    List<NDArray> terms = losses.names().stream().map(losses::get).toList();
+    NDArray numbers = owned(Torch.operators().finish(terms, fault.array(), copy, buffers));
     steps.add(new Unread(number, drawn, losses.names(), numbers));
   }
 
@@ -98,12 +99,6 @@ final class UnreadSteps implements AutoCloseable {
   void restoreBuffers() {
     if (!buffers.isEmpty()) {
       Torch.operators().restore(buffers, copy);
-    }
-  }
-
-  private void keepBuffers() {
-    if (!buffers.isEmpty()) {
-      Torch.operators().keep(copy, buffers, fault.array());
     }
   }
 

@@ -91,13 +91,22 @@ class Operators(Module):
       _0 = torch.append(rows, torch.reshape(torch.to(tensors[i], 7), [-1]))
     return torch.cat(rows)
 
-  # Keeps all numbers of these tensors in a flat copy of them, unless fault is 1.
-  def keep(self: __torch__.Operators, copy: Tensor, tensors: List[Tensor], fault: Tensor) -> NoneType:
+  # The end of a step: its numbers with fault last, float64. Unless fault is 1, copy takes the numbers of the buffers,
+  # one after the other; then fault becomes 1 if one of the step's numbers is not finite.
+  def finish(self: __torch__.Operators, terms: List[Tensor], fault: Tensor, copy: Tensor, buffers: List[Tensor]) -> Tensor:
     rows = annotate(List[Tensor], [])
-    for i in range(torch.len(tensors)):
-      _0 = torch.append(rows, torch.reshape(tensors[i], [-1]))
-    _1 = torch.copy_(copy, torch.where(torch.gt(fault, 0), copy, torch.cat(rows)))
-    return None
+    for i in range(torch.len(terms)):
+      _0 = torch.append(rows, torch.reshape(torch.to(terms[i], 7), [1]))
+    _1 = torch.append(rows, torch.reshape(torch.to(fault, 7), [1]))
+    numbers = torch.cat(rows)
+    if torch.gt(torch.len(buffers), 0):
+      kept = annotate(List[Tensor], [])
+      for j in range(torch.len(buffers)):
+        _2 = torch.append(kept, torch.reshape(buffers[j], [-1]))
+      _3 = torch.copy_(copy, torch.where(torch.gt(fault, 0), copy, torch.cat(kept)))
+    bad = torch.logical_not(torch.all(torch.isfinite(numbers)))
+    _4 = torch.copy_(fault, torch.maximum(fault, torch.to(bad, 6)))
+    return numbers
 
   # Takes the numbers of a flat copy.
   def restore(self: __torch__.Operators, tensors: List[Tensor], copy: Tensor) -> NoneType:
@@ -106,12 +115,6 @@ class Operators(Module):
       n = torch.numel(tensors[i])
       _0 = torch.copy_(tensors[i], torch.reshape(torch.slice(copy, 0, at, torch.add(at, n), 1), torch.size(tensors[i])))
       at = torch.add(at, n)
-    return None
-
-  # fault becomes 1 if one of these numbers is not finite.
-  def note_fault(self: __torch__.Operators, numbers: Tensor, fault: Tensor) -> NoneType:
-    _0 = torch.maximum(fault, torch.to(torch.logical_not(torch.all(torch.isfinite(numbers))), 6))
-    _1 = torch.copy_(fault, _0)
     return None
 
   # Host memory to the device of another tensor, without waiting if it is pinned on the way.

@@ -305,25 +305,34 @@ class OperatorsTest {
   void aFlatCopyGivesBackEachArrayUnlessThereWasAFault() {
     NDArray a = operators.channelsLast(ramp(2, 3, 4, 5));
     NDArray b = ramp(7);
+    NDArray loss = manager.ones(new Shape());
+    NDArray fault = manager.zeros(new Shape());
     NDArray copy = manager.zeros(new Shape(127), DataType.FLOAT64);
-    operators.keep(copy, List.of(a, b), manager.zeros(new Shape()));
+    operators.finish(List.of(loss), fault, copy, List.of(a, b));
     NDArray aBefore = a.duplicate();
     NDArray bBefore = b.duplicate();
     a.addi(1);
     b.addi(1);
-    operators.keep(copy, List.of(a, b), manager.ones(new Shape()));
+    operators.finish(List.of(loss), manager.ones(new Shape()), copy, List.of(a, b));
     operators.restore(List.of(a, b), copy);
     assertThat(a.toFloatArray()).containsExactly(aBefore.toFloatArray());
     assertThat(b.toFloatArray()).containsExactly(bBefore.toFloatArray());
   }
 
   @Test
-  void aLossThatIsNotFiniteSetsTheFault() {
+  void aStepEndsWithItsNumbersAndTheFaultThatItHad() {
     NDArray fault = manager.zeros(new Shape());
-    operators.noteFault(manager.create(new double[] {1, -2}), fault);
+    NDArray copy = manager.zeros(new Shape(), DataType.FLOAT64);
+    List<NDArray> fine = List.of(manager.create(2f), manager.create(new double[] {-3}));
+    List<NDArray> bad = List.of(manager.create(2f), manager.create(Float.NaN));
+    assertThat(Torch.doubles(operators.finish(fine, fault, copy, List.of())))
+        .containsExactly(2, -3, 0);
     assertThat(fault.getFloat()).isZero();
-    operators.noteFault(manager.create(new double[] {1, Double.NaN}), fault);
-    operators.noteFault(manager.create(new double[] {1, 2}), fault);
+    assertThat(Torch.doubles(operators.finish(bad, fault, copy, List.of())))
+        .containsExactly(2, Double.NaN, 0);
+    assertThat(fault.getFloat()).isOne();
+    assertThat(Torch.doubles(operators.finish(fine, fault, copy, List.of())))
+        .containsExactly(2, -3, 1);
     assertThat(fault.getFloat()).isOne();
   }
 
