@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -112,16 +113,42 @@ public final class CodeDigest {
       throw new IllegalStateException("The sources are missing from the class path.");
     }
     try {
-      URI uri = place.toURI();
-      if (!uri.getScheme().equals("jar")) {
-        return texts(Path.of(uri));
-      }
-      Path jar = Path.of(URI.create(uri.getSchemeSpecificPart().split("!")[0]));
-      try (FileSystem files = FileSystems.newFileSystem(jar)) {
-        return texts(files.getPath(SOURCES));
-      }
-    } catch (IOException | URISyntaxException e) {
+      return texts(place.toURI());
+    } catch (URISyntaxException e) {
       throw new IllegalStateException("what is on the class path can be read", e);
+    }
+  }
+
+  /**
+   * Reads all sources of a folder or a JAR file, even if the thread is interrupted, which it then
+   * still is: classes need the digest when they are initialised, and Java does that only once.
+   */
+  static Map<String, String> texts(URI place) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return read(place);
+        } catch (ClosedByInterruptException e) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("what is on the class path can be read", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Map<String, String> read(URI place) throws IOException {
+    if (!place.getScheme().equals("jar")) {
+      return texts(Path.of(place));
+    }
+    Path jar = Path.of(URI.create(place.getSchemeSpecificPart().split("!")[0]));
+    try (FileSystem files = FileSystems.newFileSystem(jar)) {
+      return texts(files.getPath(SOURCES));
     }
   }
 

@@ -12,7 +12,10 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,7 +31,16 @@ final class Cuda {
 
   private static final String FLAVOUR_VARIABLE = "PYTORCH_FLAVOR";
 
+  private static final String WITHOUT_CUDA = "there is no PyTorch library with CUDA in ";
+
   private Cuda() {}
+
+  /** Whether one of some folders has PyTorch's library with CUDA. */
+  static boolean hasCuda(String folders) {
+    String file = System.mapLibraryName("torch_cuda");
+    return Arrays.stream(folders.split(File.pathSeparator))
+        .anyMatch(folder -> Files.exists(Path.of(folder).resolve(file)));
+  }
 
   /** Why no GPU can be used, as far as the driver knows; empty if it has a GPU. */
   static Optional<String> driverFault() {
@@ -93,16 +105,22 @@ final class Cuda {
   /**
    * Selects the library with CUDA or, where no GPU can be used and none is requested, without.
    *
+   * @param given folders where the user has PyTorch's library; its kind is that of its files
    * @throws DeviceException if a GPU is requested and the driver has none
    */
-  static void prepare(String wish) {
-    Optional<String> fault = Devices.isCpu(wish) ? Optional.empty() : driverFault();
+  static void prepare(String wish, Optional<String> given) {
+    Optional<String> fault =
+        Devices.isCpu(wish)
+            ? Optional.of("the CPU is requested")
+            : driverFault()
+                .or(() -> given.filter(path -> !hasCuda(path)).map(WITHOUT_CUDA::concat));
     if (Devices.isGpu(wish) && fault.isPresent()) {
       throw Devices.noGpu(fault.get());
     }
-    boolean cuda = !Devices.isCpu(wish) && fault.isEmpty();
+    boolean cuda = fault.isEmpty();
     if (Utils.getEnvOrSystemProperty(FLAVOUR_VARIABLE) == null) {
-      System.setProperty(FLAVOUR_VARIABLE, cuda ? FLAVOUR : "cpu");
+      System.setProperty(
+          FLAVOUR_VARIABLE, cuda || given.filter(Cuda::hasCuda).isPresent() ? FLAVOUR : "cpu");
     }
     if (cuda && Platform.isLinux()) { // cuBLAS reads it when it starts; on Windows lab.cmd sets it
       NativeLibrary.getProcess()

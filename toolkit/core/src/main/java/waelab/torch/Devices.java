@@ -56,6 +56,14 @@ final class Devices {
     return CPU_LIBRARIES.contains(system);
   }
 
+  /** Checks the value of {@link #VARIABLE}. */
+  static void checkWish(String wish) {
+    if (!WISHES.contains(wish)) {
+      throw new DeviceException(
+          VARIABLE + " must be auto, cpu, gpu or gpu-fast, but is \"" + wish + "\".");
+    }
+  }
+
   /**
    * Checks, before anything is loaded, that this system supports the requested device.
    *
@@ -64,10 +72,7 @@ final class Devices {
    * @param bundled whether the CPU library is on the class path
    */
   static void check(String wish, String system, boolean bundled) {
-    if (!WISHES.contains(wish)) {
-      throw new DeviceException(
-          VARIABLE + " must be auto, cpu, gpu or gpu-fast, but is \"" + wish + "\".");
-    }
+    checkWish(wish);
     if (!(bundled ? CPU_LIBRARIES : CUDA_LIBRARIES).contains(system)) {
       throw new DeviceException(
           "PyTorch has no library for "

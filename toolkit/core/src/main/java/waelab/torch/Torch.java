@@ -331,13 +331,19 @@ public final class Torch {
     Map<String, String> environment = System.getenv();
     String wish = environment.getOrDefault(Devices.VARIABLE, "auto");
     String system = Devices.system(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Optional<String> given =
+        Optional.ofNullable(Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH"));
     boolean bundled = isBundled();
-    Devices.check(wish, system, bundled);
+    if (given.isPresent()) {
+      Devices.checkWish(wish);
+    } else {
+      Devices.check(wish, system, bundled);
+    }
     if (bundled || "true".equals(environment.get("WAELAB_OFFLINE"))) {
       System.setProperty("ai.djl.offline", "true"); // DJL downloads nothing
     }
     if (!bundled) {
-      Cuda.prepare(wish);
+      Cuda.prepare(wish, given);
     }
     NativeMemory.mend();
     Glibc.prepare(system, environment);

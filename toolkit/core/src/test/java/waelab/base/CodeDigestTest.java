@@ -3,10 +3,18 @@ package waelab.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +27,23 @@ class CodeDigestTest {
 
   private static String of(String source) {
     return CodeDigest.of(Map.of("waelab/model/A.java", source), List.of("waelab/model/"));
+  }
+
+  @Test
+  void anInterruptDoesNotKeepTheSourcesOfAJarFromBeingRead(@TempDir Path folder)
+      throws IOException {
+    Path jar = folder.resolve("a.jar");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+      zip.putNextEntry(new ZipEntry("sources/waelab/A.java"));
+      zip.write("class A {}".getBytes(StandardCharsets.UTF_8));
+    }
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(CodeDigest.texts(URI.create("jar:" + jar.toUri() + "!/sources/")))
+          .containsExactly(Map.entry("waelab/A.java", "class A {}"));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -78,6 +78,29 @@ class EvaluatorTest {
   }
 
   @Test
+  void anAverageIsJudgedNextToTheWeightsThatItIsOf() {
+    VaeConfig config = CONFIG.withEpochs(2).with("emaDecay", 0.9);
+    Run<Vae> run = train(new Vae(config), DIGITS, config, judge);
+    List<Score> scores = run.scores().all();
+    Score raw = named(scores, name + " random");
+    Score average = named(scores, name + " EMA random");
+    assertThat(average.epoch()).isEqualTo(raw.epoch()).isEqualTo(2);
+    assertThat(average.value()).isNotEqualTo(raw.value());
+    // The same number after the training, stored under the same name.
+    double later = judge.random(run.ema(), DIGITS.test()).value();
+    assertThat(later).isEqualTo(average.value());
+    assertThat(run.scores().by(name + " EMA random")).hasSize(1);
+    assertThat(run.scores().by(name + " random")).hasSize(1);
+  }
+
+  private static Score named(List<Score> scores, String metric) {
+    return scores.stream()
+        .filter(score -> score.metric().toString().equals(metric))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void withoutWeightsADistanceIsNeverCalledFid() {
     FrechetDistance distance = judge.random(vae, DIGITS.test());
     assertThat(distance.name())

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -83,6 +86,13 @@ class DevicesTest {
     assertThat(Torch.whyNoGpu().orElseThrow()).containsAnyOf("NVIDIA's driver", "CPU library");
     // The library itself is asked, too: this one has no CUDA.
     assertThat(Cuda.fault(Engine.getEngine("PyTorch")).orElseThrow()).containsIgnoringCase("cuda");
+  }
+
+  @Test
+  void aLibraryThatTheUserHasIsOfTheKindOfItsFiles(@TempDir Path folder) throws IOException {
+    assertThat(Cuda.hasCuda(folder.toString())).isFalse();
+    Files.createFile(folder.resolve(System.mapLibraryName("torch_cuda")));
+    assertThat(Cuda.hasCuda("elsewhere" + File.pathSeparator + folder)).isTrue();
   }
 
   @Test
