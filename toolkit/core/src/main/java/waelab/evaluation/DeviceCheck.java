@@ -481,14 +481,14 @@ public final class DeviceCheck {
       String name, C config, Function<C, Model> make, Split<ImageSet> data) {
     C brief = brief(config);
     checks.add(
-        new Check(name + ", 2 steps", LOSSES, true, () -> losses(make.apply(brief), data, brief)));
+        new Check(name + ", an epoch", LOSSES, true, () -> losses(make.apply(brief), data, brief)));
   }
 
   private static <C extends Record & StudyConfig<C>> C brief(C config) {
     return config.withWidth(0.25).withBatchSize(BATCH).withEpochs(1);
   }
 
-  /** Losses of two steps, with every option of a long training, and of the test images. */
+  /** Mean training losses of an epoch, and the losses of the test images. */
   private static float[] losses(Model model, Split<ImageSet> data, Config config) {
     try (model) {
       Run<Model> run = Trainer.train(model, data, config, ProgressListener.silent());
@@ -539,7 +539,7 @@ public final class DeviceCheck {
     }
   }
 
-  /** All weights of a training with every option on, and of the same one stopped and resumed. */
+  /** All weights of a training with some options, and of the same one stopped and resumed. */
   private void training() {
     VaeConfig config =
         brief(VaeConfig.forData(noise()))

@@ -11,7 +11,7 @@ import waelab.model.Model;
 public interface TrainingObserver {
 
   /**
-   * A training starts or is resumed.
+   * A training starts or is resumed. What this method throws keeps it from starting.
    *
    * @param run the name of its folder
    */
